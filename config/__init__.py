@@ -1,0 +1,1 @@
+"""Settings and everything an office edits."""

@@ -1,0 +1,142 @@
+"""The settings: one table of name, kind, default and help, read once from the environment (LANGNGHE_<NAME>)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.errors import ConfigError
+
+PREFIX = "LANGNGHE_"
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table; `allowed` says in words what `parse` accepts."""
+
+    name: str
+    parse: Callable[[str], Any]
+    default: str
+    help: str
+    allowed: str
+
+
+def _choice(*values: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in values:
+            raise ValueError
+        return text
+
+    return parse
+
+
+def _number(kind: type, low: float, high: float) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
+        value = kind(text)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return parse
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("DATA_DIR", Path, "var", "Folder that holds everything written: database, index, exports, logs.", "a folder"),
+    Setting("CONFIG_DIR", Path, "", "Folder of the office's own configuration files; each overlays the shipped file "
+            "of the same name. Empty: DATA_DIR/config.", "a folder"),
+    Setting("DATABASE_URL", str, "", "Database of the record. Empty: SQLite at DATA_DIR/langnghe.db.",
+            "sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
+    Setting("ELASTICSEARCH_URL", str, "", "Elasticsearch 8 server. Empty: the embedded engine in DATA_DIR/index.",
+            "http(s)://HOST:PORT"),
+    Setting("ELASTICSEARCH_PREFIX", str, "langnghe", "Prefix of index and alias names in Elasticsearch.", "lower-case letters, digits, -"),
+    Setting("LANGUAGE", _choice("vi", "en"), "vi", "Language of texts on screen.", "vi or en"),
+    Setting("CONTACT", str, "", "Contact address (e-mail or page) named in the user agent; without it public hosts "
+            "are not crawled.", "an e-mail address or a web address"),
+    Setting("ALLOW_LOOPBACK", _flag, "false", "Let the crawler fetch from 127.0.0.1 (test sites and the demo only).", "true or false"),
+    Setting("DOWNLOAD_DELAY", _number(float, 0, 3600), "2", "Seconds between two requests to one host, at least; "
+            "robots.txt Crawl-delay wins when it is longer.", "a number from 0 to 3600"),
+    Setting("CONCURRENT_REQUESTS", _number(int, 1, 256), "16", "Requests under way at once over all hosts.", "a whole number from 1 to 256"),
+    Setting("PAGE_BUDGET", _number(int, 0, 10**9), "0", "Pages one crawl run may fetch; 0 is no limit.", "a whole number from 0"),
+    Setting("BYTE_BUDGET", _number(int, 0, 10**13), "0", "Bytes one crawl run may fetch; 0 is no limit.", "a whole number from 0"),
+    Setting("MAX_PAGE_BYTES", _number(int, 10_000, 10**8), "6000000", "A page larger than this is not taken.", "a whole number from 10000 to 100000000"),
+    Setting("EXTRACT_PROCESSES", _number(int, 0, 64), "2", "Processes that extract pages beside the crawler; 0 "
+            "extracts in the crawler itself (tests only).", "a whole number from 0 to 64"),
+    Setting("EXTRACT_SECONDS", _number(float, 0.1, 600), "20", "Seconds one page's extraction may take.", "a number from 0.1 to 600"),
+    Setting("LEASE_SECONDS", _number(float, 1, 3600), "120", "Seconds a host lease lives without a heartbeat.", "a number from 1 to 3600"),
+    Setting("LOG_LEVEL", _choice("INFO", "WARNING", "ERROR"), "INFO", "What is logged. DEBUG is not offered: Scrapy "
+            "prints whole items there.", "INFO, WARNING or ERROR"),
+    Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
+            "until accounts exist.", "127.0.0.1, ::1 or localhost"),
+    Setting("PORT", _number(int, 1, 65535), "8000", "Port of the desk.", "a whole number from 1 to 65535"),
+)
+
+
+class Settings:
+    """The settings' values as lower-case attributes, e.g. `settings.data_dir`."""
+
+    data_dir: Path
+    config_dir: Path
+    database_url: str
+    elasticsearch_url: str
+    elasticsearch_prefix: str
+    language: str
+    contact: str
+    allow_loopback: bool
+    download_delay: float
+    concurrent_requests: int
+    page_budget: int
+    byte_budget: int
+    max_page_bytes: int
+    extract_processes: int
+    extract_seconds: float
+    lease_seconds: float
+    log_level: str
+    host: str
+    port: int
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self, name.lower(), value)
+
+    @property
+    def index_dir(self) -> Path:
+        """Return the folder of the embedded search index."""
+        return self.data_dir / "index"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read every setting from `environ` (default: the process environment).
+
+    Raises ConfigError that names the key, the value and what is allowed; an unknown LANGNGHE_ key is an error too,
+    because a misspelt setting that is silently ignored is worse than none. LANGNGHE_CLOCK and LANGNGHE_DATA belong to
+    the clock and the tests.
+    """
+    source = os.environ if environ is None else environ
+    known = {PREFIX + s.name for s in SETTINGS} | {"LANGNGHE_CLOCK", "LANGNGHE_DATA"}
+    for key in source:
+        if key.startswith(PREFIX) and key not in known and not key.startswith("LANGNGHE_TEST_"):
+            raise ConfigError(f"unknown setting {key}; allowed: {', '.join(sorted(known))}")
+    values = {s.name: _read(s, source) for s in SETTINGS}
+    values["CONFIG_DIR"] = values["CONFIG_DIR"] if source.get(PREFIX + "CONFIG_DIR") else values["DATA_DIR"] / "config"
+    default_database = f"sqlite:///{Path(values['DATA_DIR']).resolve() / 'langnghe.db'}"
+    values["DATABASE_URL"] = values["DATABASE_URL"] or default_database
+    return Settings(values)
+
+
+def _read(setting: Setting, source: Mapping[str, str]) -> Any:
+    text = source.get(PREFIX + setting.name, "").strip() or setting.default
+    try:
+        return setting.parse(text)
+    except ValueError:
+        raise ConfigError(f"setting {PREFIX}{setting.name}={text!r}; allowed: {setting.allowed}") from None

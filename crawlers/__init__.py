@@ -1,0 +1,1 @@
+"""Pages to items: Scrapy spiders, extraction, politeness."""

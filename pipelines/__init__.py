@@ -1,0 +1,1 @@
+"""Items to record to meaning: clean, redact, dedupe, store, stories, topics, digest."""

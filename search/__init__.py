@@ -1,0 +1,1 @@
+"""Record to index to answer: query, two engines behind one Protocol, indexer."""

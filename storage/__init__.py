@@ -1,0 +1,1 @@
+"""The record: models, sessions, named reads and writes. No SQL lives elsewhere."""

@@ -1,0 +1,325 @@
+"""The record's tables. No column holds a person, a sentiment or a stance; tests/storage/test_schema.py keeps it so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.types import UtcTime
+
+# Named constraints: Alembic can only change on SQLite what has a name.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# SQLite gives row ids only to INTEGER primary keys; PostgreSQL should not run out of them.
+Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcTime, dict[str, Any]: JSON, list[Any]: JSON, str: Text, bytes: LargeBinary}  # noqa: RUF012
+
+
+class Source(Base):
+    """One outlet or portal, as its configuration file described it when last read."""
+
+    __tablename__ = "source"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(20))          # press, portal, official, forum
+    enabled: Mapped[bool] = mapped_column(Boolean, default=True)
+    first_seen_at: Mapped[datetime]
+    last_ok_at: Mapped[datetime | None]                    # last fetch that answered
+    last_new_at: Mapped[datetime | None]                   # last new or revised item
+    last_error: Mapped[str] = mapped_column(default="")
+
+
+class Page(Base):
+    """The frontier: one row an address, due at a time, leased with its host."""
+
+    __tablename__ = "page"
+    __table_args__ = (Index("ix_page_due", "host", "due_at"), Index("ix_page_due_at", "due_at"))
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    url: Mapped[str] = mapped_column(Text, unique=True)
+    host: Mapped[str] = mapped_column(String(255))          # host:port when the port is not the scheme's own
+    kind: Mapped[str] = mapped_column(String(20))           # feed, sitemap, section, article, comments
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    due_at: Mapped[datetime | None]                         # None: never again
+    priority: Mapped[int] = mapped_column(Integer, default=0)   # higher is fetched first
+    attempts: Mapped[int] = mapped_column(Integer, default=0)   # failures in a row
+    unchanged: Mapped[int] = mapped_column(Integer, default=0)  # answers in a row without news; stretches the schedule
+    lease_owner: Mapped[str | None] = mapped_column(String(80))
+    lease_until: Mapped[datetime | None]
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    first_seen_at: Mapped[datetime]
+    last_fetched_at: Mapped[datetime | None]
+    last_status: Mapped[str] = mapped_column(String(30), default="")
+    feed_date: Mapped[datetime | None]                      # what a feed said, a witness for the date
+
+
+class HostLease(Base):
+    """A host belongs to one process at a time; the delay lives here so that it holds across processes."""
+
+    __tablename__ = "host_lease"
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    owner: Mapped[str | None] = mapped_column(String(80))
+    until: Mapped[datetime | None]
+    next_allowed_at: Mapped[datetime | None]
+    crawl_delay: Mapped[float | None]
+
+
+class Job(Base):
+    """Recurring or single work that is leased like a page: cluster, index, schedule, import."""
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    due_at: Mapped[datetime | None]
+    lease_owner: Mapped[str | None] = mapped_column(String(80))
+    lease_until: Mapped[datetime | None]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    state: Mapped[dict[str, Any]] = mapped_column(default=dict)   # e.g. how far an import came
+
+
+class CrawlRun(Base):
+    """One start of the crawler and what it did in sum."""
+
+    __tablename__ = "crawl_run"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    owner: Mapped[str] = mapped_column(String(80))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str] = mapped_column(String(40), default="")
+    pages: Mapped[int] = mapped_column(Integer, default=0)
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class PageOutcome(Base):
+    """How one fetch ended; kept 90 days, then summed into outcome_day."""
+
+    __tablename__ = "page_outcome"
+    __table_args__ = (Index("ix_page_outcome_source_id_at", "source_id", "at"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    page_id: Mapped[int | None] = mapped_column(ForeignKey("page.id", ondelete="SET NULL"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl_run.id"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    status: Mapped[str] = mapped_column(String(30))
+    http_status: Mapped[int] = mapped_column(Integer, default=0)
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    detail: Mapped[str] = mapped_column(default="")
+
+
+class OutcomeDay(Base):
+    """Outcomes of a day after their rows were purged."""
+
+    __tablename__ = "outcome_day"
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    status: Mapped[str] = mapped_column(String(30), primary_key=True)
+    pages: Mapped[int] = mapped_column(Integer)
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class Article(Base):
+    """A news or portal page in its newest revision."""
+
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("source_id", "key"), Index("ix_article_published_at", "published_at"))
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
+    key: Mapped[str]                       # canonical address, or "import:ID" for an import without addresses
+    url: Mapped[str] = mapped_column(default="")            # "" when there is none
+    title: Mapped[str]
+    lead: Mapped[str] = mapped_column(default="")
+    body: Mapped[str]
+    section: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime | None]
+    date_basis: Mapped[str] = mapped_column(String(12), default="")
+    date_precision: Mapped[str] = mapped_column(String(12), default="")
+    date_reliable: Mapped[bool] = mapped_column(Boolean, default=False)
+    synthetic: Mapped[bool] = mapped_column(Boolean, default=False)
+    collected_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    parser: Mapped[str] = mapped_column(String(80))
+    text_hash: Mapped[str] = mapped_column(String(64), index=True)   # of exact(title, lead, body)
+    sketch: Mapped[bytes] = mapped_column(default=b"")      # packed sorted shingle sample (uint64, little endian)
+    rules_version: Mapped[int] = mapped_column(Integer)     # of the text rules that made the stored text
+    revisions: Mapped[int] = mapped_column(Integer, default=1)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
+    version: Mapped[int] = mapped_column(BigInteger, default=1)      # raised by every change; the index's external version
+
+
+class ArticleRevision(Base):
+    """One state of an article's title and text; number 1 is the first that was seen."""
+
+    __tablename__ = "article_revision"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str]
+    lead: Mapped[str]
+    body: Mapped[str]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    rules_version: Mapped[int] = mapped_column(Integer)
+    seen_at: Mapped[datetime]
+
+
+class Thread(Base):
+    """The comments under one article, or one forum thread; replaced as a whole when crawled again."""
+
+    __tablename__ = "thread"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    url: Mapped[str] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(default="")          # forum threads only, redacted
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True)
+    article_url: Mapped[str] = mapped_column(default="")    # finds the article when the thread came first
+    comments: Mapped[int] = mapped_column(Integer, default=0)
+    first_comments: Mapped[int] = mapped_column(Integer, default=0)   # certainly distinct writers in this thread
+    withdrawn: Mapped[int] = mapped_column(Integer, default=0)        # comments that were here and went; their text is gone
+    collected_at: Mapped[datetime]
+
+
+class Comment(Base):
+    """A redacted comment: text and hour, no author in any form."""
+
+    __tablename__ = "comment"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    hour: Mapped[datetime | None]
+    first_from_commenter: Mapped[bool] = mapped_column(Boolean)
+    rules_version: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+class ThreadCount(Base):
+    """Comments of a thread in one hour; outlives the comments."""
+
+    __tablename__ = "thread_count"
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(UtcTime, primary_key=True)
+    comments: Mapped[int] = mapped_column(Integer)
+
+
+class Story(Base):
+    """A group of near-duplicate articles; the oldest reliable copy represents it."""
+
+    __tablename__ = "story"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    representative_id: Mapped[int | None] = mapped_column(BigInteger)   # an article id; no key, the two would be a cycle
+    articles: Mapped[int] = mapped_column(Integer, default=0)
+    first_at: Mapped[datetime | None]                      # oldest reliable date of its articles
+    last_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+class Topic(Base):
+    """A cluster of stories about one event or issue, with a stable id."""
+
+    __tablename__ = "topic"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    label: Mapped[str]
+    terms: Mapped[list[Any]] = mapped_column(default=list)  # distinctive terms, never a personal name
+    stories: Mapped[int] = mapped_column(Integer, default=0)
+    articles: Mapped[int] = mapped_column(Integer, default=0)
+    first_at: Mapped[datetime | None]
+    last_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))   # the old id leads on
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+class TopicMember(Base):
+    """A story's topic; `sequence` is the clusterer's own count of assignments."""
+
+    __tablename__ = "topic_member"
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, unique=True)
+    score: Mapped[float]
+
+
+class TopicState(Base):
+    """The clusterer's memory after its last assignment; written with the membership."""
+
+    __tablename__ = "topic_state"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    rules_version: Mapped[int] = mapped_column(Integer)
+    payload: Mapped[bytes]
+    updated_at: Mapped[datetime]
+
+
+class StaffDecision(Base):
+    """must-link, cannot-link, pin or rename on stories; applied before the machine, kept for ever, can be undone."""
+
+    __tablename__ = "staff_decision"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    payload: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class Digest(Base):
+    """An immutable snapshot of a day: canonical JSON and its hash."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("kind", "day", "edition"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default="day")
+    day: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[int] = mapped_column(Integer)
+    template_version: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+
+class Outbox(Base):
+    """A change the index has to learn of, written in the change's own transaction."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_kind_ref_id", "kind", "ref_id"),)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))           # article, thread
+    ref_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class Tombstone(Base):
+    """The last version of a deleted row, so that a late older write cannot bring it back into the index."""
+
+    __tablename__ = "tombstone"
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    ref_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]

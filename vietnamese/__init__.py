@@ -1,0 +1,1 @@
+"""The one home of Vietnamese rules: text, dates, names, places. No I/O."""
