@@ -173,6 +173,7 @@ class Article(Base):
     rules_version: Mapped[int] = mapped_column(Integer)     # of the text rules that made the stored text
     revisions: Mapped[int] = mapped_column(Integer, default=1)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
+    cluster_due: Mapped[bool] = mapped_column(Boolean, default=True, index=True)   # text is new or changed since its story was derived
     version: Mapped[int] = mapped_column(BigInteger, default=1)      # raised by every change; the index's external version
 
 
