@@ -1,0 +1,1 @@
+"""Stories (near-duplicates) and topics: functions of stored rows."""
