@@ -1,0 +1,143 @@
+"""What `doctor` looks at: each check says in one line what is so, and whether it is well."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search.opening import open_engine
+
+from config import thresholds
+from config.errors import ConfigError
+from config.settings import PREFIX, SETTINGS, Settings
+from config.sources import load_sources
+from langnghe.i18n import gettext as _
+from search import indexer
+from search.errors import SearchError
+from storage import schema
+from storage.errors import StorageError
+from storage.sessions import SAFE_SQLITE, Database, open_database
+
+GOOD, ODD, WRONG = "ok", "!", "x"
+LOW_DISK_BYTES = 2 * 10**9
+FULL_DISK_BYTES = 2 * 10**8
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `state` is GOOD, ODD or WRONG."""
+
+    state: str
+    subject: str
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything; a check that fails never hides the others."""
+    for check in (_settings, _disk, _sources, _thresholds, _record):
+        yield from _guarded(check, settings)
+
+
+def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
+    try:
+        yield from check(settings)
+    except (ConfigError, StorageError, SearchError, OSError) as error:
+        yield Finding(WRONG, _SUBJECTS[check](), " ".join(str(error).split()))
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    chosen = [s.name for s in SETTINGS if os.environ.get(PREFIX + s.name)]
+    for name in chosen:
+        value = without_password(str(getattr(settings, name.lower())))
+        yield Finding(GOOD, _("Setting"), f"{PREFIX}{name}={value}")
+    if not chosen:
+        yield Finding(GOOD, _("Setting"), _("all at their defaults"))
+    if os.environ.get("LANGNGHE_CLOCK"):
+        yield Finding(ODD, _("Clock"), _("held still at {time}").format(time=os.environ["LANGNGHE_CLOCK"]))
+
+
+def without_password(text: str) -> str:
+    """Return an address with its password starred out."""
+    return re.sub(r"(://[^:/@\s]*):[^@/\s]*@", r"\1:***@", text)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    folder = settings.data_dir.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        yield Finding(WRONG, _("Data folder"), _("{folder} cannot be written to").format(folder=folder))
+        return
+    free = shutil.disk_usage(folder).free
+    state = WRONG if free < FULL_DISK_BYTES else ODD if free < LOW_DISK_BYTES else GOOD
+    text = _("{folder}, {free} GB free").format(folder=folder, free=f"{free / 10**9:.1f}")
+    yield Finding(state, _("Data folder"), text)
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    found = [source for source in load_sources(settings) if source.enabled]
+    if not found:
+        yield Finding(ODD, _("Sources"), _("none is on: add files to {folder}").format(
+            folder=settings.config_dir / "sources"))
+        return
+    yield Finding(GOOD, _("Sources"), _("{count} are on").format(count=len(found)))
+    if not settings.contact:
+        yield Finding(ODD, _("Contact"), _("LANGNGHE_CONTACT is empty: public hosts are not crawled"))
+
+
+def _thresholds(settings: Settings) -> Iterator[Finding]:
+    thresholds.load(settings)
+    yield Finding(GOOD, _("Thresholds"), _("read"))
+
+
+def _record(settings: Settings) -> Iterator[Finding]:
+    database = open_database(settings)
+    try:
+        revision = schema.current(settings.database_url)
+        text = _("{address} answers, revision {revision}").format(
+            address=without_password(settings.database_url), revision=revision)
+        yield Finding(GOOD, _("Record"), text)
+        yield from _sqlite(database)
+        yield from _index(settings, database)
+    finally:
+        database.close()
+
+
+def _sqlite(database: Database) -> Iterator[Finding]:
+    if database.dialect != "sqlite":
+        return
+    driver = database.engine.dialect.dbapi
+    version = getattr(driver, "sqlite_version_info", (0, 0, 0))
+    shown = ".".join(map(str, version))
+    if version < SAFE_SQLITE:
+        yield Finding(ODD, "SQLite", _("{version} is older than {safe}, which mends a fault of its write-ahead log: "
+                                       "install pysqlite3 or use PostgreSQL").format(
+            version=shown, safe=".".join(map(str, SAFE_SQLITE))))
+    else:
+        yield Finding(GOOD, "SQLite", shown)
+
+
+def _index(settings: Settings, database: Database) -> Iterator[Finding]:
+    try:
+        engine = open_engine(settings)
+        try:
+            status = indexer.status(database, engine)
+        finally:
+            engine.close()
+    except SearchError as error:
+        yield Finding(WRONG, _("Index"), " ".join(str(error).split()))
+        return
+    state = ODD if status.behind else GOOD
+    yield Finding(state, _("Index"), _("{engine}, {documents} documents, {behind} changes behind").format(
+        engine=status.engine, documents=status.documents, behind=status.behind))
+
+
+_SUBJECTS: dict[Callable[[Settings], Iterator[Finding]], Callable[[], str]] = {
+    _settings: lambda: _("Setting"),
+    _disk: lambda: _("Data folder"),
+    _sources: lambda: _("Sources"),
+    _thresholds: lambda: _("Thresholds"),
+    _record: lambda: _("Record"),
+}

@@ -1,0 +1,77 @@
+"""The command group `langnghe`; a command's file is imported when the command is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from config.errors import ConfigError
+from config.settings import Settings, load
+from langnghe import i18n
+from langnghe.cli.errors import Refused, one_line
+from langnghe.cli.help import Group
+from langnghe.i18n import N_
+
+# Name: (module, what it does). Importing all of them would make `langnghe --help` wait for Scrapy.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", N_("Crawl a small invented web, write its digest and open the desk.")),
+    "crawl": ("crawl", N_("Fetch the pages that are due.")),
+    "import": ("importing", N_("Take an existing archive into the record.")),
+    "work": ("work", N_("Do what is due: topics, index, clean-up.")),
+    "topics": ("topics", N_("List and show topics, or derive them anew.")),
+    "search": ("search", N_("Search the articles.")),
+    "digest": ("digest", N_("Write the digest of a day.")),
+    "index": ("index", N_("Rebuild, check or describe the search index.")),
+    "source": ("source", N_("List the sources and their health, or check their files.")),
+    "serve": ("serve", N_("Open the desk in a browser on this machine.")),
+    "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),
+    "db": ("db", N_("Prepare or upgrade the database.")),
+}
+
+
+class Langnghe(Group):
+    """Looks commands up in COMMANDS and translates known errors at this one edge."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, None when there is no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"langnghe.cli.{COMMANDS[cmd_name][0]}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return a command's line in the list without importing it."""
+        return i18n.gettext(COMMANDS[name][1])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; known errors become one line."""
+        with one_line():
+            return super().invoke(ctx)
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except ConfigError as error:
+        raise Refused(str(error)) from error
+
+
+@click.command(
+    cls=Langnghe,
+    name="langnghe",
+    help=N_("Monitor news and rumors for a public-opinion research office: topics, never persons."),
+)
+@click.version_option(package_name="langnghe", message="%(version)s")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Read the settings once; every command finds them in the context."""
+    context.obj = _settings()
+    i18n.use(context.obj.language)
+

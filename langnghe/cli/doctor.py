@@ -1,0 +1,27 @@
+"""`langnghe doctor`: what is configured, reachable, behind, wrong."""
+
+from __future__ import annotations
+
+import click
+
+from langnghe.cli.help import N_, Command
+from langnghe.i18n import gettext as _
+
+MARKS = {"ok": ("✓", "green"), "!": ("!", "yellow"), "x": ("✗", "red")}
+
+
+@click.command(cls=Command, help=N_(
+    "Say what is configured, reachable, behind or wrong; exit code 1 when something is wrong."))
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Print every finding, then what it comes to."""
+    from langnghe.checks import WRONG, examine
+
+    wrong = 0
+    for finding in examine(context.obj):
+        mark, color = MARKS[finding.state]
+        click.echo(f"{click.style(mark, fg=color)} {finding.subject}: {finding.text}")
+        wrong += finding.state == WRONG
+    if wrong:
+        click.echo(_("{count} things are wrong.").format(count=wrong), err=True)
+        context.exit(1)

@@ -1,0 +1,60 @@
+"""Commands whose help pages are wholly in the person's language, click's own headings included."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+
+from langnghe import helptext
+from langnghe.i18n import N_
+from langnghe.i18n import gettext as _
+
+
+class _Headings(click.Command):
+    """Write usage and options under translated headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage:") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, and the commands of a group."""
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        if records:
+            with formatter.section(_("Options")):
+                formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help with a translated text."""
+        found = super().get_help_option(ctx)
+        if found:
+            found.help = _("Show this help.")
+        return found
+
+
+class Command(_Headings, helptext.Command):
+    """A command with a translated help page."""
+
+
+class Group(_Headings, helptext.Group):
+    """A group with a translated help page."""
+
+    command_class = Command
+
+    def short_help_of(self, ctx: click.Context, name: str) -> str:
+        """Return the line of a command in the list of commands."""
+        found = self.get_command(ctx, name)
+        return found.get_short_help_str(limit=200) if found else ""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, self.short_help_of(ctx, name)) for name in self.list_commands(ctx)])
+
+
+option = partial(click.option, cls=helptext.Option)
+
+__all__ = ["N_", "Command", "Group", "option"]

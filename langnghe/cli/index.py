@@ -1,0 +1,48 @@
+"""`langnghe index`: the search index beside the record."""
+
+from __future__ import annotations
+
+import click
+
+from config.settings import Settings
+from langnghe.cli.help import N_, Group
+from langnghe.cli.opening import record_and_index
+from langnghe.cli.progress import reporting
+from langnghe.i18n import gettext as _
+from search import indexer
+
+
+@click.group(cls=Group, help=N_("Rebuild, check or describe the search index."))
+def command() -> None:
+    """Group the index commands."""
+
+
+@command.command(help=N_("Build the index anew from the record; searches go on with the old one until it is ready."))
+@click.pass_obj
+def rebuild(settings: Settings) -> None:
+    """Rebuild and say how many documents there are."""
+    with record_and_index(settings) as (database, engine), reporting(_("Documents indexed")) as report:
+        count = indexer.rebuild(database, engine, on_progress=report)
+    click.echo(_("Index rebuilt: {count} documents.").format(count=count))
+
+
+@command.command(help=N_("Compare index and record and name every difference; exit code 1 when there are any."))
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Compare and list the differences."""
+    with record_and_index(context.obj) as (database, engine):
+        differences = indexer.check(database, engine)
+    for difference in differences:
+        click.echo(str(difference))
+    if differences:
+        click.echo(_("{count} differences.").format(count=len(differences)), err=True)
+        context.exit(1)
+    click.echo(_("Index and record agree."))
+
+
+@command.command(help=N_("Say which engine is used and how far it is behind the record."))
+@click.pass_obj
+def status(settings: Settings) -> None:
+    """Describe the index."""
+    with record_and_index(settings) as (database, engine):
+        click.echo(str(indexer.status(database, engine)))

@@ -1,0 +1,75 @@
+"""`langnghe search`: the answer as a table, or as JSON lines for other programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from rich.text import Text
+from search.service import Searcher
+
+from config.clock import local_day
+from config.settings import Settings
+from langnghe.cli import tables
+from langnghe.cli.help import N_, Command, option
+from langnghe.cli.lines import hit_line
+from langnghe.cli.opening import record_and_index
+from langnghe.i18n import gettext as _
+from search.results import Hit, SearchPage, SearchRequest, Span
+
+SEARCH_HELP = N_(
+    'Search the articles. All words must occur; "…" is a phrase, OR and -word work, so do fields such as title: and '
+    "source:. Words with diacritics match exactly, words without match any.")
+
+
+@click.command(cls=Command, help=SEARCH_HELP, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@option("--mode", type=click.Choice(["all", "question"]), default="all", help=N_(
+    "all: every word; question: any of the words, best first."))
+@option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
+@option("--kind", "kinds", multiple=True, type=click.Choice(["press", "portal", "official", "forum"]),
+        help=N_("Only this kind of source; can be given again."))
+@option("--section", "sections", multiple=True, metavar="NAME", help=N_("Only this section; can be given again."))
+@option("--topic", "topics", multiple=True, type=int, metavar="ID", help=N_("Only this topic; can be given again."))
+@option("--from", "day_from", default="", metavar="YYYY-MM-DD", help=N_("From this day on."))
+@option("--to", "day_to", default="", metavar="YYYY-MM-DD", help=N_("Up to this day."))
+@option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help=N_("Order."))
+@option("--copies", is_flag=True, help=N_("List every copy of a story instead of one article a story."))
+@option("--page", type=click.IntRange(1), default=1, help=N_("Page of the answer."))
+@option("--size", type=click.IntRange(1, 1000), default=20, help=N_("Articles a page."))
+@option("--json", "as_json", is_flag=True, help=N_("One JSON object a line instead of a table."))
+@click.pass_obj
+def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies: bool, **filters: Any) -> None:
+    """Search and print one page of the answer."""
+    request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
+    with record_and_index(settings) as (database, engine):
+        page = Searcher(database, engine).find(request)
+    if as_json:
+        for hit in page.hits:
+            click.echo(hit_line(hit))
+    else:
+        _show(page, request)
+
+
+def _show(page: SearchPage, request: SearchRequest) -> None:
+    if page.hits:
+        rows = [_row(number, hit) for number, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
+        tables.show(("", _("Day"), _("Source"), _("Title"), _("Copies")), rows, right=(0, 4))
+    click.echo(_("{described}: {total} articles in {stories} stories").format(
+        described=page.described, total=page.total, stories=page.stories), err=True)
+    if page.folded_total is not None and page.folded_total > page.total:
+        click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
+    if page.behind:
+        click.echo(_("The index is {count} changes behind: run `langnghe work`.").format(count=page.behind), err=True)
+
+
+def _row(number: int, hit: Hit) -> tuple[str | Text, ...]:
+    day = local_day(hit.published_at) if hit.published_at else _("undated")
+    title = _marked(hit.title)
+    if hit.withdrawn:
+        title.append(" " + _("(taken down)"), style="dim")
+    return str(number), day, hit.source_title or hit.source, title, f"+{hit.copies}" if hit.copies else ""
+
+
+def _marked(spans: tuple[Span, ...]) -> Text:
+    return Text.assemble(*((span.text, "bold yellow" if span.hit else "") for span in spans))

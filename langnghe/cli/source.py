@@ -1,0 +1,63 @@
+"""`langnghe source`: what is collected from, and how it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import click
+
+from config import clock
+from config.settings import Settings
+from config.sources import load_sources
+from langnghe.cli import tables
+from langnghe.cli.help import N_, Group
+from langnghe.cli.opening import record
+from langnghe.i18n import gettext as _
+from storage import views
+
+HEALTH_DAYS = 7
+GOOD = ("stored", "revised", "unchanged", "not_modified", "listing", "duplicate")
+
+
+@click.group(cls=Group, help=N_("List the sources and their health, or check their files."))
+def command() -> None:
+    """Group the source commands."""
+
+
+@command.command("list", help=N_("List the sources with what came of their pages in the last seven days."))
+@click.pass_obj
+def list_sources(settings: Settings) -> None:
+    """Print configured sources, and recorded ones that are configured no longer."""
+    configured = {source.name: source for source in load_sources(settings)}
+    with record(settings) as database, database.reading() as session:
+        seen = {view.name: view for view in views.sources(session, since=clock.now() - timedelta(days=HEALTH_DAYS))}
+    rows = []
+    for name in sorted(configured.keys() | seen.keys()):
+        config, view = configured.get(name), seen.get(name)
+        title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
+        state = _("on") if config and config.enabled else _("off") if config else _("not configured")
+        rows.append((name, title, kind, state, *_health(view)))
+    headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages read"), _("Pages failed"),
+                _("Last news"), _("Last error"))
+    tables.show(headings, rows, right=(4, 5, 6))
+
+
+def _health(view: views.SourceView | None) -> tuple[str, str, str, str, str]:
+    if view is None:
+        return "0", "0", "0", "", ""
+    good = sum(view.statuses.get(status, 0) for status in GOOD)
+    failed = sum(view.statuses.values()) - good
+    return str(view.articles), str(good), str(failed), _day(view.last_new_at), view.last_error
+
+
+def _day(at: datetime | None) -> str:
+    return clock.local_day(at) if at else ""
+
+
+@command.command(help=N_("Read every source file and say whether it is right."))
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Load the files; a wrong one is named with key and value."""
+    found = load_sources(settings)
+    click.echo(_("{count} source files are right, {enabled} of them on.").format(
+        count=len(found), enabled=sum(source.enabled for source in found)))

@@ -1,0 +1,74 @@
+"""`langnghe topics`: what is being written about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import click
+
+from config import clock
+from config.settings import Settings
+from langnghe.cli import tables
+from langnghe.cli.errors import Refused
+from langnghe.cli.help import N_, Group, option
+from langnghe.cli.opening import record
+from langnghe.i18n import gettext as _
+from storage import views
+
+
+@click.group(cls=Group, help=N_("List and show topics, or derive them anew."))
+def command() -> None:
+    """Group the topic commands."""
+
+
+@command.command("list", help=N_("List the topics with most articles lately."))
+@option("--days", type=click.IntRange(0), default=7, show_default=True, help=N_("Days back from now; 0 is ever."))
+@option("--limit", type=click.IntRange(1), default=20, show_default=True, help=N_("Topics at most."))
+@click.pass_obj
+def list_topics(settings: Settings, days: int, limit: int) -> None:
+    """Print a table of topics."""
+    now = clock.now()
+    since = now - timedelta(days=days) if days else None
+    with record(settings) as database, database.reading() as session:
+        found = views.topics(session, since=since, until=now, limit=limit)
+    rows = [(str(t.id), t.label, str(t.recent), str(t.articles), str(t.stories), str(t.outlets)) for t in found]
+    headings = (_("Topic"), _("Label"), _("Articles lately"), _("Articles"), _("Stories"), _("Sources"))
+    tables.show(headings, rows, right=(0, 2, 3, 4, 5))
+
+
+@command.command(help=N_("Show a topic's stories and their articles."))
+@click.argument("topic", type=int, metavar="ID")
+@option("--limit", type=click.IntRange(1), default=50, show_default=True, help=N_("Stories at most."))
+@click.pass_obj
+def show(settings: Settings, topic: int, limit: int) -> None:
+    """Print one topic."""
+    with record(settings) as database, database.reading() as session:
+        found = views.topic(session, topic)
+        stories = views.topic_stories(session, topic, limit=limit)
+    if found is None:
+        raise Refused(_("There is no topic {id}.").format(id=topic))
+    click.echo(_("Topic {id}: {label}").format(id=found.id, label=found.label))
+    if found.merged_into_id:
+        click.echo(_("It became part of topic {id}.").format(id=found.merged_into_id))
+    click.echo(_("{articles} articles in {stories} stories from {sources} sources, {undated} undated").format(
+        articles=found.articles, stories=found.stories, sources=found.outlets, undated=found.undated))
+    tables.show((_("Day"), _("Story"), _("Source"), _("Title")), _lines(stories), right=(1,))
+
+
+def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
+    return [
+        (clock.local_day(line.published_at) if line.published_at and line.date_reliable else _("undated"),
+         str(story.id), line.source_title, line.title)
+        for story in stories for line in story.articles
+    ]
+
+
+@command.command(help=N_("Derive stories and topics anew from the articles; staff decisions stay."))
+@click.pass_obj
+def rebuild(settings: Settings) -> None:
+    """Replay the clusterer over the whole record."""
+    from pipelines.topics.rebuild import rebuild as replay
+
+    with record(settings) as database:
+        summary = replay(database)
+    click.echo(_("Topics rebuilt: {summary}").format(summary=summary))
