@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,6 +33,9 @@ NAMING = {
 
 # SQLite gives row ids only to INTEGER primary keys; PostgreSQL should not run out of them.
 Key = BigInteger().with_variant(Integer, "sqlite")
+
+
+LEASED = "lease_owner IS NOT NULL"
 
 
 class Base(DeclarativeBase):
@@ -60,7 +64,12 @@ class Page(Base):
     """The frontier: one row an address, due at a time, leased with its host."""
 
     __tablename__ = "page"
-    __table_args__ = (Index("ix_page_due", "host", "due_at"), Index("ix_page_due_at", "due_at"))
+    __table_args__ = (
+        Index("ix_page_due", "host", "due_at"),
+        Index("ix_page_due_at", "due_at"),
+        # Partial: a heartbeat renews the few pages under way, among all that were ever seen.
+        Index("ix_page_lease_owner", "lease_owner", sqlite_where=text(LEASED), postgresql_where=text(LEASED)),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     url: Mapped[str] = mapped_column(Text, unique=True)
     host: Mapped[str] = mapped_column(String(255))          # host:port when the port is not the scheme's own
@@ -151,7 +160,11 @@ class Article(Base):
     """A news or portal page in its newest revision."""
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("source_id", "key"), Index("ix_article_published_at", "published_at"))
+    __table_args__ = (
+        UniqueConstraint("source_id", "key"),
+        Index("ix_article_published_at", "published_at"),
+        Index("ix_article_collected_at", "collected_at"),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     key: Mapped[str]                       # canonical address, or "import:ID" for an import without addresses
@@ -173,7 +186,8 @@ class Article(Base):
     rules_version: Mapped[int] = mapped_column(Integer)     # of the text rules that made the stored text
     revisions: Mapped[int] = mapped_column(Integer, default=1)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
-    cluster_due: Mapped[bool] = mapped_column(Boolean, default=True, index=True)   # text is new or changed since its story was derived
+    # The text is new or changed since its story was derived.
+    cluster_due: Mapped[bool] = mapped_column(Boolean, default=True, index=True)
     version: Mapped[int] = mapped_column(BigInteger, default=1)      # raised by every change; the index's external version
 
 
@@ -207,6 +221,7 @@ class Thread(Base):
     first_comments: Mapped[int] = mapped_column(Integer, default=0)   # certainly distinct writers in this thread
     withdrawn: Mapped[int] = mapped_column(Integer, default=0)        # comments that were here and went; their text is gone
     collected_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
 class Comment(Base):

@@ -1,0 +1,295 @@
+"""Articles: one decision a page (stored, revised, unchanged or duplicate), every revision kept, nothing overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.models import Article, ArticleRevision, Source
+from storage.upserts import CHUNK, insert_into
+from vietnamese.text import clean, tokens
+
+Outcome = Literal["stored", "revised", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as the items pipeline hands it over: cleaned, redacted, without any author."""
+
+    source_id: int
+    key: str                      # canonical address, or "import:ID"
+    url: str
+    title: str
+    lead: str
+    body: str
+    section: str
+    published_at: datetime | None
+    date_basis: str
+    date_precision: str
+    date_reliable: bool
+    collected_at: datetime
+    parser: str
+    rules_version: int
+    synthetic: bool = False
+    text_hash: str = ""           # text_hash(title, lead, body), worked out when empty
+    sketch: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an article; `article_id` is the one that holds the text, for a duplicate the other one."""
+
+    article_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it stands in the record."""
+
+    id: int
+    source_id: int
+    key: str
+    url: str
+    title: str
+    lead: str
+    body: str
+    section: str
+    published_at: datetime | None
+    date_basis: str
+    date_precision: str
+    date_reliable: bool
+    synthetic: bool
+    collected_at: datetime
+    withdrawn_at: datetime | None
+    parser: str
+    text_hash: str
+    sketch: bytes
+    rules_version: int
+    revisions: int
+    story_id: int | None
+    cluster_due: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One state of an article's text; number 1 came first."""
+
+    number: int
+    title: str
+    lead: str
+    body: str
+    seen_at: datetime
+
+
+def text_hash(title: str, lead: str, body: str) -> str:
+    """Return the hash of the words alone: case, punctuation, spacing and the place of a tone mark do not count."""
+    words = "\n".join(" ".join(tokens(part)) for part in (title, lead, body))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def save(session: Session, row: ArticleRow, *, renew: Callable[[str], str] = clean) -> Saved:
+    """Store an article, or a revision of it, or see that nothing changed.
+
+    `renew` brings a stored text under the current rules when its rules_version is an older one: a difference that the
+    rules made is no revision. The same words at another address of the same source are a duplicate.
+    """
+    known = _locked(session, row.source_id, row.key)
+    if known is None:
+        saved = _store(session, row)
+        if saved is not None:
+            return saved
+        known = _locked(session, row.source_id, row.key)   # another process was faster
+        assert known is not None
+    return _update(session, known, row, renew)
+
+
+def _locked(session: Session, source_id: int, key: str) -> Article | None:
+    found = select(Article).where(Article.source_id == source_id, Article.key == key)
+    return session.scalars(found.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def _store(session: Session, row: ArticleRow) -> Saved | None:
+    digest = row.text_hash or text_hash(row.title, row.lead, row.body)
+    original = _same_words(session, row.source_id, digest) if row.url else None
+    if original is not None:
+        return Saved(original, "duplicate")
+    values = asdict(row) | {"text_hash": digest}
+    statement = insert_into(session, Article).values(values).on_conflict_do_nothing(
+        index_elements=["source_id", "key"]
+    )
+    article_id = session.scalar(statement.returning(Article.id))
+    if article_id is None:
+        return None
+    _keep_revision(session, article_id, 1, row, digest)
+    outbox.add(session, "article", article_id)
+    return Saved(article_id, "stored")
+
+
+def _same_words(session: Session, source_id: int, digest: str) -> int | None:
+    # An import without addresses is told apart by its ids alone, and a text that came back after a withdrawal is news.
+    return session.scalar(
+        select(Article.id).where(
+            Article.text_hash == digest, Article.source_id == source_id, Article.url != "",
+            Article.withdrawn_at.is_(None),
+        ).order_by(Article.id).limit(1)
+    )
+
+
+def _update(session: Session, known: Article, row: ArticleRow, renew: Callable[[str], str]) -> Saved:
+    outcome: Outcome = "unchanged"
+    changed = _take_facts(known, row)
+    if (known.title, known.lead, known.body) != (row.title, row.lead, row.body):
+        changed = True
+        if _made_by_rules(known, row, renew):
+            _take_text(known, row)
+            _rewrite_revision(session, known)
+        else:
+            outcome = "revised"
+            _take_text(known, row)
+            known.revisions += 1
+            _keep_revision(session, known.id, known.revisions, row, known.text_hash)
+    known.rules_version = row.rules_version
+    if changed:
+        known.version += 1
+        outbox.add(session, "article", known.id)
+    session.flush()
+    return Saved(known.id, outcome)
+
+
+def _made_by_rules(known: Article, row: ArticleRow, renew: Callable[[str], str]) -> bool:
+    if known.rules_version == row.rules_version:
+        return False
+    return tuple(map(renew, (known.title, known.lead, known.body))) == (row.title, row.lead, row.body)
+
+
+def _take_text(known: Article, row: ArticleRow) -> None:
+    digest = row.text_hash or text_hash(row.title, row.lead, row.body)
+    known.cluster_due = known.cluster_due or digest != known.text_hash
+    known.title, known.lead, known.body = row.title, row.lead, row.body
+    known.text_hash, known.sketch, known.parser = digest, row.sketch, row.parser
+
+
+def _take_facts(known: Article, row: ArticleRow) -> bool:
+    """Take a better date, a section and the return of a withdrawn page; say whether anything changed.
+
+    A reliable date stays: outlets that touch an article later move its date without saying so.
+    """
+    changed = False
+    if row.date_reliable and not known.date_reliable:
+        known.published_at, known.date_reliable = row.published_at, True
+        known.date_basis, known.date_precision = row.date_basis, row.date_precision
+        known.synthetic = row.synthetic
+        # A story is derived in the order of reliable dates.
+        changed = known.cluster_due = True
+    if row.section and row.section != known.section:
+        known.section, changed = row.section, True
+    if known.withdrawn_at is not None:
+        known.withdrawn_at, changed = None, True
+    return changed
+
+
+def _keep_revision(session: Session, article_id: int, number: int, row: ArticleRow, digest: str) -> None:
+    session.add(ArticleRevision(
+        article_id=article_id, number=number, title=row.title, lead=row.lead, body=row.body, text_hash=digest,
+        rules_version=row.rules_version, seen_at=row.collected_at,
+    ))
+
+
+def _rewrite_revision(session: Session, known: Article) -> None:
+    session.execute(
+        update(ArticleRevision)
+        .where(ArticleRevision.article_id == known.id, ArticleRevision.number == known.revisions)
+        .values(title=known.title, lead=known.lead, body=known.body, text_hash=known.text_hash)
+    )
+
+
+def withdraw(session: Session, which: int | str, at: datetime) -> bool:
+    """Note that the outlet took an article away (by id or by key); the text stays. False when nothing was to do."""
+    article = session.scalars(_which(session, which).with_for_update()).first()
+    if article is None or article.withdrawn_at is not None:
+        return False
+    article.withdrawn_at = at
+    article.version += 1
+    outbox.add(session, "article", article.id)
+    session.flush()
+    return True
+
+
+def _which(session: Session, which: int | str) -> Select[Article]:
+    if isinstance(which, int):
+        return select(Article).where(Article.id == which)
+    # Naming every source lets the index (source, key) answer; by the key alone the whole table would be read.
+    sources = session.scalars(select(Source.id)).all()
+    return select(Article).where(Article.source_id.in_(sources), Article.key == which).limit(1)
+
+
+def touch(session: Session, article_ids: Iterable[int]) -> None:
+    """Raise the version of articles whose story or topic changed, and tell the index."""
+    ids = sorted(set(article_ids))   # in one order everywhere: two writers cannot wait for each other
+    for at in range(0, len(ids), CHUNK):
+        part = ids[at:at + CHUNK]
+        session.execute(update(Article).where(Article.id.in_(part)).values(version=Article.version + 1))
+        outbox.add_all(session, "article", part)
+
+
+_COLUMNS = tuple(getattr(Article, name) for name in StoredArticle.__dataclass_fields__)
+
+
+def get(session: Session, article_id: int) -> StoredArticle | None:
+    """Return one article."""
+    return next(_read(session, select(*_COLUMNS).where(Article.id == article_id)), None)
+
+
+def get_many(session: Session, article_ids: Iterable[int]) -> dict[int, StoredArticle]:
+    """Return the articles that exist of these ids."""
+    found = select(*_COLUMNS).where(Article.id.in_(list(article_ids)))
+    return {article.id: article for article in _read(session, found)}
+
+
+def find(session: Session, which: str) -> StoredArticle | None:
+    """Return the article with this key (its canonical address)."""
+    article_id = session.scalar(_which(session, which).with_only_columns(Article.id))
+    return get(session, article_id) if article_id is not None else None
+
+
+def by_text_hash(session: Session, digest: str) -> list[StoredArticle]:
+    """Return every article with the same words, oldest id first."""
+    return list(_read(session, select(*_COLUMNS).where(Article.text_hash == digest).order_by(Article.id)))
+
+
+def between(session: Session, start: datetime, end: datetime) -> list[StoredArticle]:
+    """Return the articles whose reliable date lies in [start, end), in the order of date and id."""
+    chosen = select(*_COLUMNS).where(
+        Article.published_at >= start, Article.published_at < end, Article.date_reliable
+    )
+    return list(_read(session, chosen.order_by(Article.published_at, Article.id)))
+
+
+def iterate(session: Session, after_id: int, limit: int) -> list[StoredArticle]:
+    """Return the next articles by id, for a walk over the whole record in pieces."""
+    chosen = select(*_COLUMNS).where(Article.id > after_id).order_by(Article.id).limit(limit)
+    return list(_read(session, chosen))
+
+
+def revisions(session: Session, article_id: int) -> list[RevisionRow]:
+    """Return every state of the text, the first one first."""
+    rows = session.execute(
+        select(
+            ArticleRevision.number, ArticleRevision.title, ArticleRevision.lead, ArticleRevision.body,
+            ArticleRevision.seen_at,
+        ).where(ArticleRevision.article_id == article_id).order_by(ArticleRevision.number)
+    )
+    return [RevisionRow(*row) for row in rows]
+
+
+def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> Iterator[StoredArticle]:
+    return (StoredArticle(*row) for row in session.execute(chosen))

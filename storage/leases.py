@@ -1,0 +1,93 @@
+"""Host leases: one process at a time talks to a host, so that its delay holds over all processes and machines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import HostLease, Page
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedHost:
+    """A host that this process holds until `until`, unless it renews the lease."""
+
+    host: str
+    until: datetime
+    next_allowed_at: datetime | None
+    crawl_delay: float | None
+
+
+def pages_that_fit(lease_seconds: float, delay: float) -> int:
+    """Return how many pages fit in half the lease at `delay` seconds a page; at least one."""
+    return max(1, int(lease_seconds / 2 / delay)) if delay > 0 else 1_000_000
+
+
+def claim_host(
+    session: Session, owner: str, now: datetime, lease_seconds: float, hosts: Collection[str] | None = None
+) -> ClaimedHost | None:
+    """Take a host that nobody holds, that may be asked now and that has a page due; None when there is none.
+
+    `hosts` limits the choice. The host that has rested longest comes first.
+    """
+    chosen = select(HostLease).where(
+        or_(HostLease.owner.is_(None), HostLease.until <= now),
+        or_(HostLease.next_allowed_at.is_(None), HostLease.next_allowed_at <= now),
+        exists().where(
+            Page.host == HostLease.host, Page.due_at <= now, or_(Page.lease_owner.is_(None), Page.lease_until <= now)
+        ),
+    )
+    if hosts is not None:
+        chosen = chosen.where(HostLease.host.in_(list(hosts)))
+    # SKIP LOCKED: two processes that ask at the same moment get two hosts instead of one waiting for the other.
+    order = (HostLease.next_allowed_at.is_not(None), HostLease.next_allowed_at, HostLease.host)
+    lease = session.scalars(chosen.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
+    if lease is None:
+        return None
+    lease.owner, lease.until = owner, now + timedelta(seconds=lease_seconds)
+    session.flush()
+    return ClaimedHost(lease.host, lease.until, lease.next_allowed_at, lease.crawl_delay)
+
+
+def hold(session: Session, owner: str, host: str, now: datetime) -> HostLease | None:
+    """Return the lease, locked for this transaction, when `owner` holds it now."""
+    held = select(HostLease).where(HostLease.host == host, HostLease.owner == owner, HostLease.until > now)
+    return session.scalars(held.with_for_update().execution_options(populate_existing=True)).first()
+
+
+def heartbeat(session: Session, owner: str, now: datetime, lease_seconds: float) -> frozenset[str]:
+    """Renew every lease of `owner` and return the hosts it still holds; one that is missing was taken over.
+
+    A lease that ran out but was taken by nobody is still the owner's.
+    """
+    until = now + timedelta(seconds=lease_seconds)
+    renewed = session.scalars(
+        update(HostLease).where(HostLease.owner == owner).values(until=until).returning(HostLease.host)
+    ).all()
+    session.execute(update(Page).where(Page.lease_owner == owner).values(lease_until=until))
+    return frozenset(renewed)
+
+
+def note_request(
+    session: Session, host: str, owner: str, next_allowed_at: datetime, crawl_delay: float | None
+) -> None:
+    """Say when the host may be asked again, and the delay its robots.txt wants."""
+    session.execute(
+        update(HostLease).where(HostLease.host == host, HostLease.owner == owner)
+        .values(next_allowed_at=next_allowed_at, crawl_delay=crawl_delay)
+    )
+
+
+def release_host(session: Session, host: str, owner: str, next_allowed_at: datetime | None = None) -> None:
+    """Give the host back with every page of it that was claimed and not fetched."""
+    values: dict[str, object] = {"owner": None, "until": None}
+    if next_allowed_at is not None:
+        values["next_allowed_at"] = next_allowed_at
+    session.execute(update(HostLease).where(HostLease.host == host, HostLease.owner == owner).values(values))
+    session.execute(
+        update(Page).where(Page.host == host, Page.lease_owner == owner).values(lease_owner=None, lease_until=None)
+    )

@@ -1,0 +1,50 @@
+"""Driver errors to the errors of this room, at the one edge where transactions begin and end."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from storage.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, StorageError
+
+# A write beyond the file size limit of a process comes as "disk I/O error" from SQLite: it does not look at EFBIG.
+_SQLITE = (
+    ("database or disk is full", DatabaseFull),
+    ("disk i/o error", DatabaseFull),
+    ("database is locked", DatabaseBusy),
+    ("database table is locked", DatabaseBusy),
+    ("unable to open database file", DatabaseUnreachable),
+    ("file is not a database", DatabaseUnreachable),
+    ("database disk image is malformed", DatabaseUnreachable),
+    ("readonly database", DatabaseUnreachable),
+)
+_SQLSTATES = {
+    "53100": DatabaseFull,
+    "53300": DatabaseUnreachable,   # too many connections
+    "55P03": DatabaseBusy,
+    "40P01": DatabaseBusy,
+    "40001": DatabaseBusy,
+    "57P01": DatabaseUnreachable,   # the server is shutting down
+    "57P03": DatabaseUnreachable,   # the server is starting up
+}
+
+
+def translate(error: DBAPIError) -> StorageError | None:
+    """Return the error to raise instead, or None when it is a fault of the program and should stay as it is."""
+    kind = _kind(error)
+    # Only the driver's own first line: SQLAlchemy's message holds the statement with its values, that is page text.
+    return kind(str(error.orig).strip().split("\n")[0]) if kind else None
+
+
+def _kind(error: DBAPIError) -> type[StorageError] | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state in _SQLSTATES:
+        return _SQLSTATES[state]
+    if error.connection_invalidated:
+        return DatabaseUnreachable
+    text = str(error.orig).lower()
+    for part, kind in _SQLITE:
+        if part in text:
+            return kind
+    if state is None and type(error.orig).__module__.startswith("psycopg") and isinstance(error.orig, OSError | Exception):
+        return DatabaseUnreachable if type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"} else None
+    return None

@@ -1,0 +1,120 @@
+"""Fixtures that every room uses: a database of each kind, and the real data where it lies."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage import schema
+from storage.sessions import Database
+
+POSTGRESQL = "LANGNGHE_TEST_POSTGRESQL_URL"
+DATA = "LANGNGHE_DATA"
+
+
+def require(variable: str) -> str:
+    """Return a server's address; without it skip, but fail in CI, where every server has to be there."""
+    address = os.environ.get(variable, "")
+    if not address and os.environ.get("CI") == "true":
+        pytest.fail(f"{variable} is not set: in CI no server may be missing")
+    if not address:
+        pytest.skip(f"{variable} is not set")
+    return address
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Return the folder of real data (LANGNGHE_DATA, else ../shared/data beside the checkout), or skip."""
+    given = os.environ.get(DATA)
+    folder = Path(given) if given else Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no real data at {folder}; set {DATA}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+class _Server:
+    """Makes and drops databases of unique names on the test server."""
+
+    def __init__(self, address: str) -> None:
+        self.url = make_url(address)
+        self._admin = create_engine(self.url, isolation_level="AUTOCOMMIT")
+
+    def create(self, template: str | None = None) -> str:
+        name = f"langnghe_{uuid.uuid4().hex[:16]}"
+        self._run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def _run(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def close(self) -> None:
+        self._admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[_Server]:
+    server = _Server(require(POSTGRESQL))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _postgresql_template(_server: _Server) -> Iterator[str]:
+    url = _server.create()
+    schema.upgrade(url)
+    yield make_url(url).database or ""
+    _server.drop(url)
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Return a function that gives the address of a database without tables, by kind."""
+    made: list[str] = []
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / f'{uuid.uuid4().hex}.db'}"
+        made.append(request.getfixturevalue("_server").create())
+        return made[-1]
+
+    yield make
+    for url in made:
+        request.getfixturevalue("_server").drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of an empty record with every table, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("_sqlite_template"), tmp_path / "record.db")
+        yield f"sqlite:///{tmp_path / 'record.db'}"
+        return
+    server = request.getfixturevalue("_server")
+    url = server.create(request.getfixturevalue("_postgresql_template"))
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Return an empty record, once on SQLite and once on PostgreSQL."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
