@@ -1,0 +1,113 @@
+"""The fields a query may name, in Vietnamese and English, and how their values are read."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+from search.errors import QueryError
+from search.nodes import Days, Field, FieldName, Node
+from vietnamese import text
+
+# Names are compared folded, so that nguồn, nguon and NGUỒN are one; blanks are allowed inside ("chủ đề:").
+NAMES: dict[str, str] = {
+    "source": "source", "nguon": "source", "bao": "source",
+    "title": "title", "tieu de": "title", "tieude": "title", "tit": "title",
+    "section": "section", "muc": "section", "chuyen muc": "section", "chuyenmuc": "section",
+    "kind": "kind", "loai": "kind",
+    "topic": "topic", "chu de": "topic", "chude": "topic",
+    "date": "date", "ngay": "date", "day": "date",
+}
+SHOWN = "nguồn: (source:), tiêu đề: (title:), mục: (section:), loại: (kind:), chủ đề: (topic:), ngày: (date:)"
+KINDS: dict[str, str] = {
+    "press": "press", "bao": "press", "bao chi": "press",
+    "portal": "portal", "cong": "portal", "cong thong tin": "portal",
+    "official": "official", "chinh thuc": "official", "co quan": "official",
+    "forum": "forum", "dien dan": "forum",
+}
+_DATE_HINT = "write ngày:2026-11-20, ngày:20/11/2026, ngày:2026-11, ngày:2026-11-01..2026-11-20, ngày:>=2026-11-01"
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+_VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4})$")
+
+
+def key(value: str) -> str:
+    """Return a name as it is compared: folded words with single blanks."""
+    return " ".join(text.folded_tokens(value))
+
+
+def read(name: str, value: str, position: int) -> Node:
+    """Return the filter that `name` (as in NAMES, not title) and `value` mean; raises QueryError."""
+    if name == "date":
+        return days(value, position)
+    if name == "kind":
+        return Field("kind", _kind(value, position))
+    if name == "topic":
+        return Field("topic", _topic(value, position))
+    if name == "section":
+        return Field("section", key(value))
+    return _source(value)
+
+
+def _source(value: str) -> Field:
+    named: FieldName = "source"
+    return Field(named, value.strip().lower())
+
+
+def _kind(value: str, position: int) -> str:
+    if (found := KINDS.get(key(value))) is None:
+        allowed = ", ".join(sorted(set(KINDS.values())))
+        raise QueryError(f"no such kind: {value}", position, f"kinds are: {allowed}", reason="bad_kind", detail=value)
+    return found
+
+
+def _topic(value: str, position: int) -> str:
+    number = value.strip().lstrip("#")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise QueryError(f"not a topic: {value}", position, "a topic is named by its number", reason="bad_topic", detail=value)
+    return str(int(number))
+
+
+def days(value: str, position: int) -> Days:
+    """Read one day, month or year, a range with "..", or an open range with >=, >, <=, <."""
+    value = value.strip()
+    if ".." in value:
+        first, _, last = value.partition("..")
+        return Days(_bounds(first, position)[0] if first.strip() else None, _bounds(last, position)[1] if last.strip() else None)
+    for sign in (">=", "<=", ">", "<"):
+        if value.startswith(sign):
+            return _open(sign, _bounds(value[len(sign):], position))
+    first_day, last_day = _bounds(value, position)
+    return Days(first_day, last_day)
+
+
+def _open(sign: str, bounds: tuple[int, int]) -> Days:
+    first, last = bounds
+    # Days are compared as numbers, so one more or less than a day is a bound even where no such day exists.
+    return {">=": Days(first, None), ">": Days(last + 1, None), "<=": Days(None, last), "<": Days(None, first - 1)}[sign]
+
+
+def _bounds(value: str, position: int) -> tuple[int, int]:
+    """Return the first and last day (yyyymmdd) of a written day, month or year."""
+    value = value.strip()
+    if found := _ISO.match(value):
+        year, month, day = found.groups()
+    elif found := _VIETNAMESE.match(value):
+        day, month, year = found.groups()
+    else:
+        raise QueryError(f"not a date: {value}", position, _DATE_HINT, reason="bad_date", detail=value)
+    try:
+        return _span(int(year), int(month or 0), int(day or 0))
+    except ValueError:
+        raise QueryError(f"no such date: {value}", position, _DATE_HINT, reason="bad_date", detail=value) from None
+
+
+def _span(year: int, month: int, day: int) -> tuple[int, int]:
+    first = date(year, month or 1, day or 1)
+    last = date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+    return as_number(first), as_number(last)
+
+
+def as_number(day: date) -> int:
+    """Return a day as the number yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day
