@@ -1,0 +1,83 @@
+"""The steps as Scrapy sees them: one thin class a step, named by string in ITEM_PIPELINES.
+
+The spider is the hook: `spider.context` is the Context of the crawl and `spider.in_database(function, *arguments)`
+runs a function on the crawler's one database thread and gives an awaitable. Items that are no PageResult pass through.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, ClassVar, Protocol
+
+from config import clock
+from crawlers.items import PageResult
+from pipelines.items import steps
+from pipelines.items.context import Context
+from pipelines.items.store import LeaseLostError
+
+log = logging.getLogger(__name__)
+
+
+class Spider(Protocol):
+    """What the adapters need of the spider."""
+
+    context: Context
+    in_database: Callable[..., Awaitable[PageResult]]
+
+
+class StepPipeline:
+    """Runs one row of STEPS."""
+
+    step: ClassVar[steps.Step]
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> StepPipeline:
+        """Make the pipeline; the spider does not exist yet."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """Take a PageResult through the step; database steps run on the database thread."""
+        if not isinstance(item, PageResult):
+            return item
+        spider: Spider = self._crawler.spider
+        context = replace(spider.context, now=clock.now())
+        if not self.step.database:
+            return steps.apply(self.step, item, context)
+        try:
+            return await spider.in_database(steps.apply, self.step, item, context)
+        except LeaseLostError as error:
+            # Caught here because Scrapy logs an item whose pipeline failed, text and all.
+            log.warning("%s; nothing of it was stored here", error)
+            return item
+
+
+_BY_NAME = {step.name: step for step in steps.STEPS}
+
+
+class CleanPipeline(StepPipeline):
+    """Text in the one form that is stored."""
+
+    step = _BY_NAME["clean"]
+
+
+class RedactPipeline(StepPipeline):
+    """Personal data become placeholders."""
+
+    step = _BY_NAME["redact"]
+
+
+class DedupePipeline(StepPipeline):
+    """The same words twice are one article."""
+
+    step = _BY_NAME["dedupe"]
+
+
+class StorePipeline(StepPipeline):
+    """Item, links, outcome and lease in one transaction."""
+
+    step = _BY_NAME["store"]

@@ -1,0 +1,103 @@
+"""Step: item, links, outcome and the end of the page's lease in one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from crawlers.items import ArticleItem, PageResult, ThreadItem
+from crawlers.statuses import RETRY_LATER, Status
+from pipelines.items import schedule
+from pipelines.items.context import Context
+from pipelines.items.dedupe import keyed_by_id
+from storage import articles, frontier, outcomes, pages, sources, threads
+from vietnamese.text import RULES_VERSION
+
+_NEWS = frozenset({Status.STORED, Status.REVISED})
+
+
+class LeaseLostError(Exception):
+    """The page went to another process while it was being fetched; nothing of it was stored here."""
+
+
+def store(result: PageResult, context: Context) -> PageResult:
+    """Write all that a fetch led to, or nothing; raises LeaseLostError when the page is no longer ours.
+
+    An import has no page (id 0): only its item is written.
+    """
+    with context.writing() as session:
+        if result.article is not None:
+            result.status = _save_article(session, result.article, context)
+        elif result.thread is not None:
+            result.status = _save_thread(session, result.thread, context)
+        elif result.status in (Status.GONE, Status.WITHDRAWN):
+            taken = articles.withdraw(session, result.url, context.now)
+            result.status = Status.WITHDRAWN if taken else Status.GONE
+        if result.page_id:
+            _finish(session, result, context)
+    return result
+
+
+def _save_article(session: Session, item: ArticleItem, context: Context) -> Status:
+    source = context.sources[item.source]
+    saved = articles.save(session, article_row(item, source.id))
+    if saved.outcome == "stored":
+        threads.adopt(session, source.id, saved.article_id, item.url)
+    return Status(saved.outcome)
+
+
+def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
+    """Return an item as the record takes it; a key that is no address is no address to show."""
+    return articles.ArticleRow(
+        source_id=source_id, key=item.url, url="" if keyed_by_id(item) else item.url, title=item.title, lead=item.lead, body=item.body,
+        section=item.section, published_at=item.published_at, date_basis=item.date_basis,
+        date_precision=item.date_precision, date_reliable=item.date_reliable, collected_at=item.fetched_at,
+        parser=item.parser, rules_version=RULES_VERSION, synthetic=item.synthetic,
+    )
+
+
+def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status:
+    rows = tuple(
+        threads.CommentRow(c.text, c.hour, c.first_from_commenter, RULES_VERSION) for c in item.comments
+    )
+    outcome = threads.replace(session, threads.ThreadRow(
+        source_id=context.sources[item.source].id, url=item.url, comments=rows, collected_at=item.fetched_at,
+        article_url=item.article_url, title=item.title, hourly=item.hourly,
+    ))
+    return Status(outcome)
+
+
+def _finish(session: Session, result: PageResult, context: Context) -> None:
+    page = pages.state(session, result.page_id)
+    if page is None:
+        raise LeaseLostError(f"page {result.page_id} is gone")
+    frontier.add_links(session, page.source_id, [
+        (link.url, link.kind, link.priority, context.now, link.published_at) for link in result.links
+    ])
+    attempts, unchanged = schedule.counts(result.status, page.attempts, page.unchanged)
+    # A fetch that failed or was not modified has no validators of its own; the old ones still hold.
+    fresh = result.status not in RETRY_LATER and result.status is not Status.NOT_MODIFIED
+    ended = frontier.finish_page(
+        session, result.page_id, context.owner, status=result.status, now=context.now,
+        due_at=schedule.next_due(
+            page.kind, result.status, now=context.now, attempts=attempts, unchanged=unchanged,
+            first_seen_at=page.first_seen_at, retry_at=result.retry_at,
+        ),
+        attempts=attempts, unchanged=unchanged,
+        etag=result.etag if fresh else result.etag or page.etag,
+        last_modified=result.last_modified if fresh else result.last_modified or page.last_modified,
+        content_hash=result.content_hash if fresh else result.content_hash or page.content_hash,
+    )
+    if not ended:
+        raise LeaseLostError(f"page {result.page_id} is leased by another process")
+    _count(session, result, page.source_id, context)
+
+
+def _count(session: Session, result: PageResult, source_id: int, context: Context) -> None:
+    outcomes.record(
+        session, source_id=source_id, status=result.status, at=context.now, page_id=result.page_id,
+        run_id=context.run_id, http_status=result.http_status, bytes=result.bytes, detail=result.detail,
+    )
+    if result.status in RETRY_LATER:
+        sources.note_error(session, source_id, result.detail or str(result.status))
+    else:
+        sources.note_answer(session, source_id, context.now, new=result.status in _NEWS)
