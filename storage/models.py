@@ -38,6 +38,11 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 LEASED = "lease_owner IS NOT NULL"
 
 
+# SQLite gives the number of a deleted last row to the next one; what the index, a digest or an outbox row named
+# must never come to mean another row.
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
 class Base(DeclarativeBase):
     """Base of all tables."""
 
@@ -69,6 +74,7 @@ class Page(Base):
         Index("ix_page_due_at", "due_at"),
         # Partial: a heartbeat renews the few pages under way, among all that were ever seen.
         Index("ix_page_lease_owner", "lease_owner", sqlite_where=text(LEASED), postgresql_where=text(LEASED)),
+        NEVER_REUSED,
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     url: Mapped[str] = mapped_column(Text, unique=True)
@@ -164,6 +170,7 @@ class Article(Base):
         UniqueConstraint("source_id", "key"),
         Index("ix_article_published_at", "published_at"),
         Index("ix_article_collected_at", "collected_at"),
+        NEVER_REUSED,
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
@@ -188,7 +195,8 @@ class Article(Base):
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
     # The text is new or changed since its story was derived.
     cluster_due: Mapped[bool] = mapped_column(Boolean, default=True, index=True)
-    version: Mapped[int] = mapped_column(BigInteger, default=1)      # raised by every change; the index's external version
+    # Raised by every change; the index takes it as its external version.
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
 class ArticleRevision(Base):
@@ -211,6 +219,7 @@ class Thread(Base):
     """The comments under one article, or one forum thread; replaced as a whole when crawled again."""
 
     __tablename__ = "thread"
+    __table_args__ = NEVER_REUSED
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     url: Mapped[str] = mapped_column(Text, unique=True)
@@ -219,7 +228,7 @@ class Thread(Base):
     article_url: Mapped[str] = mapped_column(default="")    # finds the article when the thread came first
     comments: Mapped[int] = mapped_column(Integer, default=0)
     first_comments: Mapped[int] = mapped_column(Integer, default=0)   # certainly distinct writers in this thread
-    withdrawn: Mapped[int] = mapped_column(Integer, default=0)        # comments that were here and went; their text is gone
+    withdrawn: Mapped[int] = mapped_column(Integer, default=0)        # comments that went; their text is gone
     collected_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(BigInteger, default=1)
 
@@ -228,6 +237,7 @@ class Comment(Base):
     """A redacted comment: text and hour, no author in any form."""
 
     __tablename__ = "comment"
+    __table_args__ = NEVER_REUSED
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
@@ -250,8 +260,9 @@ class Story(Base):
     """A group of near-duplicate articles; the oldest reliable copy represents it."""
 
     __tablename__ = "story"
+    __table_args__ = NEVER_REUSED
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    representative_id: Mapped[int | None] = mapped_column(BigInteger)   # an article id; no key, the two would be a cycle
+    representative_id: Mapped[int | None] = mapped_column(BigInteger)   # an article id; a key would be a cycle
     articles: Mapped[int] = mapped_column(Integer, default=0)
     first_at: Mapped[datetime | None]                      # oldest reliable date of its articles
     last_at: Mapped[datetime | None]
@@ -262,6 +273,7 @@ class Topic(Base):
     """A cluster of stories about one event or issue, with a stable id."""
 
     __tablename__ = "topic"
+    __table_args__ = NEVER_REUSED
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     label: Mapped[str]
     terms: Mapped[list[Any]] = mapped_column(default=list)  # distinctive terms, never a personal name
@@ -324,7 +336,7 @@ class Outbox(Base):
     """A change the index has to learn of, written in the change's own transaction."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_kind_ref_id", "kind", "ref_id"),)
+    __table_args__ = (Index("ix_outbox_kind_ref_id", "kind", "ref_id"), NEVER_REUSED)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))           # article, thread
     ref_id: Mapped[int] = mapped_column(BigInteger)

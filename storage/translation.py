@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from storage.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, StorageError
 
@@ -37,14 +37,10 @@ def translate(error: DBAPIError) -> StorageError | None:
 
 def _kind(error: DBAPIError) -> type[StorageError] | None:
     state = getattr(error.orig, "sqlstate", None)
-    if state in _SQLSTATES:
-        return _SQLSTATES[state]
-    if error.connection_invalidated:
-        return DatabaseUnreachable
+    if state is not None:
+        return _SQLSTATES.get(state)
+    # psycopg has no state when no server answered.
+    if error.connection_invalidated or type(error.orig).__module__.startswith("psycopg"):
+        return DatabaseUnreachable if isinstance(error, OperationalError | InterfaceError) else None
     text = str(error.orig).lower()
-    for part, kind in _SQLITE:
-        if part in text:
-            return kind
-    if state is None and type(error.orig).__module__.startswith("psycopg") and isinstance(error.orig, OSError | Exception):
-        return DatabaseUnreachable if type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"} else None
-    return None
+    return next((kind for part, kind in _SQLITE if part in text), None)

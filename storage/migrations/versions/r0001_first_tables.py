@@ -70,7 +70,8 @@ def _crawl_tables() -> None:
         sa.Column("feed_date", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_page_source_id_source"),
         sa.PrimaryKeyConstraint("id", name="pk_page"),
-        sa.UniqueConstraint("url", name="uq_page_url")
+        sa.UniqueConstraint("url", name="uq_page_url"),
+    sqlite_autoincrement=True
     )
     op.create_index("ix_page_due", "page", ["host", "due_at"])
     op.create_index("ix_page_due_at", "page", ["due_at"])
@@ -98,8 +99,7 @@ def _crawl_tables() -> None:
         sa.Column("http_status", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["page_id"], ["page.id"],
-            name="fk_page_outcome_page_id_page", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name="fk_page_outcome_page_id_page", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["run_id"], ["crawl_run.id"], name="fk_page_outcome_run_id_crawl_run"),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_page_outcome_source_id_source"),
         sa.PrimaryKeyConstraint("id", name="pk_page_outcome")
@@ -141,7 +141,8 @@ def _work_tables() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("ref_id", sa.BigInteger(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox")
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+    sqlite_autoincrement=True
     )
     op.create_index("ix_outbox_kind_ref_id", "outbox", ["kind", "ref_id"])
     op.create_table(
@@ -163,7 +164,8 @@ def _meaning_tables() -> None:
         sa.Column("first_at", UtcTime(), nullable=True),
         sa.Column("last_at", UtcTime(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_story")
+        sa.PrimaryKeyConstraint("id", name="pk_story"),
+    sqlite_autoincrement=True
     )
     op.create_table(
         "topic",
@@ -177,7 +179,8 @@ def _meaning_tables() -> None:
         sa.Column("merged_into_id", KEY, nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["merged_into_id"], ["topic.id"], name="fk_topic_merged_into_id_topic"),
-        sa.PrimaryKeyConstraint("id", name="pk_topic")
+        sa.PrimaryKeyConstraint("id", name="pk_topic"),
+    sqlite_autoincrement=True
     )
     op.create_table(
         "topic_member",
@@ -254,7 +257,8 @@ def _article_tables() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_article_source_id_source"),
         sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_article_story_id_story"),
         sa.PrimaryKeyConstraint("id", name="pk_article"),
-        sa.UniqueConstraint("source_id", "key", name="uq_article_source_id_key")
+        sa.UniqueConstraint("source_id", "key", name="uq_article_source_id_key"),
+    sqlite_autoincrement=True
     )
     op.create_index("ix_article_cluster_due", "article", ["cluster_due"])
     op.create_index("ix_article_collected_at", "article", ["collected_at"])
@@ -296,7 +300,8 @@ def _thread_tables() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_thread_article_id_article"),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_thread_source_id_source"),
         sa.PrimaryKeyConstraint("id", name="pk_thread"),
-        sa.UniqueConstraint("url", name="uq_thread_url")
+        sa.UniqueConstraint("url", name="uq_thread_url"),
+    sqlite_autoincrement=True
     )
     op.create_index("ix_thread_article_id", "thread", ["article_id"])
     op.create_index("ix_thread_source_id", "thread", ["source_id"])
@@ -311,7 +316,8 @@ def _thread_tables() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["thread_id"], ["thread.id"],
             name="fk_comment_thread_id_thread", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_comment")
+        sa.PrimaryKeyConstraint("id", name="pk_comment"),
+    sqlite_autoincrement=True
     )
     op.create_index("ix_comment_thread_id", "comment", ["thread_id"])
     op.create_table(

@@ -1,0 +1,63 @@
+"""Digests: immutable snapshots; the same body is never stored twice, another body is another edition."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRow:
+    """A stored digest; `body` is canonical JSON, `sha256` its hash."""
+
+    id: int
+    kind: str
+    day: str
+    edition: int
+    template_version: int
+    body: str
+    sha256: str
+    created_at: datetime
+
+
+_COLUMNS = tuple(getattr(Digest, name) for name in DigestRow.__dataclass_fields__)
+
+
+def save(
+    session: Session, *, day: str, body: str, template_version: int, now: datetime, kind: str = "day"
+) -> DigestRow:
+    """Store a digest as a new edition of its day, unless the latest edition has the same body."""
+    latest = get(session, day, kind)
+    sha256 = hashlib.sha256(body.encode()).hexdigest()
+    if latest is not None and latest.sha256 == sha256 and latest.template_version == template_version:
+        return latest
+    edition = latest.edition + 1 if latest else 1
+    digest = Digest(
+        kind=kind, day=day, edition=edition, template_version=template_version, body=body, sha256=sha256,
+        created_at=now,
+    )
+    session.add(digest)
+    session.flush()
+    return DigestRow(digest.id, kind, day, edition, template_version, body, sha256, now)
+
+
+def get(session: Session, day: str, kind: str = "day", edition: int | None = None) -> DigestRow | None:
+    """Return an edition of a day's digest, the latest when none is named."""
+    chosen = select(*_COLUMNS).where(Digest.kind == kind, Digest.day == day)
+    if edition is not None:
+        chosen = chosen.where(Digest.edition == edition)
+    row = session.execute(chosen.order_by(Digest.edition.desc()).limit(1)).first()
+    return DigestRow(*row) if row else None
+
+
+def list(session: Session, kind: str = "day", limit: int = 100) -> Sequence[DigestRow]:
+    """Return the newest digests with their bodies, every edition."""
+    chosen = select(*_COLUMNS).where(Digest.kind == kind).order_by(Digest.day.desc(), Digest.edition.desc())
+    return [DigestRow(*row) for row in session.execute(chosen.limit(limit))]

@@ -1,0 +1,107 @@
+"""Outcomes: how every fetch ended; rows for 90 days, then sums a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from config.clock import local_day
+from storage.models import OutcomeDay, PageOutcome
+from storage.upserts import insert_into
+
+KEPT_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSum:
+    """Pages and bytes of one source that ended in one status."""
+
+    source_id: int
+    status: str
+    pages: int
+    bytes: int
+
+
+def record(
+    session: Session,
+    *,
+    source_id: int,
+    status: str,
+    at: datetime,
+    page_id: int | None = None,
+    run_id: int | None = None,
+    http_status: int = 0,
+    bytes: int = 0,
+    detail: str = "",
+) -> None:
+    """Count one fetch; `detail` is a reason for staff, never page text."""
+    session.add(PageOutcome(
+        page_id=page_id, source_id=source_id, run_id=run_id, at=at, status=status, http_status=http_status,
+        bytes=bytes, detail=detail,
+    ))
+
+
+def sums(session: Session, start: datetime, end: datetime) -> list[OutcomeSum]:
+    """Return the sums in [start, end) by source and status; of purged days the whole day counts."""
+    rows = session.execute(
+        select(PageOutcome.source_id, PageOutcome.status, func.count(), func.sum(PageOutcome.bytes))
+        .where(PageOutcome.at >= start, PageOutcome.at < end)
+        .group_by(PageOutcome.source_id, PageOutcome.status)
+    ).all()
+    days = session.execute(
+        select(OutcomeDay.source_id, OutcomeDay.status, func.sum(OutcomeDay.pages), func.sum(OutcomeDay.bytes))
+        .where(OutcomeDay.day >= local_day(start), OutcomeDay.day <= local_day(end - timedelta(microseconds=1)))
+        .group_by(OutcomeDay.source_id, OutcomeDay.status)
+    ).all()
+    pages: Counter[tuple[int, str]] = Counter()
+    size: Counter[tuple[int, str]] = Counter()
+    for source_id, status, number, length in (*rows, *days):
+        # PostgreSQL sums of big integers come as Decimal.
+        pages[source_id, status] += int(number)
+        size[source_id, status] += int(length)
+    return [OutcomeSum(*key, pages[key], size[key]) for key in sorted(pages)]
+
+
+def of_run(session: Session, run_id: int) -> dict[str, int]:
+    """Return status → pages of one crawl run."""
+    rows = session.execute(
+        select(PageOutcome.status, func.count()).where(PageOutcome.run_id == run_id).group_by(PageOutcome.status)
+    )
+    return dict(rows.tuples().all())
+
+
+def purge(session: Session, older_than: datetime, limit: int = 1000) -> int:
+    """Turn at most `limit` rows before `older_than` into sums a day; return how many, 0 when all is done."""
+    rows = session.execute(
+        select(PageOutcome.id, PageOutcome.source_id, PageOutcome.at, PageOutcome.status, PageOutcome.bytes)
+        .where(PageOutcome.at < older_than).order_by(PageOutcome.at, PageOutcome.id).limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    pages: Counter[tuple[int, str, str]] = Counter()
+    size: Counter[tuple[int, str, str]] = Counter()
+    for row in rows:
+        key = (row.source_id, local_day(row.at), row.status)
+        pages[key] += 1
+        size[key] += row.bytes
+    for key in sorted(pages):
+        _add_to_day(session, key, pages[key], size[key])
+    session.execute(delete(PageOutcome).where(PageOutcome.id.in_([row.id for row in rows])))
+    return len(rows)
+
+
+def _add_to_day(session: Session, key: tuple[int, str, str], pages: int, size: int) -> None:
+    source_id, day, status = key
+    statement = insert_into(session, OutcomeDay).values(
+        source_id=source_id, day=day, status=status, pages=pages, bytes=size
+    )
+    session.execute(statement.on_conflict_do_update(
+        index_elements=["source_id", "day", "status"],
+        set_={
+            "pages": OutcomeDay.pages + statement.excluded.pages,
+            "bytes": OutcomeDay.bytes + statement.excluded.bytes,
+        },
+    ))

@@ -1,0 +1,93 @@
+"""Sources: the outlets as their configuration files describe them, and when they last answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from config.clock import now
+from storage.models import Source
+from storage.upserts import insert_into
+
+
+class Described(Protocol):
+    """What this room needs of a source's configuration; config.sources.SourceConfig has it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def enabled(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as it stands in the record."""
+
+    id: int
+    name: str
+    title: str
+    kind: str
+    enabled: bool
+    first_seen_at: datetime
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    last_error: str
+
+
+def sync(session: Session, described: Iterable[Described]) -> dict[str, int]:
+    """Bring the sources in line with their files and return name → id of those given.
+
+    A source whose file is gone keeps its articles and is no longer enabled.
+    """
+    given = {source.name: source for source in described}
+    ids = {name: ensure(session, name, source.title, source.kind, enabled=source.enabled)
+           for name, source in sorted(given.items())}
+    session.execute(update(Source).where(Source.name.not_in(list(given)), Source.enabled).values(enabled=False))
+    return ids
+
+
+def ensure(session: Session, name: str, title: str, kind: str, *, enabled: bool = False) -> int:
+    """Return the id of a source, added or brought up to date; an import's stand-in is not enabled for crawling."""
+    statement = insert_into(session, Source).values(
+        name=name, title=title, kind=kind, enabled=enabled, first_seen_at=now()
+    )
+    given = statement.excluded
+    return session.scalars(statement.on_conflict_do_update(
+        index_elements=["name"], set_={"title": given.title, "kind": given.kind, "enabled": given.enabled},
+    ).returning(Source.id)).one()
+
+
+_COLUMNS = tuple(getattr(Source, name) for name in SourceRow.__dataclass_fields__)
+
+
+def all(session: Session) -> list[SourceRow]:
+    """Return every source by name."""
+    return [SourceRow(*row) for row in session.execute(select(*_COLUMNS).order_by(Source.name))]
+
+
+def by_name(session: Session, name: str) -> SourceRow | None:
+    """Return one source."""
+    row = session.execute(select(*_COLUMNS).where(Source.name == name)).first()
+    return SourceRow(*row) if row else None
+
+
+def note_answer(session: Session, source_id: int, at: datetime, *, new: bool = False) -> None:
+    """Note that a source answered, and whether it had something new; its last error is over."""
+    values: dict[str, object] = {"last_ok_at": at, "last_error": ""}
+    if new:
+        values["last_new_at"] = at
+    session.execute(update(Source).where(Source.id == source_id).values(values))
+
+
+def note_error(session: Session, source_id: int, error: str) -> None:
+    """Keep the reason why a source did not answer; never page text."""
+    session.execute(update(Source).where(Source.id == source_id).values(last_error=error))

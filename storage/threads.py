@@ -1,0 +1,228 @@
+"""Threads are replaced as a whole: a comment that is still there keeps its row, one that went leaves a count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import outbox
+from storage.models import Article, Comment, Thread, ThreadCount
+from storage.upserts import CHUNK, insert_into
+
+Outcome = Literal["stored", "revised", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A redacted comment: what was said and in which hour, nothing of who said it."""
+
+    text: str
+    hour: datetime | None
+    first_from_commenter: bool
+    rules_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """All comments of one thread as one complete fetch found them."""
+
+    source_id: int
+    url: str
+    comments: tuple[CommentRow, ...]
+    collected_at: datetime
+    article_url: str = ""      # the article they stand under, "" for a forum thread
+    title: str = ""            # of a forum thread, redacted
+    hourly: Mapping[datetime, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredComment:
+    """A comment as it stands in the record."""
+
+    id: int
+    thread_id: int
+    text: str
+    hour: datetime | None
+    first_from_commenter: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredThread:
+    """A thread as it stands in the record, without its comments."""
+
+    id: int
+    source_id: int
+    url: str
+    title: str
+    article_id: int | None
+    article_url: str
+    comments: int
+    first_comments: int
+    withdrawn: int
+    collected_at: datetime
+    version: int
+
+
+def replace(session: Session, row: ThreadRow) -> Outcome:
+    """Make the record's thread equal to the given one and say what that was.
+
+    Comments are matched by hour and text, so that a code that staff gave to one stays with it.
+    """
+    thread, created = _locked(session, row)
+    kept, gone, added = _compare(session, thread.id, row.comments)
+    _delete(session, gone)
+    _insert(session, thread.id, added)
+    changed = bool(gone or added or _update_flags(session, kept))
+    linked = _link(session, thread, row)
+    thread.title, thread.collected_at = row.title, row.collected_at
+    thread.comments = len(row.comments)
+    thread.first_comments = sum(comment.first_from_commenter for comment in row.comments)
+    thread.withdrawn += len(gone)
+    _count_hours(session, thread.id, row.hourly)
+    if changed or linked or created:
+        thread.version += 0 if created else 1
+        outbox.add(session, "thread", thread.id)
+    session.flush()
+    return "stored" if created else "revised" if changed else "unchanged"
+
+
+def _locked(session: Session, row: ThreadRow) -> tuple[Thread, bool]:
+    statement = insert_into(session, Thread).values(
+        source_id=row.source_id, url=row.url, title=row.title, article_url=row.article_url,
+        collected_at=row.collected_at,
+    )
+    new_id = session.scalar(statement.on_conflict_do_nothing(index_elements=["url"]).returning(Thread.id))
+    found = select(Thread).where(Thread.url == row.url).with_for_update()
+    thread = session.scalars(found.execution_options(populate_existing=True)).one()
+    return thread, new_id is not None
+
+
+def _compare(
+    session: Session, thread_id: int, comments: Iterable[CommentRow]
+) -> tuple[list[tuple[Comment, CommentRow]], list[int], list[CommentRow]]:
+    stored: dict[tuple[datetime | None, str], list[Comment]] = defaultdict(list)
+    for comment in session.scalars(select(Comment).where(Comment.thread_id == thread_id).order_by(Comment.id.desc())):
+        stored[comment.hour, comment.text].append(comment)
+    kept: list[tuple[Comment, CommentRow]] = []
+    added: list[CommentRow] = []
+    for given in comments:
+        same = stored.get((given.hour, given.text))
+        if same:
+            kept.append((same.pop(), given))
+        else:
+            added.append(given)
+    return kept, [comment.id for rest in stored.values() for comment in rest], added
+
+
+def _update_flags(session: Session, kept: Iterable[tuple[Comment, CommentRow]]) -> bool:
+    changed = False
+    for comment, given in kept:
+        if comment.rules_version != given.rules_version:
+            comment.rules_version = given.rules_version
+        if comment.first_from_commenter != given.first_from_commenter:
+            comment.first_from_commenter = given.first_from_commenter
+            comment.version += 1
+            changed = True
+    return changed
+
+
+def _delete(session: Session, ids: list[int]) -> None:
+    for at in range(0, len(ids), CHUNK):
+        session.execute(delete(Comment).where(Comment.id.in_(ids[at:at + CHUNK])))
+
+
+def _insert(session: Session, thread_id: int, comments: Iterable[CommentRow]) -> None:
+    rows = [
+        {"thread_id": thread_id, "text": comment.text, "hour": comment.hour,
+         "first_from_commenter": comment.first_from_commenter, "rules_version": comment.rules_version}
+        for comment in comments
+    ]
+    if rows:
+        session.execute(insert(Comment), rows)
+
+
+def _link(session: Session, thread: Thread, row: ThreadRow) -> bool:
+    article_id = _article_of(session, row)
+    changed = article_id is not None and article_id != thread.article_id
+    if changed:
+        thread.article_id = article_id
+    thread.article_url = row.article_url
+    return changed
+
+
+def _article_of(session: Session, row: ThreadRow) -> int | None:
+    if not row.article_url:
+        return None
+    return session.scalar(
+        select(Article.id).where(Article.source_id == row.source_id, Article.key == row.article_url)
+    )
+
+
+def adopt(session: Session, source_id: int, article_id: int, article_url: str) -> None:
+    """Hang threads that came before their article under it."""
+    orphans = session.scalars(
+        update(Thread).where(
+            Thread.source_id == source_id, Thread.article_url == article_url, Thread.article_id.is_(None)
+        ).values(article_id=article_id, version=Thread.version + 1).returning(Thread.id)
+    ).all()
+    outbox.add_all(session, "thread", orphans)
+
+
+def _count_hours(session: Session, thread_id: int, hourly: Mapping[datetime, int]) -> None:
+    rows = [{"thread_id": thread_id, "hour": hour, "comments": number} for hour, number in sorted(hourly.items())]
+    for at in range(0, len(rows), CHUNK):
+        statement = insert_into(session, ThreadCount).values(rows[at:at + CHUNK])
+        session.execute(statement.on_conflict_do_update(
+            index_elements=["thread_id", "hour"], set_={"comments": statement.excluded.comments}
+        ))
+
+
+_THREAD = tuple(getattr(Thread, name) for name in StoredThread.__dataclass_fields__)
+_COMMENT = tuple(getattr(Comment, name) for name in StoredComment.__dataclass_fields__)
+
+
+def get(session: Session, thread_id: int) -> StoredThread | None:
+    """Return one thread."""
+    row = session.execute(select(*_THREAD).where(Thread.id == thread_id)).first()
+    return StoredThread(*row) if row else None
+
+
+def of_article(session: Session, article_id: int) -> list[StoredThread]:
+    """Return the threads under an article."""
+    rows = session.execute(select(*_THREAD).where(Thread.article_id == article_id).order_by(Thread.id))
+    return [StoredThread(*row) for row in rows]
+
+
+def comments(session: Session, thread_id: int) -> list[StoredComment]:
+    """Return a thread's comments in the order of their rows; for the index and the coding screens only."""
+    rows = session.execute(select(*_COMMENT).where(Comment.thread_id == thread_id).order_by(Comment.id))
+    return [StoredComment(*row) for row in rows]
+
+
+def hours(session: Session, thread_id: int) -> dict[datetime, int]:
+    """Return hour → comments; this outlives the comments."""
+    rows = session.execute(
+        select(ThreadCount.hour, ThreadCount.comments).where(ThreadCount.thread_id == thread_id)
+        .order_by(ThreadCount.hour)
+    )
+    return dict(rows.tuples().all())
+
+
+def first_bound(session: Session, thread_ids: Iterable[int]) -> int:
+    """Return how many people wrote for certain in these threads: the largest number in one, never a sum.
+
+    One person may have written in each of them.
+    """
+    return session.scalar(select(func.max(Thread.first_comments)).where(Thread.id.in_(list(thread_ids)))) or 0
+
+
+def count(session: Session) -> int:
+    """Return how many comments the record holds."""
+    return session.scalar(select(func.count()).select_from(Comment)) or 0
