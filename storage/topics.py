@@ -1,0 +1,230 @@
+"""Topics: membership with the clusterer's own sequence, its state, and what staff decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from config.clock import now
+from storage import articles
+from storage.models import Article, StaffDecision, Story, Topic, TopicMember, TopicState
+from storage.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic as it stands in the record; a merged one leads on to another and has no members."""
+
+    id: int
+    label: str
+    terms: list[str]
+    stories: int
+    articles: int
+    first_at: datetime | None
+    last_at: datetime | None
+    merged_into_id: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A story's place in a topic; `sequence` numbers the assignments."""
+
+    story_id: int
+    topic_id: int
+    sequence: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The clusterer's memory after assignment number `sequence`."""
+
+    sequence: int
+    rules_version: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What staff decided: must-link, cannot-link, pin or rename, with the stories it is about."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+_COLUMNS = tuple(getattr(Topic, name) for name in TopicRow.__dataclass_fields__)
+
+
+def create(session: Session, label: str, terms: Collection[str] = (), topic_id: int | None = None) -> int:
+    """Add a topic and return its id; a rebuild may give the id."""
+    topic = Topic(label=label, terms=list(terms))
+    if topic_id is not None:
+        topic.id = topic_id
+    session.add(topic)
+    session.flush()
+    if topic_id is not None and session.get_bind().dialect.name == "postgresql":
+        # A sequence does not see ids that were given; the next topic would get a used one.
+        session.execute(text("SELECT setval(pg_get_serial_sequence('topic', 'id'), (SELECT max(id) FROM topic))"))
+    return topic.id
+
+
+def get(session: Session, topic_id: int) -> TopicRow | None:
+    """Return one topic."""
+    row = session.execute(select(*_COLUMNS).where(Topic.id == topic_id)).first()
+    return TopicRow(*row) if row else None
+
+
+def get_many(session: Session, topic_ids: Collection[int]) -> dict[int, TopicRow]:
+    """Return the topics that exist of these ids."""
+    rows = session.execute(select(*_COLUMNS).where(Topic.id.in_(topic_ids)))
+    return {row.id: TopicRow(*row) for row in rows}
+
+
+def all(session: Session) -> list[TopicRow]:
+    """Return every topic, merged ones too, by id."""
+    return [TopicRow(*row) for row in session.execute(select(*_COLUMNS).order_by(Topic.id))]
+
+
+def resolve(session: Session, topic_id: int) -> int:
+    """Return the topic that this one was merged into, itself when it was not."""
+    return session.scalar(select(Topic.merged_into_id).where(Topic.id == topic_id)) or topic_id
+
+
+def assign(session: Session, story_id: int, topic_id: int, sequence: int, score: float) -> None:
+    """Put a story into a topic, or move it there. Counts and index follow by `refresh`."""
+    statement = insert_into(session, TopicMember).values(
+        story_id=story_id, topic_id=topic_id, sequence=sequence, score=score
+    )
+    given = statement.excluded
+    session.execute(statement.on_conflict_do_update(
+        index_elements=["story_id"],
+        set_={"topic_id": given.topic_id, "sequence": given.sequence, "score": given.score},
+    ))
+
+
+def leave(session: Session, story_ids: Collection[int]) -> None:
+    """Take stories out of their topics."""
+    session.execute(delete(TopicMember).where(TopicMember.story_id.in_(story_ids)))
+
+
+def describe(session: Session, topic_id: int, label: str, terms: Collection[str]) -> bool:
+    """Give a topic its label and terms; True, and the index is told, when the label changed."""
+    topic = session.get_one(Topic, topic_id, with_for_update=True, populate_existing=True)
+    changed = topic.label != label
+    if changed or topic.terms != list(terms):
+        topic.label, topic.terms, topic.version = label, list(terms), topic.version + 1
+        session.flush()
+    if changed:
+        articles.touch(session, _article_ids(session, topic_id))
+    return changed
+
+
+def refresh(session: Session, topic_ids: Collection[int]) -> None:
+    """Work out the counts and dates of topics from their stories; a topic may be empty."""
+    for topic_id in sorted(set(topic_ids)):
+        row = session.execute(
+            select(func.count(), func.sum(Story.articles), func.min(Story.first_at), func.max(Story.last_at))
+            .join(TopicMember, TopicMember.story_id == Story.id).where(TopicMember.topic_id == topic_id)
+        ).one()
+        session.execute(
+            update(Topic).where(Topic.id == topic_id).values(
+                stories=row[0], articles=int(row[1] or 0), first_at=row[2], last_at=row[3], version=Topic.version + 1
+            )
+        )
+
+
+def merge(session: Session, from_id: int, into_id: int) -> None:
+    """Move every story of one topic to another; the old id leads on, also from topics merged into it before."""
+    moved = _article_ids(session, from_id)
+    session.execute(update(TopicMember).where(TopicMember.topic_id == from_id).values(topic_id=into_id))
+    session.execute(
+        update(Topic).where((Topic.id == from_id) | (Topic.merged_into_id == from_id)).values(merged_into_id=into_id)
+    )
+    session.execute(update(Topic).where(Topic.id == into_id).values(merged_into_id=None))
+    refresh(session, (from_id, into_id))
+    articles.touch(session, moved)
+
+
+def _article_ids(session: Session, topic_id: int) -> list[int]:
+    return list(session.scalars(
+        select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
+        .where(TopicMember.topic_id == topic_id).order_by(Article.id)
+    ))
+
+
+def members(session: Session, topic_ids: Collection[int]) -> list[Member]:
+    """Return the stories of these topics in the order of their assignment."""
+    return _members(session, TopicMember.topic_id.in_(topic_ids))
+
+
+def of_stories(session: Session, story_ids: Collection[int]) -> dict[int, Member]:
+    """Return story → its place, for stories that have one."""
+    return {member.story_id: member for member in _members(session, TopicMember.story_id.in_(story_ids))}
+
+
+def every_member(session: Session) -> Iterator[Member]:
+    """Yield all assignments in their order, for a rebuild."""
+    rows = session.execute(
+        select(TopicMember.story_id, TopicMember.topic_id, TopicMember.sequence, TopicMember.score)
+        .order_by(TopicMember.sequence)
+    )
+    for row in rows.yield_per(2000):
+        yield Member(*row)
+
+
+def _members(session: Session, where: ColumnElement[bool]) -> list[Member]:
+    rows = session.execute(
+        select(TopicMember.story_id, TopicMember.topic_id, TopicMember.sequence, TopicMember.score)
+        .where(where).order_by(TopicMember.sequence)
+    )
+    return [Member(*row) for row in rows]
+
+
+def load_state(session: Session, name: str) -> State | None:
+    """Return the clusterer's memory, None before its first assignment."""
+    row = session.execute(
+        select(TopicState.sequence, TopicState.rules_version, TopicState.payload).where(TopicState.name == name)
+    ).first()
+    return State(*row) if row else None
+
+
+def save_state(session: Session, name: str, state: State) -> None:
+    """Replace the memory, in the transaction of the memberships it belongs to."""
+    statement = insert_into(session, TopicState).values(
+        name=name, sequence=state.sequence, rules_version=state.rules_version, payload=state.payload, updated_at=now()
+    )
+    given = statement.excluded
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={
+        "sequence": given.sequence, "rules_version": given.rules_version, "payload": given.payload,
+        "updated_at": given.updated_at,
+    }))
+
+
+def decide(session: Session, kind: str, payload: Mapping[str, Any]) -> int:
+    """Keep a staff decision for ever and return its id."""
+    decision = StaffDecision(kind=kind, payload=dict(payload), at=now())
+    session.add(decision)
+    session.flush()
+    return decision.id
+
+
+def undo(session: Session, decision_id: int) -> None:
+    """Take a staff decision back; that it was made stays on record."""
+    session.execute(update(StaffDecision).where(StaffDecision.id == decision_id).values(undone_at=now()))
+
+
+def decisions(session: Session) -> list[Decision]:
+    """Return the staff decisions in force, in their order."""
+    rows = session.execute(
+        select(StaffDecision.id, StaffDecision.kind, StaffDecision.payload, StaffDecision.at)
+        .where(StaffDecision.undone_at.is_(None)).order_by(StaffDecision.id)
+    )
+    return [Decision(*row) for row in rows]
