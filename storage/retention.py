@@ -1,0 +1,87 @@
+"""Retention: comments go after their days, whole records on request; counts stay and say that something was here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from storage import outbox, stories, tombstones
+from storage.models import Article, Comment, Page, Thread
+
+COMMENT_DAYS = 30
+# Statuses are the crawler's; a removed page is only told apart from one that was never fetched.
+REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What one piece of a purge deleted; `comments` 0 means that nothing is left to do."""
+
+    comments: int
+    threads: int
+
+
+def purge_comments(session: Session, older_than: datetime, limit: int = 1000) -> Purged:
+    """Delete at most `limit` comments written before `older_than`; the hourly counts of their threads stay.
+
+    A comment without an hour is as old as the fetch that found it.
+    """
+    age = func.coalesce(Comment.hour, Thread.collected_at)
+    rows = session.execute(
+        select(Comment.id, Comment.thread_id).join(Thread, Thread.id == Comment.thread_id)
+        .where(age < older_than).order_by(Comment.thread_id, Comment.id).limit(limit)
+    ).all()
+    threads = sorted({row.thread_id for row in rows})
+    session.execute(delete(Comment).where(Comment.id.in_([row.id for row in rows])))
+    for thread_id in threads:
+        _recount(session, thread_id)
+    outbox.add_all(session, "thread", threads)
+    return Purged(len(rows), len(threads))
+
+
+def _recount(session: Session, thread_id: int) -> None:
+    # first_comments stays: it is the frozen bound of how many people wrote, and holds no text.
+    left = select(func.count()).select_from(Comment).where(Comment.thread_id == thread_id).scalar_subquery()
+    session.execute(
+        update(Thread).where(Thread.id == thread_id).values(comments=left, version=Thread.version + 1)
+    )
+
+
+def remove_article(session: Session, article_id: int) -> bool:
+    """Delete an article with its revisions and comments on request; its address is never fetched again."""
+    article = session.get(Article, article_id, with_for_update=True, populate_existing=True)
+    if article is None:
+        return False
+    _remove_threads(session, session.scalars(select(Thread.id).where(Thread.article_id == article_id)).all())
+    session.execute(
+        update(Page).where(Page.url.in_([article.key, article.url])).values(due_at=None, last_status=REMOVED)
+    )
+    story_id = article.story_id
+    tombstones.bury(session, "article", article_id, article.version + 1)
+    session.execute(delete(Article).where(Article.id == article_id))
+    session.expunge(article)
+    outbox.add(session, "article", article_id)
+    if story_id is not None:
+        stories.refresh(session, (story_id,))
+    return True
+
+
+def _remove_threads(session: Session, thread_ids: Sequence[int]) -> None:
+    rows = session.execute(select(Thread.id, Thread.url, Thread.version).where(Thread.id.in_(thread_ids))).all()
+    for row in rows:
+        tombstones.bury(session, "thread", row.id, row.version + 1)
+        session.execute(update(Page).where(Page.url == row.url).values(due_at=None, last_status=REMOVED))
+    session.execute(delete(Thread).where(Thread.id.in_(thread_ids)))
+    outbox.add_all(session, "thread", thread_ids)
+
+
+def comments_before(session: Session, moment: datetime) -> int:
+    """Return how many comments are older than `moment`: the proof after a purge is 0."""
+    age = func.coalesce(Comment.hour, Thread.collected_at)
+    return session.scalar(
+        select(func.count()).select_from(Comment).join(Thread, Thread.id == Comment.thread_id).where(age < moment)
+    ) or 0
