@@ -18,8 +18,9 @@ from langnghe.i18n import gettext as _
 from search import indexer
 from search.errors import SearchError
 from storage import schema
+from storage.engines import SAFE_SQLITE
 from storage.errors import StorageError
-from storage.sessions import SAFE_SQLITE, Database, open_database
+from storage.sessions import Database, open_database
 
 GOOD, ODD, WRONG = "ok", "!", "x"
 LOW_DISK_BYTES = 2 * 10**9

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from langnghe.i18n import gettext as _
 
@@ -18,38 +18,65 @@ SECONDS_BETWEEN_LINES = 5.0
 Report = Callable[[int, int | None], None]
 
 
+class Reporter:
+    """Shows how far several kinds of work have come, on standard error, so that results can be piped."""
+
+    def __init__(self, bars: Progress | None) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+        self._done: dict[str, int] = {}
+        self._last: dict[str, float] = {}
+
+    def set(self, label: str, done: int, total: int | None = None) -> None:
+        """Say how much of `label` is done."""
+        self._done[label] = done
+        if self._bars is None:
+            self._print(label, done, total)
+            return
+        if label not in self._tasks:
+            self._tasks[label] = self._bars.add_task(label, total=total)
+        self._bars.update(self._tasks[label], completed=done, total=total)
+
+    def add(self, label: str, more: int, left: int) -> None:
+        """Say that `more` was done and `left` is still to do."""
+        done = self._done.get(label, 0) + more
+        self.set(label, done, done + left)
+
+    def line(self, text: str) -> None:
+        """Print a line of its own."""
+        if self._bars is None:
+            click.echo(text, err=True)
+        else:
+            self._bars.console.print(text, markup=False, highlight=False)
+
+    def _print(self, label: str, done: int, total: int | None) -> None:
+        now = time.monotonic()
+        if now - self._last.get(label, now - SECONDS_BETWEEN_LINES) < SECONDS_BETWEEN_LINES and done != total:
+            return
+        self._last[label] = now
+        if total is None:
+            self.line(_("{label}: {done}").format(label=label, done=done))
+        else:
+            self.line(_("{label}: {done} of {total}").format(label=label, done=done, total=total))
+
+
+@contextmanager
+def many() -> Iterator[Reporter]:
+    """Give a reporter for several kinds of work."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Reporter(None)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+        yield Reporter(bars)
+
+
 @contextmanager
 def reporting(label: str) -> Iterator[Report]:
-    """Give a function that shows progress on standard error, so that results can be piped."""
-    console = Console(stderr=True)
-    if console.is_terminal:
-        yield from _bar(console, label)
-    else:
-        yield _lines(label)
-
-
-def _bar(console: Console, label: str) -> Iterator[Report]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(label, total=None)
-
+    """Give a function that shows how far one kind of work has come."""
+    with many() as reporter:
         def report(done: int, total: int | None = None) -> None:
-            progress.update(task, completed=done, total=total)
+            reporter.set(label, done, total)
 
         yield report
-
-
-def _lines(label: str) -> Report:
-    last = time.monotonic()
-
-    def report(done: int, total: int | None = None) -> None:
-        nonlocal last
-        if time.monotonic() - last < SECONDS_BETWEEN_LINES and done != total:
-            return
-        last = time.monotonic()
-        if total is None:
-            click.echo(_("{label}: {done}").format(label=label, done=done), err=True)
-        else:
-            click.echo(_("{label}: {done} of {total}").format(label=label, done=done, total=total), err=True)
-
-    return report

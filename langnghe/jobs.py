@@ -1,0 +1,164 @@
+"""What `langnghe work` does: every task that is due, a batch at a time, beside the crawl, in any number of processes.
+
+Clustering and indexing hold leases of their own, so two workers never do the same rows; a task that fails rests a
+while and the others go on.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+from config import clock
+from config.settings import Settings
+from langnghe import tasks
+from langnghe.tasks import TASKS, Task, Tools
+from search.errors import IndexBusy, SearchError
+from storage import jobs
+from storage.errors import LeaseLost, StorageError
+from storage.sessions import open_database
+
+POLL_SECONDS = 1.0
+REST_AFTER_ERROR = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one task just did; `waiting` is what is left, `error` says why it could not."""
+
+    task: str
+    done: int
+    waiting: int
+    error: str = ""
+
+
+@dataclass(slots=True)
+class WorkSummary:
+    """What was done in all, by task, and what could not be done (task → reason)."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class _Outcome(Enum):
+    IDLE = "nothing to do"
+    WORKED = "did something"
+    HELD = "another process does it"
+    FAILED = "could not"
+
+
+def owner_name(what: str) -> str:
+    """Return a name for this process's leases; the random part tells a restarted process from its dead namesake."""
+    return f"{what}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def work(
+    settings: Settings,
+    *,
+    until_idle: bool = False,
+    on_progress: Callable[[Note], None] | None = None,
+    stop: threading.Event | None = None,
+) -> WorkSummary:
+    """Do what is due until `stop` is set or, with `until_idle`, until nothing is.
+
+    An engine or database that is down is noted and tried again; with `until_idle` it is tried once and the summary
+    names it.
+    """
+    database = open_database(settings)
+    worker = _Worker(Tools(settings, database, owner_name("work")), until_idle, on_progress or (lambda note: None))
+    try:
+        return worker.run(stop or threading.Event())
+    finally:
+        worker.tools.close()
+        database.close()
+
+
+class _Worker:
+    """The loop of one process."""
+
+    def __init__(self, tools: Tools, until_idle: bool, report: Callable[[Note], None]) -> None:
+        self.tools = tools
+        self._until_idle = until_idle
+        self._report = report
+        self._summary = WorkSummary()
+        self._resting: dict[str, datetime] = {}
+        self._patience = tools.settings.lease_seconds * 2
+
+    def run(self, stop: threading.Event) -> WorkSummary:
+        """Go round the tasks."""
+        waited = 0.0
+        while not stop.is_set():
+            outcomes = {task.name: self._turn(task) for task in TASKS if not stop.is_set()}
+            if _Outcome.WORKED in outcomes.values():
+                waited = 0.0
+                continue
+            held = [name for name, outcome in outcomes.items() if outcome is _Outcome.HELD]
+            if self._until_idle and not self._wait_for(held, waited):
+                break
+            stop.wait(POLL_SECONDS)
+            waited += POLL_SECONDS
+        return self._summary
+
+    def _wait_for(self, held: list[str], waited: float) -> bool:
+        """Whether to wait for other processes: a dead one's lease ends within the patience."""
+        if held and waited >= self._patience:
+            for name in held:
+                self._summary.failed[name] = "another process holds it"
+        return bool(held) and waited < self._patience
+
+    def _turn(self, task: Task) -> _Outcome:
+        if self._rests(task):
+            return _Outcome.FAILED
+        try:
+            return self._do(task)
+        except (IndexBusy, LeaseLost):
+            return _Outcome.HELD
+        except (SearchError, StorageError) as error:
+            return self._failed(task, " ".join(str(error).split()))
+
+    def _do(self, task: Task) -> _Outcome:
+        if not task.waiting(self.tools):
+            return _Outcome.IDLE
+        done = task.turn(self.tools)
+        if not done:
+            return _Outcome.HELD
+        self._succeeded(task, done)
+        return _Outcome.WORKED
+
+    def _rests(self, task: Task) -> bool:
+        if self._until_idle:
+            return task.name in self._summary.failed
+        until = self._resting.get(task.name)
+        return until is not None and clock.now() < until
+
+    def _succeeded(self, task: Task, done: int) -> None:
+        self._summary.done[task.name] = self._summary.done.get(task.name, 0) + done
+        if self._summary.failed.pop(task.name, None):
+            self._resting.pop(task.name, None)
+            self._keep_error(task, "")
+        self._report(Note(task.name, done, task.waiting(self.tools)))
+
+    def _failed(self, task: Task, error: str) -> _Outcome:
+        self.tools.close_engine()
+        self._resting[task.name] = clock.now() + REST_AFTER_ERROR
+        if self._summary.failed.get(task.name) != error:
+            self._summary.failed[task.name] = error
+            self._keep_error(task, error)
+            self._report(Note(task.name, 0, 0, error))
+        return _Outcome.FAILED
+
+    def _keep_error(self, task: Task, error: str) -> None:
+        """Leave the reason where `doctor` finds it; when the record itself is down there is no such place."""
+        now = clock.now()
+        try:
+            with self.tools.database.writing() as session:
+                name = tasks.job_name(task.name)
+                if jobs.claim(session, name, self.tools.owner, now, 1):
+                    jobs.finish(session, name, self.tools.owner, now, error=error)
+        except StorageError:
+            return

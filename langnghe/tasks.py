@@ -1,0 +1,121 @@
+"""The tasks of `langnghe work`, in the order in which one feeds the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from config import clock
+from config.settings import Settings
+from langnghe.i18n import N_
+from storage import jobs, outbox, outcomes, stories
+from storage.sessions import Database
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+
+OUTCOMES_KEPT = timedelta(days=90)
+PURGE_EVERY = timedelta(days=1)
+
+# A turn rebuilds the clusterer's view of its window, so it takes many articles; the index commits once a turn.
+ARTICLES_A_TURN = 5_000
+CHANGES_A_TURN = 2_000
+
+
+class Tools:
+    """What tasks work with; the engine is opened when the first task needs it."""
+
+    def __init__(self, settings: Settings, database: Database, owner: str) -> None:
+        self.settings = settings
+        self.database = database
+        self.owner = owner
+        self._engine: Engine | None = None
+
+    def engine(self) -> Engine:
+        """Return the search engine; raises SearchError when it cannot be opened."""
+        from search.opening import open_engine
+
+        if self._engine is None:
+            self._engine = open_engine(self.settings)
+        return self._engine
+
+    def close_engine(self) -> None:
+        """Let go of the engine, so that the next task opens it anew."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    def close(self) -> None:
+        """Let go of everything opened here."""
+        self.close_engine()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One kind of work: how much waits for it, and a turn at it that returns how much was done."""
+
+    name: str
+    label: str
+    waiting: Callable[[Tools], int]
+    turn: Callable[[Tools], int]
+
+
+def job_name(task: str) -> str:
+    """Return the name of the task's row among the jobs."""
+    return f"work:{task}"
+
+
+def _articles_waiting(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        return stories.waiting_count(session)
+
+
+def _cluster(tools: Tools) -> int:
+    from pipelines.topics import cluster
+
+    return cluster.run(tools.database, owner=tools.owner, limit=ARTICLES_A_TURN, now=clock.now()).articles
+
+
+def _changes_waiting(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        return outbox.behind(session)
+
+
+def _index(tools: Tools) -> int:
+    from search import indexer
+
+    return indexer.drain(tools.database, tools.engine(), owner=tools.owner, limit=CHANGES_A_TURN)
+
+
+def _purge_due(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        job = jobs.get(session, job_name("purge"))
+    return int(job is None or (job.due_at is not None and job.due_at <= clock.now()))
+
+
+def _purge(tools: Tools) -> int:
+    """Turn old outcomes into sums a day; returns 1 for the round that was done, 0 when another process does it."""
+    now, lease, name = clock.now(), tools.settings.lease_seconds, job_name("purge")
+    with tools.database.writing() as session:
+        if jobs.claim(session, name, tools.owner, now, lease, due_only=True) is None:
+            return 0
+    while _purge_some(tools):
+        with tools.database.writing() as session:
+            jobs.heartbeat(session, name, tools.owner, clock.now(), lease)
+    with tools.database.writing() as session:
+        jobs.finish(session, name, tools.owner, clock.now(), due_at=now + PURGE_EVERY)
+    return 1
+
+
+def _purge_some(tools: Tools) -> int:
+    with tools.database.writing() as session:
+        return outcomes.purge(session, clock.now() - OUTCOMES_KEPT)
+
+
+TASKS: tuple[Task, ...] = (
+    Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
+    Task("index", N_("Changes indexed"), _changes_waiting, _index),
+    Task("purge", N_("Clean-up rounds"), _purge_due, _purge),
+)
