@@ -1,0 +1,170 @@
+"""A TOML table read key by key; every error names file, line, key, value and what is allowed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from soupsieve import SelectorSyntaxError
+from soupsieve import compile as compile_selector
+
+from config.errors import ConfigError
+
+T = TypeVar("T")
+
+# Says what is allowed when the value is not, None when it is.
+Check = Callable[[str], str | None]
+
+# A personal page is no source: refused before anything is fetched.
+PERSONAL = re.compile(
+    r"/(members?|users?|profiles?|authors?|tac-gia|thanh-vien|nguoi-dung|nha-bao|u|@[^/]+)(/|$|\?)", re.IGNORECASE)
+
+
+def read_table(path: Path) -> Table:
+    """Read a file; ConfigError when it is not TOML in UTF-8."""
+    try:
+        text = path.read_text("utf-8")
+        return Table(path, text, "", tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not readable as TOML: {error}") from error
+
+
+class Table:
+    """One table; the keys that were asked for are the allowed ones, `finish` refuses the others."""
+
+    def __init__(self, path: Path, text: str, name: str, values: dict[str, Any]) -> None:
+        self.path, self.text_of_file, self.name, self.values = path, text, name, values
+        self.asked: list[str] = []
+
+    def fail(self, key: str, value: object, allowed: str) -> NoReturn:
+        """Raise the error about one key."""
+        shown = f" = {value!r}" if value is not None else ""
+        where = f"{self.name}.{key}" if self.name else key
+        raise ConfigError(f"{self.path}, line {self._line(key)}: {where}{shown}; allowed: {allowed}")
+
+    def _line(self, key: str) -> int:
+        lines = self.text_of_file.splitlines()
+        inside = ""
+        for number, line in enumerate(lines, 1):
+            if header := re.match(r"\s*\[([^\]]+)\]", line):
+                inside = header.group(1).strip()
+                if not self.name and inside == key:
+                    return number
+            elif re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line) and inside in (self.name, "start"):
+                return number
+        return max(1, len(lines))
+
+    def finish(self) -> None:
+        """Refuse keys that nobody asked for: a misspelt one would be ignored in silence."""
+        for key, value in self.values.items():
+            if key not in self.asked:
+                self.fail(key, value, "the keys " + ", ".join(sorted(self.asked)))
+
+    def _get(self, key: str, kind: type[T], default: T, words: str, required: bool = False) -> T:
+        self.asked.append(key)
+        if key not in self.values:
+            if required:
+                self.fail(key, None, f"{words}; it is missing")
+            return default
+        value = self.values[key]
+        if kind is float and type(value) is int:
+            value = float(value)
+        if type(value) is not kind or (required and not value):
+            self.fail(key, value, words)
+        return value
+
+    def text(self, key: str, required: bool = False, check: Check | None = None) -> str:
+        """Read a string."""
+        value = self._get(key, str, "", "a text", required)
+        self._check(key, value, check if value else None)
+        return value
+
+    def texts(self, key: str, required: bool = False, check: Check | None = None) -> tuple[str, ...]:
+        """Read a list of strings."""
+        values = self._get(key, list, [], "a list of texts", required)
+        for value in values:
+            if not isinstance(value, str):
+                self.fail(key, value, "a text")
+            self._check(key, value, check)
+        return tuple(values)
+
+    def _check(self, key: str, value: str, check: Check | None) -> None:
+        if check is not None and (allowed := check(value)) is not None:
+            self.fail(key, value, allowed)
+
+    def choice(self, key: str, values: tuple[str, ...], default: str = "") -> str:
+        """Read one of the given words."""
+        value = self._get(key, str, default, " or ".join(values), required=not default)
+        if value not in values:
+            self.fail(key, value, " or ".join(values))
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Read true or false."""
+        return self._get(key, bool, default, "true or false")
+
+    def number(self, key: str, low: float, high: float) -> float | None:
+        """Read a number; None when it is not given."""
+        value = self._get(key, float, -1.0, f"a number from {low} to {high}")
+        if key in self.values and not low <= value <= high:
+            self.fail(key, value, f"a number from {low} to {high}")
+        return value if key in self.values else None
+
+    def whole(self, key: str, default: int, low: int, high: int) -> int:
+        """Read a whole number."""
+        value = self._get(key, int, default, f"a whole number from {low} to {high}")
+        if not low <= value <= high:
+            self.fail(key, value, f"a whole number from {low} to {high}")
+        return value
+
+    def address(self, key: str, required: bool = False) -> str:
+        """Read a web address."""
+        return self.text(key, required, _address)
+
+    def addresses(self, key: str) -> tuple[str, ...]:
+        """Read a list of web addresses."""
+        return self.texts(key, check=_address)
+
+    def selector(self, key: str, required: bool = False) -> str:
+        """Read a CSS selector."""
+        return self.text(key, required, _selector)
+
+    def selectors(self, key: str) -> tuple[str, ...]:
+        """Read a list of CSS selectors."""
+        return self.texts(key, check=_selector)
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        """Read one regular expression or a list of them."""
+        if isinstance(self.values.get(key), str):
+            self.values[key] = [self.values[key]]
+        return tuple(re.compile(pattern) for pattern in self.texts(key, check=_pattern))
+
+    def table(self, key: str) -> Table | None:
+        """Read a table inside this one; None when it is not there."""
+        values = self._get(key, dict, {}, f"a table [{key}]")
+        return Table(self.path, self.text_of_file, key, values) if key in self.values else None
+
+
+def _address(value: str) -> str | None:
+    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        return "an http or https address without user name"
+    return "an address that is no member, author or profile page" if PERSONAL.search(value) else None
+
+
+def _selector(value: str) -> str | None:
+    try:
+        compile_selector(value)
+    except SelectorSyntaxError as error:
+        return f"a CSS selector ({str(error).splitlines()[0]})"
+    return None
+
+
+def _pattern(value: str) -> str | None:
+    try:
+        re.compile(value)
+    except re.error as error:
+        return f"a regular expression ({error})"
+    return None

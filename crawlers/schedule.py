@@ -1,0 +1,71 @@
+"""When a page is asked again: a pure function of its kind, its age and what its last answers were."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from crawlers.statuses import RETRY_LATER, Status
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+# First gap and largest gap of pages that list others; each answer without news doubles the gap.
+LISTING_GAPS = {"feed": (15 * MINUTE, 6 * HOUR), "section": (30 * MINUTE, 12 * HOUR), "sitemap": (6 * HOUR, 7 * DAY)}
+
+# An article changes mostly in its first hours: asked at these ages, then left alone.
+ARTICLE_AGES = (2 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
+COMMENT_AGES = (2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY)
+
+# Failures in a row: the gap doubles from 5 minutes to a day, and after this many the page is left alone.
+FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS = 5 * MINUTE, DAY, 12
+
+NEVER_AGAIN = frozenset({
+    Status.ADDRESS_REFUSED, Status.DUPLICATE, Status.GONE, Status.WITHDRAWN, Status.REDIRECT_ELSEWHERE,
+    Status.NOT_ARTICLE,
+})
+# A site that changes its mind or mends a page is noticed a week later.
+NEXT_WEEK = frozenset({
+    Status.ROBOTS, Status.HTTP_ERROR, Status.REDIRECT_LOOP, Status.TOO_LARGE, Status.BAD_CONTENT, Status.BAD_ENCODING,
+})
+
+
+def next_due(
+    *, kind: str, status: Status, now: datetime, unchanged: int = 0, attempts: int = 0,
+    first_seen: datetime | None = None, retry_at: datetime | None = None,
+) -> datetime | None:
+    """Return when the page is due again, None for never.
+
+    `unchanged` and `attempts` count the answers without news and the failures in a row, this one included;
+    `first_seen` is the article's own date or the moment its address was found.
+    """
+    if status in RETRY_LATER:
+        return _after_failure(now, attempts, retry_at)
+    if kind in LISTING_GAPS:
+        # A start page is the only way to its source: whatever became of it, it is asked again.
+        first, longest = LISTING_GAPS[kind]
+        if status in NEXT_WEEK | NEVER_AGAIN:
+            return now + DAY
+        return now + min(first * int(2 ** min(unchanged, 12)), longest)
+    if status in NEVER_AGAIN:
+        return None
+    if status in NEXT_WEEK:
+        return now + 7 * DAY
+    return _by_age(COMMENT_AGES if kind == "comments" else ARTICLE_AGES, now, first_seen or now)
+
+
+def _after_failure(now: datetime, attempts: int, retry_at: datetime | None) -> datetime | None:
+    if attempts >= MAX_ATTEMPTS:
+        return now + 30 * DAY
+    back_off = now + min(FIRST_RETRY * int(2 ** max(0, attempts - 1)), LONGEST_RETRY)
+    return max(back_off, min(retry_at, now + 7 * DAY)) if retry_at else back_off
+
+
+def _by_age(ages: tuple[timedelta, ...], now: datetime, first_seen: datetime) -> datetime | None:
+    return next((first_seen + age for age in ages if first_seen + age > now), None)
+
+
+def streaks(status: Status, unchanged: int, attempts: int) -> tuple[int, int]:
+    """Return the new counts (answers without news, failures in a row) after a fetch that ended in `status`."""
+    if status in RETRY_LATER:
+        return unchanged, attempts + 1
+    quiet = status in {Status.UNCHANGED, Status.NOT_MODIFIED}
+    return (unchanged + 1 if quiet else 0), 0

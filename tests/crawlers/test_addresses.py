@@ -1,0 +1,79 @@
+"""One spelling a page; what is never fetched is refused."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawlers.addresses import AddressRefused, address_allowed, canonical
+
+DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+@pytest.mark.parametrize(("url", "expected"), [
+    ("HTTPS://Bao.Example:443/a//b?utm_source=x&id=1#c", "https://bao.example/a/b?id=1"),
+    ("http://bao.example", "http://bao.example/"),
+    ("http://bao.example:8080/a", "http://bao.example:8080/a"),
+    ("http://bao.example/tin tức", "http://bao.example/tin%20t%E1%BB%A9c"),
+    ("http://bao.example/tin%20t%E1%BB%A9c", "http://bao.example/tin%20t%E1%BB%A9c"),
+    ("http://bao.example/2026/11/11/a.html", "http://bao.example/2026/11/11/a.html"),
+    ("http://bao.example/a;jsessionid=1F", "http://bao.example/a"),
+])
+def test_canonical(url, expected):
+    assert canonical(url) == expected
+    assert canonical(expected) == expected
+
+
+def test_relative():
+    assert canonical("../c.html", "http://bao.example/a/b/") == "http://bao.example/a/c.html"
+
+
+@pytest.mark.parametrize("url", [
+    "file:///etc/passwd", "ftp://bao.example/", "data:text/plain,x", "javascript:alert(1)", "mailto:a@b.c", "http://",
+    "http://user:pw@bao.example/", "http://user@bao.example/", "http://bao.example/members/lan.12/",
+    "http://bao.example/tac-gia/lan", "http://bao.example/@lan", "http://bao.example/u/lan",
+    "http://bao.example/en/vi/en/tin", "http://bao.example/a/a/b", "http://bao.example/a/b/c/a/b",
+    "http://bao.example/" + "x" * 1000, "http://bao.example/" + "/".join(map(str, range(20))),
+    "http://bao.example:99999/", "http://[::1", "http://bao.example/%40lan",
+])
+def test_refused(url):
+    with pytest.raises(AddressRefused):
+        canonical(url)
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_a_fixed_point_or_a_refusal(text):
+    try:
+        once = canonical("http://bao.example/" + text)
+    except AddressRefused:
+        return
+    assert canonical(once) == once
+
+
+@pytest.mark.parametrize(("address", "public", "loopback"), [
+    ("8.8.8.8", True, True), ("127.0.0.1", False, True), ("::1", False, True), ("10.1.2.3", False, False),
+    ("192.168.0.1", False, False), ("169.254.169.254", False, False), ("0.0.0.0", False, False),
+    ("100.64.0.1", False, False), ("::ffff:10.0.0.1", False, False), ("::ffff:127.0.0.1", False, True),
+    ("64:ff9b::a00:1", False, False), ("fe80::1%eth0", False, False), ("fc00::1", False, False),
+    ("224.0.0.1", False, False), ("2002:7f00:1::", False, True), ("2606:4700::1111", True, True), ("name", False, False),
+])
+def test_address_allowed(address, public, loopback):
+    assert address_allowed(address, False) is public
+    assert address_allowed(address, True) is loopback
+
+
+def test_the_language_loop_of_a_real_portal_is_cut():
+    file = DATA / "vietnamese-pages" / "hanoi-liferay-httrack" / "all-12820-paths.txt.gz"
+    if not file.exists():
+        pytest.skip("shared data is absent")
+    accepted = 0
+    for line in gzip.open(file, "rt", encoding="utf-8"):
+        try:
+            canonical("http://portal.example/" + line.strip())
+            accepted += 1
+        except AddressRefused:
+            pass
+    assert 1000 <= accepted <= 2 * 1506
