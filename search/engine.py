@@ -1,0 +1,101 @@
+"""What an engine has to do. Two implementations, one contract suite (tests/search), plain Python as the reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from search.documents import ArticleDocument, CommentDocument
+from search.nodes import Query
+from search.ranking import Units
+
+Sort = Literal["relevance", "newest", "oldest"]
+FACETS = ("source", "kind", "section", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One search: `query` says what matches, `rank` orders it; hits from `offset`, at most `size`."""
+
+    query: Query
+    rank: Units
+    sort: Sort = "relevance"
+    fold_copies: bool = True
+    offset: int = 0
+    size: int = 20
+    facets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit; `copies` counts the further matching articles of its story when copies are folded."""
+
+    id: int
+    score: float
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits with exact counts over the whole match set."""
+
+    total: int = 0
+    stories: int = 0
+    hits: tuple[Found, ...] = ()
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    days: dict[int, int] = field(default_factory=dict)      # yyyymmdd → articles, ascending
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What to write: articles to add or replace, ids of articles that are gone, threads replaced as a whole."""
+
+    articles: tuple[ArticleDocument, ...] = ()
+    gone: tuple[int, ...] = ()
+    threads: dict[int, tuple[CommentDocument, ...]] = field(default_factory=dict)
+
+
+class Target(Protocol):
+    """An index that is being written."""
+
+    def apply(self, changes: Changes) -> None:
+        """Write; on return it is durable. An older version never replaces a newer one; twice is the same as once."""
+
+
+class NewIndex(Target, Protocol):
+    """An index that is being rebuilt beside the one that answers."""
+
+    def publish(self) -> None:
+        """Let the new index answer from now on, atomically, and remove the old one."""
+
+
+class Engine(Protocol):
+    """A search engine over articles and comments. Every method may raise EngineUnavailable."""
+
+    name: str
+
+    def ready(self) -> bool:
+        """Return whether an index is there; without one every search is empty and `drain` builds it."""
+
+    def search(self, plan: Plan) -> Answer:
+        """Return a page of articles."""
+
+    def count(self, query: Query) -> int:
+        """Return how many articles match."""
+
+    def comment_weeks(self, query: Query) -> dict[tuple[int, int], int]:
+        """Return {(thread id, week): matching comments}; single comments are never given out."""
+
+    def writing(self) -> AbstractContextManager[Target]:
+        """Hold the index for writing; raises IndexBusy when another process does."""
+
+    def rebuilding(self) -> AbstractContextManager[NewIndex]:
+        """Build beside the index that answers; leaving without `publish` removes the attempt."""
+
+    def versions(self) -> Iterator[tuple[str, int, int]]:
+        """Yield (kind, id, version) of everything indexed; kind is article or comment."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,139 @@
+"""Named reads for the search index: what is indexed of an article or comment, and what a hit shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.models import Article, Comment, Source, Thread, Topic, TopicMember
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article with what filters, facets and hits need of its source, story and topic (merged topics followed)."""
+
+    id: int
+    version: int
+    title: str
+    lead: str
+    body: str
+    url: str
+    source: str
+    source_title: str
+    kind: str
+    section: str
+    published_at: datetime | None
+    date_reliable: bool
+    story_id: int | None
+    topic_id: int | None
+    topic_label: str
+    revisions: int
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentText:
+    """A redacted comment."""
+
+    id: int
+    version: int
+    thread_id: int
+    text: str
+    hour: datetime | None
+
+
+def _articles() -> Select[*tuple[Any, ...]]:
+    # A merged topic leads to the one it went into; merging again rewrites both, so one step is enough.
+    own, into = aliased(Topic), aliased(Topic)
+    columns = select(
+        Article.id, Article.version, Article.title, Article.lead, Article.body, Article.url, Source.name,
+        Source.title, Source.kind, Article.section, Article.published_at, Article.date_reliable,
+        Article.story_id, func.coalesce(into.id, own.id), func.coalesce(into.label, own.label, ""),
+        Article.revisions, Article.withdrawn_at,
+    )
+    return (
+        columns.join(Source, Source.id == Article.source_id)
+        .outerjoin(TopicMember, TopicMember.story_id == Article.story_id)
+        .outerjoin(own, own.id == TopicMember.topic_id)
+        .outerjoin(into, into.id == own.merged_into_id)
+    )
+
+
+def articles(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
+    """Return the articles of `ids` that exist, by id."""
+    rows = session.execute(_articles().where(Article.id.in_(ids)))
+    return {row[0]: ArticleText(*row) for row in rows}
+
+
+def articles_after(session: Session, after_id: int, limit: int) -> list[ArticleText]:
+    """Return up to `limit` articles with larger ids, in id order."""
+    rows = session.execute(_articles().where(Article.id > after_id).order_by(Article.id).limit(limit))
+    return [ArticleText(*row) for row in rows]
+
+
+def article_count(session: Session) -> int:
+    """Return how many articles the record holds."""
+    return session.scalar(select(func.count()).select_from(Article)) or 0
+
+
+def thread_comments(session: Session, thread_ids: Sequence[int]) -> dict[int, list[CommentText]]:
+    """Return the comments of each thread; a thread that is gone has none."""
+    found: dict[int, list[CommentText]] = {thread_id: [] for thread_id in thread_ids}
+    rows = session.execute(
+        select(Comment.id, Comment.version, Comment.thread_id, Comment.text, Comment.hour)
+        .where(Comment.thread_id.in_(thread_ids)).order_by(Comment.id)
+    )
+    for row in rows:
+        found[row.thread_id].append(CommentText(*row))
+    return found
+
+
+def threads_after(session: Session, after_id: int, limit: int) -> list[int]:
+    """Return up to `limit` thread ids above `after_id`, ascending."""
+    return list(session.scalars(select(Thread.id).where(Thread.id > after_id).order_by(Thread.id).limit(limit)))
+
+
+def thread_topics(session: Session, thread_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Return {thread id: (topic id, label)} for threads under an article that has a topic."""
+    own, into = aliased(Topic), aliased(Topic)
+    rows = session.execute(
+        select(Thread.id, func.coalesce(into.id, own.id), func.coalesce(into.label, own.label))
+        .join(Article, Article.id == Thread.article_id)
+        .join(TopicMember, TopicMember.story_id == Article.story_id)
+        .join(own, own.id == TopicMember.topic_id)
+        .outerjoin(into, into.id == own.merged_into_id)
+        .where(Thread.id.in_(thread_ids))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def versions(session: Session) -> Iterator[tuple[str, int, int]]:
+    """Yield (kind, id, version) of every article and comment, as the index should hold them."""
+    for kind, table in (("article", Article), ("comment", Comment)):
+        for row in session.execute(select(table.id, table.version).order_by(table.id)).yield_per(5000):
+            yield kind, row[0], row[1]
+
+
+def source_titles(session: Session) -> dict[str, str]:
+    """Return {source name: title}."""
+    return {row[0]: row[1] for row in session.execute(select(Source.name, Source.title))}
+
+
+def topic_labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Return {topic id: label}."""
+    return {row[0]: row[1] for row in session.execute(select(Topic.id, Topic.label).where(Topic.id.in_(ids)))}
+
+
+def story_articles(session: Session, article_id: int) -> list[int]:
+    """Return the ids of the other articles of an article's story, oldest first, undated last."""
+    story = session.scalar(select(Article.story_id).where(Article.id == article_id))
+    if story is None:
+        return []
+    order = (Article.date_reliable.desc(), Article.published_at.is_(None), Article.published_at, Article.id)
+    others = select(Article.id).where(Article.story_id == story, Article.id != article_id)
+    return list(session.scalars(others.order_by(*order)))

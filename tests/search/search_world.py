@@ -1,0 +1,49 @@
+"""A small invented record for the search tests: articles with every field a query can name, texts with every trap."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+from storage.searchable import ArticleText
+from vietnamese.text import clean
+
+START = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+WORDS = (
+    "lũ lụt miền Trung hòa hoà hóa hoá bình xăng tăng giá gia tang khoa học khóa học cháy nhà hỏa hoạn TP.HCM "
+    "thủ tướng tin đồn tín dụng bệnh viện Đà Nẵng da nang 2026 covid-19 k9 a b học sinh sinh học nước ngập"
+).split()
+SOURCES = (("bao-sang", "Báo Sáng", "press"), ("nhat-bao", "Nhật Báo", "press"), ("cong-tinh", "Cổng tỉnh", "portal"))
+SECTIONS = ("Thời sự", "Thời Sự", "Đời sống", "")
+
+
+def article(id_: int, title: str = "", body: str = "", **changes: object) -> ArticleText:
+    """Return an article row; everything not said is plain."""
+    values: dict[str, object] = {
+        "id": id_, "version": 1, "title": clean(title), "lead": "", "body": clean(body), "url": f"https://bao.example/{id_}",
+        "source": "bao-sang", "source_title": "Báo Sáng", "kind": "press", "section": "", "published_at": None,
+        "date_reliable": False, "story_id": None, "topic_id": None, "topic_label": "", "revisions": 1, "withdrawn_at": None,
+    }
+    return ArticleText(**(values | changes))  # type: ignore[arg-type]
+
+
+def world(size: int = 160, seed: int = 7) -> list[ArticleText]:
+    """Return `size` articles made by chance, the same for the same seed."""
+    dice = random.Random(seed)
+    return [_by_chance(dice, id_) for id_ in range(1, size + 1)]
+
+
+def _by_chance(dice: random.Random, id_: int) -> ArticleText:
+    def words(least: int, most: int) -> str:
+        marks = (" ", " ", " ", " ", ", ", ". ", " – ", " 😀 ", "\n")
+        return "".join(dice.choice(WORDS) + dice.choice(marks) for _ in range(dice.randint(least, most)))
+
+    source, title, kind = dice.choice(SOURCES)
+    dated = dice.random() < 0.9
+    story = dice.choice((None, None, *range(1, 30)))
+    return article(
+        id_, words(2, 7), words(5, 40), lead=clean(words(0, 8)), source=source, source_title=title, kind=kind,
+        section=dice.choice(SECTIONS), story_id=story, topic_id=story % 6 + 1 if story and story % 3 else None,
+        published_at=START + timedelta(minutes=dice.randrange(60 * 24 * 20)) if dated else None,
+        date_reliable=dated and dice.random() < 0.9,
+    )
