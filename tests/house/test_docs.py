@@ -69,7 +69,7 @@ def test_every_benchmark_is_documented() -> None:
     assert [name for name in names if f"`{name}`" not in text("docs/benchmarks.md")] == []
 
 
-@pytest.mark.parametrize("name", ["architecture", "data-model", "privacy", "configuration", "sources", "benchmarks",
+@pytest.mark.parametrize("name", ["architecture", "data-model", "privacy", "configuration", "writing-a-source", "benchmarks",
                                   "development"])
 def test_the_docs_are_there_and_linked(name: str) -> None:
     assert (ROOT / "docs" / f"{name}.md").is_file()
