@@ -71,7 +71,7 @@ def of_run(session: Session, run_id: int) -> dict[str, int]:
     rows = session.execute(
         select(PageOutcome.status, func.count()).where(PageOutcome.run_id == run_id).group_by(PageOutcome.status)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def purge(session: Session, older_than: datetime, limit: int = 1000) -> int:

@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox, stories, tombstones
+from storage import outbox, stories, tombstones, topics
 from storage.models import Article, Comment, Page, Thread
 
 COMMENT_DAYS = 30
-# Statuses are the crawler's; a removed page is only told apart from one that was never fetched.
+# Not one of the crawler's statuses: nothing was fetched. It tells the row from a page that was never asked.
 REMOVED = "removed"
 
 
@@ -61,12 +61,14 @@ def remove_article(session: Session, article_id: int) -> bool:
         update(Page).where(Page.url.in_([article.key, article.url])).values(due_at=None, last_status=REMOVED)
     )
     story_id = article.story_id
+    topic_ids = {place.topic_id for place in topics.of_stories(session, [story_id or 0]).values()}
     tombstones.bury(session, "article", article_id, article.version + 1)
     session.execute(delete(Article).where(Article.id == article_id))
     session.expunge(article)
     outbox.add(session, "article", article_id)
     if story_id is not None:
         stories.refresh(session, (story_id,))
+        topics.refresh(session, topic_ids)
     return True
 
 

@@ -212,7 +212,7 @@ def hours(session: Session, thread_id: int) -> dict[datetime, int]:
         select(ThreadCount.hour, ThreadCount.comments).where(ThreadCount.thread_id == thread_id)
         .order_by(ThreadCount.hour)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def first_bound(session: Session, thread_ids: Iterable[int]) -> int:

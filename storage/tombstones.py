@@ -27,4 +27,4 @@ def versions(session: Session, kind: str, ref_ids: Iterable[int]) -> dict[int, i
     rows = session.execute(
         select(Tombstone.ref_id, Tombstone.version).where(Tombstone.kind == kind, Tombstone.ref_id.in_(list(ref_ids)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
