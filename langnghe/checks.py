@@ -90,7 +90,7 @@ def _sources(settings: Settings) -> Iterator[Finding]:
 
 def _thresholds(settings: Settings) -> Iterator[Finding]:
     thresholds.load(settings)
-    yield Finding(GOOD, _("Thresholds"), _("read"))
+    yield Finding(GOOD, _("Thresholds"), _("read without error"))
 
 
 def _record(settings: Settings) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ import click
 
 from config.errors import ConfigError
 from config.settings import Settings, load
-from langnghe import i18n
+from langnghe import helptext, i18n
 from langnghe.cli.errors import Refused, one_line
 from langnghe.cli.help import Group
 from langnghe.i18n import N_
+from langnghe.version import VERSION
 
 # Name: (module, what it does). Importing all of them would make `langnghe --help` wait for Scrapy.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -68,7 +69,7 @@ def _settings() -> Settings:
     name="langnghe",
     help=N_("Monitor news and rumors for a public-opinion research office: topics, never persons."),
 )
-@click.version_option(package_name="langnghe", message="%(version)s")
+@click.version_option(VERSION, message="%(version)s", cls=helptext.Option, help=N_("Show the version."))
 @click.pass_context
 def main(context: click.Context) -> None:
     """Read the settings once; every command finds them in the context."""

@@ -35,7 +35,7 @@ def list_sources(settings: Settings) -> None:
     for name in sorted(configured.keys() | seen.keys()):
         config, view = configured.get(name), seen.get(name)
         title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
-        state = _("on") if config and config.enabled else _("off") if config else _("not configured")
+        state = _("switched on") if config and config.enabled else _("switched off") if config else _("not configured")
         rows.append((name, title, kind, state, *_health(view)))
     headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages read"), _("Pages failed"),
                 _("Last news"), _("Last error"))

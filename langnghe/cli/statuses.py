@@ -43,4 +43,4 @@ def show_counts(counts: Mapping[str, int]) -> None:
         tables.console().print(_("Nothing is due."))
         return
     rows = [(str(status), str(counts[status]), _(MEANINGS[status])) for status in Status if counts.get(status)]
-    tables.show((_("Status"), _("Pages"), _("Meaning")), [*rows, (_("all"), str(sum(counts.values())), "")], right=(1,))
+    tables.show((_("Status"), _("Pages"), _("Meaning")), [*rows, (_("together"), str(sum(counts.values())), "")], right=(1,))
