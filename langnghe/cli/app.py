@@ -74,5 +74,4 @@ def _settings() -> Settings:
 def main(context: click.Context) -> None:
     """Read the settings once; every command finds them in the context."""
     context.obj = _settings()
-    i18n.use(context.obj.language)
 

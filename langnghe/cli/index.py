@@ -9,7 +9,6 @@ from langnghe.cli.help import N_, Group
 from langnghe.cli.opening import record_and_index
 from langnghe.cli.progress import reporting
 from langnghe.i18n import gettext as _
-from search import indexer
 
 
 @click.group(cls=Group, help=N_("Rebuild, check or describe the search index."))
@@ -21,6 +20,8 @@ def command() -> None:
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
     """Rebuild and say how many documents there are."""
+    from search import indexer
+
     with record_and_index(settings) as (database, engine), reporting(_("Documents indexed")) as report:
         count = indexer.rebuild(database, engine, on_progress=report)
     click.echo(_("Index rebuilt: {count} documents.").format(count=count))
@@ -30,6 +31,8 @@ def rebuild(settings: Settings) -> None:
 @click.pass_context
 def check(context: click.Context) -> None:
     """Compare and list the differences."""
+    from search import indexer
+
     with record_and_index(context.obj) as (database, engine):
         differences = indexer.check(database, engine)
     for difference in differences:
@@ -44,5 +47,7 @@ def check(context: click.Context) -> None:
 @click.pass_obj
 def status(settings: Settings) -> None:
     """Describe the index."""
+    from search import indexer
+
     with record_and_index(settings) as (database, engine):
         click.echo(str(indexer.status(database, engine)))

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 from rich.text import Text
-from search.service import Searcher
 
 from config.clock import local_day
 from config.settings import Settings
@@ -41,6 +40,8 @@ SEARCH_HELP = N_(
 @click.pass_obj
 def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies: bool, **filters: Any) -> None:
     """Search and print one page of the answer."""
+    from search.service import Searcher
+
     request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
     with record_and_index(settings) as (database, engine):
         page = Searcher(database, engine).find(request)

@@ -43,4 +43,5 @@ def show_counts(counts: Mapping[str, int]) -> None:
         tables.console().print(_("Nothing is due."))
         return
     rows = [(str(status), str(counts[status]), _(MEANINGS[status])) for status in Status if counts.get(status)]
-    tables.show((_("Status"), _("Pages"), _("Meaning")), [*rows, (_("together"), str(sum(counts.values())), "")], right=(1,))
+    rows.append((_("together"), str(sum(counts.values())), ""))
+    tables.show((_("Status"), _("Pages"), _("Meaning")), rows, right=(1,))

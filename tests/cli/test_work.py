@@ -1,0 +1,147 @@
+"""The work loop: what is due is done, what fails rests, what others hold is waited for."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config import clock
+from config.settings import Settings, load
+from langnghe import jobs, tasks
+from langnghe.jobs import Note, work
+from langnghe.tasks import Task, Tools, job_name
+from search.errors import EngineUnavailable, IndexBusy
+from storage import jobs as rows
+from storage.sessions import open_database
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load({"LANGNGHE_DATA_DIR": str(tmp_path), "LANGNGHE_LEASE_SECONDS": "1"})
+
+
+class Heap:
+    """Work in pieces of at most three; `errors` are raised first, one a turn."""
+
+    def __init__(self, size: int, errors: tuple[Exception, ...] = ()) -> None:
+        self.left = size
+        self.errors = list(errors)
+        self.turns = 0
+
+    def waiting(self, tools: Tools) -> int:
+        return self.left
+
+    def turn(self, tools: Tools) -> int:
+        self.turns += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        done = min(3, self.left)
+        self.left -= done
+        return done
+
+
+def set_tasks(monkeypatch: pytest.MonkeyPatch, **heaps: Heap) -> None:
+    table = tuple(Task(name, name, heap.waiting, heap.turn) for name, heap in heaps.items())
+    monkeypatch.setattr(jobs, "TASKS", table)
+    monkeypatch.setattr(jobs, "POLL_SECONDS", 0.01)
+
+
+def test_everything_due_is_done_in_turns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Heap(7), Heap(2)
+    set_tasks(monkeypatch, first=first, second=second)
+    notes: list[Note] = []
+    summary = work(settings, until_idle=True, on_progress=notes.append)
+    assert (summary.done, summary.failed) == ({"first": 7, "second": 2}, {})
+    assert [(n.task, n.done, n.waiting) for n in notes] == [
+        ("first", 3, 4), ("second", 2, 0), ("first", 3, 1), ("first", 1, 0)]
+
+
+def test_an_engine_that_is_down_does_not_stop_the_others(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    down, well = Heap(5, (EngineUnavailable("no answer\nfrom the server"),) * 9), Heap(4)
+    set_tasks(monkeypatch, down=down, well=well)
+    summary = work(settings, until_idle=True)
+    assert summary.done == {"well": 4}
+    assert summary.failed == {"down": "no answer from the server"}
+    assert down.turns == 1
+    database = open_database(settings)
+    with database.reading() as session:
+        assert rows.get(session, job_name("down")).last_error == "no answer from the server"
+    database.close()
+
+
+def test_a_failed_task_rests_and_catches_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    heap = Heap(3, (EngineUnavailable("down"),))
+    set_tasks(monkeypatch, heap=heap)
+    stop, notes = threading.Event(), []
+    start = datetime(2026, 5, 1, tzinfo=UTC)
+    clock.freeze(start)
+
+    def tell(note: Note) -> None:
+        notes.append(note)
+        if note.error:
+            clock.freeze(start + jobs.REST_AFTER_ERROR + timedelta(seconds=1))
+        else:
+            stop.set()
+
+    try:
+        summary = work(settings, on_progress=tell, stop=stop)
+    finally:
+        clock.freeze(None)
+    assert [(n.done, n.error) for n in notes] == [(0, "down"), (3, "")]
+    assert (summary.done, summary.failed, heap.turns) == ({"heap": 3}, {}, 2)
+
+
+def test_what_another_process_holds_is_waited_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    heap = Heap(2, (IndexBusy("held"), IndexBusy("held")))
+    set_tasks(monkeypatch, heap=heap)
+    assert work(settings, until_idle=True).done == {"heap": 2}
+    assert heap.turns == 3
+
+
+def test_waiting_for_another_process_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    heap = Heap(2, tuple(IndexBusy("held") for _ in range(10_000)))
+    set_tasks(monkeypatch, heap=heap)
+    summary = work(settings, until_idle=True)
+    assert (summary.done, heap.left) == ({}, 2)
+    assert summary.failed == {"heap": "another process holds it"}
+
+
+def test_an_unknown_error_is_not_hidden(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_tasks(monkeypatch, heap=Heap(1, (ZeroDivisionError(),)))
+    with pytest.raises(ZeroDivisionError):
+        work(settings, until_idle=True)
+
+
+def test_stop_ends_between_turns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = threading.Event()
+    heap = Heap(100)
+    set_tasks(monkeypatch, heap=heap)
+    work(settings, on_progress=lambda note: stop.set(), stop=stop)
+    assert heap.left == 97
+
+
+def test_clean_up_is_due_once_a_day(settings: Settings) -> None:
+    database = open_database(settings)
+    start = datetime(2026, 5, 1, tzinfo=UTC)
+    try:
+        for hours, due in ((0, 1), (1, 0), (23, 0), (25, 1)):
+            clock.freeze(start + timedelta(hours=hours))
+            tools = Tools(settings, database, "me")
+            purge = next(task for task in tasks.TASKS if task.name == "purge")
+            assert purge.waiting(tools) == due
+            assert (purge.turn(tools) if due else 0) == due
+    finally:
+        clock.freeze(None)
+        database.close()
+
+
+def test_two_processes_do_not_both_clean_up(settings: Settings) -> None:
+    database = open_database(settings)
+    purge = next(task for task in tasks.TASKS if task.name == "purge")
+    with database.writing() as session:
+        assert rows.claim(session, job_name("purge"), "other", clock.now(), 60, due_only=True)
+    assert purge.turn(Tools(settings, database, "me")) == 0
+    database.close()
