@@ -216,13 +216,15 @@ class _Writer:
             if not actions:
                 return
             _, errors = bulk(self.client, actions, raise_on_error=False, refresh=self.refresh)
-            self._judge([error for error in errors if isinstance(error, dict)])
+            assert isinstance(errors, list)  # a number only with stats_only
+            self._judge(errors)
 
     def _articles(self, changes: Changes) -> Iterator[Json]:
         for document in changes.articles:
             yield self._index("articles", document.id, document.version, elastic_index.article(document))
-        for id_ in changes.gone:
-            yield {"_op_type": "delete", "_index": self.names["articles"], "_id": str(id_)}
+        for id_, version in changes.gone.items():
+            external = {} if version is None else {"version": version, "version_type": "external_gte"}
+            yield {"_op_type": "delete", "_index": self.names["articles"], "_id": str(id_), **external}
 
     def _threads(self, threads: dict[int, tuple[CommentDocument, ...]]) -> Iterator[Json]:
         kept = {document.id for comments in threads.values() for document in comments}

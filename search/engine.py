@@ -50,10 +50,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to write: articles to add or replace, ids of articles that are gone, threads replaced as a whole."""
+    """What to write: articles to add or replace, articles that are gone, threads replaced as a whole.
+
+    `gone` names each deleted article with the version its tombstone keeps (None where it keeps none).
+    """
 
     articles: tuple[ArticleDocument, ...] = ()
-    gone: tuple[int, ...] = ()
+    gone: dict[int, int | None] = field(default_factory=dict)
     threads: dict[int, tuple[CommentDocument, ...]] = field(default_factory=dict)
 
 
