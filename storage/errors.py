@@ -15,6 +15,10 @@ class DatabaseUnreachable(StorageError):
     """No connection: the server is down, the file cannot be opened or is no database."""
 
 
+class DatabaseReadOnly(StorageError):
+    """The file or the transaction cannot be written, e.g. the file belongs to another account."""
+
+
 class DatabaseFull(StorageError):
     """The disk, the page limit or the file size limit is reached; nothing of the transaction was stored."""
 

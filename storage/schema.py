@@ -9,11 +9,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
 
 from storage.engines import make_engine
 from storage.errors import DatabaseNewer, SchemaBroken
-from storage.translation import translate
+from storage.translation import translated
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any fixed number: it only has to be the same in every process that migrates.
@@ -29,10 +28,8 @@ def current(url: str, migrations: Path = MIGRATIONS) -> str | None:
     """Return the database's revision, None for an empty one; raises DatabaseNewer for a revision unknown here."""
     engine = make_engine(url)
     try:
-        with engine.connect() as connection:
+        with translated(), engine.connect() as connection:
             return _known_revision(connection, migrations)
-    except DBAPIError as error:
-        raise translate(error) or error from error
     finally:
         engine.dispose()
 
@@ -44,9 +41,8 @@ def upgrade(url: str, migrations: Path = MIGRATIONS, target: str = "head") -> No
     """
     engine = make_engine(url)
     try:
-        _upgrade(engine, migrations, target)
-    except DBAPIError as error:
-        raise translate(error) or error from error
+        with translated():
+            _upgrade(engine, migrations, target)
     finally:
         engine.dispose()
 

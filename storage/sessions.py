@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from storage import schema
 from storage.engines import make_engine, parse_url
 from storage.errors import DatabaseOutdated, DatabaseUnreachable
-from storage.translation import translate
+from storage.translation import translated
 
 
 class Database:
@@ -41,11 +40,11 @@ class Database:
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a transaction that sees one state of the record and cannot change it."""
-        return _transaction(self._reader)
+        return _reading(self._reader)
 
     def writing(self) -> AbstractContextManager[Session]:
         """Open a transaction that holds the write lock from its start (SQLite) and commits at the end of the block."""
-        return _transaction(self._writer)
+        return _writing(self._writer)
 
     def close(self) -> None:
         """Close every connection."""
@@ -84,12 +83,14 @@ def _reading_options(engine: Engine) -> dict[str, Any]:
 
 
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Session]:
-    try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-    except DBAPIError as error:
-        known = translate(error)
-        if known is None:
-            raise
-        raise known from error
+def _reading(engine: Engine) -> Iterator[Session]:
+    with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Session]:
+    with translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        # A session connects with its first statement; the lock has to be there before anything is decided.
+        session.connection()
+        yield session

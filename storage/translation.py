@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from storage.errors import DatabaseBusy, DatabaseFull, DatabaseUnreachable, StorageError
+from storage.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, StorageError
 
 # A write beyond the file size limit of a process comes as "disk I/O error" from SQLite: it does not look at EFBIG.
 _SQLITE = (
@@ -15,9 +18,10 @@ _SQLITE = (
     ("unable to open database file", DatabaseUnreachable),
     ("file is not a database", DatabaseUnreachable),
     ("database disk image is malformed", DatabaseUnreachable),
-    ("readonly database", DatabaseUnreachable),
+    ("readonly database", DatabaseReadOnly),
 )
 _SQLSTATES = {
+    "25006": DatabaseReadOnly,
     "53100": DatabaseFull,
     "53300": DatabaseUnreachable,   # too many connections
     "55P03": DatabaseBusy,
@@ -26,6 +30,18 @@ _SQLSTATES = {
     "57P01": DatabaseUnreachable,   # the server is shutting down
     "57P03": DatabaseUnreachable,   # the server is starting up
 }
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise what the driver raises in this block as an error of this room, where there is one for it."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = translate(error)
+        if known is None:
+            raise
+        raise known from error
 
 
 def translate(error: DBAPIError) -> StorageError | None:

@@ -9,8 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from storage import sources  # noqa: E402
-from storage.sessions import Database  # noqa: E402
+from storage import sources
+from storage.sessions import Database
 
 
 @pytest.fixture
