@@ -8,16 +8,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from search.opening import open_engine
-
-from config import thresholds
+from config import clock, thresholds
 from config.errors import ConfigError
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import load_sources
 from langnghe.i18n import gettext as _
 from search import indexer
 from search.errors import SearchError
-from storage import schema
+from search.opening import open_engine
+from storage import jobs, schema, views
 from storage.engines import SAFE_SQLITE
 from storage.errors import StorageError
 from storage.sessions import Database, open_database
@@ -101,6 +100,7 @@ def _record(settings: Settings) -> Iterator[Finding]:
             address=without_password(settings.database_url), revision=revision)
         yield Finding(GOOD, _("Record"), text)
         yield from _sqlite(database)
+        yield from _troubles(database)
         yield from _index(settings, database)
     finally:
         database.close()
@@ -120,6 +120,17 @@ def _sqlite(database: Database) -> Iterator[Finding]:
         yield Finding(GOOD, "SQLite", shown)
 
 
+def _troubles(database: Database) -> Iterator[Finding]:
+    with database.reading() as session:
+        failed = [job for job in jobs.all(session) if job.last_error]
+        sources = [source for source in views.sources(session, since=clock.now()) if source.last_error]
+    for job in failed:
+        yield Finding(ODD, _("Work"), _("{name} failed last time: {error}").format(name=job.name, error=job.last_error))
+    for source in sources:
+        yield Finding(ODD, _("Source"), _("{name} failed last time: {error}").format(
+            name=source.name, error=source.last_error))
+
+
 def _index(settings: Settings, database: Database) -> Iterator[Finding]:
     try:
         engine = open_engine(settings)
@@ -131,8 +142,8 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(WRONG, _("Index"), " ".join(str(error).split()))
         return
     state = ODD if status.behind else GOOD
-    yield Finding(state, _("Index"), _("{engine}, {documents} documents, {behind} changes behind").format(
-        engine=status.engine, documents=status.documents, behind=status.behind))
+    yield Finding(state, _("Index"), _("{engine}, {indexed} of {recorded} articles, {behind} changes waiting").format(
+        engine=status.engine, indexed=status.indexed, recorded=status.recorded, behind=status.behind))
 
 
 _SUBJECTS: dict[Callable[[Settings], Iterator[Finding]], Callable[[], str]] = {

@@ -10,6 +10,13 @@ from langnghe.cli.opening import record_and_index
 from langnghe.cli.progress import reporting
 from langnghe.i18n import gettext as _
 
+DIFFERENCES = {
+    "missing": N_("{kind} {id}: missing in the index"),
+    "extra": N_("{kind} {id}: in the index, not in the record"),
+    "older": N_("{kind} {id}: the index has version {indexed}, the record {recorded}"),
+    "newer": N_("{kind} {id}: the index has version {indexed}, newer than the record's {recorded}"),
+}
+
 
 @click.group(cls=Group, help=N_("Rebuild, check or describe the search index."))
 def command() -> None:
@@ -22,7 +29,7 @@ def rebuild(settings: Settings) -> None:
     """Rebuild and say how many documents there are."""
     from search import indexer
 
-    with record_and_index(settings) as (database, engine), reporting(_("Documents indexed")) as report:
+    with record_and_index(settings, check=False) as (database, engine), reporting(_("Documents indexed")) as report:
         count = indexer.rebuild(database, engine, on_progress=report)
     click.echo(_("Index rebuilt: {count} documents.").format(count=count))
 
@@ -36,7 +43,8 @@ def check(context: click.Context) -> None:
     with record_and_index(context.obj) as (database, engine):
         differences = indexer.check(database, engine)
     for difference in differences:
-        click.echo(str(difference))
+        click.echo(_(DIFFERENCES[difference.what]).format(
+            kind=difference.kind, id=difference.id, recorded=difference.recorded, indexed=difference.indexed))
     if differences:
         click.echo(_("{count} differences.").format(count=len(differences)), err=True)
         context.exit(1)
@@ -50,4 +58,12 @@ def status(settings: Settings) -> None:
     from search import indexer
 
     with record_and_index(settings) as (database, engine):
-        click.echo(str(indexer.status(database, engine)))
+        found = indexer.status(database, engine)
+    click.echo(_("Engine: {engine}").format(engine=found.engine))
+    click.echo(_("Articles in the index: {indexed} of {recorded}").format(
+        indexed=found.indexed, recorded=found.recorded))
+    click.echo(_("Changes waiting: {behind}").format(behind=found.behind))
+    if found.writer:
+        click.echo(_("Being written by {writer}").format(writer=found.writer))
+    if found.last_error:
+        click.echo(_("Last error: {error}").format(error=found.last_error))

@@ -24,12 +24,12 @@ def record(settings: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def record_and_index(settings: Settings) -> Iterator[tuple[Database, Engine]]:
-    """Open the record and the index that belongs to it."""
+def record_and_index(settings: Settings, *, check: bool = True) -> Iterator[tuple[Database, Engine]]:
+    """Open the record and the index that belongs to it; without `check` also an index of other rules."""
     from search.opening import open_engine  # loads an engine's library, which most commands do without
 
     with record(settings) as database:
-        engine = open_engine(settings)
+        engine = open_engine(settings, check=check)
         try:
             yield database, engine
         finally:

@@ -14,6 +14,7 @@ from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import hit_line
 from langnghe.cli.opening import record_and_index
 from langnghe.i18n import gettext as _
+from langnghe.i18n import language
 from search.results import Hit, SearchPage, SearchRequest, Span
 
 SEARCH_HELP = N_(
@@ -44,7 +45,7 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
 
     request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
     with record_and_index(settings) as (database, engine):
-        page = Searcher(database, engine).find(request)
+        page = Searcher(database, engine).find(request, language())
     if as_json:
         for hit in page.hits:
             click.echo(hit_line(hit))

@@ -69,8 +69,10 @@ def test_every_benchmark_is_documented() -> None:
     assert [name for name in names if f"`{name}`" not in text("docs/benchmarks.md")] == []
 
 
-@pytest.mark.parametrize("name", ["architecture", "data-model", "privacy", "configuration", "writing-a-source", "benchmarks",
-                                  "development"])
+DOCS = ("architecture", "data-model", "privacy", "configuration", "writing-a-source", "benchmarks", "development")
+
+
+@pytest.mark.parametrize("name", DOCS)
 def test_the_docs_are_there_and_linked(name: str) -> None:
     assert (ROOT / "docs" / f"{name}.md").is_file()
     assert f"docs/{name}.md" in text("README.md")

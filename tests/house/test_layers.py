@@ -62,5 +62,5 @@ def test_the_wheel_holds_exactly_the_rooms() -> None:
 
 
 def test_every_folder_of_code_is_a_package() -> None:
-    folders = {path.parent for path in modules()}
+    folders = {path.parent for path in modules() if path.parent.name != "versions"}  # Alembic reads those as files
     assert {str(f.relative_to(ROOT)) for f in folders if not (f / "__init__.py").exists()} == set()
