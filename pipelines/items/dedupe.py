@@ -7,7 +7,6 @@ from crawlers.statuses import Status
 from pipelines.items.context import Context
 from storage import articles
 
-
 IMPORT_KEY = "import:"
 
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; `order` is its place, with gaps of 100 for an office's own steps; `database` says it needs the record."""
+    """One step; `order` has gaps of 100 for an office's own steps, `database` says that it needs the record."""
 
     name: str
     order: int

@@ -48,8 +48,8 @@ def _save_article(session: Session, item: ArticleItem, context: Context) -> Stat
 def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
     """Return an item as the record takes it; a key that is no address is no address to show."""
     return articles.ArticleRow(
-        source_id=source_id, key=item.url, url="" if keyed_by_id(item) else item.url, title=item.title, lead=item.lead, body=item.body,
-        section=item.section, published_at=item.published_at, date_basis=item.date_basis,
+        source_id=source_id, key=item.url, url="" if keyed_by_id(item) else item.url, title=item.title,
+        lead=item.lead, body=item.body, section=item.section, published_at=item.published_at, date_basis=item.date_basis,
         date_precision=item.date_precision, date_reliable=item.date_reliable, collected_at=item.fetched_at,
         parser=item.parser, rules_version=RULES_VERSION, synthetic=item.synthetic,
     )

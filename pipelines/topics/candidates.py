@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.topics.shingles import Hashes
+from pipelines.topics.hashing import Hashes
 
 Numbers = NDArray[np.int64]
 
@@ -75,9 +75,8 @@ def _merged(left: _Segment, right: _Segment) -> _Segment:
 
 def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:
     """Return start, start + 1, … for every start, `size` numbers each, in one array."""
-    total = int(sizes.sum())
-    offsets = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) if total else np.empty(0, np.int64)
-    return (offsets + np.arange(total)).astype(np.int64)
+    ends = np.cumsum(sizes)
+    return (np.repeat(starts - ends + sizes, sizes) + np.arange(int(sizes.sum()))).astype(np.int64)
 
 
 def _counted(left: Numbers, right: Numbers) -> list[tuple[int, int]]:

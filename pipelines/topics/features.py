@@ -82,7 +82,8 @@ class Frequencies:
     def rarity(self, terms: Hashes) -> NDArray[np.float32]:
         """Return the inverse document frequency of each term."""
         weights = np.log((self.texts + 1) / (self.table[_buckets(terms)] + 0.5))
-        return np.maximum(weights, 0).astype(np.float32)
+        floored: NDArray[np.float32] = np.maximum(weights, 0).astype(np.float32)
+        return floored
 
     def weigh(self, counts: Counts) -> Features:
         """Return the text's unit vectors under the frequencies so far."""

@@ -52,7 +52,7 @@ def member(values: Hashes, among: Hashes) -> NDArray[np.bool_]:
         return np.zeros(len(values), dtype=np.bool_)
     places = np.searchsorted(among, values)
     places[places == len(among)] = 0
-    return among[places] == values
+    return np.equal(among[places], values)
 
 
 def pack(sample: Hashes) -> bytes:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from config.thresholds import StoryThresholds
-from pipelines.topics.shingles import Hashes, overlap
+from pipelines.topics.hashing import Hashes
+from pipelines.topics.shingles import overlap, sketch, unpack
+from storage.stories import Sketch, StoryText
 
 FAR = datetime.max.replace(tzinfo=UTC)
 Name = TypeVar("Name", bound=Hashable)
@@ -24,6 +26,16 @@ class Text:
     collected_at: datetime
     text_hash: str
     sample: Hashes
+
+    @classmethod
+    def of_sketch(cls, row: Sketch) -> Text:
+        """Return a stored article as it was derived."""
+        return cls(row.id, row.at, row.collected_at, row.text_hash, unpack(row.sketch))
+
+    @classmethod
+    def of_text(cls, row: StoryText) -> Text:
+        """Return an article whose sample has still to be made."""
+        return cls(row.id, row.at, row.collected_at, row.text_hash, sketch(f"{row.title}\n{row.lead}\n{row.body}"))
 
     @property
     def place(self) -> tuple[datetime, int]:

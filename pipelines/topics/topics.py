@@ -29,7 +29,7 @@ class Assignment:
 class TopicModel:
     """The active topics. It changes only by `assign`, so that the same sequence gives the same topics."""
 
-    def __init__(self, limits: TopicThresholds, weights: join.Weights, new_id: Callable[[], int]) -> None:
+    def __init__(self, limits: TopicThresholds, weights: join.Weights) -> None:
         self.frequencies = Frequencies()
         self.sequence = 0
         self.topics: dict[int, ActiveTopic] = {}
@@ -39,7 +39,6 @@ class TopicModel:
         self._postings: dict[int, dict[int, float]] = {}
         self._limits = limits
         self._weights = weights
-        self._new_id = new_id
 
     def restore(self, topic: ActiveTopic) -> None:
         """Put a stored topic back."""
@@ -48,9 +47,9 @@ class TopicModel:
         if topic.touched > self.sequence - self.sequence % CONSOLIDATE_EVERY:
             self._fresh.add(topic.id)
 
-    def assign(self, counts: Counts, at: float | None, fixed: int | None = None,
+    def assign(self, counts: Counts, at: float | None, new_id: Callable[[], int], fixed: int | None = None,
                refused: frozenset[int] = frozenset()) -> Assignment:
-        """Give a story to a topic, a new one when none is likely enough.
+        """Give a story to a topic, to a new one named by `new_id` when none is likely enough.
 
         `at` is the story's date in days, None when undated. `fixed` and `refused` are staff's decisions: the topic it
         belongs to, and topics it must not join.
@@ -58,7 +57,7 @@ class TopicModel:
         self.sequence += 1
         self.frequencies.add(counts)
         story = self.frequencies.weigh(counts)
-        score, topic = self._choose(story, at, fixed, refused)
+        score, topic = self._choose(story, at, new_id, fixed, refused)
         before = topic.all
         topic.add(story, at, self.sequence)
         self._post(topic, before)
@@ -72,7 +71,7 @@ class TopicModel:
             home = new if home == old else home
         return Assignment(home, self.sequence, score, tuple(merged))
 
-    def _choose(self, story: Features, at: float | None, fixed: int | None,
+    def _choose(self, story: Features, at: float | None, new_id: Callable[[], int], fixed: int | None,
                 refused: frozenset[int]) -> tuple[float, ActiveTopic]:
         if fixed is not None:
             return 1.0, self.topics.setdefault(fixed, ActiveTopic(fixed))
@@ -80,17 +79,21 @@ class TopicModel:
         best, negative = max(scored, default=(0.0, 0))
         if best >= self._weights.join_from:
             return best, self.topics[-negative]
-        topic = ActiveTopic(self._new_id())
+        topic = ActiveTopic(new_id())
         self.topics[topic.id] = topic
         return 1.0 - best, topic
 
     def _scored(self, story: Features, at: float | None) -> list[tuple[float, int]]:
-        found: list[tuple[float, int]] = []
+        return [(join.probability(self._weights, inputs), topic_id) for topic_id, inputs in self.compare(story, at)]
+
+    def compare(self, story: Features, at: float | None) -> list[tuple[int, tuple[float, ...]]]:
+        """Return the topics nearest to a story within the window, with the inputs of the join model."""
+        found: list[tuple[int, tuple[float, ...]]] = []
         for topic_id in self._near(story):
             topic = self.topics[topic_id]
             gap = topic.gap(at)
             if gap is None or gap <= self._limits.window_days:
-                found.append((join.probability(self._weights, join.similarities(story, at, topic)), topic_id))
+                found.append((topic_id, join.similarities(story, at, topic)))
         return found
 
     def _near(self, story: Features) -> list[int]:

@@ -1,0 +1,121 @@
+"""One row of an imported archive as an article item, or the reason why it is none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from config import clock
+from crawlers.items import ArticleItem
+from pipelines.items.dedupe import IMPORT_KEY
+from vietnamese import dates as date_rules
+
+MAX_TEXT = 1_000_000
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+
+
+class RowError(ValueError):
+    """A row cannot be taken; `column` is at fault and `reason` says why, without quoting the row."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(f"{column}: {reason}")
+        self.column = column
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class Dates:
+    """Where the dates of rows without one come from: nowhere, or made up over `spread_days` before `today`."""
+
+    today: datetime
+    spread_days: int | None
+    seed: int
+
+    def made_up(self, key: str) -> datetime | None:
+        """Return the same date for the same seed and row, whatever the row's place in the file."""
+        if not self.spread_days:
+            return None
+        digest = hashlib.sha256(f"{self.seed}:{key}".encode()).digest()
+        share = int.from_bytes(digest[:8], "big") / 2**64
+        return self.today - timedelta(seconds=int(share * self.spread_days * 86400))
+
+
+def item_of(line: bytes, source: str | None, dates: Dates) -> ArticleItem:
+    """Return the article of one JSON line; raises RowError."""
+    row = _parsed(line)
+    name = _source(row, source)
+    key = _key(row)
+    at, precision, basis = _date(row)
+    synthetic = False
+    if at is None and (made := dates.made_up(f"{name}:{key}")) is not None:
+        at, precision, basis, synthetic = made, "minute", "import", True
+    return ArticleItem(
+        source=name, url=key, title=_text(row, "title", required=True), lead=_text(row, "summary") or _text(row, "lead"),
+        body=_text(row, "body", required=True), section=_text(row, "section"), published_at=at, date_basis=basis,
+        date_precision=precision, date_reliable=at is not None and at <= clock.now() + timedelta(days=1),
+        fetched_at=clock.now(), parser="import", synthetic=synthetic,
+    )
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise RowError("", "not UTF-8") from None
+    except (json.JSONDecodeError, RecursionError):
+        raise RowError("", "not a line of JSON") from None
+    if not isinstance(row, dict):
+        raise RowError("", "not an object with columns")
+    return row
+
+
+def _text(row: dict[str, Any], column: str, *, required: bool = False) -> str:
+    value = row.get(column)
+    if value is None or value == "":
+        if required:
+            raise RowError(column, "missing")
+        return ""
+    if not isinstance(value, str):
+        raise RowError(column, "not a text")
+    if len(value) > MAX_TEXT:
+        raise RowError(column, f"longer than {MAX_TEXT} characters")
+    if required and not value.strip():
+        raise RowError(column, "empty")
+    return value
+
+
+def _source(row: dict[str, Any], given: str | None) -> str:
+    name = _text(row, "source") or given or ""
+    if not name:
+        raise RowError("source", "missing, and no source was named for the file")
+    if not _NAME.fullmatch(name):
+        raise RowError("source", "not a source name: small letters, digits, dot, dash and underline")
+    return name
+
+
+def _key(row: dict[str, Any]) -> str:
+    url = _text(row, "url").strip()
+    if url:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or len(url) > 2000:
+            raise RowError("url", "not an http or https address without credentials")
+        return parts._replace(fragment="").geturl()
+    identity = row.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, (str, int)) or str(identity).strip() == "":
+        raise RowError("id", "missing, and there is no url")
+    return f"{IMPORT_KEY}{identity}"
+
+
+def _date(row: dict[str, Any]) -> tuple[datetime | None, str, str]:
+    text = _text(row, "published_at").strip()
+    if not text:
+        return None, "", ""
+    parsed = date_rules.parse_datetime(text, now=clock.now())
+    if parsed is None:
+        raise RowError("published_at", "not a date that can be read for certain")
+    return parsed.at, parsed.precision, "import"

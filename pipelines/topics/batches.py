@@ -1,0 +1,123 @@
+"""One batch of waiting articles, written with everything that follows from it: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from pipelines.topics import features, labels, memory
+from pipelines.topics.shingles import pack
+from pipelines.topics.stories import Text, keep_ids
+from pipelines.topics.topics import Assignment, TopicModel
+from pipelines.topics.window import StoryWindow
+from storage import clusters, stories, topics
+from storage.stories import StoryText
+
+
+@dataclass(slots=True)
+class Written:
+    """What a batch touched; `outgrown` asks for a window of other dates, and nothing was written."""
+
+    articles: int = 0
+    stories: set[int] = field(default_factory=set)
+    topics: set[int] = field(default_factory=set)
+    outgrown: bool = False
+
+
+@dataclass(slots=True)
+class Batch:
+    """The model and window that batches share while one process holds the lease.
+
+    After a failed transaction both are ahead of the record and must be loaded anew.
+    """
+
+    model: TopicModel
+    window: StoryWindow
+
+    def write(self, session: Session, size: int) -> Written:
+        """Derive the stories of the next `size` waiting articles and give new stories a topic."""
+        waiting = self._next(session, size)
+        if not all(self.window.covers(row.at) for row in waiting.values()):
+            return Written(outgrown=True)
+        written = Written(articles=len(waiting))
+        if waiting:
+            groups = self._derive(waiting)
+            ids = self._place(session, groups, waiting, written)
+            self._assign(session, groups, ids, waiting, written)
+            memory.save(session, self.model)
+        return written
+
+    @staticmethod
+    def _next(session: Session, size: int) -> dict[int, StoryText]:
+        rows = {row.id: row for row in stories.waiting(session, size)}
+        if session.get_bind().dialect.name == "postgresql" and rows:
+            clusters.lock(session, list(rows))
+            rows = stories.texts(session, list(rows))
+        return rows
+
+    def _derive(self, waiting: dict[int, StoryText]) -> list[list[Text]]:
+        self.window.put([Text.of_text(row) for row in waiting.values()])
+        before = {row.story_id for row in waiting.values() if row.story_id is not None}
+        left_behind = {article for story in before for article in self.window.articles_of(story)}
+        return self.window.stories({*waiting, *left_behind})
+
+    def _place(self, session: Session, groups: list[list[Text]], waiting: dict[int, StoryText],
+               written: Written) -> list[int]:
+        """Give every derived story its id and move the articles that changed; return the ids."""
+        before = {t.id: s for group in groups for t in group if (s := self._story_of(t.id, waiting)) is not None}
+        ids = keep_ids(groups, before, lambda: stories.create(session))
+        for group, story_id in zip(groups, ids, strict=True):
+            for text in group:
+                if text.id in waiting or before.get(text.id) != story_id:
+                    stories.assign(session, text.id, story_id, pack(text.sample))
+                    self.window.place(text.id, story_id)
+                    written.stories |= {story_id, before.get(text.id, story_id)}
+        return ids
+
+    def _story_of(self, article: int, waiting: dict[int, StoryText]) -> int | None:
+        known = self.window.story_of(article)
+        return known if known is not None or article not in waiting else waiting[article].story_id
+
+    def _assign(self, session: Session, groups: list[list[Text]], ids: list[int], waiting: dict[int, StoryText],
+                written: Written) -> None:
+        members = topics.of_stories(session, written.stories)
+        written.topics = {member.topic_id for member in members.values()}
+        merged: dict[int, int] = {}
+        for group, story_id in zip(groups, ids, strict=True):
+            if story_id in written.stories and story_id not in members:
+                placed = self._join(session, group[0], story_id, waiting)
+                merged |= dict(placed.merged)
+                written.topics |= {placed.topic_id, *merged, *merged.values()}
+        stories.refresh(session, written.stories)
+        written.topics -= merged.keys()
+        topics.refresh(session, written.topics)
+        self._describe(session, written.topics)
+
+    def _join(self, session: Session, text: Text, story_id: int, waiting: dict[int, StoryText]) -> Assignment:
+        row = waiting.get(text.id) or stories.texts(session, [text.id])[text.id]
+        counts = features.count(row.title, row.lead, row.body)
+        placed = self.model.assign(counts, in_days(row.at), self._namer(session, row.title))
+        topics.assign(session, story_id, placed.topic_id, placed.sequence, placed.score)
+        for old, new in placed.merged:
+            topics.merge(session, old, new)
+        return placed
+
+    @staticmethod
+    def _namer(session: Session, title: str) -> Callable[[], int]:
+        return lambda: topics.create(session, title)
+
+    def _describe(self, session: Session, topic_ids: set[int]) -> None:
+        for topic_id, found in clusters.headlines(session, sorted(topic_ids), labels.HEADLINES).items():
+            if found:
+                label = labels.label([h.title for h in found], self.model.frequencies)
+                topics.describe(session, topic_id, label.headline, label.terms)
+
+
+def in_days(at: datetime | None) -> float | None:
+    """Return a time as days since 1970."""
+    return at.timestamp() / 86400 if at is not None else None
+
+

@@ -1,0 +1,112 @@
+"""Clustering: waiting articles become stories, new stories join topics; one lease, one transaction a batch."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config import clock, thresholds
+from config.thresholds import StoryThresholds, Thresholds
+from pipelines.topics import batches, join, memory
+from pipelines.topics.stories import Text
+from pipelines.topics.window import StoryWindow
+from storage import clusters, jobs, stories
+from storage.sessions import Database
+
+JOB = "cluster"
+LEASE_SECONDS = 120.0
+# Articles a transaction: their features, stories, topics and memory are written in some 50 ms.
+BATCH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSummary:
+    """What a run did; `busy` says that another process is clustering and nothing was done here."""
+
+    stories: int
+    topics: int
+    articles: int
+    busy: bool = False
+
+
+class LeaseLostError(Exception):
+    """Another process took the clusterer's lease over; the open batch was rolled back."""
+
+
+def run(
+    database: Database, *, owner: str, limit: int | None = None, now: datetime | None = None, wait: float = 0.0,
+    limits: Thresholds | None = None, on_progress: Callable[[int], None] | None = None,
+) -> ClusterSummary:
+    """Cluster up to `limit` waiting articles (default: all) and return what was touched.
+
+    One process clusters at a time; another one waits up to `wait` seconds for the lease.
+    """
+    if not _claimed(database, owner, wait):
+        return ClusterSummary(0, 0, 0, busy=True)
+    try:
+        return _work(database, owner, limit, limits or thresholds.load(), on_progress)
+    finally:
+        with database.writing() as session:
+            jobs.finish(session, JOB, owner, now or clock.now())
+
+
+def _claimed(database: Database, owner: str, wait: float) -> bool:
+    until = time.monotonic() + wait
+    while True:
+        with database.writing() as session:
+            if jobs.claim(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS) is not None:
+                return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(min(0.2, wait))
+
+
+def _work(
+    database: Database, owner: str, limit: int | None, limits: Thresholds, on_progress: Callable[[int], None] | None
+) -> ClusterSummary:
+    with database.reading() as session:
+        if not stories.waiting_count(session):
+            return ClusterSummary(0, 0, 0)
+        batch = batches.Batch(memory.load(session, limits.topics, join.shipped()), load_window(session, limits.stories))
+    done = 0
+    touched_stories: set[int] = set()
+    touched_topics: set[int] = set()
+    while limit is None or done < limit:
+        with database.writing() as session:
+            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
+                raise LeaseLostError("the clusterer's lease went to another process")
+            written = batch.write(session, BATCH if limit is None else min(BATCH, limit - done))
+        if written.outgrown:
+            with database.reading() as session:
+                batch.window = load_window(session, limits.stories)
+            continue
+        if not written.articles:
+            break
+        done += written.articles
+        touched_stories |= written.stories
+        touched_topics |= written.topics
+        if on_progress is not None:
+            on_progress(done)
+    return ClusterSummary(len(touched_stories), len(touched_topics), done)
+
+
+def load_window(session: Session, limits: StoryThresholds) -> StoryWindow:
+    """Return the texts that the waiting articles may be copies of."""
+    window = StoryWindow(limits)
+    span = clusters.waiting_span(session)
+    if span is not None:
+        window.first, window.last = span
+    reach = timedelta(days=limits.window_days)
+    now = clock.now()
+    rows = stories.sketches(session, (window.first or now) - reach, (window.last or now) + reach)
+    kept = deque(rows, maxlen=limits.window_articles)
+    window.fill(Text.of_sketch(row) for row in kept)
+    for row in kept:
+        if row.story_id is not None:
+            window.place(row.id, row.story_id)
+    return window

@@ -1,0 +1,58 @@
+"""What a topic is called: the headline closest to the others, and the terms that set it apart; never a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pipelines.topics.features import Frequencies, count, dot
+from pipelines.topics.hashing import Runs
+from vietnamese import names
+from vietnamese import text as rules
+
+HEADLINES = 12     # the first ones of a topic: a label that wanders with every new story is no name
+TERMS = 6
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A topic's headline and its distinctive terms."""
+
+    headline: str
+    terms: tuple[str, ...]
+
+
+def label(headlines: Sequence[str], frequencies: Frequencies) -> Label:
+    """Return the label of a topic from its stories' headlines, the oldest first."""
+    usable = [h for h in headlines if not names.looks_like_person(h)] or [""]
+    return Label(_central(usable, frequencies), _terms(usable, frequencies))
+
+
+def _central(headlines: Sequence[str], frequencies: Frequencies) -> str:
+    vectors = [frequencies.weigh(count(h, "", "")).title for h in headlines]
+    totals = [sum(dot(v, other) for other in vectors) for v in vectors]
+    return headlines[max(range(len(headlines)), key=lambda n: (round(totals[n], 6), -n))]
+
+
+def _terms(headlines: Sequence[str], frequencies: Frequencies) -> tuple[str, ...]:
+    """Return the pairs of syllables that many headlines share and few other texts have."""
+    shared: dict[str, int] = {}
+    for headline in headlines:
+        words = [w.lower() for w in _WORD.findall(rules.clean(headline))]
+        for pair in {f"{a} {b}" for a, b in pairwise(words)}:
+            shared[pair] = shared.get(pair, 0) + 1
+    least = 2 if len(headlines) > 1 else 1
+    pairs = sorted(pair for pair, n in shared.items() if n >= least) or sorted(shared)
+    if not pairs:
+        return ()
+    hashes = [Runs(rules.folded_tokens(pair)).hashes(2) for pair in pairs]
+    scored = [
+        (-shared[pair] * float(frequencies.rarity(h & np.uint64(0xFFFFFFFF))[0]), pair)
+        for pair, h in zip(pairs, hashes, strict=True) if len(h)
+    ]
+    return tuple(names.strip_persons([pair for _, pair in sorted(scored)])[:TERMS])

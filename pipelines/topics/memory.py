@@ -1,0 +1,57 @@
+"""The clusterer's memory between two batches: pieces of bytes, so that a batch writes only what it changed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from config.thresholds import TopicThresholds
+from pipelines.topics import join
+from pipelines.topics.active import ActiveTopic
+from pipelines.topics.features import BUCKETS, Frequencies
+from pipelines.topics.topics import TopicModel
+from storage import clusters
+from storage.topics import State
+from vietnamese.text import RULES_VERSION
+
+MODEL = "model"
+FREQUENCIES = "frequencies"
+TOPIC = "topic:"
+
+
+class OtherRulesError(Exception):
+    """The memory was made under other text rules; topics have to be rebuilt."""
+
+
+def load(session: Session, limits: TopicThresholds, weights: join.Weights) -> TopicModel:
+    """Return the model as the last committed batch left it; raises OtherRulesError."""
+    model = TopicModel(limits, weights)
+    head = clusters.states(session, MODEL).get(MODEL)
+    if head is None:
+        return model
+    if head.rules_version != RULES_VERSION:
+        raise OtherRulesError(f"text rules {head.rules_version} in the record, {RULES_VERSION} here: topics rebuild")
+    model.sequence = head.sequence
+    known = json.loads(head.payload)
+    table = zlib.decompress(clusters.states(session, FREQUENCIES)[FREQUENCIES].payload)
+    model.frequencies = Frequencies(known["texts"], known["seen"], np.frombuffer(table, "<f4", BUCKETS).copy())
+    for piece in clusters.states(session, TOPIC).values():
+        model.restore(ActiveTopic.load(piece.payload))
+    return model
+
+
+def save(session: Session, model: TopicModel) -> None:
+    """Write what changed since the last save, in the session's transaction."""
+    head = json.dumps({"texts": model.frequencies.texts, "seen": model.frequencies.seen}).encode()
+    table = zlib.compress(model.frequencies.table.astype("<f4").tobytes(), 1)
+    pieces = {MODEL: head, FREQUENCIES: table}
+    pieces |= {f"{TOPIC}{n}": model.topics[n].dump() for n in model.changed}
+    clusters.save_states(session, {
+        name: State(model.sequence, RULES_VERSION, payload) for name, payload in pieces.items()
+    })
+    clusters.drop_states(session, [f"{TOPIC}{n}" for n in model.dropped])
+    model.changed.clear()
+    model.dropped.clear()

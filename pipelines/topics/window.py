@@ -1,0 +1,111 @@
+"""The texts among which copies are sought, and the stories that follow when some of them are new or changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from config.thresholds import StoryThresholds
+from pipelines.topics.candidates import ShingleIndex
+from pipelines.topics.stories import Text, components, derive, near_in_time, same_story
+
+
+class StoryWindow:
+    """A cache of rows: samples, an index over them, and the copies found so far. It holds no decision of its own."""
+
+    def __init__(self, limits: StoryThresholds) -> None:
+        self._limits = limits
+        self._texts: dict[int, Text] = {}
+        self._index = ShingleIndex(limits.posting_cap)
+        self._same_words: dict[str, set[int]] = defaultdict(set)
+        self._copies: dict[int, set[int]] = {}
+        self._story: dict[int, int] = {}
+        self._articles: dict[int, set[int]] = defaultdict(set)
+        self.first: datetime | None = None     # dates the window was loaded for; None: undated texts alone
+        self.last: datetime | None = None
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def covers(self, at: datetime | None) -> bool:
+        """Say whether the copies of a text with this date are in the window."""
+        return at is None or (self.first is not None and self.last is not None and self.first <= at <= self.last)
+
+    def story_of(self, article: int) -> int | None:
+        """Return the story an article is in."""
+        return self._story.get(article)
+
+    def articles_of(self, story: int) -> frozenset[int]:
+        """Return the articles of a story that are in the window."""
+        return frozenset(self._articles.get(story, ()))
+
+    def place(self, article: int, story: int) -> None:
+        """Note the story an article is in."""
+        before = self._story.get(article)
+        if before is not None:
+            self._articles[before].discard(article)
+        self._story[article] = story
+        self._articles[story].add(article)
+
+    def put(self, texts: Sequence[Text]) -> None:
+        """Add texts, or replace those of the same id."""
+        for text in texts:
+            self._forget(text.id)
+            self._texts[text.id] = text
+            self._same_words[text.text_hash].add(text.id)
+        self._index.add([t.id for t in texts], [t.sample for t in texts])
+        self._learn([t.id for t in texts])
+
+    def fill(self, texts: Iterable[Text]) -> None:
+        """Add texts whose copies are looked up only when they are asked for."""
+        rows = list(texts)
+        for text in rows:
+            self._texts[text.id] = text
+            self._same_words[text.text_hash].add(text.id)
+        self._index.add([t.id for t in rows], [t.sample for t in rows])
+
+    def stories(self, touched: Iterable[int]) -> list[list[Text]]:
+        """Derive anew every story that a touched text is or was connected to; order of arrival does not matter."""
+        names = self._reached(touched)
+        pairs = [(a, b) for a in names for b in self._copies[a] if a < b]
+        result: list[list[Text]] = []
+        for component in components(names, pairs):
+            inside = set(component)
+            result += derive([self._texts[n] for n in component], [p for p in pairs if p[0] in inside])
+        return sorted(result, key=lambda story: story[0].place)
+
+    def _reached(self, touched: Iterable[int]) -> list[int]:
+        names: set[int] = set()
+        edge = {n for n in touched if n in self._texts}
+        while edge:
+            self._learn(sorted(n for n in edge if n not in self._copies))
+            names |= edge
+            edge = {other for n in edge for other in self._copies[n]} - names
+        return sorted(names)
+
+    def _learn(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            self._copies[number] = set()
+        for left, right in self._candidates(numbers):
+            if right in self._texts and self._are_copies(self._texts[left], self._texts[right]):
+                self._copies[left].add(right)
+                if right in self._copies:
+                    self._copies[right].add(left)
+
+    def _candidates(self, numbers: Sequence[int]) -> set[tuple[int, int]]:
+        texts = [self._texts[n] for n in numbers]
+        found = set(self._index.candidates(list(numbers), [t.sample for t in texts])) if texts else set()
+        return found | {(t.id, other) for t in texts for other in self._same_words[t.text_hash] if other != t.id}
+
+    def _are_copies(self, left: Text, right: Text) -> bool:
+        return near_in_time(left, right, self._limits.window_days) and same_story(left, right, self._limits)
+
+    def _forget(self, number: int) -> None:
+        if number not in self._texts:
+            return
+        if number not in self._copies:
+            self._learn([number])      # so that the others' lists are cleared of it
+        self._same_words[self._texts.pop(number).text_hash].discard(number)
+        for other in self._copies.pop(number, ()):
+            self._copies.get(other, set()).discard(number)

@@ -1,0 +1,92 @@
+"""What the clusterer keeps and asks besides stories and topics: its memory in pieces, locks, headlines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from config.clock import now
+from storage.models import Article, Story, TopicMember, TopicState
+from storage.topics import State
+from storage.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline of a story's representative."""
+
+    topic_id: int
+    story_id: int
+    title: str
+
+
+def lock(session: Session, article_ids: Collection[int]) -> None:
+    """Keep these articles from changing until the transaction ends: a text revised meanwhile would be taken as seen.
+
+    On SQLite the writing transaction holds everything already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(Article.id).where(Article.id.in_(article_ids)).order_by(Article.id).with_for_update())
+
+
+def waiting_span(session: Session) -> tuple[datetime, datetime] | None:
+    """Return the first and last reliable date of the articles that wait for their story, None when all are undated."""
+    first, last = session.execute(
+        select(func.min(Article.published_at), func.max(Article.published_at))
+        .where(Article.cluster_due.is_(True), Article.date_reliable.is_(True))
+    ).one()
+    return (first, last) if first is not None and last is not None else None
+
+
+def states(session: Session, prefix: str) -> dict[str, State]:
+    """Return the pieces of memory whose names start with `prefix`."""
+    rows = session.execute(
+        select(TopicState.name, TopicState.sequence, TopicState.rules_version, TopicState.payload)
+        .where(TopicState.name.startswith(prefix, autoescape=True)).order_by(TopicState.name)
+    )
+    return {row.name: State(row.sequence, row.rules_version, row.payload) for row in rows}
+
+
+def save_states(session: Session, pieces: Mapping[str, State]) -> None:
+    """Write pieces of memory, in the transaction of the memberships they belong to."""
+    if not pieces:
+        return
+    rows = [
+        {"name": name, "sequence": piece.sequence, "rules_version": piece.rules_version, "payload": piece.payload,
+         "updated_at": now()}
+        for name, piece in sorted(pieces.items())
+    ]
+    statement = insert_into(session, TopicState).values(rows)
+    given = statement.excluded
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_={
+        "sequence": given.sequence, "rules_version": given.rules_version, "payload": given.payload,
+        "updated_at": given.updated_at,
+    }))
+
+
+def drop_states(session: Session, names: Collection[str]) -> None:
+    """Forget pieces of memory."""
+    if names:
+        session.execute(delete(TopicState).where(TopicState.name.in_(names)))
+
+
+def headlines(session: Session, topic_ids: Collection[int], limit: int) -> dict[int, list[Headline]]:
+    """Return topic → the headlines of its first `limit` stories in the order of their assignment."""
+    place = func.row_number().over(partition_by=TopicMember.topic_id, order_by=TopicMember.sequence).label("place")
+    ranked = (
+        select(TopicMember.topic_id, TopicMember.story_id, place)
+        .where(TopicMember.topic_id.in_(topic_ids)).subquery()
+    )
+    rows = session.execute(
+        select(ranked.c.topic_id, ranked.c.story_id, Article.title)
+        .join(Story, Story.id == ranked.c.story_id).join(Article, Article.id == Story.representative_id)
+        .where(ranked.c.place <= limit).order_by(ranked.c.topic_id, ranked.c.place)
+    )
+    found: dict[int, list[Headline]] = {topic_id: [] for topic_id in topic_ids}
+    for row in rows:
+        found[row.topic_id].append(Headline(row.topic_id, row.story_id, row.title))
+    return found
