@@ -1,0 +1,1 @@
+"""The demo: a small local web of invented outlets, and the whole flow run over it."""

@@ -1,0 +1,104 @@
+"""The articles of the world: every draft and every copy as a page with an address and a time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from config.clock import DISPLAY_ZONE, local_day, local_day_bounds
+from langnghe.demo.outlets import OUTLETS, Outlet
+from langnghe.demo.texts import Draft, Event, Wording, load_events
+from vietnamese.text import exact, fold
+
+FIRST_NUMBER = 4_100_000
+SLUG_WORDS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One article of one outlet; `origin` names the outlet that a copy was taken from."""
+
+    outlet: Outlet
+    event: str
+    number: int
+    path: str
+    section: str
+    at: datetime                 # aware, Vietnamese time, whole minutes
+    wording: Wording
+    revised: Wording | None = None
+    withdrawn: bool = False
+    origin: str = ""
+
+    def in_edition(self, edition: int) -> Wording | None:
+        """Return what the page says in an edition; None when it was taken down."""
+        if edition == 1:
+            return self.wording
+        return None if self.withdrawn else self.revised or self.wording
+
+
+def slug(text: str) -> str:
+    """Return the words of a title as an address writes them."""
+    return "-".join(fold(exact(text)).split()[:SLUG_WORDS])
+
+
+def moment(now: datetime, days: int, part: float) -> datetime:
+    """Return a time `days` before today; `part` places it between 6 and 21 o'clock, today between midnight and now."""
+    start = local_day_bounds(local_day(now))[0].astimezone(DISPLAY_ZONE) - timedelta(days=days)
+    at = start + (timedelta(hours=6 + 15 * part) if days else (now - start) * (0.3 + 0.6 * part))
+    return at.replace(second=0, microsecond=0)
+
+
+def pieces(now: datetime) -> tuple[Piece, ...]:
+    """Return all articles, oldest first; the same for the same `now`."""
+    made = [piece for event in load_events() for piece in _of_event(event, now)]
+    ordered = sorted(made, key=lambda piece: (piece.at, piece.outlet.key, piece.wording.title))
+    return tuple(_numbered(piece, FIRST_NUMBER + 37 * place) for place, piece in enumerate(ordered))
+
+
+def _numbered(piece: Piece, number: int) -> Piece:
+    path = piece.outlet.path.format(section=slug(piece.section), slug=slug(piece.wording.title), number=number)
+    return replace(piece, number=number, path=path)
+
+
+def _of_event(event: Event, now: datetime) -> Iterator[Piece]:
+    # Each outlet goes through the background paragraphs in an order of its own, so that two of them rarely share one.
+    used = {key: place for place, key in enumerate(OUTLETS)}
+    for draft in event.drafts:
+        chance = random.Random(f"{event.key} {draft.wording.title}")
+        background = _background(event, used, draft, chance)
+        original = _original(event, draft, background, moment(now, draft.day, chance.random() * 0.7))
+        yield original
+        for key, lead in draft.copies.items():
+            yield _copy(original, OUTLETS[key], lead, now, chance)
+
+
+def _background(event: Event, used: dict[str, int], draft: Draft, chance: random.Random) -> tuple[str, ...]:
+    count = 1 if draft.outlet in ("cong", "dai") else chance.choice((1, 2, 2))
+    start = used[draft.outlet]
+    used[draft.outlet] = start + count
+    return tuple(event.pool[(start + step) % len(event.pool)] for step in range(count))
+
+
+def _original(event: Event, draft: Draft, background: tuple[str, ...], at: datetime) -> Piece:
+    def woven(wording: Wording) -> Wording:
+        first, *rest = wording.body
+        return replace(wording, body=(first, *background[:1], *rest, *background[1:]))
+
+    return Piece(
+        outlet=OUTLETS[draft.outlet], event=event.key, number=0, path="", section=event.section, at=at,
+        wording=woven(draft.wording), revised=woven(draft.revised) if draft.revised else None,
+        withdrawn=draft.withdrawn,
+    )
+
+
+def _copy(original: Piece, outlet: Outlet, lead: str, now: datetime, chance: random.Random) -> Piece:
+    """Return a syndicated copy: own lead, the text taken over and its origin named."""
+    later = timedelta(minutes=chance.randint(20, 180))
+    at = min(original.at + later, now.astimezone(DISPLAY_ZONE).replace(second=0, microsecond=0))
+    body = (*original.wording.body, f"(Theo {original.outlet.title})")
+    return replace(
+        original, outlet=outlet, at=at, origin=original.outlet.key, revised=None, withdrawn=False,
+        wording=Wording(original.wording.title, lead, body),
+    )

@@ -1,0 +1,130 @@
+"""The HTML of the outlets: each has its own furniture, and its own way to print a date."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from html import escape
+
+from langnghe.demo.news import Piece
+from langnghe.demo.outlets import OUTLETS, Outlet
+from langnghe.demo.talk import ForumThread, Post
+from langnghe.demo.texts import Wording
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+POSTS_A_PAGE = 6
+
+
+def document(outlet: Outlet, title: str, head: str, main: str, banner: str = "") -> str:
+    """Return a whole page with the outlet's menu, banner and footer."""
+    links = {"khe": ("/", "/thoi-su", "/doi-song"), "moi": ("/", "/thoi-su"), "cong": ("/", "/tin-tuc", "/thong-bao"),
+             "dai": ("/", "/thoi-su"), "bendo": ("/", "/dien-dan/dia-phuong")}[outlet.key]
+    menu = "".join(f'<li><a href="{link}">{escape(link.strip("/") or "Trang chủ")}</a></li>' for link in links)
+    return (
+        f'<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)} - {escape(outlet.title)}'
+        f"</title>{head}</head>\n<body><header><p class=\"site\">{escape(outlet.title)}</p>{banner}"
+        f'<nav><ul>{menu}</ul></nav></header>\n<main>{main}</main>\n'
+        f"<footer><p>© {escape(outlet.title)}. Trang thử nghiệm, mọi sự việc đều là hư cấu.</p></footer></body></html>"
+    )
+
+
+def article(piece: Piece, wording: Wording, base: str, others: Sequence[Piece], now: datetime) -> str:
+    """Return the page of an article; `others` fill the box of what else to read."""
+    return _ARTICLES[piece.outlet.key](piece, wording, base, _also(others), now)
+
+
+def _also(others: Sequence[Piece]) -> str:
+    items = "".join(f'<li><a href="{p.path}">{escape(p.wording.title)}</a></li>' for p in others)
+    return f'<aside class="related"><h3>Tin đọc nhiều</h3><ul>{items}</ul></aside>'
+
+
+def _paragraphs(wording: Wording, css: str = "") -> str:
+    attribute = f' class="{css}"' if css else ""
+    return "\n".join(f"<p{attribute}>{escape(text)}</p>" for text in wording.body)
+
+
+def _canonical(piece: Piece, base: str) -> str:
+    return f'<link rel="canonical" href="{base}{piece.path}">'
+
+
+def _khe(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    data = {
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": wording.title,
+        "description": wording.lead, "datePublished": piece.at.isoformat(), "articleSection": piece.section,
+        "dateModified": piece.at.isoformat(), "publisher": {"@type": "Organization", "name": piece.outlet.title},
+    }
+    head = (f'{_canonical(piece, base)}<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">'
+            f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>')
+    main = (f'<article><p class="breadcrumb">{escape(piece.section)}</p><h1>{escape(wording.title)}</h1>'
+            f'<p class="time">{piece.at:%d/%m/%Y %H:%M} GMT+7</p><p class="sapo"><strong>'
+            f'{escape(wording.lead)}</strong></p>\n<div class="content">{_paragraphs(wording)}</div></article>{also}')
+    return document(piece.outlet, wording.title, head, main)
+
+
+def _moi(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    head = (f'{_canonical(piece, base)}<meta name="tt_article_id" content="{piece.number}">'
+            f'<meta name="tt_site_id" content="1000900"><meta property="og:type" content="article">'
+            f'<meta property="og:title" content="{escape(wording.title)}">')
+    weekday = WEEKDAYS[piece.at.weekday()].lower()
+    main = (f'<ul class="breadcrumb"><li><a href="/thoi-su">{escape(piece.section)}</a></li></ul>'
+            f'<span class="date">{weekday.capitalize()}, {piece.at.day}/{piece.at.month}/{piece.at.year}, '
+            f'{piece.at:%H:%M} (GMT+7)</span><h1 class="title-detail">{escape(wording.title)}</h1>'
+            f'<p class="description">{escape(wording.lead)}</p>\n'
+            f'<article class="fck_detail">{_paragraphs(wording, "Normal")}</article>'
+            f'<div id="box_comment" data-objectid="{piece.number}" data-objecttype="1"></div>{also}')
+    return document(piece.outlet, wording.title, head, main)
+
+
+def today_banner(now: datetime) -> str:
+    """Return the banner with today's date that portals show over every page."""
+    return (f'<div class="banner-ngay"><span class="date">Hôm nay: {WEEKDAYS[now.weekday()]}, ngày {now:%d/%m/%Y} '
+            f"- {now:%H:%M}</span></div>")
+
+
+def _cong(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    printed = f'<p class="ngay-dang">{WEEKDAYS[piece.at.weekday()]} {piece.at:%d/%m/%Y %H:%M}</p>'
+    return portal_page(piece.outlet, wording, printed, also, now)
+
+
+def portal_page(outlet: Outlet, wording: Wording, printed: str, also: str, now: datetime) -> str:
+    """Return a page of the state portal; `printed` is its own date, empty on a page without one."""
+    main = (f'<div class="chi-tiet"><h1 class="tieu-de">{escape(wording.title)}</h1>{printed}'
+            f'<p class="co-chu">Xem với cỡ chữ</p><p class="tom-tat">{escape(wording.lead)}</p>'
+            f'<div class="noi-dung">{_paragraphs(wording)}</div></div>{also}')
+    return document(outlet, wording.title, "", main, today_banner(now))
+
+
+def _dai(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    head = (f'{_canonical(piece, base)}<meta property="article:published_time" content="{piece.at.isoformat()}">'
+            f'<meta property="article:section" content="{escape(piece.section)}">'
+            f'<meta name="description" content="{escape(wording.lead)}">')
+    main = (f'<div class="news"><h1>{escape(wording.title)}</h1><h2 class="lead">{escape(wording.lead)}</h2>'
+            f'<div class="news-body">{_paragraphs(wording)}</div></div>{also}')
+    return document(piece.outlet, wording.title, head, main)
+
+
+_ARTICLES: dict[str, Callable[[Piece, Wording, str, str, datetime], str]] = {
+    "khe": _khe, "moi": _moi, "cong": _cong, "dai": _dai,
+}
+
+
+def thread_page(thread: ForumThread, number: int) -> str:
+    """Return one page of a forum thread, names and profile links as real forums print them."""
+    start = (number - 1) * POSTS_A_PAGE
+    posts = thread.posts[start:start + POSTS_A_PAGE]
+    more = start + POSTS_A_PAGE < len(thread.posts)
+    following = f'<a class="trang-sau" href="{thread.path}/page-{number + 1}">Trang sau</a>' if more else ""
+    main = f'<h1 class="p-title">{escape(thread.title)}</h1>{"".join(map(_post, posts))}{following}'
+    return document(OUTLETS["bendo"], thread.title, "", main)
+
+
+def _post(post: Post) -> str:
+    who = post.writer
+    number = f' data-author-id="{who.id}"' if who.id is not None else ""
+    name = escape(who.name)
+    profile = f'<a class="username" href="/members/{who.id}/">{name}</a>' if who.id is not None else name
+    return (f'<article class="message" id="post-{post.id}" data-author="{name}"{number}><div class="message-user">'
+            f'<img src="/anh-dai-dien/{who.id or 0}.jpg" alt="{name}">{profile}</div>'
+            f'<time datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y %H:%M}</time>'
+            f'<div class="message-body">{escape(post.text)}</div></article>')
