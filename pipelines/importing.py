@@ -176,7 +176,9 @@ class _Run:
             return None
         return number, result
 
-    def _store(self, session: Session, results: list[tuple[int, PageResult]], refused: list[Rejected]) -> dict[str, int]:
+    def _store(
+        self, session: Session, results: list[tuple[int, PageResult]], refused: list[Rejected]
+    ) -> dict[str, int]:
         counts = dict(self.summary.counts)
         self._context.session = session
         for number, result in results:

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from config import clock
+from crawlers import addresses
 from crawlers.items import ArticleItem
 from pipelines.items.dedupe import IMPORT_KEY
 from vietnamese import dates as date_rules
@@ -55,8 +55,9 @@ def item_of(line: bytes, source: str | None, dates: Dates) -> ArticleItem:
     if at is None and (made := dates.made_up(f"{name}:{key}")) is not None:
         at, precision, basis, synthetic = made, "minute", "import", True
     return ArticleItem(
-        source=name, url=key, title=_text(row, "title", required=True), lead=_text(row, "summary") or _text(row, "lead"),
-        body=_text(row, "body", required=True), section=_text(row, "section"), published_at=at, date_basis=basis,
+        source=name, url=key, title=_text(row, "title", required=True),
+        lead=_text(row, "summary") or _text(row, "lead"), body=_text(row, "body", required=True),
+        section=_text(row, "section"), published_at=at, date_basis=basis,
         date_precision=precision, date_reliable=at is not None and at <= clock.now() + timedelta(days=1),
         fetched_at=clock.now(), parser="import", synthetic=synthetic,
     )
@@ -101,10 +102,10 @@ def _source(row: dict[str, Any], given: str | None) -> str:
 def _key(row: dict[str, Any]) -> str:
     url = _text(row, "url").strip()
     if url:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or len(url) > 2000:
-            raise RowError("url", "not an http or https address without credentials")
-        return parts._replace(fragment="").geturl()
+        try:
+            return addresses.canonical(url)
+        except addresses.AddressRefused as error:
+            raise RowError("url", str(error)) from None
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, (str, int)) or str(identity).strip() == "":
         raise RowError("id", "missing, and there is no url")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from crawlers import schedule
 from crawlers.items import ArticleItem, PageResult, ThreadItem
 from crawlers.statuses import RETRY_LATER, Status
-from pipelines.items import schedule
 from pipelines.items.context import Context
 from pipelines.items.dedupe import keyed_by_id
 from storage import articles, frontier, outcomes, pages, sources, threads
@@ -49,9 +49,9 @@ def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
     """Return an item as the record takes it; a key that is no address is no address to show."""
     return articles.ArticleRow(
         source_id=source_id, key=item.url, url="" if keyed_by_id(item) else item.url, title=item.title,
-        lead=item.lead, body=item.body, section=item.section, published_at=item.published_at, date_basis=item.date_basis,
-        date_precision=item.date_precision, date_reliable=item.date_reliable, collected_at=item.fetched_at,
-        parser=item.parser, rules_version=RULES_VERSION, synthetic=item.synthetic,
+        lead=item.lead, body=item.body, section=item.section, published_at=item.published_at,
+        date_basis=item.date_basis, date_precision=item.date_precision, date_reliable=item.date_reliable,
+        collected_at=item.fetched_at, parser=item.parser, rules_version=RULES_VERSION, synthetic=item.synthetic,
     )
 
 
@@ -70,17 +70,20 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
     page = pages.state(session, result.page_id)
     if page is None:
         raise LeaseLostError(f"page {result.page_id} is gone")
-    frontier.add_links(session, page.source_id, [
+    added = frontier.add_links(session, page.source_id, [
         (link.url, link.kind, link.priority, context.now, link.published_at) for link in result.links
     ])
-    attempts, unchanged = schedule.counts(result.status, page.attempts, page.unchanged)
+    # A feed or section that led to no new address had no news.
+    quiet = result.status is Status.LISTING and not added
+    unchanged, attempts = schedule.streaks(
+        Status.UNCHANGED if quiet else result.status, page.unchanged, page.attempts)
     # A fetch that failed or was not modified has no validators of its own; the old ones still hold.
     fresh = result.status not in RETRY_LATER and result.status is not Status.NOT_MODIFIED
     ended = frontier.finish_page(
         session, result.page_id, context.owner, status=result.status, now=context.now,
         due_at=schedule.next_due(
-            page.kind, result.status, now=context.now, attempts=attempts, unchanged=unchanged,
-            first_seen_at=page.first_seen_at, retry_at=result.retry_at,
+            kind=page.kind, status=result.status, now=context.now, attempts=attempts, unchanged=unchanged,
+            first_seen=page.first_seen_at, retry_at=result.retry_at,
         ),
         attempts=attempts, unchanged=unchanged,
         etag=result.etag if fresh else result.etag or page.etag,
