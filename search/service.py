@@ -1,0 +1,167 @@
+"""Search as staff use it: a request in, a page out; what a hit shows comes from the record, never from the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from search import comments, fields
+from search.engine import Answer, Engine, Found, Plan, Sort
+from search.highlight import Marks, marks, snippet, spans
+from search.nodes import Field, Node, Nothing, Query, any_of, rewrite, wanted
+from search.query import as_question, describe, narrow, parse, toneless
+from search.ranking import units
+from search.results import FacetValue, Hit, SearchPage, SearchRequest
+from storage import outbox, searchable
+from storage.searchable import ArticleText
+from storage.sessions import Database
+
+LITTLE = 5             # a toned query that finds less than this is offered its toneless form
+MAX_SIZE = 1000
+MAX_VALUES = 50        # of a facet
+_SORTS: dict[str, Sort] = {"relevance": "relevance", "newest": "newest", "oldest": "oldest"}
+_PIECE = 900           # ids of one IN list
+
+
+class Searcher:
+    """Answers search requests over one record and one engine."""
+
+    def __init__(self, database: Database, engine: Engine) -> None:
+        self.database = database
+        self.engine = engine
+
+    def find(self, request: SearchRequest, language: str = "vi") -> SearchPage:
+        """Return a page of the answer. Raises QueryError and EngineUnavailable.
+
+        An article that was deleted from the record while the index is behind is left out of the hits.
+        """
+        asked, shown = self._understood(request)
+        size = min(max(request.size, 0), MAX_SIZE)
+        plan = Plan(
+            query=asked, rank=units(shown), sort=_SORTS.get(request.sort, "relevance"),
+            fold_copies=request.fold_copies, offset=(max(request.page, 1) - 1) * size, size=size,
+        )
+        answer = self.engine.search(plan)
+        with self.database.reading() as session:
+            behind = outbox.behind(session)
+        return SearchPage(
+            described=describe(asked, language), total=answer.total, stories=answer.stories,
+            hits=self._hits(answer.hits, shown), facets=self._facets(answer), histogram=_histogram(answer),
+            undated=answer.total - sum(answer.days.values()), folded_total=self._folded_total(asked, answer.total),
+            behind=behind, comment_weeks=self._comment_weeks(shown), engine=self.engine.name,
+        )
+
+    def copies(self, article_id: int) -> tuple[Hit, ...]:
+        """Return the other articles of an article's story, oldest first."""
+        with self.database.reading() as session:
+            ids = searchable.story_articles(session, article_id)
+        return self._hits(tuple(Found(id_, 0.0) for id_ in ids), parse(""))
+
+    def count(self, request: SearchRequest) -> int:
+        """Return how many articles match."""
+        return self.engine.count(self._understood(request)[0])
+
+    def _understood(self, request: SearchRequest) -> tuple[Query, Query]:
+        """Return what decides the match set, and the same with every word for ranking and marking."""
+        conditions = tuple(_conditions(request))
+        plain = self._with_sources(narrow(parse(request.text), *conditions))
+        return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
+
+    def _with_sources(self, query: Query) -> Query:
+        """Let a source be named by its title too."""
+        with self.database.reading() as session:
+            titles = searchable.source_titles(session)
+        folded = {name: fields.key(title) for name, title in titles.items()}
+
+        def named(node: Node) -> Node:
+            if not (isinstance(node, Field) and node.name == "source"):
+                return node
+            wanted_key = fields.key(node.value)
+            found = [name for name in titles if name.lower() == node.value or folded[name] == wanted_key]
+            return any_of(tuple(Field("source", name) for name in sorted(found))) if found else Nothing()
+
+        return Query(rewrite(query.root, named), query.form)
+
+    def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
+        rows = self._rows([hit.id for hit in found])
+        in_title, in_text = marks(query, title=True), marks(query, title=False)
+        return tuple(_hit(rows[hit.id], hit, in_title, in_text) for hit in found if hit.id in rows)
+
+    def _rows(self, ids: list[int]) -> dict[int, ArticleText]:
+        rows: dict[int, ArticleText] = {}
+        with self.database.reading() as session:
+            for at in range(0, len(ids), _PIECE):
+                rows.update(searchable.articles(session, ids[at:at + _PIECE]))
+        return rows
+
+    def _facets(self, answer: Answer) -> dict[str, tuple[FacetValue, ...]]:
+        if not answer.facets:
+            return {}
+        counts = answer.facets
+        topics = {int(value): number for value, number in counts["topic"].items()}
+        most = sorted(topics, key=lambda topic: (-topics[topic], topic))[:MAX_VALUES]
+        with self.database.reading() as session:
+            titles, labels = searchable.source_titles(session), searchable.topic_labels(session, most)
+        return {
+            "source": _values((name, titles.get(name, name), number) for name, number in counts["source"].items()),
+            "kind": _values((kind, kind, number) for kind, number in counts["kind"].items()),
+            "section": _sections(counts["section"]),
+            "topic": _values((str(topic), labels.get(topic, str(topic)), topics[topic]) for topic in most),
+        }
+
+    def _folded_total(self, query: Query, total: int) -> int | None:
+        if query.form == "folded" or total >= LITTLE or not any(wanted(query.root)):
+            return None
+        folded = self.engine.count(toneless(query))
+        return folded if folded > total else None
+
+    def _comment_weeks(self, query: Query) -> tuple[comments.Cell, ...]:
+        asked = comments.question(query)
+        if asked is None:
+            return ()
+        found = self.engine.comment_weeks(asked)
+        threads = sorted({thread for thread, _ in found})
+        with self.database.reading() as session:
+            topics: dict[int, tuple[int, str]] = {}
+            for at in range(0, len(threads), _PIECE):
+                topics.update(searchable.thread_topics(session, threads[at:at + _PIECE]))
+        return comments.cells(found, topics, comments.topics(query))
+
+
+def _conditions(request: SearchRequest) -> Iterable[Node]:
+    """Yield the request's filters as the fields that a query can name too."""
+    for name, values in (("source", request.sources), ("kind", request.kinds), ("section", request.sections)):
+        if values:
+            yield any_of(tuple(fields.read(name, value, 0) for value in values))
+    if request.topics:
+        yield any_of(tuple(Field("topic", str(topic)) for topic in request.topics))
+    if request.day_from or request.day_to:
+        yield fields.days(f"{request.day_from}..{request.day_to}", 0)
+
+
+def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks) -> Hit:
+    return Hit(
+        article_id=row.id, title=spans(row.title, in_title),
+        snippet=snippet("\n".join(part for part in (row.lead, row.body) if part), in_text),
+        url=row.url, source=row.source, source_title=row.source_title, kind=row.kind, section=row.section,
+        published_at=row.published_at, date_reliable=row.date_reliable, story_id=row.story_id, topic_id=row.topic_id,
+        topic_label=row.topic_label, copies=found.copies, revised=row.revisions > 1,
+        withdrawn=row.withdrawn_at is not None, score=found.score,
+    )
+
+
+def _histogram(answer: Answer) -> tuple[tuple[str, int], ...]:
+    return tuple((f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}", number) for day, number in answer.days.items())
+
+
+def _values(rows: Iterable[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
+    ordered = sorted((FacetValue(*row) for row in rows), key=lambda value: (-value.count, value.value))
+    return tuple(ordered[:MAX_VALUES])
+
+
+def _sections(counts: dict[str, int]) -> tuple[FacetValue, ...]:
+    """Join spellings of one section ("Thời sự", "Thời Sự") under the most frequent one."""
+    spellings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for label, number in counts.items():
+        spellings[fields.key(label)].append((-number, label))
+    return _values((min(found)[1], min(found)[1], -sum(n for n, _ in found)) for found in spellings.values())
