@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from config.settings import Settings
+from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
+from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
+from langnghe.jobs import owner_name
+
+if TYPE_CHECKING:
+    from pipelines.importing import ImportSummary
 
 NEWS_HELP = N_(
-    "Take in news articles from FILE: one JSON object a line, plain or .gz. Fields: title and text (or body) are "
-    "needed; url, id, source, lead (or summary), section (or category), date (or published_at) are taken when they "
-    "are there. Without an address the key is source and id. Given again, the file goes on where it stopped and "
-    "makes no doubles.")
+    "Take in news articles from FILE: one JSON object a line, plain or .gz. Columns: title and body are needed; url or "
+    "id; source (or --source); summary or lead; section; published_at. Without an address the key is source and id. "
+    "Given again, a file that was broken off goes on where it stopped, and nothing is taken twice.")
+SECONDS_BETWEEN_TRIES = 2.0
 
 
 @click.group(cls=Group, help=N_("Take an existing archive into the record."))
@@ -26,15 +34,43 @@ def command() -> None:
 
 @command.command(help=NEWS_HELP)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@option("--source", metavar="NAME", default="", help=N_("Source of the rows that name none."))
+@option("--source", metavar="NAME", help=N_("Source of the rows that name none."))
 @option("--spread-days", type=click.IntRange(1), metavar="N", help=N_(
     "Give rows without a date one within the last N days, by --seed; they are marked as synthetic."))
 @option("--seed", type=int, default=0, show_default=True, help=N_("Seed of the made-up dates."))
 @click.pass_obj
-def news(settings: Settings, file: Path, source: str, spread_days: int | None, seed: int) -> None:
+def news(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> None:
     """Import news and say what became of the rows."""
-    from pipelines.importing import import_news
+    summary = _imported(settings, file, source, spread_days, seed)
+    if summary.resumed_at:
+        click.echo(_("Went on after line {line}.").format(line=summary.resumed_at))
+    counts = dict(summary.counts)
+    rejected = counts.pop("rejected", 0)
+    show_counts(counts)
+    if rejected:
+        click.echo(_("{count} rows were rejected, listed in {file}; the first ones:").format(
+            count=rejected, file=summary.rejected_file), err=True)
+    for row in summary.rejected:
+        click.echo(_("line {line}, {column}: {reason}").format(
+            line=row.line, column=row.column or "-", reason=row.reason), err=True)
 
+
+def _imported(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> ImportSummary:
+    from pipelines.importing import LEASE_SECONDS, ImportBusyError, ImportFileError, import_news
+
+    # A name of our own: two processes of one name would share the lease. An import that was killed holds its lease
+    # until it ends, so a second start waits for that.
+    owner, give_up = owner_name("import"), time.monotonic() + LEASE_SECONDS + 10
     with record(settings) as database, reporting(_("Rows read")) as report:
-        summary = import_news(database, file, source=source, spread_days=spread_days, seed=seed, on_progress=report)
-    click.echo(str(summary))
+        while True:
+            try:
+                return import_news(
+                    database, file, source=source, spread_days=spread_days, seed=seed, settings=settings,
+                    owner=owner, on_progress=report)
+            except ImportFileError as error:
+                raise Refused(str(error)) from error
+            except ImportBusyError as error:
+                if time.monotonic() > give_up:
+                    raise Refused(str(error)) from error
+                report.line(_("Another process imports this file, or was killed just now: waiting."))
+                time.sleep(SECONDS_BETWEEN_TRIES)

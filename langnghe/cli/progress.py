@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
@@ -14,8 +14,6 @@ from langnghe.i18n import gettext as _
 
 SECONDS_BETWEEN_LINES = 5.0
 
-# Called with what is done and, once it is known, what there is in all.
-Report = Callable[[int, int | None], None]
 
 
 class Reporter:
@@ -72,11 +70,27 @@ def many() -> Iterator[Reporter]:
         yield Reporter(bars)
 
 
+class Report:
+    """How far one kind of work has come; called with what is done and, once it is known, what there is in all."""
+
+    def __init__(self, reporter: Reporter, label: str) -> None:
+        self._reporter = reporter
+        self._label = label
+        self._waiting = ""
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Show how much is done."""
+        self._reporter.set(self._label, done, total)
+
+    def line(self, text: str) -> None:
+        """Print a line of its own, the same one only once."""
+        if text != self._waiting:
+            self._waiting = text
+            self._reporter.line(text)
+
+
 @contextmanager
 def reporting(label: str) -> Iterator[Report]:
-    """Give a function that shows how far one kind of work has come."""
+    """Give what shows how far one kind of work has come."""
     with many() as reporter:
-        def report(done: int, total: int | None = None) -> None:
-            reporter.set(label, done, total)
-
-        yield report
+        yield Report(reporter, label)
