@@ -8,7 +8,8 @@ from crawlers.extract.head import squeeze
 
 BLOCKS = frozenset({
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "section", "article", "header",
-    "footer", "main", "ul", "ol", "table", "br", "dt", "dd", "figcaption", "aside", "nav", "form", "blockquote", "pre", "body",
+    "footer", "main", "ul", "ol", "table", "br", "dt", "dd", "figcaption", "aside", "nav", "form",
+    "blockquote", "pre", "body",
 })
 INVISIBLE = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea"})
 MAX_LINES = 3000

@@ -1,0 +1,80 @@
+"""From raw comments to the thread item: the only code that sees who wrote, and it keeps a boolean of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bs4 import BeautifulSoup
+
+from crawlers.extract.head import squeeze
+from crawlers.items import CommentItem, ThreadItem
+
+MARKUP = re.compile(r"[<&]")
+BLOCK_END = re.compile(r"<(br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(slots=True, repr=False)
+class RawComment:
+    """One comment while its thread is read; `writer` and `key` end with the thread. No repr: it could be logged."""
+
+    text: str
+    at: datetime | None
+    key: str                     # the site's comment id, to see the same one twice
+    writer: str                  # "" for a guest
+
+
+@dataclass(slots=True, repr=False)
+class RawThread:
+    """The comments of a thread in the order of reading, each once."""
+
+    comments: list[RawComment] = field(default_factory=list)
+    _keys: set[str] = field(default_factory=set)
+
+    def add(self, comments: Iterable[RawComment]) -> int:
+        """Add the ones not seen yet and return how many they were."""
+        before = len(self.comments)
+        for comment in comments:
+            if comment.key and comment.key in self._keys:
+                continue
+            self._keys.add(comment.key)
+            self.comments.append(comment)
+        return len(self.comments) - before
+
+
+def thread_item(
+    raw: RawThread, *, source: str, url: str, article_url: str, title: str, fetched_at: datetime
+) -> ThreadItem:
+    """Leave behind writers, ids, minutes and the site's order."""
+    comments = sorted(_comments(raw), key=lambda c: (c.hour is None, c.hour or fetched_at, c.text))
+    hourly = Counter(c.hour for c in comments if c.hour is not None)
+    return ThreadItem(
+        source=source, url=url, article_url=article_url, title=title, comments=tuple(comments),
+        hourly={hour: hourly[hour] for hour in sorted(hourly)}, fetched_at=fetched_at,
+    )
+
+
+def _comments(raw: RawThread) -> list[CommentItem]:
+    known: set[str] = set()
+    found = []
+    # Oldest first, so that the flag does not depend on how the site sorts.
+    for comment in sorted(raw.comments, key=lambda c: (c.at is None, c.at.timestamp() if c.at else 0.0, c.key)):
+        first = bool(comment.writer) and comment.writer not in known
+        known.add(comment.writer)
+        if comment.text:
+            hour = comment.at.replace(minute=0, second=0, microsecond=0) if comment.at else None
+            found.append(CommentItem(comment.text, hour, first))
+    return found
+
+
+def plain_text(content: str) -> str:
+    """Return a comment's HTML as text, one line a paragraph."""
+    if not MARKUP.search(content):
+        return "\n".join(line for line in map(squeeze, content.splitlines()) if line)
+    soup = BeautifulSoup(BLOCK_END.sub("\n", content), "lxml")
+    for tag in soup(["script", "style", "blockquote", "iframe"]):
+        tag.decompose()
+    return "\n".join(line for line in map(squeeze, soup.get_text().splitlines()) if line)

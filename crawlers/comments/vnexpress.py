@@ -1,0 +1,140 @@
+"""Comments from a JSON endpoint of VnExpress's shape: pages of threads by offset, replies by parent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from config.sources import CommentsConfig
+from crawlers.comments.model import RawComment, plain_text
+
+JSONP = re.compile(r"^\s*[\w.$]{1,60}\s*\(\s*(.*?)\s*\)\s*;?\s*$", re.DOTALL)
+GUESTS = frozenset({"", "0", "None", "null", "-1"})
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class BadAnswer(ValueError):
+    """The endpoint answered something else than comments; the message never quotes the answer."""
+
+
+@dataclass(slots=True, repr=False)
+class Answer:
+    """One page of an answer; `missing` names the comments whose replies were not all in it."""
+
+    comments: list[RawComment]
+    threads: int                 # top-level comments in this answer
+    total: int                   # top-level comments that the site says there are
+    missing: list[str]
+
+
+def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
+    """Return the address of an article's comments, "" when its page names no id.
+
+    The article's address stands in the fragment, which is never sent: the row needs no other memory of its article.
+    """
+    object_id = _named(config.object_id, meta, article_url)
+    if not object_id:
+        return ""
+    fields = {"objectid": object_id, "objecttype": "1"}
+    if site := _named(config.site_id, meta, article_url):
+        fields["siteid"] = site
+    parts = urlsplit(config.endpoint)
+    query = urlencode(parse_qsl(parts.query) + list(fields.items()))
+    return urlunsplit(parts._replace(query=query, fragment=article_url))
+
+
+def _named(reference: str, meta: Mapping[str, str], url: str) -> str:
+    kind, _, rest = reference.partition(":")
+    if kind == "url":
+        found = re.search(rest, url)
+        return found.group(1) or "" if found else ""
+    return meta.get(rest.lower(), "") if kind == "meta" else rest
+
+
+def article_of(address: str) -> str:
+    """Return the article's address from a thread's."""
+    return urlsplit(address).fragment
+
+
+def page_request(address: str, offset: int, limit: int) -> str:
+    """Return what to ask for one page of threads."""
+    return _with(address, {"offset": str(offset), "limit": str(limit), "sort": "time", "is_onload": "1"})
+
+
+def replies_request(config: CommentsConfig, address: str, parent: str, offset: int, limit: int) -> str:
+    """Return what to ask for the replies under one comment."""
+    own = dict(parse_qsl(urlsplit(address).query))
+    return _with(config.replies, own | {"id": parent, "offset": str(offset), "limit": str(limit), "sort_by": "time"})
+
+
+def _with(address: str, fields: Mapping[str, str]) -> str:
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | dict(fields)), fragment=""))
+
+
+def read_answer(text: str) -> Answer:
+    """Read an answer by an allow-list of fields; raises BadAnswer."""
+    data = _data(text)
+    items = data.get("items")
+    items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    comments, missing = [], []
+    for item in items:
+        comments.append(_comment(item))
+        replies = item.get("replys")
+        inner = replies.get("items") if isinstance(replies, dict) else None
+        inner = [reply for reply in inner if isinstance(reply, dict)] if isinstance(inner, list) else []
+        comments.extend(_comment(reply) for reply in inner)
+        if isinstance(replies, dict) and _number(replies.get("total")) > len(inner):
+            missing.append(_id(item.get("comment_id")))
+    return Answer(comments, len(items), _number(data.get("total")), missing)
+
+
+def _data(text: str) -> dict[str, Any]:
+    wrapped = JSONP.match(text)
+    try:
+        answer = json.loads(wrapped.group(1) if wrapped else text)
+    except (ValueError, RecursionError):
+        # "from None": the parser's error holds the whole document, names and all.
+        raise BadAnswer("no JSON") from None
+    if not isinstance(answer, dict):
+        raise BadAnswer("no JSON object")
+    if _number(answer.get("error")) != 0:
+        raise BadAnswer("the endpoint reports an error")
+    data = answer.get("data")
+    if isinstance(data, dict):
+        return data
+    if data in ([], None):
+        return {}
+    raise BadAnswer("no data")
+
+
+def _comment(item: Mapping[str, Any]) -> RawComment:
+    writer = _id(item.get("userid"))
+    return RawComment(
+        text=plain_text(item["content"]) if isinstance(item.get("content"), str) else "",
+        at=_time(item.get("creation_time")), key=_id(item.get("comment_id")), writer="" if writer in GUESTS else writer,
+    )
+
+
+def _id(value: Any) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _time(value: Any) -> datetime | None:
+    try:
+        at = datetime.fromtimestamp(int(value), UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+    return at if FIRST_YEAR <= at.year < LAST_YEAR else None
