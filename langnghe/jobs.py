@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from enum import Enum
 
 from config import clock
@@ -24,7 +24,7 @@ from storage.errors import LeaseLost, StorageError
 from storage.sessions import open_database
 
 POLL_SECONDS = 1.0
-REST_AFTER_ERROR = timedelta(seconds=30)
+REST_AFTER_ERROR_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Worker:
         self._until_idle = until_idle
         self._report = report
         self._summary = WorkSummary()
-        self._resting: dict[str, datetime] = {}
+        self._resting: dict[str, float] = {}   # on the monotonic clock: the other one may be held still
         self._patience = tools.settings.lease_seconds * 2
 
     def run(self, stop: threading.Event) -> WorkSummary:
@@ -134,7 +134,7 @@ class _Worker:
         if self._until_idle:
             return task.name in self._summary.failed
         until = self._resting.get(task.name)
-        return until is not None and clock.now() < until
+        return until is not None and time.monotonic() < until
 
     def _succeeded(self, task: Task, done: int) -> None:
         self._summary.done[task.name] = self._summary.done.get(task.name, 0) + done
@@ -145,7 +145,7 @@ class _Worker:
 
     def _failed(self, task: Task, error: str) -> _Outcome:
         self.tools.close_engine()
-        self._resting[task.name] = clock.now() + REST_AFTER_ERROR
+        self._resting[task.name] = time.monotonic() + REST_AFTER_ERROR_SECONDS
         if self._summary.failed.get(task.name) != error:
             self._summary.failed[task.name] = error
             self._keep_error(task, error)

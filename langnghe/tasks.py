@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings
 from langnghe.i18n import N_
 from storage import jobs, outbox, outcomes, stories
@@ -75,7 +75,8 @@ def _articles_waiting(tools: Tools) -> int:
 def _cluster(tools: Tools) -> int:
     from pipelines.topics import cluster
 
-    return cluster.run(tools.database, owner=tools.owner, limit=ARTICLES_A_TURN, now=clock.now()).articles
+    limits = thresholds.load(tools.settings)
+    return cluster.run(tools.database, owner=tools.owner, limit=ARTICLES_A_TURN, limits=limits).articles
 
 
 def _changes_waiting(tools: Tools) -> int:

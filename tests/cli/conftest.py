@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from langnghe.cli.app import main
+
+# importlib mode puts no test folder on the path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 Run = Callable[..., Result]
 
@@ -29,3 +33,11 @@ def run(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(main, list(arguments), env=env, catch_exceptions=False)
 
     return invoke
+
+
+@pytest.fixture
+def filled(data_folder: Path) -> list[int]:
+    """Fill the record behind `run` and return the ids of its articles."""
+    from filled import fill
+
+    return fill(data_folder)

@@ -1,0 +1,61 @@
+"""`doctor` and `source`: what is so, and what is wrong, in one line each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from langnghe.checks import without_password
+
+
+def test_a_fresh_folder_is_well(run) -> None:
+    result = run("doctor")
+    assert result.exit_code == 0, result.output
+    assert "✓ Record: sqlite" in result.stdout
+    assert "✓ Index: embedded, 0 of 0 articles" in result.stdout
+
+
+def test_what_is_behind_is_said(run, filled: list[int]) -> None:
+    assert "! Index: embedded, 0 of 3 articles, 3 changes waiting" in run("doctor").stdout
+
+
+def test_an_engine_that_is_down_is_wrong_and_hides_nothing(run) -> None:
+    result = run("doctor", elasticsearch_url="http://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert "✗ Index: " in result.stdout
+    assert "✓ Record: " in result.stdout
+
+
+def test_a_wrong_source_file_is_wrong_and_hides_nothing(run, data_folder: Path) -> None:
+    sources = data_folder / "config" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "mine.toml").write_text('name = "mine"\nnonsense = 1\n')
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert "mine.toml" in result.stdout
+    assert "✓ Record: " in result.stdout
+    check = run("source", "check")
+    assert check.exit_code == 2
+    assert "mine.toml" in check.stderr
+
+
+def test_a_database_that_is_down_is_wrong(run) -> None:
+    result = run("doctor", database_url="postgresql+psycopg://nobody:secret@127.0.0.1:1/none")
+    assert result.exit_code == 1
+    assert "✗ Record: " in result.stdout
+    assert "secret" not in result.output
+
+
+def test_a_clock_that_stands_still_is_pointed_out(run) -> None:
+    assert "! Clock: held still at 2026-05-20T05:00:00+00:00" in run("doctor", clock="2026-05-20T05:00:00+00:00").stdout
+
+
+def test_passwords_are_starred() -> None:
+    assert without_password("postgresql+psycopg://me:p4ss@host/db") == "postgresql+psycopg://me:***@host/db"
+    assert without_password("http://elastic:p4ss@host:9200") == "http://elastic:***@host:9200"
+    assert without_password("postgresql+psycopg://me@host/db") == "postgresql+psycopg://me@host/db"
+
+
+def test_sources_are_listed_with_their_state(run, filled: list[int]) -> None:
+    line = next(line for line in run("source", "list").stdout.splitlines() if line.startswith("bao-mau"))
+    assert "not configured" in line
+    assert " 3 " in line

@@ -1,0 +1,110 @@
+"""`search` and `index` over a small record, with the real embedded engine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from config.settings import load
+from langnghe.jobs import owner_name
+from search import indexer
+from search.opening import open_engine
+from storage import articles
+from storage.sessions import open_database
+
+
+@pytest.fixture
+def indexed(filled: list[int], data_folder: Path) -> list[int]:
+    settings = load({"LANGNGHE_DATA_DIR": str(data_folder)})
+    database, engine = open_database(settings), open_engine(settings)
+    indexer.drain(database, engine, owner=owner_name("test"))
+    engine.close()
+    database.close()
+    return filled
+
+
+def ids(output: str) -> list[int]:
+    return [json.loads(line)["id"] for line in output.splitlines()]
+
+
+def test_json_lines_hold_the_hits(run, indexed: list[int]) -> None:
+    result = run("search", "giá xăng", "--json")
+    assert result.exit_code == 0
+    assert sorted(ids(result.stdout)) == [indexed[0], indexed[2]]
+    first = json.loads(result.stdout.splitlines()[0])
+    assert first["title"] == "Giá xăng tăng từ chiều nay"
+    assert first["published_at"] == "2026-05-20T05:00:00+00:00"
+    assert (first["source"], first["kind"], first["section"]) == ("bao-mau", "press", "Thời sự")
+
+
+def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:
+    result = run("search", "giá xăng")
+    assert "2026-05-20" in result.stdout
+    assert "Báo Mẫu" in result.stdout
+    assert "Giá xăng tăng từ chiều nay" in result.stdout
+    assert "undated" in result.stdout
+    assert "2 articles" in result.stderr
+
+
+def test_words_that_begin_with_a_dash_are_not_options(run, indexed: list[int]) -> None:
+    assert ids(run("search", "giá", "-tăng", "--json").stdout) == [indexed[2]]
+
+
+@pytest.mark.parametrize(("options", "found"), [
+    (("--from", "2026-05-20", "--to", "2026-05-20"), [0]),
+    (("--source", "bao-mau"), [0, 2]),
+    (("--source", "khac"), []),
+    (("--kind", "forum"), []),
+    (("--section", "Thời sự"), [0, 2]),
+])
+def test_filters_narrow_the_answer(run, indexed: list[int], options: tuple[str, ...], found: list[int]) -> None:
+    assert sorted(ids(run("search", "giá xăng", *options, "--json").stdout)) == [indexed[n] for n in found]
+
+
+def test_pages_follow_one_another(run, indexed: list[int]) -> None:
+    pages = [ids(run("search", "giá", "--size", "1", "--page", str(n), "--sort", "newest", "--json").stdout)
+             for n in (1, 2, 3)]
+    assert pages == [[indexed[0]], [indexed[2]], []]
+
+
+def test_toneless_words_find_every_spelling(run, indexed: list[int]) -> None:
+    assert sorted(ids(run("search", "gia", "--json").stdout)) == sorted(indexed)
+    assert sorted(ids(run("search", "giá", "--json").stdout)) == [indexed[0], indexed[2]]
+
+
+def test_a_query_that_cannot_be_read_is_one_line(run, indexed: list[int]) -> None:
+    result = run("search", "date:yesterday-ish")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_what_is_not_indexed_yet_is_said(run, filled: list[int]) -> None:
+    assert "3 changes behind" in run("search", "giá").stderr
+
+
+def test_an_engine_that_is_down_is_one_line(run, filled: list[int]) -> None:
+    result = run("search", "giá", elasticsearch_url="http://127.0.0.1:1")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: ")
+
+
+def test_check_names_what_is_missing_and_rebuild_mends_it(run, indexed: list[int], data_folder: Path) -> None:
+    assert run("index", "check").exit_code == 0
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        articles.touch(session, [indexed[0]])
+    database.close()
+    result = run("index", "check")
+    assert result.exit_code == 1
+    assert f"article {indexed[0]}: the index has version 1, the record 2" in result.stdout
+    assert "Index rebuilt: 3 documents." in run("index", "rebuild").stdout
+    assert run("index", "check").exit_code == 0
+
+
+def test_status_counts_both_sides(run, indexed: list[int]) -> None:
+    output = run("index", "status").stdout
+    assert "Articles in the index: 3 of 3" in output
+    assert "Changes waiting: 0" in output

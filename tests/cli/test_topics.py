@@ -1,0 +1,53 @@
+"""`topics list` and `topics show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filled import NOW
+
+from config.settings import load
+from storage import stories, topics
+from storage.sessions import open_database
+
+
+@pytest.fixture
+def topic(filled: list[int], data_folder: Path) -> int:
+    """Put the first two articles into one topic."""
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        topic_id = topics.create(session, "Giá xăng tăng", ("xăng", "giá"))
+        for sequence, article_id in enumerate(filled[:2], 1):
+            story_id = stories.create(session)
+            stories.assign(session, article_id, story_id, b"")
+            stories.refresh(session, [story_id])
+            topics.assign(session, story_id, topic_id, sequence, 1.0)
+        topics.refresh(session, [topic_id])
+    database.close()
+    return topic_id
+
+
+def test_the_list_counts_articles_of_the_window(run, topic: int) -> None:
+    output = run("topics", "list", clock=NOW.replace(minute=1).isoformat()).stdout
+    assert "Giá xăng tăng" in output
+    cells = next(line for line in output.splitlines() if "Giá xăng tăng" in line).split()
+    assert (cells[0], cells[-4:]) == (str(topic), ["2", "2", "2", "1"])
+
+
+def test_an_old_topic_is_listed_only_on_request(run, topic: int) -> None:
+    later = NOW.replace(month=12).isoformat()
+    assert "Giá xăng" not in run("topics", "list", clock=later).stdout
+    assert "Giá xăng" in run("topics", "list", "--days", "0", clock=later).stdout
+
+
+def test_show_lists_the_articles(run, topic: int) -> None:
+    output = run("topics", "show", str(topic)).stdout
+    assert "2 articles in 2 stories from 1 sources" in output
+    assert "Gia đình nhận lại đất sau mười năm" in output
+    assert "Nước sông" not in output
+
+
+def test_an_unknown_topic_is_one_line(run) -> None:
+    result = run("topics", "show", "99")
+    assert (result.exit_code, result.stderr) == (2, "Error: There is no topic 99.\n")
