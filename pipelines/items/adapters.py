@@ -15,7 +15,7 @@ from config import clock
 from crawlers.items import PageResult
 from pipelines.items import steps
 from pipelines.items.context import Context
-from pipelines.items.store import LeaseLostError
+from storage.errors import LeaseLost
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class StepPipeline:
             return steps.apply(self.step, item, context)
         try:
             return await spider.in_database(steps.apply, self.step, item, context)
-        except LeaseLostError as error:
+        except LeaseLost as error:
             # Caught here because Scrapy logs an item whose pipeline failed, text and all.
             log.warning("%s; nothing of it was stored here", error)
             return item

@@ -10,17 +10,14 @@ from crawlers.statuses import RETRY_LATER, Status
 from pipelines.items.context import Context
 from pipelines.items.dedupe import keyed_by_id
 from storage import articles, frontier, outcomes, pages, sources, threads
+from storage.errors import LeaseLost
 from vietnamese.text import RULES_VERSION
 
 _NEWS = frozenset({Status.STORED, Status.REVISED})
 
 
-class LeaseLostError(Exception):
-    """The page went to another process while it was being fetched; nothing of it was stored here."""
-
-
 def store(result: PageResult, context: Context) -> PageResult:
-    """Write all that a fetch led to, or nothing; raises LeaseLostError when the page is no longer ours.
+    """Write all that a fetch led to, or nothing; raises LeaseLost when the page is no longer ours.
 
     An import has no page (id 0): only its item is written.
     """
@@ -69,7 +66,7 @@ def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status
 def _finish(session: Session, result: PageResult, context: Context) -> None:
     page = pages.state(session, result.page_id)
     if page is None:
-        raise LeaseLostError(f"page {result.page_id} is gone")
+        raise LeaseLost(f"page {result.page_id} is gone")
     added = frontier.add_links(session, page.source_id, [
         (link.url, link.kind, link.priority, context.now, link.published_at) for link in result.links
     ])
@@ -91,7 +88,7 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
         content_hash=result.content_hash if fresh else result.content_hash or page.content_hash,
     )
     if not ended:
-        raise LeaseLostError(f"page {result.page_id} is leased by another process")
+        raise LeaseLost(f"page {result.page_id} is leased by another process")
     _count(session, result, page.source_id, context)
 
 

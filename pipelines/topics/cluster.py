@@ -16,6 +16,7 @@ from pipelines.topics import batches, join, memory
 from pipelines.topics.stories import Text
 from pipelines.topics.window import StoryWindow
 from storage import clusters, jobs, stories
+from storage.errors import LeaseLost
 from storage.sessions import Database
 
 JOB = "cluster"
@@ -32,10 +33,6 @@ class ClusterSummary:
     topics: int
     articles: int
     busy: bool = False
-
-
-class LeaseLostError(Exception):
-    """Another process took the clusterer's lease over; the open batch was rolled back."""
 
 
 def run(
@@ -79,7 +76,7 @@ def _work(
     while limit is None or done < limit:
         with database.writing() as session:
             if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
-                raise LeaseLostError("the clusterer's lease went to another process")
+                raise LeaseLost("the clusterer's lease went to another process")
             written = batch.write(session, BATCH if limit is None else min(BATCH, limit - done))
         if written.outgrown:
             with database.reading() as session:

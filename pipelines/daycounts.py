@@ -1,0 +1,82 @@
+"""A topic's size on a day, against the day before and the mean of the week before, as counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from config.clock import local_day
+from storage.days import DayArticle
+
+WEEK = 7
+# Below this many articles in either period only counts are given: a percentage of few is noise.
+LEAST_FOR_PERCENT = 30
+
+
+@dataclass(slots=True)
+class Size:
+    """Articles and stories of one topic on one day."""
+
+    articles: int = 0
+    stories: set[int] = field(default_factory=set)
+
+
+Days = dict[str, dict[int | None, Size]]
+
+
+def count(articles: Iterable[DayArticle]) -> Days:
+    """Return day → topic → size; topic None holds what waits for the clusterer."""
+    days: Days = defaultdict(lambda: defaultdict(Size))
+    for article in articles:
+        size = days[local_day(article.published_at)][article.topic_id]
+        size.articles += 1
+        if article.story_id is not None:
+            size.stories.add(article.story_id)
+    return days
+
+
+def days_before(day: str) -> list[str]:
+    """Return the seven days before a day, the nearest first."""
+    start = date.fromisoformat(day)
+    return [(start - timedelta(days=n)).isoformat() for n in range(1, WEEK + 1)]
+
+
+def compare(days: Days, day: str, topic: int | None, masked: Collection[str]) -> dict[str, Any]:
+    """Return a topic's counts on a day and before; a day on which sources failed is no baseline and gives None."""
+    before = days_before(day)
+    today = _articles(days, day, topic)
+    yesterday = None if before[0] in masked else _articles(days, before[0], topic)
+    usable = [_articles(days, d, topic) for d in before if d not in masked]
+    return {
+        "today": today,
+        "yesterday": yesterday,
+        "difference": None if yesterday is None else today - yesterday,
+        "percent": _percent(today, yesterday),
+        "week_mean": round(sum(usable) / len(usable), 1) if usable else None,
+        "week_days": len(usable),
+    }
+
+
+def _articles(days: Days, day: str, topic: int | None) -> int:
+    return days[day][topic].articles if day in days and topic in days[day] else 0
+
+
+def _percent(today: int, yesterday: int | None) -> int | None:
+    if yesterday is None or min(today, yesterday) < LEAST_FOR_PERCENT:
+        return None
+    return round(100 * (today - yesterday) / yesterday)
+
+
+def trend(change: dict[str, Any], first_day: str | None, day: str) -> str:
+    """Return new, growing, fading or steady; for few articles a word for the counts beside it, never an arrow."""
+    if first_day == day:
+        return "new"
+    today, yesterday, mean = change["today"], change["yesterday"], change["week_mean"]
+    if yesterday is None or mean is None:
+        return "unknown"
+    if today > yesterday and today > mean:
+        return "growing"
+    return "fading" if today < yesterday and today < mean else "steady"

@@ -1,0 +1,207 @@
+"""A day as data: topics, what changed, what is missing. Canonical JSON without a clock: same record, same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config import clock
+from crawlers.statuses import RETRY_LATER, Status
+from pipelines import daycounts, sentences
+from storage import articles, days, digests, outcomes, sources, views
+from storage.days import DayArticle, NamedArticle
+from storage.digests import DigestRow
+from storage.sessions import Database
+
+TEMPLATE_VERSION = 1
+TOPICS_SHOWN = 30
+LISTED = 50
+SENTENCES = 3
+REPORTS_READ = 8
+# Statuses after which a source has not answered.
+FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
+
+
+def publish(database: Database, day: str) -> DigestRow:
+    """Build and store the digest of a day; the same body is not stored twice, another one is the next edition."""
+    with database.reading() as session:
+        body = canonical(build(session, day))
+    with database.writing() as session:
+        return digests.save(session, day=day, body=body, template_version=TEMPLATE_VERSION, now=clock.now())
+
+
+def canonical(body: dict[str, Any]) -> str:
+    """Return the one spelling of a digest body."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def build(session: Session, day: str) -> dict[str, Any]:
+    """Return the digest of a Vietnamese calendar day "YYYY-MM-DD" as plain data."""
+    start, end = clock.local_day_bounds(day)
+    found = days.published(session, start - timedelta(days=daycounts.WEEK), end)
+    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, failed=FAILED)
+    counted = daycounts.count(found)
+    # A day of which the record holds nothing is no baseline either.
+    masked = frozenset(failed) - {day} | {d for d in daycounts.days_before(day) if d not in counted}
+    today = [a for a in found if a.published_at >= start]
+    topics = _topics(session, today, counted, day, masked)
+    return {
+        "kind": "day",
+        "day": day,
+        "template_version": TEMPLATE_VERSION,
+        "as_of": _as_of(session, start, end, today),
+        "totals": _totals(found, today, counted, day, masked),
+        "topics": topics[:TOPICS_SHOWN],
+        "topics_total": len(topics),
+        "topics_not_shown": _rest(topics[TOPICS_SHOWN:]),
+        "new": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "new"],
+        "growing": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "growing"],
+        "fading": _fading(session, counted, day, masked),
+        "revised": _list(days.revised(session, start, end, LISTED)),
+        "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
+        "undated": _list(days.undated(session, start, end, LISTED)),
+        "coverage": _coverage(session, start, end, today, failed.get(day, ())),
+        "masked_days": sorted(masked),
+        "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "sentences_quoted",
+                   "first_collected_not_first_said"],
+        "limits": {"topics": TOPICS_SHOWN, "listed": LISTED, "sentences": SENTENCES,
+                   "least_for_percent": daycounts.LEAST_FOR_PERCENT},
+    }
+
+
+def _as_of(session: Session, start: datetime, end: datetime, today: Sequence[DayArticle]) -> dict[str, Any]:
+    """Say what the record held: the mark of a digest is its content, not the hour it was made."""
+    total, _ = days.collected(session, start, end)
+    newest = max((a.id for a in today), default=0)
+    return {"articles_of_day": len(today), "collected_on_day": total, "newest_article": newest}
+
+
+def _totals(
+    found: Sequence[DayArticle], today: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
+) -> dict[str, Any]:
+    everything: daycounts.Days = {
+        d: {None: daycounts.Size(sum(s.articles for s in topics.values()))} for d, topics in counted.items()
+    }
+    return {
+        "articles": len(today),
+        "stories": len({a.story_id for a in today if a.story_id is not None}),
+        "outlets": len({a.source for a in today}),
+        "waiting_for_topics": sum(a.topic_id is None for a in today),
+        "synthetic_dates": sum(a.synthetic for a in today),
+        "change": daycounts.compare(everything, day, None, masked),
+    }
+
+
+def _topics(
+    session: Session, today: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return every topic of the day, the largest first; only those that are shown are read in full."""
+    by_topic: dict[int, list[DayArticle]] = defaultdict(list)
+    for article in today:
+        if article.topic_id is not None:
+            by_topic[article.topic_id].append(article)
+    names = days.topic_names(session, by_topic.keys())
+    rows = [_topic(names[t], group, counted, day, masked) for t, group in by_topic.items() if t in names]
+    rows.sort(key=lambda row: (-row["stories"], -row["articles"], row["id"]))
+    for row in rows[:TOPICS_SHOWN]:
+        _quote(session, row, by_topic[row["id"]])
+    return rows
+
+
+def _topic(
+    name: days.TopicName, group: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
+) -> dict[str, Any]:
+    outlets = Counter((a.source, a.source_title) for a in group)
+    change = daycounts.compare(counted, day, name.id, masked)
+    first_day = clock.local_day(name.first_at) if name.first_at else None
+    return {
+        "id": name.id, "label": name.label, "terms": list(name.terms),
+        "articles": len(group), "stories": len({a.story_id for a in group}),
+        "outlets": [{"name": n, "title": t, "articles": k}
+                    for (n, t), k in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))],
+        "first_seen": _iso(name.first_at), "first_day": first_day, "first_today": _iso(group[0].published_at),
+        "change": change, "trend": daycounts.trend(change, first_day, day),
+    }
+
+
+def _quote(session: Session, row: dict[str, Any], group: Sequence[DayArticle]) -> None:
+    """Add the representative headline and the key sentences; one article a story, the oldest, is read."""
+    oldest: dict[int | None, DayArticle] = {}
+    for article in group:
+        oldest.setdefault(article.story_id, article)
+    chosen = list(oldest.values())[:REPORTS_READ]
+    read = articles.get_many(session, [a.id for a in chosen])
+    titles = {a.source: a.source_title for a in chosen}
+    reports = [
+        sentences.Report(a.id, a.source, read[a.id].title, f"{read[a.id].lead}\n{read[a.id].body}") for a in chosen
+    ]
+    best = next((a for a in chosen if read[a.id].title == row["label"]), chosen[0])
+    row["headline"] = {"article_id": best.id, "title": read[best.id].title, "url": read[best.id].url,
+                       "source": best.source, "source_title": best.source_title}
+    row["sentences"] = [
+        {"text": s.text, "article_id": s.key, "url": read[s.key].url, "source": s.source,
+         "source_title": titles[s.source]}
+        for s in sentences.choose(reports, SENTENCES)
+    ]
+
+
+def _rest(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    return {"topics": len(rows)} | {key: sum(row[key] for row in rows) for key in ("articles", "stories")}
+
+
+def _fading(session: Session, counted: daycounts.Days, day: str, masked: Collection[str]) -> list[dict[str, Any]]:
+    """Return the topics of yesterday that have less today than then and than in the week, the largest drop first."""
+    yesterday = daycounts.days_before(day)[0]
+    ids = [t for t in counted.get(yesterday, {}) if t is not None]
+    names = days.topic_names(session, ids)
+    rows: list[dict[str, Any]] = []
+    for topic_id in ids:
+        change = daycounts.compare(counted, day, topic_id, masked)
+        if topic_id in names and daycounts.trend(change, None, day) == "fading":
+            rows.append({"id": topic_id, "label": names[topic_id].label, "change": change})
+    rows.sort(key=lambda row: (row["change"]["difference"], row["id"]))
+    return rows[:TOPICS_SHOWN]
+
+
+def _list(found: tuple[int, list[NamedArticle]]) -> dict[str, Any]:
+    total, rows = found
+    return {
+        "total": total,
+        "articles": [{"article_id": r.id, "title": r.title, "url": r.url, "source": r.source,
+                      "source_title": r.source_title} for r in rows],
+    }
+
+
+def _coverage(
+    session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], failed: Sequence[str]
+) -> dict[str, Any]:
+    """Return the denominator behind the counts: sources expected, answering, failed, silent; reliable dates."""
+    expected = [s for s in sources.all(session) if s.enabled]
+    asked: dict[int, set[str]] = defaultdict(set)
+    for row in outcomes.sums(session, start, end):
+        asked[row.source_id].add(row.status)
+    answering = {s.name for s in expected if asked[s.id] - FAILED}
+    present = {a.source for a in today}
+    total, reliable = days.collected(session, start, end)
+    return {
+        "expected": len(expected),
+        "answering": len(answering),
+        "failed": [{"name": s.name, "title": s.title, "statuses": sorted(asked[s.id])}
+                   for s in expected if asked[s.id] and s.name not in answering],
+        "not_asked": [{"name": s.name, "title": s.title} for s in expected if not asked[s.id]],
+        "silent": [{"name": s.name, "title": s.title}
+                   for s in expected if s.name in answering and s.name not in present],
+        "failed_titles": sorted(failed),
+        "outlets_with_articles": len(present),
+        "collected": total,
+        "with_reliable_date": reliable,
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at is not None else None

@@ -1,0 +1,116 @@
+"""Reads for the digest of a day: what was published, revised, withdrawn, undated, with source, story and topic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.models import Article, ArticleRevision, Source, Topic, TopicMember
+
+
+@dataclass(frozen=True, slots=True)
+class DayArticle:
+    """An article with a reliable date, without its text; `topic_id` None while it waits for the clusterer."""
+
+    id: int
+    source: str
+    source_title: str
+    published_at: datetime
+    story_id: int | None
+    topic_id: int | None
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedArticle:
+    """An article to be listed; `at` is what put it on the list: a revision, a withdrawal, the collection."""
+
+    id: int
+    title: str
+    url: str
+    source: str
+    source_title: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TopicName:
+    """A topic as it is called, and since when."""
+
+    id: int
+    label: str
+    terms: list[str]
+    first_at: datetime | None
+
+
+def published(session: Session, start: datetime, end: datetime) -> list[DayArticle]:
+    """Return the articles whose reliable date lies in [start, end), by date and id."""
+    rows = session.execute(
+        select(Article.id, Source.name, Source.title, Article.published_at, Article.story_id, TopicMember.topic_id,
+               Article.synthetic)
+        .join(Source, Source.id == Article.source_id)
+        .outerjoin(TopicMember, TopicMember.story_id == Article.story_id)
+        .where(Article.published_at >= start, Article.published_at < end, Article.date_reliable.is_(True))
+        .order_by(Article.published_at, Article.id)
+    )
+    return [DayArticle(*row[:3], row.published_at, *row[4:]) for row in rows if row.published_at is not None]
+
+
+def topic_names(session: Session, topic_ids: Collection[int]) -> dict[int, TopicName]:
+    """Return what these topics are called."""
+    rows = session.execute(
+        select(Topic.id, Topic.label, Topic.terms, Topic.first_at).where(Topic.id.in_(sorted(topic_ids)))
+    )
+    return {row.id: TopicName(*row) for row in rows}
+
+
+def collected(session: Session, start: datetime, end: datetime) -> tuple[int, int]:
+    """Return how many articles were first collected in [start, end), and how many of them have a reliable date."""
+    row = session.execute(
+        select(func.count(), func.count().filter(Article.date_reliable.is_(True)))
+        .where(Article.collected_at >= start, Article.collected_at < end)
+    ).one()
+    return row[0], row[1]
+
+
+def undated(session: Session, start: datetime, end: datetime, limit: int) -> tuple[int, list[NamedArticle]]:
+    """Return how many articles without a reliable date were collected in [start, end), and the first of them."""
+    return _listed(session, limit, Article.collected_at, Article.collected_at >= start, Article.collected_at < end,
+                   Article.date_reliable.is_(False))
+
+
+def withdrawn(session: Session, start: datetime, end: datetime, limit: int) -> tuple[int, list[NamedArticle]]:
+    """Return how many articles their outlets took away in [start, end), and the first of them."""
+    return _listed(session, limit, Article.withdrawn_at, Article.withdrawn_at >= start, Article.withdrawn_at < end)
+
+
+def revised(session: Session, start: datetime, end: datetime, limit: int) -> tuple[int, list[NamedArticle]]:
+    """Return how many articles were seen changed in [start, end), and the first of them; each once."""
+    changes = (
+        select(ArticleRevision.article_id, func.max(ArticleRevision.seen_at).label("at"))
+        .where(ArticleRevision.number > 1, ArticleRevision.seen_at >= start, ArticleRevision.seen_at < end)
+        .group_by(ArticleRevision.article_id).subquery()
+    )
+    total = session.scalar(select(func.count()).select_from(changes)) or 0
+    rows = session.execute(
+        select(Article.id, Article.title, Article.url, Source.name, Source.title, changes.c.at)
+        .join(changes, changes.c.article_id == Article.id).join(Source, Source.id == Article.source_id)
+        .order_by(Article.id).limit(limit)
+    )
+    return total, [NamedArticle(*row) for row in rows]
+
+
+def _listed(
+    session: Session, limit: int, at: InstrumentedAttribute[Any], *where: ColumnElement[bool]
+) -> tuple[int, list[NamedArticle]]:
+    total = session.scalar(select(func.count(Article.id)).where(*where)) or 0
+    rows = session.execute(
+        select(Article.id, Article.title, Article.url, Source.name, Source.title, at)
+        .join(Source, Source.id == Article.source_id).where(*where).order_by(Article.id).limit(limit)
+    )
+    return total, [NamedArticle(*row) for row in rows]
