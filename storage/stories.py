@@ -130,14 +130,17 @@ def create(session: Session) -> int:
 
 
 def assign(session: Session, article_id: int, story_id: int, sketch: bytes) -> None:
-    """Put an article into a story; it waits for the clusterer no more. The index learns of it by `refresh`."""
+    """Put an article into a story; it waits for the clusterer no more, and the index hears of a change."""
+    before = session.scalar(select(Article.story_id).where(Article.id == article_id))
     session.execute(
         update(Article).where(Article.id == article_id).values(story_id=story_id, sketch=sketch, cluster_due=False)
     )
+    if before != story_id:
+        articles.touch(session, (article_id,))
 
 
 def refresh(session: Session, story_ids: Collection[int]) -> None:
-    """Work out representative, size and dates of stories from their articles and tell the index of all of these.
+    """Work out representative, size and dates of stories from their articles.
 
     A story without articles is deleted, with its place in a topic.
     """
@@ -147,7 +150,6 @@ def refresh(session: Session, story_ids: Collection[int]) -> None:
             session.execute(delete(Story).where(Story.id == story_id))
             continue
         session.execute(update(Story).where(Story.id == story_id).values(**_summary(group), version=Story.version + 1))
-        articles.touch(session, [text.id for text in group])
 
 
 def _summary(group: list[StoryText]) -> dict[str, Any]:

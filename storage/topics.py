@@ -99,7 +99,8 @@ def resolve(session: Session, topic_id: int) -> int:
 
 
 def assign(session: Session, story_id: int, topic_id: int, sequence: int, score: float) -> None:
-    """Put a story into a topic, or move it there. Counts and index follow by `refresh`."""
+    """Put a story into a topic, or move it there, and tell the index; the topics' counts follow by `refresh`."""
+    before = session.scalar(select(TopicMember.topic_id).where(TopicMember.story_id == story_id))
     statement = insert_into(session, TopicMember).values(
         story_id=story_id, topic_id=topic_id, sequence=sequence, score=score
     )
@@ -108,10 +109,13 @@ def assign(session: Session, story_id: int, topic_id: int, sequence: int, score:
         index_elements=["story_id"],
         set_={"topic_id": given.topic_id, "sequence": given.sequence, "score": given.score},
     ))
+    if before != topic_id:
+        articles.touch(session, _articles_of(session, (story_id,)))
 
 
 def leave(session: Session, story_ids: Collection[int]) -> None:
-    """Take stories out of their topics."""
+    """Take stories out of their topics and tell the index."""
+    articles.touch(session, _articles_of(session, story_ids))
     session.execute(delete(TopicMember).where(TopicMember.story_id.in_(story_ids)))
 
 
@@ -158,6 +162,10 @@ def _article_ids(session: Session, topic_id: int) -> list[int]:
         select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
         .where(TopicMember.topic_id == topic_id).order_by(Article.id)
     ))
+
+
+def _articles_of(session: Session, story_ids: Collection[int]) -> list[int]:
+    return list(session.scalars(select(Article.id).where(Article.story_id.in_(story_ids))))
 
 
 def members(session: Session, topic_ids: Collection[int]) -> list[Member]:

@@ -64,14 +64,31 @@ def test_the_oldest_reliable_copy_represents_a_story(database, source_id):
         assert stories.article_ids(session, [row.id]) == [late, undated, early]
 
 
-def test_a_change_of_story_tells_the_index_of_every_member(database, source_id):
+def test_the_index_hears_of_an_article_whose_story_changed(database, source_id):
     first, second = store(database, source_id, article(source_id, 1), article(source_id, 2))
     old = put(database, first)
     told(database)
     with database.writing() as session:
+        stories.assign(session, first, old, b"")
         stories.assign(session, second, old, b"")
         stories.refresh(session, [old])
-        assert articles.get(session, first).version == 3
+        assert articles.get(session, second).version == 2
+    assert told(database) == {second}
+
+
+def test_the_index_hears_of_a_story_whose_topic_changed(database, source_id):
+    first, second = store(database, source_id, article(source_id, 1), article(source_id, 2))
+    story_id = put(database, first, second)
+    told(database)
+    with database.writing() as session:
+        topic_id = topics.create(session, "Lũ")
+        topics.assign(session, story_id, topic_id, 1, 0.5)
+    assert told(database) == {first, second}
+    with database.writing() as session:
+        topics.assign(session, story_id, topic_id, 2, 0.6)
+    assert told(database) == set()
+    with database.writing() as session:
+        topics.leave(session, [story_id])
     assert told(database) == {first, second}
 
 

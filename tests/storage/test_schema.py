@@ -166,7 +166,7 @@ REFUSED = frozenset("""
     sentiment stance polarity attitude emotion tone influence influencer reputation loyalty trust credibility likes
     hash_of_user follower followers friend friends
     tác_giả người
-""".split())  # noqa: SIM905 - a list of this length reads better without quotes
+""".split())
 # A name is a person's unless the table says whose it is.
 NAMES = {("source", "name"), ("job", "name"), ("topic_state", "name")}
 # It says that a comment is the first of somebody in its thread, and nothing of whom.
