@@ -75,7 +75,10 @@ def _of_event(event: Event, now: datetime) -> Iterator[Piece]:
 
 
 def _background(event: Event, used: dict[str, int], draft: Draft, chance: random.Random) -> tuple[str, ...]:
-    count = 1 if draft.outlet in ("cong", "dai") else chance.choice((1, 2, 2))
+    if OUTLETS[draft.outlet].official:
+        # The first paragraph of a pool is facts; an office does not print what residents say.
+        return event.pool[:1]
+    count = 1 if draft.outlet == "dai" else chance.choice((1, 2, 2))
     start = used[draft.outlet]
     used[draft.outlet] = start + count
     return tuple(event.pool[(start + step) % len(event.pool)] for step in range(count))

@@ -13,14 +13,19 @@ from langnghe.demo.talk import ForumThread, Post
 from langnghe.demo.texts import Wording
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+MENUS = {
+    "khe": {"/": "Trang chủ", "/thoi-su": "Thời sự", "/doi-song": "Đời sống"},
+    "moi": {"/": "Trang chủ", "/thoi-su": "Thời sự"},
+    "cong": {"/": "Trang chủ", "/tin-tuc": "Chỉ đạo, điều hành", "/thong-bao": "Thông tin báo chí"},
+    "dai": {"/": "Trang chủ", "/thoi-su": "Thời sự"},
+    "bendo": {"/": "Diễn đàn", "/dien-dan/dia-phuong": "Chuyện địa phương"},
+}
 POSTS_A_PAGE = 6
 
 
 def document(outlet: Outlet, title: str, head: str, main: str, banner: str = "") -> str:
     """Return a whole page with the outlet's menu, banner and footer."""
-    links = {"khe": ("/", "/thoi-su", "/doi-song"), "moi": ("/", "/thoi-su"), "cong": ("/", "/tin-tuc", "/thong-bao"),
-             "dai": ("/", "/thoi-su"), "bendo": ("/", "/dien-dan/dia-phuong")}[outlet.key]
-    menu = "".join(f'<li><a href="{link}">{escape(link.strip("/") or "Trang chủ")}</a></li>' for link in links)
+    menu = "".join(f'<li><a href="{path}">{escape(label)}</a></li>' for path, label in MENUS[outlet.key].items())
     return (
         f'<!DOCTYPE html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)} - {escape(outlet.title)}'
         f"</title>{head}</head>\n<body><header><p class=\"site\">{escape(outlet.title)}</p>{banner}"

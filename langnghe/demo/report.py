@@ -1,0 +1,104 @@
+"""What the demo says it did, read from the record and the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from config import clock
+from config.settings import Settings
+from crawlers.statuses import Status
+from langnghe.cli import tables
+from langnghe.cli.opening import record, record_and_index
+from langnghe.cli.statuses import show_counts
+from langnghe.i18n import gettext as _
+from search.results import SearchRequest
+from storage import outcomes, overview, runs, views
+from storage.sessions import Database
+
+TAKEN = frozenset({
+    Status.STORED, Status.REVISED, Status.UNCHANGED, Status.NOT_MODIFIED, Status.LISTING, Status.DUPLICATE,
+    Status.WITHDRAWN,
+})
+LARGEST = 12
+# The same words with and without diacritics; the last one is a phrase.
+SEARCHES = (
+    ("bãi rác Gò Sậy", "bai rac go say"), ("nước máy đục", "nuoc may duc"), ("cháy chợ", "chay cho"),
+    ('"tin đồn" vỡ đập', '"tin don" vo dap'),
+)
+
+
+def heading(text: str) -> None:
+    """Print a line that begins a part of the report."""
+    click.echo("")
+    click.secho(text, bold=True)
+
+
+def last_run(settings: Settings) -> dict[str, int]:
+    """Return status → pages of the newest crawl."""
+    with record(settings) as database, database.reading() as session:
+        return outcomes.of_run(session, runs.latest(session)[0].id)
+
+
+def show_crawl(counts: Mapping[str, int]) -> None:
+    """Print how the pages of one crawl ended."""
+    show_counts(counts)
+    refused = sum(pages for status, pages in counts.items() if status not in TAKEN)
+    click.echo(_("{taken} pages taken, {refused} refused or failed.").format(
+        taken=sum(counts.values()) - refused, refused=refused))
+
+
+def show_record(settings: Settings) -> None:
+    """Print what is in the record now: sums, outlets, changes, topics."""
+    with record(settings) as database:
+        _show_totals(database)
+        _show_sources(database)
+        _show_changes(database)
+        _show_topics(database)
+
+
+def _show_totals(database: Database) -> None:
+    with database.reading() as session:
+        held = overview.totals(session)
+    heading(_("In the record"))
+    click.echo(_("{articles} articles ({undated} without a trustworthy date) in {stories} stories and {topics} topics.")
+               .format(articles=held.articles, undated=held.undated, stories=held.stories, topics=held.topics))
+    click.echo(_("{comments} comments in {threads} threads, each redacted and without its writer.").format(
+        comments=held.comments, threads=held.threads))
+
+
+def _show_sources(database: Database) -> None:
+    with database.reading() as session:
+        sources = [source for source in views.sources(session, since=clock.now()) if source.enabled]
+    rows = [(source.title, source.kind, str(source.articles)) for source in sources]
+    tables.show((_("Source"), _("Kind"), _("Articles")), rows, right=(2,))
+
+
+def _show_changes(database: Database) -> None:
+    with database.reading() as session:
+        changes = overview.changed(session)
+    heading(_("Changed between the two crawls"))
+    for change in changes:
+        what = _("taken down") if change.withdrawn else _("revised")
+        click.echo(f"  {what}: {change.title} ({change.source_title})")
+
+
+def _show_topics(database: Database) -> None:
+    with database.reading() as session:
+        topics = views.topics(session, since=None, until=clock.now(), limit=LARGEST)
+    heading(_("Largest topics"))
+    rows = [(str(t.articles), str(t.stories), str(t.outlets), t.label) for t in topics]
+    tables.show((_("Articles"), _("Stories"), _("Outlets"), _("Topic")), rows, right=(0, 1, 2))
+
+
+def show_searches(settings: Settings) -> None:
+    """Print how much the example searches find."""
+    from search.service import Searcher
+
+    heading(_("Searches"))
+    with record_and_index(settings) as (database, engine):
+        searcher = Searcher(database, engine)
+        pages = [(text, searcher.find(SearchRequest(text=text))) for pair in SEARCHES for text in pair]
+    rows = [(text, str(page.total), str(page.stories)) for text, page in pages]
+    tables.show((_("Search"), _("Articles"), _("Stories")), rows, right=(1, 2))

@@ -1,0 +1,105 @@
+"""The demo from end to end: crawl, change the world, crawl again, work, digest, search, open the desk."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+import click
+
+from config import clock
+from config.settings import Settings
+from langnghe.cli.opening import record
+from langnghe.demo import report
+from langnghe.demo.outlets import OUTLETS
+from langnghe.demo.place import Place, fresh_place, run_command
+from langnghe.demo.proof import leaks
+from langnghe.demo.server import Running
+from langnghe.demo.server import serve as serve_world
+from langnghe.demo.sources import write_sources
+from langnghe.demo.world import World
+from langnghe.i18n import gettext as _
+from storage.due import make_due
+
+
+def run_demo(settings: Settings, *, serve: bool) -> None:
+    """Run the whole flow over the invented outlets in a fresh folder; with `serve` open the desk until Ctrl-C."""
+    if serve:
+        _check_port(settings)
+    started = time.monotonic()
+    place = fresh_place(settings)
+    with serve_world(World(clock.now())) as running:
+        _collect(place, running)
+        _understand(place)
+        _prove(place, running)
+        click.echo(_("Done in {seconds:.0f} seconds; everything lies in {folder}.").format(
+            seconds=time.monotonic() - started, folder=place.folder))
+        if serve:
+            _open_desk(place.settings)
+
+
+def _check_port(settings: Settings) -> None:
+    """Refuse before the work when the desk could not be opened after it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            message = _("{host}:{port} is taken by another program; set LANGNGHE_PORT to a free one or use --no-serve.")
+            raise click.ClickException(message.format(host=settings.host, port=settings.port)) from error
+
+
+def _collect(place: Place, running: Running) -> None:
+    """Crawl the first edition, then let the world change and crawl what was there again."""
+    names = write_sources(place.settings.config_dir / "sources", running.bases)
+    only = [part for name in names for part in ("--source", name)]
+    report.heading(_("Invented outlets on this machine"))
+    for key, outlet in OUTLETS.items():
+        click.echo(f"  {outlet.title}: {running.bases[key]}")
+    report.heading(_("First crawl"))
+    run_command(place, "crawl-1", "crawl", *only)
+    report.show_crawl(report.last_run(place.settings))
+    running.edition = 2
+    with record(place.settings) as database, database.writing() as session:
+        again = make_due(session, clock.now())
+    report.heading(_("Second crawl: a story was revised, one taken down; {pages} pages are asked again").format(
+        pages=again))
+    run_command(place, "crawl-2", "crawl", *only)
+    report.show_crawl(report.last_run(place.settings))
+
+
+def _understand(place: Place) -> None:
+    """Put the articles into stories and topics, index them, write the digest, search."""
+    run_command(place, "work", "work", "--until-idle")
+    report.show_record(place.settings)
+    day = clock.local_day(clock.now())
+    report.heading(_("Digest of {day}").format(day=day))
+    for form in ("html", "md"):
+        file = place.folder / f"digest-{day}.{form}"
+        run_command(place, f"digest-{form}", "digest", "--day", day, "--format", form, "--out", str(file))
+        click.echo(f"  {file}")
+    report.show_searches(place.settings)
+
+
+def _prove(place: Place, running: Running) -> None:
+    """Look for every planted name, id, phone number and address in every byte that was written."""
+    secrets = running.world.secrets
+    found = leaks(place.folder, secrets)
+    report.heading(_("Privacy"))
+    message = _("{planted} planted names, ids and contact data of commenters; found in what was written: {found}.")
+    click.echo(message.format(planted=len(secrets), found=len(found)))
+    for _secret, file in found:
+        click.echo(f"  {file}")
+    if found:
+        raise click.ClickException(_("A planted identity was written to a file."))
+
+
+def _open_desk(settings: Settings) -> None:
+    import uvicorn
+
+    from langnghe.web.app import create_app
+
+    message = _("The desk: http://{host}:{port} (Ctrl-C ends it)")
+    click.secho(message.format(host=settings.host, port=settings.port), bold=True)
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)

@@ -1,0 +1,68 @@
+"""The demo's source files, written like an office would write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from langnghe.demo.outlets import OUTLETS, Outlet
+
+# Enough to show that the delay holds, little enough for 200 pages in seconds.
+DELAY = 0.02
+
+RULES = {
+    "moi": ('version = 1\ntitle = "h1.title-detail"\nlead = "p.description"\nbody = "article.fck_detail p.Normal"\n'
+            'date = "span.date"\nsection = "ul.breadcrumb li:first-child a"\n'),
+    # No date selector: the printed date has to win over the banner by rule.
+    "cong": 'version = 1\ntitle = "h1.tieu-de"\nlead = "p.tom-tat"\nbody = "div.noi-dung p"\n',
+}
+
+STARTS = {
+    "khe": ("feeds", ("/rss/tin-moi.rss",)),
+    "moi": ("sitemaps", ("/sitemap.xml",)),
+    "cong": ("sections", ("/tin-tuc", "/thong-bao")),
+    "dai": ("sections", ("/thoi-su",)),
+    "bendo": ("sections", ("/dien-dan/dia-phuong",)),
+}
+
+# A small page size, so that threads really come in several pages.
+JSON_COMMENTS = """kind = "vnexpress"
+endpoint = "{base}/index/get"
+replies = "{base}/index/getreplay"
+object_id = "meta:tt_article_id"
+site_id = "meta:tt_site_id"
+page_size = 3
+"""
+
+FORUM_COMMENTS = """kind = "forum"
+title = "h1.p-title"
+post = "article.message"
+text = ".message-body"
+time = "time"
+next = "a.trang-sau"
+commenter = "data-author-id"
+"""
+
+
+def write_sources(folder: Path, bases: Mapping[str, str]) -> tuple[str, ...]:
+    """Write one TOML file an outlet into `folder` and return the names of the sources."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for key, outlet in OUTLETS.items():
+        (folder / f"{outlet.name}.toml").write_text(_source(outlet, bases[key]), encoding="utf-8")
+    return tuple(outlet.name for outlet in OUTLETS.values())
+
+
+def _source(outlet: Outlet, base: str) -> str:
+    kind, paths = STARTS[outlet.key]
+    addresses = ", ".join(f'"{base}{path}"' for path in paths)
+    text = (f'title = "{outlet.title}"\nkind = "{outlet.kind}"\ndomains = ["{urlsplit(base).netloc}"]\n'
+            f"official = {str(outlet.official).lower()}\ndelay = {DELAY}\narticle_urls = ['{outlet.pattern}']\n"
+            f'note = "Invented outlet of the demo."\n\n[start]\n{kind} = [{addresses}]\n')
+    if outlet.key in RULES:
+        text += f"\n[rules]\n{RULES[outlet.key]}"
+    if outlet.key == "moi":
+        text += f"\n[comments]\n{JSON_COMMENTS.format(base=base)}"
+    if outlet.key == "bendo":
+        text += f"\n[comments]\n{FORUM_COMMENTS}"
+    return text

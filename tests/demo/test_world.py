@@ -1,0 +1,110 @@
+"""The invented web is the same for the same clock, and holds what the demo promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+import pytest
+
+from config.clock import local_day
+from langnghe.demo.news import moment
+from langnghe.demo.oddities import windows_1258
+from langnghe.demo.outlets import OUTLETS
+from langnghe.demo.planted import WRITERS
+from langnghe.demo.texts import load_events
+from langnghe.demo.world import NEWSPAPERS, World
+from vietnamese.redaction import redact
+from vietnamese.text import exact
+
+NOW = datetime(2026, 5, 20, 8, 30, tzinfo=UTC)
+
+BASES = {key: f"http://127.0.0.1:{9000 + place}" for place, key in enumerate(OUTLETS)}
+
+
+def every_answer(world: World) -> dict[str, bytes]:
+    paths = [(p.outlet.key, p.path) for p in world.articles] + [("bendo", t.path) for t in world.talks.threads]
+    paths += [("khe", "/rss/tin-moi.rss"), ("moi", "/sitemap.xml"), ("cong", "/tin-tuc"), ("bendo", "/dien-dan/dia-phuong")]
+    paths += [("moi", f"/index/get?objectid={number}") for number in world.talks.under]
+    return {key + path: world.answer(key, path, BASES, edition).body for key, path in paths for edition in (1, 2)}
+
+
+def test_equal_clocks_make_equal_worlds(world: World) -> None:
+    assert every_answer(world) == every_answer(World(NOW))
+
+
+def test_another_day_moves_every_date(world: World) -> None:
+    later = World(NOW + timedelta(days=3))
+    assert [(p.path, p.at + timedelta(days=3)) for p in world.articles if p.at < NOW - timedelta(days=1)] == [
+        (p.path, p.at) for p in later.articles if p.at < NOW + timedelta(days=2)]
+
+
+def test_it_is_as_large_as_promised(world: World) -> None:
+    assert 120 <= len(world.articles) <= 180
+    assert 300 <= world.talks.count() <= 500
+    assert len(load_events()) >= 12
+    words = [len(" ".join((p.wording.lead, *p.wording.body)).split()) for p in world.articles]
+    assert min(words) >= 110
+    assert max(words) <= 500
+
+
+def test_every_newspaper_covers_two_weeks_and_today_has_news(world: World) -> None:
+    days = {key: {local_day(p.at) for p in world.of(key)} for key in NEWSPAPERS}
+    assert len(days["khe"] | days["moi"]) >= 14
+    assert local_day(NOW) in days["khe"]
+    assert local_day(NOW) in days["moi"]
+    assert len(days["dai"]) >= 5
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 5, 19, 17, 2, tzinfo=UTC), datetime(2026, 5, 20, 16, 58, tzinfo=UTC)])
+def test_nothing_is_dated_in_the_future_or_off_its_day(now: datetime) -> None:
+    made = World(now)
+    assert all(p.at <= now for p in made.articles)
+    assert all(post.at <= now for thread in made.talks.threads for post in thread.posts)
+    assert local_day(moment(now, 0, 0.9)) == local_day(now)
+    assert local_day(moment(now, 3, 0.9)) == local_day(now - timedelta(days=3))
+
+
+def test_copies_share_the_text_and_change_the_lead(world: World) -> None:
+    copies = [p for p in world.articles if p.origin]
+    originals = {p.wording.title: p for p in world.articles if not p.origin}
+    assert len(copies) >= 20
+    for copy in copies:
+        original = originals[copy.wording.title]
+        assert copy.wording.lead != original.wording.lead
+        assert copy.wording.body[:-1] == original.wording.body
+        assert copy.at >= original.at
+        assert copy.outlet != original.outlet
+
+
+def test_no_two_originals_say_the_same(world: World) -> None:
+    originals = [p for p in world.articles if not p.origin]
+    for one, other in combinations(originals, 2):
+        shared = set(one.wording.body) & set(other.wording.body)
+        assert len(shared) <= 2
+        assert len(shared) < len(one.wording.body) - 1
+
+
+def test_second_edition_revises_one_and_withdraws_one(world: World) -> None:
+    changed = [p for p in world.articles if p.in_edition(2) != p.wording]
+    assert Counter(p.in_edition(2) is None for p in changed) == {True: 1, False: 1}
+    assert world.talks.count(2) == world.talks.count(1) + 1
+
+
+def test_no_article_names_a_planted_writer_and_no_text_looks_redacted(world: World) -> None:
+    text = exact(" ".join(" ".join((p.wording.title, p.wording.lead, *p.wording.body)) for p in world.articles))
+    assert not [writer.name for writer in WRITERS if exact(writer.name) in text]
+
+
+def test_articles_survive_redaction_unchanged(world: World) -> None:
+    for piece in world.articles:
+        for text in (piece.wording.title, piece.wording.lead, *piece.wording.body):
+            assert redact(text, context="news").text == text
+
+
+def test_windows_1258_carries_every_vietnamese_letter() -> None:
+    import unicodedata
+
+    text = "Đường về quê ngoại: ấm, ẩm, ướt, ợ, ỹ, ẵ, ặ, kỷ, những chuyến phà"
+    assert unicodedata.normalize("NFC", windows_1258(text).decode("cp1258")) == text
