@@ -20,7 +20,7 @@ _FIRST_YEAR = 1990
 
 @dataclass(frozen=True)
 class ParsedDate:
-    """A moment in UTC; with precision "day" it is that local day's start (or, of "3 ngày trước", the time of day now)."""
+    """A moment in UTC; with precision "day" the local day's start (for "3 ngày trước" the time of day is now's)."""
 
     at: datetime
     precision: Precision
@@ -180,7 +180,8 @@ _UNITS: dict[str, tuple[str, Precision]] = {
     "g": ("hours", "minute"), "hour": ("hours", "minute"), "ngay": ("days", "day"), "day": ("days", "day"),
     "tuan": ("weeks", "day"), "week": ("weeks", "day"),
 }
-_AGO = re.compile(rf"(?<![\d:/])(?<!thu )(\d{{1,3}})\s*({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})s?"
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_AGO = re.compile(rf"(?<![\d:/])(?<!thu )(\d{{1,3}})\s*({_UNIT})s?"
                   r"(?:\s*(\d{1,2})\s*(?:phut|p|'|minutes?))?\s*(?:truoc|ago)\b")
 _JUST_NOW = re.compile(r"\b(?:vua xong|vua moi|moi dang|vua dang|just now)\b")
 _NAMED_DAY = re.compile(r"\b(?:hom (nay|qua|kia)|(today|yesterday))\b")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from vietnamese.encodings import Repaired, repair
 
 __all__ = [
-    "RULES_VERSION", "Repaired", "clean", "exact", "fold", "fold_exact", "folded_tokens", "has_tone", "repair",
+    "RULES_VERSION", "Repaired", "bare", "clean", "exact", "fold", "fold_exact", "folded_tokens", "has_tone", "repair",
     "squeeze", "token_spans", "tokens",
 ]
 
@@ -57,6 +57,10 @@ def _fold_character(character: str) -> str:
     return parts[0] if plain else lower
 
 
+def _bare_character(character: str) -> str:
+    return _fold_character(character) if character.isalnum() else character
+
+
 class _Table(dict[int, str]):
     """A translation table that works out each character when it first meets it.
 
@@ -75,6 +79,7 @@ class _Table(dict[int, str]):
 _CLEAN = _Table(_clean_character)
 _EXACT = _Table(_exact_character)
 _FOLD = _Table(_fold_character)
+_BARE = _Table(_bare_character)
 
 # Letters and marks of ordinary Vietnamese text: a text made of these only needs no table.
 _ORDINARY = (
@@ -136,6 +141,11 @@ def exact(text: str) -> str:
 def fold(text: str) -> str:
     """Return `exact` without diacritics and with d for đ, same length; of exact text it is the same as of the text."""
     return text.translate(_FOLD)
+
+
+def bare(text: str) -> str:
+    """Return the text in lower case without diacritics, every sign kept, same length."""
+    return text.translate(_BARE)
 
 
 def fold_exact(text: str) -> tuple[str, str]:

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from vietnamese.names import looks_like_person, mentions, strip_persons, without_names
+
+
+@pytest.mark.parametrize("query", [
+    "Nguyễn Văn Tám", "nguyễn văn tám", "nguyen van tam", "Nguyen Van A", "NGUYỄN THỊ HOA", "le thi hoa", "do my linh",
+    "bui quang hai", "vo van kiet", "Huỳnh Tấn Phát", "ông Trần Thị Bích", "chị Lan", "thủ tướng lê minh khánh",
+    "chu tich tran quoc dung", "Lê Hòa", "Lê Hoà", "phạm minh khôi", "Trương Mỹ Duyên", "truong my duyen",
+])
+def test_personal_names(query: str) -> None:
+    assert looks_like_person(query)
+
+
+@pytest.mark.parametrize("query", [
+    "", "giá điện", "gia dien", "lễ hội", "le hoi", "vụ án", "vu an", "cao tốc bắc nam", "Hà Nội", "ha noi", "hoàng sa",
+    "Hồ Tây", "đường Nguyễn Trãi", "duong nguyen trai", "công ty Nguyễn Kim", "lương tâm", "phản ánh", "phan anh",
+    "đăng ký", "dang ky", "nguyên nhân", "nguyen nhan", "trường học", "dang dieu tra", "đảng viên", "ngập nước",
+    "an toàn thực phẩm", "truong dai hoc", "quy hoạch 2026", "Hồ Chí Minh", "cháy chợ Đồng Xuân", "học phí đại học",
+])
+def test_topics_places_and_companies_are_no_persons(query: str) -> None:
+    assert not looks_like_person(query)
+
+
+def test_names_are_cut_out_of_headlines_and_terms() -> None:
+    headline = "Khởi tố Nguyễn Văn Tám, đường Lê Lợi ngập sâu"
+    assert [headline[a:b] for a, b in mentions(headline)] == ["Nguyễn Văn Tám"]
+    assert without_names(headline) == "Khởi tố …, đường Lê Lợi ngập sâu"
+    assert strip_persons(["giá điện", "nguyen van tam", "vụ Trần Thị Bích"]) == ["giá điện", "vụ …"]
+
+
+def test_a_street_named_after_somebody_stays() -> None:
+    assert mentions("Ngập nặng trên đường Nguyễn Hữu Thọ và phố Trần Cung") == []

@@ -1,0 +1,157 @@
+"""Personal names: told from places, companies and common words, so that queries and labels stay about topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+from vietnamese import lexicons
+from vietnamese.text import bare, clean, exact, fold, has_tone
+
+_LONGEST_NAME = 5  # syllables of the longest usual name
+# Family names that are hardly ever a common word when typed without diacritics.
+_STRONG = frozenset(
+    "nguyen tran pham huynh hoang phan dang bui ngo dinh trinh truong phung doan duong vu vo ksor".split())
+# Those of them that say so even with one more syllable only: "phan anh", "dang ky", "truong phong" are common words.
+_STRONG_ALONE = frozenset("nguyen huynh tran pham bui hoang ngo".split())
+_STRONG_TONED = frozenset(
+    "nguyễn trần phạm huỳnh hoàng phan đặng bùi ngô đinh trịnh trương phùng đoàn vũ võ lê đỗ".split())
+
+
+@cache
+def _exacts(name: str) -> frozenset[str]:
+    return frozenset(" ".join(exact(word).split()) for word in lexicons.words(name))
+
+
+@cache
+def _folds(name: str) -> frozenset[str]:
+    return frozenset(" ".join(fold(word).split()) for word in lexicons.words(name))
+
+
+def is_surname(syllable: str) -> bool:
+    """Return whether one syllable, with or without diacritics, can be a family name."""
+    return exact(syllable) in _exacts("surnames") if has_tone(syllable) else fold(syllable) in _folds("surnames")
+
+
+def is_strong_surname(syllable: str) -> bool:
+    """Return whether one syllable is a family name that is hardly ever another word, even without diacritics."""
+    return fold(syllable) in _STRONG
+
+
+def is_middle_name(syllable: str) -> bool:
+    """Return whether one syllable usually stands between family name and given name."""
+    return fold(syllable) in _folds("middle_names")
+
+
+def looks_like_person(text: str) -> bool:
+    """Return whether the whole text is a personal name: typed with diacritics, without, in any case.
+
+    Leading honorifics and offices are passed over. A place, a company or two common words are no person.
+    """
+    typed = has_tone(clean(text))
+    syllables = exact(clean(text)).split()
+    rest = _without_titles(syllables)
+    honoured = len(rest) < len(syllables)
+    if not rest or len(rest) > _LONGEST_NAME or any(s.isdigit() for s in rest):
+        return False
+    if _is_known_phrase(rest, typed=typed) or _is_known_phrase(syllables, typed=typed):
+        return False
+    capital = all(word[:1].isupper() for word in text.split()[-len(rest):])
+    if not capital and any(f"{fold(a)} {fold(b)}" in _folds("common_pairs") for a, b in pairwise(rest)):
+        return False
+    if len(rest) == 1:
+        return honoured and len(syllables) == 2 and _given(rest[0], typed=typed) and text.strip()[:1].islower() \
+            and text.split()[-1][:1].isupper()
+    return _toned_name(rest, capital=capital) if typed else _toneless_name(rest)
+
+
+def _without_titles(syllables: list[str]) -> list[str]:
+    leading = _exacts("honorifics") | _exacts("titles") | _folds("honorifics") | _folds("titles")
+    for length in (4, 3, 2, 1):
+        if len(syllables) > length and " ".join(syllables[:length]) in leading:
+            return syllables[length:]
+    return syllables
+
+
+def _is_known_phrase(syllables: list[str], *, typed: bool) -> bool:
+    known = _exacts("not_persons") if typed else _folds("not_persons")
+    return any(" ".join(syllables[:n]) in known for n in (2, 3))
+
+
+def _given(syllable: str, *, typed: bool) -> bool:
+    return syllable in _exacts("given_names") if typed else fold(syllable) in _folds("given_names")
+
+
+def _toned_name(syllables: list[str], *, capital: bool) -> bool:
+    first, last = syllables[0], syllables[-1]
+    # "Nguyen Văn Tám" and the like: one syllable may lack its mark.
+    family = first in _exacts("surnames") or first in _STRONG
+    if not family:
+        return False
+    middles = all(is_middle_name(s) or _given(s, typed=False) for s in syllables[1:-1])
+    if len(syllables) == 2 and not capital and first not in _STRONG_TONED:
+        return False  # "nghiêm trọng", "kiên quyết": common words, unless both are capitalised
+    if _given(last, typed=True) or (_given(last, typed=False) and is_strong_surname(first)):
+        return middles or capital
+    return capital and first in _STRONG_TONED and (len(syllables) >= 3 and middles)
+
+
+def _toneless_name(syllables: list[str]) -> bool:
+    first, last = syllables[0], syllables[-1]
+    if first not in _folds("surnames"):
+        return False
+    if len(syllables) == 2:
+        return first in _STRONG_ALONE and _given(last, typed=False)
+    return _given(last, typed=False) and all(is_middle_name(s) for s in syllables[1:-1])
+
+
+_CAPITAL = r"[^\W\d_a-zà-ỹ][^\W\d_]*"
+_NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:duong|pho|cho|cau|truong|quan|phuong|xa|huyen|tinh|thanh pho|tp\.?|ngo|hem|kiet|san|nha hat"
+    r"|benh vien|cong vien|dai lo|quang truong|khu|cup|giai|tu tuong|ho|song|nui|dao|den|chua|dinh|lang"
+    r"|thon|ap|to dan pho|kdt|giai thuong"
+    r"|quy|phong trao|tuong dai|bao tang|ga|ben|san bay|cong ty|tap doan|ngan hang|hoc vien|dai hoc|hoi)\s*$")
+
+
+def mentions(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of every personal name written with capitals in the text; streets and schools are left."""
+    found = []
+    for match in _NAME.finditer(text):
+        span = _name_within(text, match)
+        if span and not _PLACE_BEFORE.search(bare(text[max(0, span[0] - 24):span[0]])):
+            found.append(span)
+    return found
+
+
+def _name_within(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    words = match[0].split(" ")
+    offset = match.start()
+    for i in range(len(words) - 1):
+        if is_surname(words[i]):
+            for end in range(len(words), i + 1, -1):
+                name = " ".join(words[i:end])
+                if len(words[i:end]) <= _LONGEST_NAME and looks_like_person(name):
+                    return offset, offset + len(name)
+        offset += len(words[i]) + 1
+    return None
+
+
+def strip_persons(terms: Iterable[str]) -> list[str]:
+    """Return the terms that are no personal names, in their order; a name inside a longer term is cut out of it."""
+    kept = []
+    for term in terms:
+        if not looks_like_person(term):
+            rest = without_names(term)
+            if rest:
+                kept.append(rest)
+    return kept
+
+
+def without_names(text: str, instead: str = "…") -> str:
+    """Return the text with every personal name in it replaced."""
+    for start, end in reversed(mentions(text)):
+        text = text[:start] + instead + text[end:]
+    return text.strip()
