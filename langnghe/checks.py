@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from config import clock, thresholds
-from config.errors import ConfigError
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import load_sources
 from langnghe.i18n import gettext as _
+from langnghe.troubles import KNOWN, worded
 from search import indexer
 from search.errors import SearchError
 from search.opening import open_engine
 from storage import jobs, schema, views
 from storage.engines import SAFE_SQLITE
-from storage.errors import StorageError
 from storage.sessions import Database, open_database
 
 GOOD, ODD, WRONG = "ok", "!", "x"
@@ -44,8 +43,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
     try:
         yield from check(settings)
-    except (ConfigError, StorageError, SearchError, OSError) as error:
-        yield Finding(WRONG, _SUBJECTS[check](), " ".join(str(error).split()))
+    except (*KNOWN, OSError) as error:
+        yield Finding(WRONG, _SUBJECTS[check](), worded(error))
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -139,7 +138,7 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
         finally:
             engine.close()
     except SearchError as error:
-        yield Finding(WRONG, _("Index"), " ".join(str(error).split()))
+        yield Finding(WRONG, _("Index"), worded(error))
         return
     state = ODD if status.behind else GOOD
     yield Finding(state, _("Index"), _("{engine}, {indexed} of {recorded} articles, {behind} changes waiting").format(

@@ -17,7 +17,9 @@ from enum import Enum
 from config import clock
 from config.settings import Settings
 from langnghe import tasks
+from langnghe.i18n import gettext as _
 from langnghe.tasks import TASKS, Task, Tools
+from langnghe.troubles import worded
 from search.errors import IndexBusy, SearchError
 from storage import jobs
 from storage.errors import LeaseLost, StorageError
@@ -108,7 +110,7 @@ class _Worker:
         """Whether to wait for other processes: a dead one's lease ends within the patience."""
         if held and waited >= self._patience:
             for name in held:
-                self._summary.failed[name] = "another process holds it"
+                self._summary.failed[name] = _("another process holds it")
         return bool(held) and waited < self._patience
 
     def _turn(self, task: Task) -> _Outcome:
@@ -119,7 +121,7 @@ class _Worker:
         except (IndexBusy, LeaseLost):
             return _Outcome.HELD
         except (SearchError, StorageError) as error:
-            return self._failed(task, " ".join(str(error).split()))
+            return self._failed(task, worded(error))
 
     def _do(self, task: Task) -> _Outcome:
         if not task.waiting(self.tools):

@@ -10,11 +10,12 @@ import click
 
 from config import clock
 from config.settings import Settings
-from langnghe import render
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
+from langnghe.render.html import digest_html
+from langnghe.render.markdown import digest_markdown
 
 
 class Day(click.ParamType[str]):
@@ -42,7 +43,7 @@ def command(settings: Settings, day: str | None, form: str, out: Path | None) ->
 
     with record(settings) as database:
         body = json.loads(publish(database, day or clock.local_day(clock.now())).body)
-    text = render.digest_html(body, language()) if form == "html" else render.digest_markdown(body, language())
+    text = digest_html(body, language()) if form == "html" else digest_markdown(body, language())
     if out is None:
         click.echo(text, nl=False)
     else:

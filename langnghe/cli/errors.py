@@ -7,12 +7,8 @@ from contextlib import contextmanager
 
 import click
 
-from config.errors import ConfigError
 from langnghe.i18n import gettext as _
-from search.errors import SearchError
-from storage.errors import StorageError
-
-KNOWN = (ConfigError, StorageError, SearchError)
+from langnghe.troubles import KNOWN, worded
 
 
 class Refused(click.ClickException):
@@ -31,4 +27,4 @@ def one_line() -> Iterator[None]:
     try:
         yield
     except KNOWN as error:
-        raise Refused(" ".join(str(error).split())) from error
+        raise Refused(worded(error)) from error

@@ -23,6 +23,9 @@ def settings(tmp_path: Path) -> Settings:
     return load({"LANGNGHE_DATA_DIR": str(tmp_path), "LANGNGHE_LEASE_SECONDS": "1"})
 
 
+TROUBLE = "The search engine does not answer: no answer from the server"
+
+
 class Heap:
     """Work in pieces of at most three; `errors` are raised first, one a turn."""
 
@@ -47,6 +50,7 @@ def set_tasks(monkeypatch: pytest.MonkeyPatch, **heaps: Heap) -> None:
     table = tuple(Task(name, name, heap.waiting, heap.turn) for name, heap in heaps.items())
     monkeypatch.setattr(jobs, "TASKS", table)
     monkeypatch.setattr(jobs, "POLL_SECONDS", 0.01)
+    monkeypatch.setenv("LANGNGHE_LANGUAGE", "en")
 
 
 def test_everything_due_is_done_in_turns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,11 +68,11 @@ def test_an_engine_that_is_down_does_not_stop_the_others(settings: Settings, mon
     set_tasks(monkeypatch, down=down, well=well)
     summary = work(settings, until_idle=True)
     assert summary.done == {"well": 4}
-    assert summary.failed == {"down": "no answer from the server"}
+    assert summary.failed == {"down": TROUBLE}
     assert down.turns == 1
     database = open_database(settings)
     with database.reading() as session:
-        assert rows.get(session, job_name("down")).last_error == "no answer from the server"
+        assert rows.get(session, job_name("down")).last_error == TROUBLE
     database.close()
 
 
@@ -84,7 +88,7 @@ def test_a_failed_task_rests_and_catches_up(settings: Settings, monkeypatch: pyt
             stop.set()
 
     summary = work(settings, on_progress=tell, stop=stop)
-    assert [(n.done, n.error) for n in notes] == [(0, "down"), (3, "")]
+    assert [(n.done, n.error) for n in notes] == [(0, "The search engine does not answer: down"), (3, "")]
     assert (summary.done, summary.failed, heap.turns) == ({"heap": 3}, {}, 2)
 
 
