@@ -7,7 +7,7 @@ because a document is written under its own id: a crash between the two writes t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +16,7 @@ from config import clock
 from search.documents import article_document, comment_document
 from search.engine import Changes, Engine, Target
 from search.errors import IndexBusy
+from search.nodes import Everything, Query
 from storage import jobs, outbox, searchable, tombstones
 from storage.sessions import Database
 
@@ -231,9 +232,5 @@ def status(database: Database, engine: Engine) -> IndexStatus:
         recorded, behind = searchable.article_count(session), outbox.behind(session)
         job = jobs.get(session, JOB)
     writer = (job.lease_owner or "") if job and job.lease_until and job.lease_until > clock.now() else ""
-    indexed = _count(engine.versions())
+    indexed = engine.count(Query(Everything(), "folded"))
     return IndexStatus(engine.name, engine.ready(), recorded, indexed, behind, writer, job.last_error if job else "")
-
-
-def _count(versions: Iterable[tuple[str, int, int]]) -> int:
-    return sum(1 for kind, _, _ in versions if kind == "article")

@@ -12,8 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from search.embedded import EmbeddedEngine  # noqa: E402
-from search.engine import Engine  # noqa: E402
+from search.embedded import EmbeddedEngine
+from search.engine import Engine
 
 ELASTICSEARCH = "LANGNGHE_TEST_ELASTICSEARCH_URL"
 
@@ -53,3 +53,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Return an engine that a module fills once and only reads."""
     yield from make_engine(request.param, tmp_path_factory.mktemp("engine"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave pairs of the one's database and the other's engine to --all: each is tested in a usual pair anyway."""
+    unusual = ("sqlite-elasticsearch", "elasticsearch-sqlite", "postgresql-embedded", "embedded-postgresql")
+    for item in items:
+        if "tests/search" in item.path.as_posix() and any(pair in item.name for pair in unusual):
+            item.add_marker(pytest.mark.slow)

@@ -1,0 +1,69 @@
+"""kill -9 while indexing and rebuilding, again and again: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from search_record import fill, save
+from search_world import article, world
+
+from search import indexer
+from search.elastic import ElasticEngine
+from search.embedded import EmbeddedEngine
+from search.engine import Engine
+from search.query import parse
+from storage import articles
+from storage.sessions import Database
+
+SCRIPT = Path(__file__).with_name("indexing_process.py")
+ROOT = Path(__file__).parents[2]
+
+
+def where(engine: Engine) -> tuple[str, str]:
+    if isinstance(engine, EmbeddedEngine):
+        return "embedded", str(engine.root)
+    assert isinstance(engine, ElasticEngine)
+    node = next(iter(engine.client.transport.node_pool.all())).base_url
+    return "elasticsearch", f"{node}#{engine.prefix}"
+
+
+def killed_after(seconds: float, database_url: str, engine: Engine) -> None:
+    command = [sys.executable, str(SCRIPT), database_url, *where(engine)]
+    with subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(seconds)
+        assert process.poll() is None, "it ended by itself before it was killed"
+        process.kill()
+
+
+def loops(database: Database, database_url: str, engine: Engine, number: int, seed: int) -> None:
+    dice = random.Random(seed)
+    ids = fill(database, world(60))
+    total = 60
+    for loop in range(number):
+        with database.writing() as session:
+            articles.touch(session, dice.sample(sorted(ids.values()), 30))
+            for step in range(20):
+                save(session, article(10_000 + loop * 100 + step, f"bài {loop} {step}", "thêm giữa các lần"))
+        total += 20
+        killed_after(dice.uniform(0.0, 0.5), database_url, engine)
+    while indexer.drain(database, engine, owner="killed"):
+        pass
+    assert indexer.check(database, engine) == []
+    assert engine.count(parse("")) == total
+
+
+def test_killed_three_times(database: Database, database_url: str, engine: Engine) -> None:
+    loops(database, database_url, engine, 3, seed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_killed_twenty_times(database: Database, database_url: str, engine: Engine) -> None:
+    loops(database, database_url, engine, 20, seed=2)

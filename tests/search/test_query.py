@@ -1,0 +1,104 @@
+"""The query language: golden trees, what is refused and where, and that no text whatever breaks the parser.
+
+LANGNGHE_TEST_REFRESH_GOLDEN=1 writes the golden file from what the code does now.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query import QueryError, as_json, as_question, describe, parse, toneless
+
+GOLDEN = Path(__file__).parent / "golden_queries.json"
+TEXTS = (
+    "", "lũ", "lu lut", "lũ lụt", '"lũ lụt"', "“lũ lụt”", "«lũ lụt»", '"lũ"', '"lũ lụt', "lũ OR bão", "lũ HOẶC bão",
+    "cháy nhà OR hỏa hoạn", "lũ AND bão", "lũ -bão", "lũ NOT bão", "KHÔNG bão lũ", "UBND TỈNH KHÔNG CẤP PHÉP", "-lũ",
+    '-"lũ lụt"', "-(lũ OR bão)", "((lũ", "lũ)) bão", "()", "OR", "lũ OR", "- lũ", "lũ - bão", "TP.HCM", "tp.hcm 24/7",
+    "khoa*", "TP.HC*", "*", "hoà", "hòa", "HÒA", "Ho\u0300a bi\u0300nh", "đ", "Ðà Nẵng", "nguồn:vnexpress", "source:a,b", "nguồn:(a OR b)",
+    '-nguồn:"Báo Sáng"', "tieude:lũ", "tiêu đề:lũ", 'title:("tin đồn" OR lũ*)', 'mục:"Thời sự"', "loại:báo", "kind:forum",
+    "chủ đề:12", "chude:#7 lũ", "topic:1,2", "ngày:2026-11-20", "ngày:20/11/2026", "ngày:2026-11", "ngày:2024-02", "ngày:11/2026",
+    "ngày:2026", "ngày:2026-11-01..2026-11-20", "ngày:..2026-11-20", "ngày:>=2026-11", "ngày:>2026-11-20", "ngày:<2026-11-20",
+    "date:<=2026", "https://bao.example/tin", "10:30", "Thủ tướng: không", "lũ lũ Lũ", "a\0b", "😀", "lũ 😀 bão", "nguồn:x OR lũ",
+    "d'Ivoire", "covid–19", "ngập (TP.HCM OR \"Hà Nội\") -mưa ngày:2026 loại:press",
+)
+
+
+def test_golden_trees() -> None:
+    now = {text: as_json(parse(text)) for text in TEXTS}
+    if os.environ.get("LANGNGHE_TEST_REFRESH_GOLDEN"):
+        GOLDEN.write_text(json.dumps(now, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert now == json.loads(GOLDEN.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("text", "position", "reason"), [
+    ("lũ xyz:1", 3, "unknown_field"), ("ngày:mai", 5, "bad_date"), ("ngày:31/2/2026", 5, "bad_date"), ("ngày:2026-13", 5, "bad_date"),
+    ("ngày:0000", 5, "bad_date"), ("lũ loại:blog", 8, "bad_kind"), ("chủ đề:lũ", 7, "bad_topic"), 
+    ("topic:99999999999999999999", 6, "bad_topic"), ("nguồn:,", 6, "empty_field"), ("(" * 41, 40, "too_deep"),
+    ("-" * 3 + "lũ " + "x" * 20_000, 20_000, "too_long"), (" ".join(map(str, range(900))), 0, "too_many_words"),
+])
+def test_what_cannot_be_understood_says_where(text: str, position: int, reason: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        parse(text)
+    assert (raised.value.position, raised.value.reason) == (position, reason)
+    assert raised.value.hint
+    assert reason in QueryError.REASONS
+
+
+def test_an_unknown_field_names_those_that_exist() -> None:
+    with pytest.raises(QueryError, match=r"nguồn: \(source:\).*chủ đề: \(topic:\)"):
+        parse("tacgia:an")
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("“lũ lụt” bão", '"lũ lụt" bão'), ("hoà", "hòa"), ("nguồn:a", "source:a"), ("ngày:20/11/2026", "ngày:2026-11-20"),
+    ("TIÊU ĐỀ:lũ", "title:lũ"), ("lũ|bão", '"lũ bão"'), ("lũ | bão", "lũ OR bão"),
+])
+def test_two_spellings_of_one_query(one: str, other: str) -> None:
+    assert as_json(parse(one)) == as_json(parse(other))
+
+
+@given(st.text(max_size=80) | st.text(alphabet=' "()-:*|ORaăâ.nguồn', max_size=80))
+def test_any_text_is_a_query_or_says_why_not(text: str) -> None:
+    try:
+        query = parse(text)
+    except QueryError as error:
+        assert 0 <= error.position <= len(text)
+        return
+    assert parse(text) == query
+    assert hash(query) == hash(parse(text))
+    json.dumps(as_json(query))
+    for language in ("vi", "en"):
+        assert describe(as_question(query), language)
+        assert describe(toneless(query), language)
+
+
+def test_ten_thousand_characters_are_read() -> None:
+    assert as_json(parse("lũ " * 3333))["root"] == {"term": "lũ"}
+    assert as_json(parse("x" * 10_000))["root"] == {"term": "x" * 100}
+    assert as_json(parse('"' * 10_000))["root"] == {"everything": True}
+
+
+@pytest.mark.parametrize(("text", "vi", "en"), [
+    ("", "mọi bài", "everything"),
+    ("lũ -bão", "“lũ” và không có “bão” (đúng dấu)", "“lũ” and not “bão” (diacritics as typed)"),
+    ("lu OR bao", "“lu” hoặc “bao” (không phân biệt dấu)", "“lu” or “bao” (diacritics ignored)"),
+    ("nguồn:a ngày:2026-11-01..2026-11-02", "nguồn a và từ 01/11/2026 đến 02/11/2026", "source a and from 01/11/2026 to 02/11/2026"),
+    ("title:lu*", "trong tiêu đề: từ bắt đầu bằng “lu” (không phân biệt dấu)", "in the title: a word that begins with “lu” (diacritics ignored)"),
+    ("(a b) OR c", "(“a” và “b”) hoặc “c” (không phân biệt dấu)", "(“a” and “b”) or “c” (diacritics ignored)"),
+])
+def test_said_back_in_words(text: str, vi: str, en: str) -> None:
+    assert (describe(parse(text), "vi"), describe(parse(text), "en")) == (vi, en)
+
+
+def test_question_mode_keeps_filters_and_exclusions() -> None:
+    query = as_question(parse("vì sao giá xăng tăng mạnh -dầu nguồn:a"))
+    assert as_json(query)["root"] == {"and": [
+        {"atleast": {"least": 2, "of": [{"term": w} for w in ("vì", "sao", "giá", "xăng", "tăng", "mạnh")]}},
+        {"not": {"term": "dầu"}}, {"field": {"source": "a"}},
+    ]}
