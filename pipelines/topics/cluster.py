@@ -43,7 +43,7 @@ def run(
 
     One process clusters at a time; another one waits up to `wait` seconds for the lease.
     """
-    if not _claimed(database, owner, wait):
+    if not claimed(database, owner, wait):
         return ClusterSummary(0, 0, 0, busy=True)
     try:
         return _work(database, owner, limit, limits or thresholds.load(), on_progress)
@@ -52,7 +52,8 @@ def run(
             jobs.finish(session, JOB, owner, now or clock.now())
 
 
-def _claimed(database: Database, owner: str, wait: float) -> bool:
+def claimed(database: Database, owner: str, wait: float) -> bool:
+    """Take the clusterer's lease, waiting up to `wait` seconds; False when another process holds it."""
     until = time.monotonic() + wait
     while True:
         with database.writing() as session:

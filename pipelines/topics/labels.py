@@ -16,6 +16,7 @@ from vietnamese import text as rules
 
 HEADLINES = 12     # the first ones of a topic: a label that wanders with every new story is no name
 TERMS = 6
+_CUT = "\n"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,8 +30,10 @@ class Label:
 
 def label(headlines: Sequence[str], frequencies: Frequencies) -> Label:
     """Return the label of a topic from its stories' headlines, the oldest first."""
-    usable = [h for h in headlines if not names.looks_like_person(h)] or [""]
-    return Label(_central(usable, frequencies), _terms(usable, frequencies))
+    # A headline without a person is preferred; where every one names somebody, the name is cut out.
+    impersonal = [h for h in headlines if not names.mentions(h) and not names.looks_like_person(h)]
+    central = _central(impersonal or list(headlines), frequencies)
+    return Label(central if impersonal else names.without_names(central), _terms(headlines, frequencies))
 
 
 def _central(headlines: Sequence[str], frequencies: Frequencies) -> str:
@@ -43,8 +46,7 @@ def _terms(headlines: Sequence[str], frequencies: Frequencies) -> tuple[str, ...
     """Return the pairs of syllables that many headlines share and few other texts have."""
     shared: dict[str, int] = {}
     for headline in headlines:
-        words = [w.lower() for w in _WORD.findall(rules.clean(headline))]
-        for pair in {f"{a} {b}" for a, b in pairwise(words)}:
+        for pair in _word_pairs(headline):
             shared[pair] = shared.get(pair, 0) + 1
     least = 2 if len(headlines) > 1 else 1
     pairs = sorted(pair for pair, n in shared.items() if n >= least) or sorted(shared)
@@ -56,3 +58,8 @@ def _terms(headlines: Sequence[str], frequencies: Frequencies) -> tuple[str, ...
         for pair, h in zip(pairs, hashes, strict=True) if len(h)
     ]
     return tuple(names.strip_persons([pair for _, pair in sorted(scored)])[:TERMS])
+
+
+def _word_pairs(headline: str) -> set[str]:
+    parts = names.without_names(rules.clean(headline), _CUT).split(_CUT)
+    return {f"{a} {b}" for part in parts for a, b in pairwise(w.lower() for w in _WORD.findall(part))}

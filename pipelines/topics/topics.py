@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from config.thresholds import TopicThresholds
@@ -85,6 +85,18 @@ class TopicModel:
 
     def _scored(self, story: Features, at: float | None) -> list[tuple[float, int]]:
         return [(join.probability(self._weights, inputs), topic_id) for topic_id, inputs in self.compare(story, at)]
+
+    def rename(self, names: Mapping[int, int]) -> None:
+        """Give the topics other ids; all of them are to be written."""
+        topics = list(self.topics.values())
+        for topic in topics:
+            topic.id = names[topic.id]
+        self.topics = {topic.id: topic for topic in topics}
+        self._fresh = {names[n] for n in self._fresh}
+        self._postings = {}
+        for topic in topics:
+            self._post(topic, {})
+        self.changed, self.dropped = set(self.topics), set()
 
     def compare(self, story: Features, at: float | None) -> list[tuple[int, tuple[float, ...]]]:
         """Return the topics nearest to a story within the window, with the inputs of the join model."""

@@ -28,6 +28,10 @@ class StoryWindow:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def ids(self) -> list[int]:
+        """Return every article of the window."""
+        return list(self._texts)
+
     def covers(self, at: datetime | None) -> bool:
         """Say whether the copies of a text with this date are in the window."""
         return at is None or (self.first is not None and self.last is not None and self.first <= at <= self.last)

@@ -1,0 +1,184 @@
+"""Replaying the clusterer over the whole record: what is stored can always be derived again.
+
+Everything is worked out in memory first (some 3 KB an article) and written in one transaction: until then readers see
+the old topics, and a kill leaves them as they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count as counting
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from config import clock, thresholds
+from config.thresholds import Thresholds
+from pipelines.topics import cluster, features, join, labels, memory
+from pipelines.topics.batches import in_days
+from pipelines.topics.cluster import JOB, LEASE_SECONDS, ClusterSummary
+from pipelines.topics.shingles import pack
+from pipelines.topics.stories import Text, keep_ids
+from pipelines.topics.topics import TopicModel
+from pipelines.topics.window import StoryWindow
+from storage import articles, clusters, jobs, stories, topics
+from storage.errors import LeaseLost
+from storage.sessions import Database
+
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class _Replay:
+    """The outcome in memory: stories by number, and their topics under temporary ids."""
+
+    groups: list[list[Text]]
+    before: dict[int, int]                                       # article → story in the record
+    model: TopicModel
+    topic_of: dict[int, int] = field(default_factory=dict)       # group number → temporary topic
+    place: dict[int, tuple[int, float]] = field(default_factory=dict)   # group number → (sequence, score)
+
+
+def rebuild(database: Database, *, owner: str = "rebuild", limits: Thresholds | None = None) -> ClusterSummary:
+    """Derive all stories and topics anew and write what differs; ids carry over by largest overlap.
+
+    With the same code, weights and articles nothing changes.
+    """
+    if not cluster.claimed(database, owner, wait=0.0):
+        return ClusterSummary(0, 0, 0, busy=True)
+    try:
+        with database.reading() as session:
+            replay = _derive(session, limits or thresholds.load())
+            _assign(session, replay)
+        with database.writing() as session:
+            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
+                raise LeaseLost("the clusterer's lease went to another process")
+            return _write(session, replay)
+    finally:
+        with database.writing() as session:
+            jobs.finish(session, JOB, owner, clock.now())
+
+
+def _derive(session: Session, limits: Thresholds) -> _Replay:
+    window = StoryWindow(limits.stories)
+    before: dict[int, int] = {}
+    after = 0
+    while rows := articles.iterate(session, after, CHUNK):
+        found = stories.texts(session, [row.id for row in rows])
+        window.put([Text.of_text(row) for row in found.values()])
+        before |= {row.id: row.story_id for row in found.values() if row.story_id is not None}
+        after = rows[-1].id
+    return _Replay(window.stories(window.ids()), before, TopicModel(limits.topics, join.shipped()))
+
+
+def _assign(session: Session, replay: _Replay) -> None:
+    """Give every story a topic, in the order in which the record's stories got theirs, new ones last."""
+    numbers = counting(1)
+    for number, row in _in_sequence(session, replay):
+        counts = features.count(row.title, row.lead, row.body)
+        placed = replay.model.assign(counts, in_days(row.at), numbers.__next__)
+        replay.topic_of[number] = placed.topic_id
+        replay.place[number] = (placed.sequence, placed.score)
+        for old, new in placed.merged:
+            for other, topic_id in replay.topic_of.items():
+                if topic_id == old:
+                    replay.topic_of[other] = new
+
+
+def _in_sequence(session: Session, replay: _Replay) -> Iterator[tuple[int, stories.StoryText]]:
+    sequence = {m.story_id: m.sequence for m in topics.every_member(session)}
+    ids = keep_ids(replay.groups, replay.before, lambda: 0)
+    last = max(sequence.values(), default=0) + 1
+    order = sorted(range(len(ids)), key=lambda n: (sequence.get(ids[n], last), n))
+    numbers = iter(order)
+    while chunk := list(islice(numbers, CHUNK)):
+        found = stories.texts(session, [replay.groups[n][0].id for n in chunk])
+        yield from ((n, found[replay.groups[n][0].id]) for n in chunk)
+
+
+def _write(session: Session, replay: _Replay) -> ClusterSummary:
+    old_topic = {m.story_id: m.topic_id for m in topics.every_member(session)}
+    ids = _write_stories(session, replay)
+    names = _topic_names(session, replay, ids, old_topic)
+    final = {story: names[replay.topic_of[n]] for n, story in enumerate(ids)}
+    _write_members(session, replay, ids, final)
+    _lead_on(session, old_topic, final)
+    replay.model.rename(names)
+    clusters.drop_states(session, list(clusters.states(session, "")))
+    memory.save(session, replay.model)
+    _describe(session, replay.model, sorted(set(final.values())))
+    moved = {s for s, t in final.items() if old_topic.get(s) != t}
+    for part in _parts(sorted(moved)):
+        articles.touch(session, stories.article_ids(session, part))
+    return ClusterSummary(len(ids), len(set(final.values())), sum(len(group) for group in replay.groups))
+
+
+def _write_stories(session: Session, replay: _Replay) -> list[int]:
+    ids = keep_ids(replay.groups, replay.before, lambda: stories.create(session))
+    changed: set[int] = set()
+    for group, story in zip(replay.groups, ids, strict=True):
+        for text in group:
+            if replay.before.get(text.id) != story:
+                stories.assign(session, text.id, story, pack(text.sample))
+                changed |= {story, replay.before.get(text.id, story)}
+    stories.refresh(session, changed)
+    return ids
+
+
+def _topic_names(session: Session, replay: _Replay, ids: list[int], old_topic: Mapping[int, int]) -> dict[int, int]:
+    """Return temporary topic → the record's id: the old one that shares most stories with it, else a new one."""
+    shared: Counter[tuple[int, int]] = Counter()
+    first: dict[int, int] = {}
+    for number, topic_id in sorted(replay.topic_of.items(), key=lambda item: replay.place[item[0]]):
+        first.setdefault(topic_id, number)
+        if ids[number] in old_topic:
+            shared[topic_id, old_topic[ids[number]]] += 1
+    names: dict[int, int] = {}
+    taken: set[int] = set()
+    for (topic_id, old), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if topic_id not in names and old not in taken:
+            names[topic_id] = old
+            taken.add(old)
+    for topic_id in sorted(first.keys() - names.keys()):
+        names[topic_id] = topics.create(session, "")
+    return names
+
+
+def _write_members(session: Session, replay: _Replay, ids: list[int], final: Mapping[int, int]) -> None:
+    # Sequence numbers are unique: all of them are cleared before any is given again.
+    everybody = {m.story_id for m in topics.every_member(session)}
+    for part in _parts(sorted(everybody)):
+        topics.leave(session, part)
+    for number, story in enumerate(ids):
+        sequence, score = replay.place[number]
+        topics.assign(session, story, final[story], sequence, score)
+
+
+def _lead_on(session: Session, old_topic: Mapping[int, int], final: Mapping[int, int]) -> None:
+    """Let topics that are no more lead to where most of their stories went."""
+    went: dict[int, Counter[int]] = defaultdict(Counter)
+    for story, old in old_topic.items():
+        if story in final:
+            went[old][final[story]] += 1
+    living = set(final.values())
+    topics.refresh(session, living | set(old_topic.values()))
+    for old, targets in sorted(went.items()):
+        if old not in living:
+            topics.merge(session, old, max(targets, key=lambda t: (targets[t], -t)))
+
+
+def _describe(session: Session, model: TopicModel, topic_ids: list[int]) -> None:
+    for part in _parts(topic_ids):
+        for topic_id, found in clusters.headlines(session, part, labels.HEADLINES).items():
+            if found:
+                label = labels.label([h.title for h in found], model.frequencies)
+                topics.describe(session, topic_id, label.headline, label.terms)
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while part := list(islice(rest, CHUNK)):
+        yield part
