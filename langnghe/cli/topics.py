@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import click
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
+from langnghe.jobs import owner_name
 from storage import views
 
 
@@ -70,5 +71,8 @@ def rebuild(settings: Settings) -> None:
     from pipelines.topics.rebuild import rebuild as replay
 
     with record(settings) as database:
-        summary = replay(database)
-    click.echo(_("Topics rebuilt: {summary}").format(summary=summary))
+        summary = replay(database, owner=owner_name("rebuild"), limits=thresholds.load(settings))
+    if summary.busy:
+        raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
+    click.echo(_("Rebuilt: {articles} articles, {stories} stories, {topics} topics.").format(
+        articles=summary.articles, stories=summary.stories, topics=summary.topics))
