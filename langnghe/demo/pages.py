@@ -61,9 +61,9 @@ def _khe(piece: Piece, wording: Wording, base: str, also: str, now: datetime) ->
     }
     head = (f'{_canonical(piece, base)}<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">'
             f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>')
-    main = (f'<article><p class="breadcrumb">{escape(piece.section)}</p><h1>{escape(wording.title)}</h1>'
-            f'<p class="time">{piece.at:%d/%m/%Y %H:%M} GMT+7</p><p class="sapo"><strong>'
-            f'{escape(wording.lead)}</strong></p>\n<div class="content">{_paragraphs(wording)}</div></article>{also}')
+    main = (f'<p class="breadcrumb">{escape(piece.section)}</p><h1>{escape(wording.title)}</h1>'
+            f'<p class="time">{piece.at:%d/%m/%Y %H:%M} GMT+7</p><h2 class="sapo">{escape(wording.lead)}</h2>\n'
+            f'<article class="content">{_paragraphs(wording)}</article>{also}')
     return document(piece.outlet, wording.title, head, main)
 
 

@@ -103,7 +103,7 @@ class World:
         if wording is None:
             return Answer(404, b"Not found", "text/plain")
         chance = random.Random(piece.number)
-        others = chance.sample(self.of(piece.outlet.key), k=5)
+        others = chance.sample([other for other in self.of(piece.outlet.key) if other is not piece], k=5)
         body = pages.article(piece, wording, base, others, self.now)
         modified = piece.at if wording is piece.wording else self.now
         return _text(body, headers={"Last-Modified": format_datetime(modified.astimezone(UTC), usegmt=True)})

@@ -1,0 +1,108 @@
+"""The crawler's own extractors read the demo's pages as they were written: the two fit together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import load
+from config.sources import SourceConfig, load_sources
+from crawlers.comments.forum import read_forum_page
+from crawlers.comments.vnexpress import read_answer
+from crawlers.extract.article import Extracted, NotArticle, extract_article
+from langnghe.demo.news import Piece
+from langnghe.demo.oddities import ODDITIES, OLD_LETTERS, UNDATED
+from langnghe.demo.outlets import OUTLETS
+from langnghe.demo.sources import write_sources
+from langnghe.demo.texts import Wording
+from langnghe.demo.world import NEWSPAPERS, World
+from vietnamese.text import clean
+
+BASES = {key: f"http://127.0.0.1:{9000 + place}" for place, key in enumerate(OUTLETS)}
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SourceConfig]:
+    folder = tmp_path_factory.mktemp("config")
+    names = write_sources(folder / "sources", BASES)
+    loaded = {s.name: s for s in load_sources(load({"LANGNGHE_CONFIG_DIR": str(folder)}))}
+    return {outlet.key: loaded[name] for outlet, name in zip(OUTLETS.values(), names, strict=True)}
+
+
+def extract(world: World, sources: dict[str, SourceConfig], key: str, path: str) -> Extracted:
+    answer = world.answer(key, path, BASES, 1)
+    assert answer.status == 200
+    source = sources[key]
+    return extract_article(answer.body, BASES[key] + path, source.rules, now=world.now, content_type=answer.type,
+                           source=source.name)
+
+
+def same_text(found: Extracted, wording: Wording) -> bool:
+    # A copy ends in "(Theo ‹outlet›)": a credit line, which extractors may keep or drop.
+    body = [text for text in wording.body if not text.startswith("(Theo ")]
+    kept = clean(f"{found.lead}\n{found.body}").split("(Theo ")[0]
+    return kept.split() == " ".join((wording.lead, *body)).split()
+
+
+@pytest.mark.parametrize("key", NEWSPAPERS)
+def test_titles_texts_and_dates_are_read_right(world: World, sources: dict[str, SourceConfig], key: str) -> None:
+    wrong: list[tuple[Piece, Extracted]] = []
+    for piece in world.of(key):
+        found = extract(world, sources, key, piece.path)
+        right = found.title == piece.wording.title and same_text(found, piece.wording)
+        if not (right and found.date.at == piece.at and found.date.reliable and found.date.precision == "minute"):
+            wrong.append((piece, found))
+    assert not wrong
+
+
+def test_the_article_addresses_match_the_source_files(world: World, sources: dict[str, SourceConfig]) -> None:
+    for piece in world.articles:
+        assert any(p.search(BASES[piece.outlet.key] + piece.path) for p in sources[piece.outlet.key].article_urls)
+    for thread in world.talks.threads:
+        assert any(p.search(BASES["bendo"] + thread.path) for p in sources["bendo"].article_urls)
+
+
+def test_today_in_the_banner_dates_nothing(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "undated")
+    found = extract(world, sources, "cong", path)
+    assert same_text(found, UNDATED)
+    assert not found.date.reliable
+
+
+def test_old_letters_are_read(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "windows-1258")
+    found = extract(world, sources, "dai", path)
+    assert clean(found.title) == OLD_LETTERS.title
+    assert same_text(found, OLD_LETTERS)
+
+
+def test_a_gallery_is_no_article(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "gallery")
+    with pytest.raises(NotArticle):
+        extract(world, sources, "khe", path)
+
+
+def test_forum_pages_give_every_post(world: World, sources: dict[str, SourceConfig]) -> None:
+    config = sources["bendo"].comments
+    assert config is not None
+    for thread in world.talks.threads:
+        texts, path = [], thread.path
+        while path:
+            page = read_forum_page(world.answer("bendo", path, BASES, 1).body, config, now=world.now)
+            texts += [(comment.text, comment.at, comment.writer) for comment in page.comments]
+            path = page.next
+        assert page.title == thread.title
+        assert texts == [(p.text, p.at, str(p.writer.id or "")) for p in thread.posts]
+
+
+def test_the_comment_endpoint_is_read(world: World) -> None:
+    for number, posts in world.talks.under.items():
+        answer = read_answer(world.answer("moi", f"/index/get?objectid={number}", BASES, 1).body.decode())
+        assert answer.total == answer.threads == len([p for p in posts if p.edition == 1])
+        assert answer.missing == [str(p.id) for p in posts if len(p.replies) > 1]
+
+
+def test_files_are_written_in_the_folder_that_is_given(tmp_path: Path) -> None:
+    names = write_sources(tmp_path / "new" / "sources", BASES)
+    assert sorted(f"{name}.toml" for name in names) == sorted(f.name for f in (tmp_path / "new" / "sources").iterdir())
