@@ -18,12 +18,15 @@ SAFE_SQLITE = (3, 51, 3)
 
 
 def make_engine(url: str) -> Engine:
-    """Return an engine whose transactions begin as this room needs them; raises DriverMissing."""
+    """Return an engine whose transactions begin as this room needs them; raises DriverMissing.
+
+    Bound values, which are page text, stay out of error messages and logs.
+    """
     parsed = parse_url(url)
     try:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite_engine(parsed)
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise DriverMissing(f"no driver for {parsed.drivername}: install langnghe[postgresql]") from error
 
@@ -42,7 +45,7 @@ def parse_url(url: str) -> URL:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, module=_sqlite_module())
+    engine = create_engine(url, module=_sqlite_module(), hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine

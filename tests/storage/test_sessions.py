@@ -52,6 +52,12 @@ def test_foreign_keys_hold(database):
         articles.save(session, article(source_id=99))
 
 
+def test_an_error_message_holds_no_stored_text(database):
+    with pytest.raises(IntegrityError) as caught, database.writing() as session:
+        articles.save(session, article(source_id=99, title="Tựa đề kín"))
+    assert "Tựa đề kín" not in str(caught.value)
+
+
 def test_a_time_without_zone_is_refused_and_zones_do_not_move_it(database):
     with pytest.raises(Exception, match="without zone"), database.writing() as session:
         session.add(Source(name="a", title="A", kind="press", first_seen_at=NOW.replace(tzinfo=None)))
