@@ -140,9 +140,9 @@ class _Worker:
 
     def _succeeded(self, task: Task, done: int) -> None:
         self._summary.done[task.name] = self._summary.done.get(task.name, 0) + done
-        if self._summary.failed.pop(task.name, None):
-            self._resting.pop(task.name, None)
-            self._keep_error(task, "")
+        self._summary.failed.pop(task.name, None)
+        self._resting.pop(task.name, None)
+        self._forget_error(task)
         self._report(Note(task.name, done, task.waiting(self.tools)))
 
     def _failed(self, task: Task, error: str) -> _Outcome:
@@ -153,6 +153,13 @@ class _Worker:
             self._keep_error(task, error)
             self._report(Note(task.name, 0, 0, error))
         return _Outcome.FAILED
+
+    def _forget_error(self, task: Task) -> None:
+        """Take back what an earlier turn, perhaps of another process, left."""
+        with self.tools.database.reading() as session:
+            job = jobs.get(session, tasks.job_name(task.name))
+        if job and job.last_error:
+            self._keep_error(task, "")
 
     def _keep_error(self, task: Task, error: str) -> None:
         """Leave the reason where `doctor` finds it; when the record itself is down there is no such place."""

@@ -1,0 +1,146 @@
+"""`import news`, then everything after it: work, topics, search, digest."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from filled import TITLES
+
+from config.settings import load
+from langnghe.jobs import owner_name
+from storage import jobs
+from storage.sessions import open_database
+
+
+def rows(*changes: dict[str, object]) -> list[dict[str, object]]:
+    made = [
+        {"id": str(number), "title": title, "body": f"{body} {title}. " * 3, "published_at": f"2026-05-2{number} 08:00",
+         "source": "bao-mau"}
+        for number, (title, body) in enumerate(TITLES)
+    ]
+    return [*made, *changes]
+
+
+def write(file: Path, lines: list[dict[str, object]]) -> Path:
+    data = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    file.write_bytes(gzip.compress(data) if file.suffix == ".gz" else data)
+    return file
+
+
+@pytest.mark.parametrize("name", ["archive.jsonl", "archive.jsonl.gz"])
+def test_good_rows_land_and_bad_ones_are_named(run, tmp_path: Path, name: str) -> None:
+    file = write(tmp_path / name, rows({"id": "9", "title": "Không có nội dung", "source": "bao-mau"}))
+    result = run("import", "news", str(file))
+    assert result.exit_code == 0, result.output
+    assert ["stored", "3"] in [line.split()[:2] for line in result.stdout.splitlines()]
+    assert "1 rows were rejected" in result.stderr
+    assert "line 4, body: missing" in result.stderr
+
+
+def test_a_second_import_makes_no_doubles(run, tmp_path: Path) -> None:
+    file = write(tmp_path / "archive.jsonl", rows())
+    run("import", "news", str(file))
+    result = run("import", "news", str(file))
+    assert ["unchanged", "3"] in [line.split()[:2] for line in result.stdout.splitlines()]
+    assert "stored" not in result.stdout
+
+
+def test_progress_is_a_plain_line_away_from_a_terminal(run, tmp_path: Path) -> None:
+    result = run("import", "news", str(write(tmp_path / "archive.jsonl", rows())))
+    assert "Rows read: 3" in result.stderr
+    assert "\x1b" not in result.output
+
+
+def test_rows_without_a_source_need_one(run, tmp_path: Path) -> None:
+    lines = [{k: v for k, v in row.items() if k != "source"} for row in rows()]
+    file = write(tmp_path / "archive.jsonl", lines)
+    assert "3 rows were rejected" in run("import", "news", str(file)).stderr
+    assert "stored" in run("import", "news", str(file), "--source", "bao-khac").stdout
+
+
+def test_a_broken_archive_is_one_line(run, tmp_path: Path) -> None:
+    file = tmp_path / "broken.jsonl.gz"
+    file.write_bytes(gzip.compress(b"x" * 1000)[:20])
+    result = run("import", "news", str(file))
+    assert result.exit_code == 2
+    assert "broken.jsonl.gz" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_file_is_refused(run, tmp_path: Path) -> None:
+    assert run("import", "news", str(tmp_path / "none.jsonl")).exit_code == 2
+
+
+@pytest.fixture
+def worked(run, tmp_path: Path) -> None:
+    run("import", "news", str(write(tmp_path / "archive.jsonl", rows())))
+    result = run("work", "--until-idle")
+    assert result.exit_code == 0, result.output
+
+
+def test_work_puts_the_rows_into_topics_and_index(run, worked: None) -> None:
+    assert run("index", "check").exit_code == 0
+    lines = [json.loads(line) for line in run("search", "giá xăng", "--json").stdout.splitlines()]
+    assert {line["title"] for line in lines} == {TITLES[0][0], TITLES[2][0]}
+    assert all(line["topic"] and line["story"] for line in lines)
+
+
+def test_work_again_finds_nothing(run, worked: None) -> None:
+    assert run("work", "--until-idle").stdout == "Nothing is due.\n"
+
+
+def test_a_rebuild_keeps_topics_as_they_are(run, worked: None) -> None:
+    before = run("topics", "list", "--days", "0").stdout
+    assert "3 articles" in run("topics", "rebuild").stdout
+    run("work", "--until-idle")
+    assert run("topics", "list", "--days", "0").stdout == before
+
+
+def test_a_rebuild_beside_a_clusterer_is_refused(run, worked: None, data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    from datetime import UTC, datetime
+
+    with database.writing() as session:
+        assert jobs.claim(session, "cluster", owner_name("other"), datetime.now(UTC), 60)
+    database.close()
+    result = run("topics", "rebuild")
+    assert result.exit_code == 2
+    assert "Another process" in result.stderr
+
+
+def test_the_digest_of_a_day_is_the_same_bytes_twice(run, worked: None, tmp_path: Path) -> None:
+    for form, mark in (("md", "# "), ("html", "<!doctype html>")):
+        files = [tmp_path / f"{n}.{form}" for n in (1, 2)]
+        for file in files:
+            assert run("digest", "--day", "2026-05-20", "--format", form, "--out", str(file)).exit_code == 0
+        first, second = (file.read_bytes() for file in files)
+        assert first == second
+        assert mark in first.decode().lower()
+        assert TITLES[0][0] in first.decode()
+
+
+def test_the_digest_goes_to_standard_output(run, worked: None) -> None:
+    assert TITLES[0][0] in run("digest", "--day", "2026-05-20").stdout
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "20260520"])
+def test_what_is_no_day_is_refused(run, day: str) -> None:
+    result = run("digest", "--day", day)
+    assert result.exit_code == 2
+    assert "is not a day" in result.stderr
+
+
+def test_an_engine_that_is_down_is_said_and_caught_up_with(run, tmp_path: Path) -> None:
+    run("import", "news", str(write(tmp_path / "archive.jsonl", rows())))
+    result = run("work", "--until-idle", elasticsearch_url="http://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert "The search engine does not answer" in result.stderr
+    assert "Articles put into stories and topics: 3" in result.stdout
+    assert "failed last time" in run("doctor").stdout
+    again = run("work", "--until-idle")
+    assert again.exit_code == 0
+    assert run("index", "check").exit_code == 0
+    assert "failed last time" not in run("doctor").stdout
