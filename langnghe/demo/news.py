@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 
 from config.clock import DISPLAY_ZONE, local_day, local_day_bounds
 from langnghe.demo.outlets import OUTLETS, Outlet
-from langnghe.demo.texts import Draft, Event, Wording, load_events
+from langnghe.demo.texts import Event, Wording, load_events
 from vietnamese.text import exact, fold
 
 FIRST_NUMBER = 4_100_000
 SLUG_WORDS = 14
+# Which two of the four background paragraphs an article takes: any two articles share at most one.
+PAIRS = ((0, 1), (2, 3), (0, 2), (1, 3), (0, 3), (1, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +65,30 @@ def _numbered(piece: Piece, number: int) -> Piece:
 
 
 def _of_event(event: Event, now: datetime) -> Iterator[Piece]:
-    # Each outlet goes through the background paragraphs in an order of its own, so that two of them rarely share one.
-    used = {key: place for place, key in enumerate(OUTLETS)}
-    for draft in event.drafts:
+    for place, draft in enumerate(event.drafts):
         chance = random.Random(f"{event.key} {draft.wording.title}")
-        background = _background(event, used, draft, chance)
-        original = _original(event, draft, background, moment(now, draft.day, chance.random() * 0.7))
+        original = _original(event, place, moment(now, draft.day, chance.random() * 0.7))
         yield original
         for key, lead in draft.copies.items():
             yield _copy(original, OUTLETS[key], lead, now, chance)
 
 
-def _background(event: Event, used: dict[str, int], draft: Draft, chance: random.Random) -> tuple[str, ...]:
-    if OUTLETS[draft.outlet].official:
+def _background(event: Event, place: int) -> tuple[str, ...]:
+    """Return paragraphs of the event's pool for its n-th article."""
+    if OUTLETS[event.drafts[place].outlet].official:
         # The first paragraph of a pool is facts; an office does not print what residents say.
         return event.pool[:1]
-    count = 1 if draft.outlet == "dai" else chance.choice((1, 2, 2))
-    start = used[draft.outlet]
-    used[draft.outlet] = start + count
-    return tuple(event.pool[(start + step) % len(event.pool)] for step in range(count))
+    return tuple(event.pool[number] for number in PAIRS[place % len(PAIRS)])
 
 
-def _original(event: Event, draft: Draft, background: tuple[str, ...], at: datetime) -> Piece:
+def _original(event: Event, place: int, at: datetime) -> Piece:
     def woven(wording: Wording) -> Wording:
         first, *rest = wording.body
-        return replace(wording, body=(first, *background[:1], *rest, *background[1:]))
+        return replace(wording, body=(first, *background[:1], *rest, *background[1:], recap))
 
+    draft, background = event.drafts[place], _background(event, place)
+    # One further on in the second round of pairs, so that the seventh article is not the first again.
+    recap = event.recaps[(place + place // len(PAIRS)) % len(event.recaps)]
     return Piece(
         outlet=OUTLETS[draft.outlet], event=event.key, number=0, path="", section=event.section, at=at,
         wording=woven(draft.wording), revised=woven(draft.revised) if draft.revised else None,

@@ -55,6 +55,7 @@ class Event:
     key: str
     section: str
     pool: tuple[str, ...]
+    recaps: tuple[str, ...]      # what happened so far, in one sentence
     drafts: tuple[Draft, ...]
     talks: tuple[Talk, ...]
     thread: ForumDraft | None
@@ -72,6 +73,7 @@ def _event(name: str, values: Mapping[str, Any]) -> Event:
     thread = values.get("thread")
     return Event(
         key=name.removesuffix(".toml"), section=values["section"], pool=tuple(values["pool"]),
+        recaps=tuple(values["recaps"]),
         drafts=tuple(_draft(text) for text in values["text"]), talks=_talks(values["comments"]),
         thread=ForumDraft(thread["day"], thread["title"], thread["opening"]) if thread else None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -78,12 +79,13 @@ def test_copies_share_the_text_and_change_the_lead(world: World) -> None:
         assert copy.outlet != original.outlet
 
 
-def test_no_two_originals_say_the_same(world: World) -> None:
-    originals = [p for p in world.articles if not p.origin]
-    for one, other in combinations(originals, 2):
-        shared = set(one.wording.body) & set(other.wording.body)
-        assert len(shared) <= 2
-        assert len(shared) < len(one.wording.body) - 1
+def test_no_two_originals_say_mostly_the_same(world: World) -> None:
+    def words(texts: Iterable[str]) -> int:
+        return len(" ".join(texts).split())
+
+    for one, other in combinations([p for p in world.articles if not p.origin], 2):
+        shared = words(set(one.wording.body) & set(other.wording.body))
+        assert shared < 0.5 * min(words(one.wording.body), words(other.wording.body))
 
 
 def test_second_edition_revises_one_and_withdraws_one(world: World) -> None:
