@@ -107,7 +107,9 @@ def _toneless_name(syllables: list[str]) -> bool:
     return _given(last, typed=False) and all(is_middle_name(s) for s in syllables[1:-1])
 
 
-_CAPITAL = r"[^\W\d_a-zà-ỹ][^\W\d_]*"
+# The capitals of Vietnamese, for a character class.
+UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA, 2))
+_CAPITAL = rf"[{UPPER}][^\W\d_]*"
 _NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}")
 _PLACE_BEFORE = re.compile(
     r"\b(?:duong|pho|cho|cau|truong|quan|phuong|xa|huyen|tinh|thanh pho|tp\.?|ngo|hem|kiet|san|nha hat"

@@ -1,0 +1,6 @@
+"""Personal data in free text: found, and replaced by typed placeholders before anything is stored."""
+
+from vietnamese.redaction.find import Redacted, find, redact
+from vietnamese.redaction.kinds import PLACEHOLDERS, Context, Found
+
+__all__ = ["PLACEHOLDERS", "Context", "Found", "Redacted", "find", "redact"]

@@ -1,0 +1,65 @@
+"""Finding and replacing: every detector once over one normalised reading of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from vietnamese.redaction.addresses import addresses
+from vietnamese.redaction.kinds import COMMENT_ONLY, PLACEHOLDERS, Context, Found
+from vietnamese.redaction.normal import read
+from vietnamese.redaction.numbers import papers, phones, plates
+from vietnamese.redaction.online import emails, handles, profiles
+from vietnamese.redaction.people import people
+
+# Where two finds overlap the one that comes first here stays.
+_DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people)
+_NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
+_RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
+
+# Most paragraphs of news hold no number of five digits and no link: they are passed without a reading.
+_MAY_HOLD = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|@|\(at\)|\[at\]|a còng"
+                       r"|(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
+                       re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """The text with placeholders, and how many of each kind were put in."""
+
+    text: str
+    counts: dict[str, int]
+
+
+def find(text: str, context: Context) -> list[Found]:
+    """Return the personal data of a text in order, without overlaps; offsets are those of the text as given."""
+    news = context == "news"
+    if news and not _MAY_HOLD.search(text):
+        return []
+    reading = read(text)
+    found = [f for detector in (_NEWS_DETECTORS if news else _DETECTORS) for f in detector(reading, news=news)]
+    if news:
+        found = [f for f in found if f.kind not in COMMENT_ONLY]
+    kept = _without_overlaps(found)
+    return [Found(*reading.original(f.start, f.end), f.kind) for f in kept]
+
+
+def redact(text: str, *, context: Context) -> Redacted:
+    """Return the text with a typed placeholder for each piece of personal data; news keeps names and places."""
+    found = find(text, context)
+    if not found:
+        return Redacted(text, {})
+    pieces, position = [], 0
+    for piece in found:
+        pieces += [text[position:piece.start], PLACEHOLDERS[piece.kind]]
+        position = piece.end
+    return Redacted("".join([*pieces, text[position:]]), dict(Counter(f.kind for f in found)))
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for candidate in sorted(found, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
+        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
+            kept.append(candidate)
+    return sorted(kept, key=lambda f: f.start)

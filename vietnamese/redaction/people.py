@@ -1,0 +1,92 @@
+"""Names of people in comments: what follows a word of address, by capitals where there are any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from vietnamese import lexicons
+from vietnamese.names import UPPER, is_surname, looks_like_person
+from vietnamese.redaction.kinds import Found
+from vietnamese.redaction.normal import Reading
+from vietnamese.text import bare, has_tone
+
+_CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là", "con trai là",
+         "hàng xóm là", "vợ là", "chồng là")
+_WORD = rf"(?:(?:[{UPPER}]\.)+[{UPPER}]?(?!\w)|[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)?)"
+_CAPITALS = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}}")
+_TOKENS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
+# What follows a word of address with a capital and is no name: offices, the state, countries.
+_NO_NAME = re.compile(
+    r"(?:nha nuoc|viet nam|chu tich|bi thu|giam doc|pho |truong (?:phong|ban|thon|khu|cong)|can bo|uy ban|hoi dong|dang vien"
+    r"|quoc hoi|cong an|chinh phu|thu tuong|bo truong|dai bieu|dan bieu|hieu truong|quoc$|ho$|ho chi minh|trung quoc|my$"
+    r"|nga$|nhat ban|phap$|duc$|ria|na hills|den$|trieu|trung$|to$|loa$|ich khiem|tao$|oi\b|a$|nay\b|ay\b|ta\b|em\b|con\b"
+    r"|minh$|minh (?!\w)|toi\b|chi\b|anh\b|ban\b|cac\b|la\b|bi\b|va\b)")
+
+
+@cache
+def _addresses(*, toned: bool) -> re.Pattern[str]:
+    words = lexicons.words("honorifics")
+    forms = words if toned else {bare(word) for word in words}
+    return _after(forms)
+
+
+@cache
+def _cues(*, toned: bool) -> re.Pattern[str]:
+    return _after(set(_CUES) if toned else {bare(cue) for cue in _CUES})
+
+
+def _after(forms: set[str] | frozenset[str]) -> re.Pattern[str]:
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"(?<![\w@])(?:{'|'.join(map(re.escape, longest))})\.?:? (?=[^\W\d_])", re.IGNORECASE)
+
+
+def people(reading: Reading, *, news: bool) -> Iterator[Found]:
+    """Yield names after a word of address ("ông", "cô"), and full names after a cue ("tên", "gặp")."""
+    toned = has_tone(reading.text)
+    for match in _addresses(toned=toned).finditer(reading.text):
+        found = _capitalised(reading.text, match) or _full_name(reading.text, match.end())
+        if found:
+            yield Found(*found, "PERSON")
+    for match in _cues(toned=toned).finditer(reading.text):
+        found = _full_name(reading.text, match.end()) or _single(reading.text, match.end())
+        if found:
+            yield Found(*found, "PERSON")
+
+
+def _capitalised(text: str, address: re.Match[str]) -> tuple[int, int] | None:
+    name = _CAPITALS.match(text, address.end())
+    if not name or (address[0].strip().isupper() and len(address[0].strip()) > 1 and name[0].isupper()):
+        return None  # a comment in capitals throughout: only full names can be told
+    plain = bare(name[0])
+    if _is_place(plain) or _NO_NAME.match(plain):
+        return None
+    return name.span()
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(bare(place) for place in lexicons.words("places"))
+
+
+def _is_place(plain: str) -> bool:
+    return plain in _places() or " ".join(plain.split()[:2]) in _places()
+
+
+def _full_name(text: str, start: int) -> tuple[int, int] | None:
+    words = _TOKENS.match(text, start)
+    if not words or not is_surname(words[0].split(" ")[0]):
+        return None
+    parts = words[0].split(" ")
+    for size in range(len(parts), 1, -1):
+        name = " ".join(parts[:size])
+        if looks_like_person(name):
+            return start, start + len(name)
+    return None
+
+
+def _single(text: str, start: int) -> tuple[int, int] | None:
+    """Return one capitalised given name ("gặp Lan") where it ends a phrase."""
+    name = re.compile(rf"[{UPPER}][^\W\d_]+(?=\s*(?:[,.)!?\n]|$))").match(text, start)
+    return name.span() if name and looks_like_person(f"chị {name[0]}") else None
