@@ -1,0 +1,118 @@
+"""A held host from claim to release: robots first, one request at a time, back-off when it is unwell."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from config import clock
+from config.settings import Settings
+from config.sources import SourceConfig
+from crawlers.items import PageResult
+from crawlers.middlewares.robots import RobotsMiddleware
+from crawlers.pacing import Budget, Pace
+from crawlers.record import Record
+from crawlers.statuses import Status
+from crawlers.visits import Visitor
+from storage.frontier import ClaimedHost, ClaimedPage
+
+# Pages of one host between fetch and record: enough to keep the extractors busy, few enough to bound memory.
+IN_FLIGHT = 8
+UNWELL = frozenset({Status.TIMEOUT, Status.CONNECTION_FAILED, Status.SERVER_ERROR})
+UNWELL_LIMIT = 5
+ROBOTS_REST, THROTTLED_REST, UNWELL_REST = timedelta(hours=1), timedelta(minutes=5), timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class HostWork:
+    """Works through one host's due pages."""
+
+    claim: ClaimedHost
+    record: Record
+    visitor: Visitor
+    robots: RobotsMiddleware
+    sources: Mapping[int, SourceConfig]
+    settings: Settings
+    budget: Budget
+    emit: Callable[[PageResult], Awaitable[bool]]
+    held: Callable[[str], bool]
+    rest_until: datetime | None = None
+    unwell: int = 0
+    pace: Pace = field(init=False)
+
+    async def run(self) -> None:
+        """Visit what is due, then give the host back."""
+        self.pace = Pace(self.claim.crawl_delay or 0.0, self.budget)
+        try:
+            if await self._introduced():
+                while self._may_go_on() and (pages := await self.record.call(self.record.claim_pages, self.claim.host)):
+                    await self._pages(pages)
+            if self.rest_until is None:
+                await self.pace.rest()
+        finally:
+            # Shielded: a crawl that is stopped still gives its hosts back.
+            await asyncio.shield(self.record.call(self.record.release, self.claim.host, self.rest_until))
+
+    def _may_go_on(self) -> bool:
+        return self.rest_until is None and not self.budget.spent() and self.held(self.claim.host)
+
+    async def _introduced(self) -> bool:
+        """Ask for robots.txt and learn the pause; False when nothing may be fetched now."""
+        pages = await self.record.call(self.record.claim_pages, self.claim.host, 1)
+        if not pages:
+            return False
+        url = pages[0].url
+        if not self.robots.known(url):
+            await self.pace.turn()
+        wanted = max(self._delay(pages[0]), await self.robots.crawl_delay(url))
+        if wanted != self.pace.delay:
+            self.pace.delay = wanted
+            await self.record.call(self.record.note_delay, self.claim.host, wanted)
+        await self._pages(pages)
+        return True
+
+    def _delay(self, page: ClaimedPage) -> float:
+        source = self.sources.get(page.source_id)
+        return source.delay if source is not None and source.delay is not None else self.settings.download_delay
+
+    async def _pages(self, pages: list[ClaimedPage]) -> None:
+        room = asyncio.Semaphore(IN_FLIGHT)
+        tasks = []
+        try:
+            for page in pages:
+                await room.acquire()
+                if not self._may_go_on():
+                    break
+                # A page of a source that is off now shares this host; its lease ends with the host's.
+                if page.source_id in self.sources:
+                    tasks.append(asyncio.ensure_future(self._one(page, room)))
+            await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _one(self, page: ClaimedPage, room: asyncio.Semaphore) -> None:
+        try:
+            result = await self.visitor.visit(page, self.pace)
+            self._heed(result)
+            await self.emit(result)
+        finally:
+            room.release()
+
+    def _heed(self, result: PageResult) -> None:
+        """Let the host rest when its answers say so."""
+        now = clock.now()
+        if result.status is Status.ROBOTS_UNREACHABLE:
+            self.rest_until = now + ROBOTS_REST
+            result.retry_at = result.retry_at or self.rest_until
+        elif result.status is Status.THROTTLED:
+            result.retry_at = result.retry_at or now + THROTTLED_REST
+            self.rest_until = max(result.retry_at, self.rest_until or now)
+        elif result.status in UNWELL:
+            self.unwell += 1
+            if self.unwell >= UNWELL_LIMIT:
+                self.rest_until = now + UNWELL_REST
+        else:
+            self.unwell = 0

@@ -1,0 +1,118 @@
+"""robots.txt, closed when in doubt: a site whose robots.txt fails is not crawled now."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from weakref import WeakKeyDictionary
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+AGENT = "langnghe"
+KEPT_SECONDS, FAILED_SECONDS = 24 * 3600.0, 600.0
+MAX_BYTES, MAX_REDIRECTS, TIMEOUT = 512_000, 5, 20
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt forbids the page."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """robots.txt answered 5xx or 429, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A host's rules until `until` (monotonic); `parsed` None means that robots.txt failed."""
+
+    parsed: Any
+    until: float
+    reason: str = ""
+
+
+class RobotsMiddleware:
+    """Asks each host for robots.txt once a day and refuses what it forbids."""
+
+    def __init__(self, crawler: Any) -> None:
+        self._crawler = crawler
+        self._rules: dict[str, Rules] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        _by_crawler[crawler] = self
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> RobotsMiddleware:
+        """Make the middleware and let robots_of find it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Any) -> None:
+        """Raise RobotsForbidden or RobotsUnreachable, or let the request pass."""
+        if request.meta.get("robots"):
+            return
+        rules = await self.rules(request.url)
+        if rules.parsed is None:
+            raise RobotsUnreachable(rules.reason)
+        if not rules.parsed.can_fetch(request.url, AGENT):
+            raise RobotsForbidden("robots.txt forbids the page")
+
+    def known(self, url: str) -> bool:
+        """Say whether a host's rules are at hand, so that no request is needed."""
+        rules = self._rules.get(_origin(url))
+        return rules is not None and rules.until > time.monotonic()
+
+    async def rules(self, url: str) -> Rules:
+        """Return the rules of an address's host."""
+        origin = _origin(url)
+        async with self._locks.setdefault(origin, asyncio.Lock()):
+            if not self.known(url):
+                self._rules[origin] = await self._fetch(origin)
+        return self._rules[origin]
+
+    async def crawl_delay(self, url: str) -> float:
+        """Return the pause that robots.txt asks for, 0 when it asks for none."""
+        rules = await self.rules(url)
+        delay = rules.parsed.crawl_delay(AGENT) if rules.parsed is not None else None
+        return min(float(delay), 3600.0) if delay else 0.0
+
+    async def _fetch(self, origin: str) -> Rules:
+        url = origin + "/robots.txt"
+        for _ in range(MAX_REDIRECTS + 1):
+            meta = {"robots": True, "download_timeout": TIMEOUT}
+            try:
+                response = await self._crawler.engine.download_async(Request(url, meta=meta, priority=1000))
+            except Exception as error:  # noqa: BLE001 - a fetch: whatever failed, the site is not crawled now
+                return _failed(type(error).__name__)
+            if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
+                url = urljoin(url, response.headers["Location"].decode("latin-1"))
+                continue
+            return _read(response)
+        return _failed("redirects without end")
+
+
+def robots_of(crawler: Any) -> RobotsMiddleware:
+    """Return the middleware of a running crawler."""
+    return _by_crawler[crawler]
+
+
+_by_crawler: WeakKeyDictionary[Any, RobotsMiddleware] = WeakKeyDictionary()
+
+
+def _read(response: Any) -> Rules:
+    if response.status == 429 or response.status >= 500:
+        return _failed(f"robots.txt answered {response.status}")
+    # RFC 9309: 4xx means that there are no rules.
+    text = response.body[:MAX_BYTES].decode("utf-8", "ignore") if response.status < 300 else ""
+    return Rules(Protego.parse(text), time.monotonic() + KEPT_SECONDS)
+
+
+def _failed(reason: str) -> Rules:
+    return Rules(None, time.monotonic() + FAILED_SECONDS, reason)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

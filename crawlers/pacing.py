@@ -1,0 +1,52 @@
+"""The pause between two requests to one host, and the run's budgets."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+
+# Evenly spaced requests fall into step with other robots: each pause is 100 to 150 % of the delay.
+JITTER = 0.5
+
+
+@dataclass(slots=True)
+class Budget:
+    """What one run may fetch; 0 is no limit."""
+
+    pages: int
+    bytes: int
+    used_pages: int = 0
+    used_bytes: int = 0
+
+    def spent(self) -> str:
+        """Return which budget is used up, "" while none is."""
+        if self.pages and self.used_pages >= self.pages:
+            return "page budget"
+        return "byte budget" if self.bytes and self.used_bytes >= self.bytes else ""
+
+
+class Pace:
+    """Lets one request a time go, each after the host's pause."""
+
+    def __init__(self, delay: float, budget: Budget, wait: float = 0.0) -> None:
+        self.delay, self.budget = delay, budget
+        self._next = time.monotonic() + wait
+        self._lock = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait until the host may be asked again, and count the request."""
+        async with self._lock:
+            await self.rest()
+            self._next = time.monotonic() + self.delay * (1 + JITTER * random.random())
+            self.budget.used_pages += 1
+
+    async def rest(self) -> None:
+        """Wait until the pause after the last request is over."""
+        if (wait := self._next - time.monotonic()) > 0:
+            await asyncio.sleep(wait)
+
+    def received(self, size: int) -> None:
+        """Count what came."""
+        self.budget.used_bytes += size

@@ -1,0 +1,106 @@
+"""The crawler's hold on the record: every database call runs on one dedicated thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from config import clock
+from config.sources import SourceConfig
+from storage import crawling, frontier, runs, sources
+from storage.frontier import ClaimedHost, ClaimedPage, LinkRow
+from storage.sessions import Database
+
+T = TypeVar("T")
+CLAIM = 32
+START_PRIORITY = 20
+
+
+class SourceRef(NamedTuple):
+    """A source's row id and kind, as the steps need them."""
+
+    id: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Record:
+    """Claims, renews and gives back; `owner` names this process."""
+
+    database: Database
+    owner: str
+    lease_seconds: float
+
+    thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="record"))
+
+    def call(self, function: Callable[..., T], *arguments: object) -> Awaitable[T]:
+        """Run a function on the database thread."""
+        return asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
+
+    def begin(
+        self, chosen: Collection[SourceConfig], every: Collection[SourceConfig]
+    ) -> tuple[int, dict[str, SourceRef]]:
+        """Note the run and its sources, put their start pages into the frontier; return run id and sources."""
+        now = clock.now()
+        with self.database.writing() as session:
+            ids = sources.sync(session, every)
+            for source in chosen:
+                frontier.add_links(session, ids[source.name], start_links(source, now))
+            run_id = runs.start(session, self.owner, now)
+        return run_id, {source.name: SourceRef(ids[source.name], source.kind) for source in every}
+
+    def finish(self, run_id: int, reason: str, pages: int, size: int) -> None:
+        """Note the end of the run and give back what is still held."""
+        with self.database.writing() as session:
+            for host in frontier.heartbeat(session, self.owner, clock.now(), self.lease_seconds):
+                frontier.release_host(session, host, self.owner)
+            runs.finish(session, run_id, now=clock.now(), reason=reason, pages=pages, bytes=size)
+
+    def claim_host(self, source_ids: Collection[int], without: Collection[str]) -> ClaimedHost | None:
+        """Take a host on which one of the sources has a page due."""
+        now = clock.now()
+        with self.database.reading() as session:
+            hosts = [h for h in crawling.hosts_with_due(session, source_ids, now) if h not in without]
+        if not hosts:
+            return None
+        with self.database.writing() as session:
+            return frontier.claim_host(session, self.owner, now, self.lease_seconds, hosts)
+
+    def claim_pages(self, host: str, limit: int = CLAIM) -> list[ClaimedPage]:
+        """Lease the next pages of a held host."""
+        now = clock.now()
+        with self.database.writing() as session:
+            until = now + timedelta(seconds=self.lease_seconds)
+            return frontier.claim_pages(session, self.owner, host, now, until, limit)
+
+    def note_delay(self, host: str, delay: float) -> None:
+        """Keep the host's pause, so that it holds in every process."""
+        with self.database.writing() as session:
+            next_at = clock.now() + timedelta(seconds=delay)
+            frontier.note_request(session, host, self.owner, next_at, delay or None)
+
+    def release(self, host: str, rest_until: datetime | None) -> None:
+        """Give a host back, with what was claimed and not fetched."""
+        with self.database.writing() as session:
+            frontier.release_host(session, host, self.owner, rest_until or clock.now())
+
+    def heartbeat(self) -> frozenset[str]:
+        """Renew every lease; return the hosts that are still ours."""
+        with self.database.writing() as session:
+            return frontier.heartbeat(session, self.owner, clock.now(), self.lease_seconds)
+
+    def next_due(self) -> datetime | None:
+        """Return when something will be due."""
+        with self.database.reading() as session:
+            return frontier.next_due(session)
+
+
+def start_links(source: SourceConfig, now: datetime) -> list[LinkRow]:
+    """Return a source's start pages as frontier rows."""
+    start = source.start
+    kinds = (("feed", start.feeds), ("sitemap", start.sitemaps), ("section", start.sections))
+    return [(url, kind, START_PRIORITY, now, None) for kind, urls in kinds for url in urls]

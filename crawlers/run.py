@@ -1,0 +1,128 @@
+"""Runs the crawler in this process; Twisted's reactor starts once a process, so a second crawl needs a new one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings as ScrapySettings
+
+from config.errors import ConfigError
+from config.settings import Settings
+from config.sources import SourceConfig, load_sources
+from crawlers import logs
+from crawlers import settings as crawler_settings
+from crawlers.addresses import is_loopback_name
+from crawlers.items import PageResult
+from crawlers.pool import ExtractionPool
+from crawlers.record import Record
+from crawlers.spiders.frontier import FrontierSpider, Outcome, Plan
+from storage.sessions import open_database
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run in sum: how many pages ended in each status, and why it ended."""
+
+    statuses: dict[str, int]
+    pages: int
+    bytes: int
+    reason: str
+    not_stored: int = 0
+
+
+def crawl(
+    settings: Settings, *, follow: bool = False, source_names: Collection[str] = (),
+    on_progress: Progress | None = None, overrides: dict[str, object] | None = None,
+) -> RunSummary:
+    """Fetch what is due and return the sums; with `follow` wait for pages until stopped.
+
+    `on_progress(done, total)` is called after each page, total None. `overrides` changes Scrapy settings (tests and
+    measurements). Raises ConfigError for sources that cannot be crawled and the record's errors.
+    """
+    every = load_sources(settings)
+    chosen = choose(every, source_names, settings)
+    database = open_database(settings)
+    record = Record(database, owner_name(), settings.lease_seconds)
+    pool = ExtractionPool({s.name: s for s in every}, settings.extract_processes, settings.extract_seconds)
+    outcome = Outcome()
+    run_id = 0
+    try:
+        run_id, refs = record.begin(chosen, every)
+        plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress))
+        _run(plan, outcome, overrides or {})
+    finally:
+        pool.close()
+        record.thread.shutdown(wait=True)
+        if run_id:
+            record.finish(run_id, outcome.reason, outcome.statuses.total(), outcome.bytes)
+        database.close()
+    if outcome.store_error is not None:
+        raise outcome.store_error
+    return RunSummary(
+        dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
+        outcome.not_stored)
+
+
+def choose(every: Collection[SourceConfig], names: Collection[str], settings: Settings) -> tuple[SourceConfig, ...]:
+    """Return the sources to crawl: those named, else those that are enabled; ConfigError when one cannot be."""
+    known = {source.name: source for source in every}
+    for name in names:
+        if name not in known:
+            raise ConfigError(f"no source is named {name!r}; known: {', '.join(sorted(known)) or 'none'}")
+    chosen = tuple(known[name] for name in sorted(set(names))) if names else tuple(s for s in every if s.enabled)
+    public = [source.name for source in chosen if not is_local(source)]
+    if public and not settings.contact:
+        raise ConfigError(
+            f"sources {', '.join(public)} are public: set LANGNGHE_CONTACT to an e-mail or web address where a "
+            "webmaster reaches you; it is named in every request")
+    local = [source.name for source in chosen if is_local(source)]
+    if local and not settings.allow_loopback:
+        raise ConfigError(f"sources {', '.join(local)} are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+    return chosen
+
+
+def is_local(source: SourceConfig) -> bool:
+    """Say whether every domain of a source means this machine."""
+    return all(is_loopback_name(urlsplit("//" + domain).hostname or "") for domain in source.domains)
+
+
+def owner_name() -> str:
+    """Return a name for this process that no other has."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def _reporter(on_progress: Progress | None) -> Callable[[PageResult], None]:
+    done = 0
+
+    def report(result: PageResult) -> None:
+        nonlocal done
+        done += 1
+        if on_progress is not None:
+            on_progress(done, None)
+
+    return report
+
+
+def _run(plan: Plan, outcome: Outcome, overrides: dict[str, object]) -> None:
+    scrapy_settings = ScrapySettings()
+    scrapy_settings.setmodule(crawler_settings, priority="project")
+    scrapy_settings.setdict(crawler_settings.for_run(plan.settings) | overrides, priority="cmdline")
+    logs.quieten()
+    process = AsyncCrawlerProcess(scrapy_settings)
+    logs.quieten()
+    task = process.crawl(FrontierSpider, plan=plan, outcome=outcome)
+    process.start()
+    # A step that cannot be loaded ends the crawl before its first page; Scrapy alone would only log it.
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error

@@ -1,0 +1,203 @@
+"""The one spider: hosts and pages come from the record, results go back to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.utils.misc import load_object
+
+from config import clock
+from config.settings import Settings
+from config.sources import SourceConfig
+from crawlers.fetching import Fetcher
+from crawlers.hosts import HostWork
+from crawlers.items import PageResult
+from crawlers.middlewares.robots import robots_of
+from crawlers.pacing import Budget
+from crawlers.pool import ExtractionPool
+from crawlers.record import Record, SourceRef
+from crawlers.visits import Visitor
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 0.5
+LONGEST_WAIT_SECONDS = 30.0
+# A record that cannot be written to (a full disk) would have every page fetched again and again.
+STORE_FAILURES = 3
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run is told."""
+
+    settings: Settings
+    record: Record
+    pool: ExtractionPool
+    run_id: int
+    refs: dict[str, SourceRef]
+    chosen: tuple[SourceConfig, ...]
+    follow: bool = False
+    on_result: Callable[[PageResult], None] = lambda result: None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run led to."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    bytes: int = 0
+    not_stored: int = 0
+    store_error: BaseException | None = None
+    reason: str = "nothing due"
+
+
+class FrontierSpider(Spider):
+    """Holds as many hosts at once as requests are allowed, each by a task of its own."""
+
+    name = "frontier"
+    context: Any                 # what the steps work with, made of STEP_CONTEXT
+
+    def __init__(self, plan: Plan, outcome: Outcome, **_: Any) -> None:
+        super().__init__()
+        self.plan, self.outcome = plan, outcome
+        self.budget = Budget(plan.settings.page_budget, plan.settings.byte_budget)
+        self.results: asyncio.Queue[PageResult | None] = asyncio.Queue()
+        self.waiting: dict[int, asyncio.Future[bool]] = {}
+        self.held: frozenset[str] = frozenset()
+        self.active: dict[str, asyncio.Future[None]] = {}
+        self.stopping = False
+        self.store_failures = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> FrontierSpider:
+        """Make the spider and listen to what becomes of its items."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        context = load_object(crawler.settings["STEP_CONTEXT"])
+        plan = spider.plan
+        spider.context = context(
+            database=plan.record.database, owner=plan.record.owner, run_id=plan.run_id, sources=plan.refs,
+            settings=plan.settings, now=clock.now())
+        crawler.signals.connect(spider.stored, signals.item_scraped)
+        crawler.signals.connect(spider.not_stored, signals.item_error)
+        crawler.signals.connect(spider.not_stored, signals.item_dropped)
+        return spider
+
+    def in_database(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+        """Run a function on the database thread; the steps call this."""
+        return self.plan.record.call(function, *arguments)
+
+    async def start(self) -> AsyncIterator[PageResult]:
+        """Yield results while pages are due; with follow, while the process runs."""
+        driver = asyncio.ensure_future(self._drive())
+        pulse = asyncio.ensure_future(self._pulse())
+        try:
+            while (result := await self.results.get()) is not None:
+                yield result
+            await driver
+        finally:
+            self.stopping = True
+            for task in (driver, pulse, *self.active.values()):
+                task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.gather(driver, pulse, *self.active.values(), return_exceptions=True)
+
+    async def emit(self, result: PageResult) -> bool:
+        """Send a result through the steps and wait for its end; True when it is in the record."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.waiting[result.page_id] = done
+        self.results.put_nowait(result)
+        return await done
+
+    def stored(self, item: Any) -> None:
+        """Count a result that went through every step."""
+        if not isinstance(item, PageResult):
+            return
+        self.store_failures = 0
+        self.outcome.statuses[str(item.status)] += 1
+        self.outcome.bytes += item.bytes
+        self._end(item, True)
+        self.plan.on_result(item)
+
+    def not_stored(self, item: Any, failure: Any = None) -> None:
+        """Note a result that the record did not take: its page is due again."""
+        if not isinstance(item, PageResult):
+            return
+        self.outcome.not_stored += 1
+        self.store_failures += 1
+        self.outcome.store_error = getattr(failure, "value", None) or self.outcome.store_error
+        self._end(item, False)
+
+    def _end(self, item: PageResult, stored: bool) -> None:
+        waiting = self.waiting.pop(item.page_id, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(stored)
+
+    async def _pulse(self) -> None:
+        while True:
+            await asyncio.sleep(self.plan.settings.lease_seconds / 3)
+            self.held = await self.plan.record.call(self.plan.record.heartbeat)
+
+    async def _drive(self) -> None:
+        """Claim hosts until nothing is due, a budget is spent or the record fails."""
+        try:
+            while not self.stopping and not self._over():
+                claimed = len(self.active) < self.plan.settings.concurrent_requests and await self._claim()
+                if claimed:
+                    continue
+                if self.active:
+                    await asyncio.wait(self.active.values(), timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                elif not self.plan.follow:
+                    break
+                else:
+                    await asyncio.sleep(await self._until_due())
+                self._reap()
+            while self.active:
+                await asyncio.wait(self.active.values())
+                self._reap()
+        except Exception as error:  # noqa: BLE001 - the record failed: the run ends and says so
+            self.outcome.store_error, self.outcome.reason = error, "record failed"
+        finally:
+            self.results.put_nowait(None)
+
+    def _over(self) -> bool:
+        if self.store_failures >= STORE_FAILURES:
+            self.outcome.reason = "record failed"
+            return True
+        if spent := self.budget.spent():
+            self.outcome.reason = spent
+        return bool(spent)
+
+    def _reap(self) -> None:
+        for host in [host for host, task in self.active.items() if task.done()]:
+            task = self.active.pop(host)
+            self.held -= {host}
+            if not task.cancelled() and (error := task.exception()) is not None:
+                raise error
+
+    async def _claim(self) -> bool:
+        plan, sources = self.plan, self._sources()
+        claim = await plan.record.call(plan.record.claim_host, list(sources), list(self.active))
+        if claim is None:
+            return False
+        self.held |= {claim.host}
+        fetcher = Fetcher(self.crawler, plan.settings.allow_loopback)
+        work = HostWork(
+            claim, plan.record, Visitor(fetcher, plan.pool, sources), robots_of(self.crawler), sources, plan.settings,
+            self.budget, self.emit, lambda host: host in self.held and not self.stopping and not self._over())
+        self.active[claim.host] = asyncio.ensure_future(work.run())
+        return True
+
+    def _sources(self) -> dict[int, SourceConfig]:
+        return {self.plan.refs[source.name].id: source for source in self.plan.chosen}
+
+    async def _until_due(self) -> float:
+        due = await self.plan.record.call(self.plan.record.next_due)
+        wait = (due - clock.now()).total_seconds() if due is not None else LONGEST_WAIT_SECONDS
+        return min(max(wait, LOOK_SECONDS), LONGEST_WAIT_SECONDS)

@@ -1,0 +1,84 @@
+"""One visit to one page: fetched, extracted, and ended in exactly one status."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+
+from config import clock
+from config.sources import SourceConfig
+from crawlers.comments.threads import ThreadReader
+from crawlers.extract.jobs import Done, Job
+from crawlers.extract.listing import page_kind, wanted
+from crawlers.fetching import Fetched, Fetcher, FetchFailed
+from crawlers.items import Link, PageResult
+from crawlers.pacing import Pace
+from crawlers.pool import ExtractionPool
+from crawlers.statuses import Status
+from storage.frontier import ClaimedPage
+
+log = logging.getLogger(__name__)
+
+
+class Visitor:
+    """Visits pages of every kind."""
+
+    def __init__(self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig]) -> None:
+        self.fetcher, self.pool, self.sources = fetcher, pool, sources
+        self.threads = ThreadReader(fetcher, pool)
+
+    async def visit(self, page: ClaimedPage, pace: Pace) -> PageResult:
+        """Fetch and extract a page; nothing is raised."""
+        result = PageResult(page.id, page.url, Status.EXTRACTION_FAILED)
+        source = self.sources[page.source_id]
+        try:
+            if page.kind == "comments":
+                await self.threads.read(page.url, source, pace, result)
+            else:
+                await self._page(page, source, pace, result)
+        except FetchFailed as failure:
+            self._failed(failure, page, source, result)
+        except Exception as error:  # noqa: BLE001 - one page of a batch; only the error's type is kept, its words may quote
+            log.warning("page %s: %s", page.id, type(error).__name__)
+            result.status, result.detail = Status.EXTRACTION_FAILED, type(error).__name__
+        return result
+
+    def _failed(self, failure: FetchFailed, page: ClaimedPage, source: SourceConfig, result: PageResult) -> None:
+        result.status, result.detail, result.http_status = failure.status, failure.detail, failure.http_status
+        result.retry_at = failure.retry_at
+        if failure.status is Status.REDIRECT_ELSEWHERE:
+            kind = page.kind if page.kind != "comments" else page_kind(source)
+            if wanted(failure.elsewhere, kind, source):
+                result.links = (Link(failure.elsewhere, kind),)
+            else:
+                result.detail = "another site"
+
+    async def _page(self, page: ClaimedPage, source: SourceConfig, pace: Pace, result: PageResult) -> None:
+        fetched = await self.fetcher.get(page.url, pace, _conditions(page))
+        result.http_status, result.bytes = fetched.http_status, len(fetched.body)
+        result.etag, result.last_modified = fetched.etag, fetched.last_modified
+        if fetched.http_status == 304:
+            result.status = Status.NOT_MODIFIED
+            return
+        result.content_hash = hashlib.sha256(fetched.body).hexdigest()
+        if result.content_hash == page.content_hash:
+            result.status = Status.UNCHANGED
+            return
+        done = await self.extract(page, fetched, source)
+        result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
+
+    async def extract(self, page: ClaimedPage, fetched: Fetched, source: SourceConfig) -> Done:
+        """Give a body to the pool."""
+        job = Job(page.kind, fetched.url, fetched.body, fetched.content_type, source.name, clock.now(), page.feed_date)
+        return await asyncio.wrap_future(self.pool.submit(job))
+
+
+def _conditions(page: ClaimedPage) -> dict[str, str]:
+    headers = {}
+    if page.etag:
+        headers["If-None-Match"] = page.etag
+    if page.last_modified:
+        headers["If-Modified-Since"] = page.last_modified
+    return headers

@@ -1,0 +1,87 @@
+"""Runs real crawls in processes of their own (a reactor starts once a process) and tells how they ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+import json, sys
+from config import settings
+from crawlers.run import crawl
+found = settings.load()
+overrides = json.loads(sys.argv[2])
+s = crawl(found, on_progress=None, overrides=overrides, source_names=json.loads(sys.argv[1]))
+print("SUMMARY " + json.dumps({"statuses": s.statuses, "pages": s.pages, "reason": s.reason, "not_stored": s.not_stored}))
+"""
+
+
+@dataclass
+class Office:
+    """A data folder with its own sources."""
+
+    folder: Path
+
+    def source(self, name: str, text: str) -> None:
+        """Write a source file."""
+        path = self.folder / "config" / "sources" / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def environ(self, **more: str) -> dict[str, str]:
+        """Return the environment of a process of this office."""
+        own = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
+        return own | {
+            "LANGNGHE_DATA_DIR": str(self.folder), "LANGNGHE_ALLOW_LOOPBACK": "true", "LANGNGHE_DOWNLOAD_DELAY": "0",
+            "LANGNGHE_EXTRACT_SECONDS": "3", "LANGNGHE_EXTRACT_PROCESSES": "1", "LANGNGHE_MAX_PAGE_BYTES": "1000000",
+            "PYTHONPATH": str(ROOT), "LANGNGHE_TEST_COLLECT": str(self.folder / "results.jsonl"),
+        } | {f"LANGNGHE_{k}": v for k, v in more.items()}
+
+    def start(self, *sources: str, overrides: dict[str, object] | None = None, **more: str) -> subprocess.Popen[str]:
+        """Start a crawl."""
+        arguments = [sys.executable, "-c", SCRIPT, json.dumps(sources), json.dumps({"DOWNLOAD_TIMEOUT": 2} | (overrides or {}))]
+        return subprocess.Popen(arguments, env=self.environ(**more), cwd=self.folder, text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def results(self) -> list[dict]:
+        """Return what the collecting step saw."""
+        file = self.folder / "results.jsonl"
+        return [json.loads(line) for line in file.read_text("utf-8").splitlines()] if file.exists() else []
+
+    def crawl(self, *sources: str, overrides: dict[str, object] | None = None, **more: str) -> Crawled:
+        """Run a crawl to its end."""
+        process = self.start(*sources, overrides=overrides, **more)
+        try:
+            out, err = process.communicate(timeout=100)
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+        found = [json.loads(line[8:]) for line in out.splitlines() if line.startswith("SUMMARY ")]
+        return Crawled(process.returncode, found[0] if found else {}, err)
+
+
+@dataclass
+class Crawled:
+    """A finished crawl."""
+
+    code: int
+    summary: dict
+    log: str
+
+    @property
+    def statuses(self) -> dict[str, int]:
+        """Return pages by status."""
+        assert self.code == 0, self.log
+        return self.summary["statuses"]
+
+
+def minimal(name: str, domain: str, feeds: list[str], more: str = "", tables: str = "", kind: str = "press") -> str:
+    """Return a source file."""
+    return (f'title = "{name}"\nkind = "{kind}"\ndomains = ["{domain}"]\n{more}\n'
+            f"[start]\nfeeds = {json.dumps(feeds)}\n{tables}\n")
