@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.models import Article, ArticleRevision, Source
-from storage.upserts import CHUNK, insert_into
+from storage.upserts import CHUNK, insert_into, rows_of
 from vietnamese.text import clean, tokens
 
 Outcome = Literal["stored", "revised", "unchanged", "duplicate"]
@@ -198,10 +198,10 @@ def _take_facts(known: Article, row: ArticleRow) -> bool:
 
 
 def _keep_revision(session: Session, article_id: int, number: int, row: ArticleRow, digest: str) -> None:
-    session.add(ArticleRevision(
-        article_id=article_id, number=number, title=row.title, lead=row.lead, body=row.body, text_hash=digest,
-        rules_version=row.rules_version, seen_at=row.collected_at,
-    ))
+    session.execute(insert(rows_of(ArticleRevision)), [{
+        "article_id": article_id, "number": number, "title": row.title, "lead": row.lead, "body": row.body,
+        "text_hash": digest, "rules_version": row.rules_version, "seen_at": row.collected_at,
+    }])
 
 
 def _rewrite_revision(session: Session, known: Article) -> None:

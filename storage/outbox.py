@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from config.clock import now
 from storage.models import Outbox
-from storage.upserts import CHUNK
+from storage.upserts import CHUNK, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def add_all(session: Session, kind: str, ref_ids: Iterable[int]) -> None:
     """Note many changed rows at once."""
     rows = [{"kind": kind, "ref_id": ref_id, "at": now()} for ref_id in ref_ids]
     if rows:
-        session.execute(insert(Outbox), rows)
+        session.execute(insert(rows_of(Outbox)), rows)
 
 
 def read(session: Session, limit: int) -> list[OutboxRow]:
