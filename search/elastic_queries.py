@@ -21,7 +21,7 @@ from search.nodes import (
     Query,
     Term,
 )
-from search.ranking import TITLE_WEIGHT, Units
+from search.ranking import PAIR_WEIGHT, TITLE_WEIGHT, Units
 
 Json = dict[str, Any]
 
@@ -47,7 +47,10 @@ def sorting(plan: Plan) -> list[Json]:
 def _ranking(units: Units, form: str) -> list[Json]:
     fields = ((f"whole_{form}", 1.0), (f"title_{form}", TITLE_WEIGHT))
     words = [_boosted("term", field, word, weight) for field, weight in fields for word in units.words]
-    pairs = [_boosted("match_phrase", field, " ".join(pair), weight) for field, weight in fields for pair in units.pairs]
+    pairs = [
+        _boosted("match_phrase", field, " ".join(pair), weight * PAIR_WEIGHT)
+        for field, weight in fields for pair in units.pairs
+    ]
     return words + pairs
 
 

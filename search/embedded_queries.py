@@ -23,7 +23,7 @@ from search.nodes import (
     Prefix,
     Term,
 )
-from search.ranking import TITLE_WEIGHT, Units
+from search.ranking import PAIR_WEIGHT, TITLE_WEIGHT, Units
 
 NO_DAY, LAST_DAY = 0, 99_999_999
 
@@ -119,7 +119,7 @@ class Ranking:
         if not number:
             return None
         summed = sum(self._idf_of(field, word) for word in pair)
-        return Query.boost_query(phrase, weight * self._idf(number) / summed)
+        return Query.boost_query(phrase, PAIR_WEIGHT * weight * self._idf(number) / summed)
 
     def _idf_of(self, field: str, word: str) -> float:
         if (field, word) not in self.known:

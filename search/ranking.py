@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.nodes import InTitle, Node, Not, Phrase, Prefix, Query, Term, children
 
-# A title is also part of the whole text, so a word in it counts there once more, with this weight.
-TITLE_WEIGHT = 1.0
+# A title is also part of the whole text; a word in it counts there once more, with this weight. Eight words from the
+# middle of a news summary find their article among 5,000 with MRR@10 .704 at 0.3, .685 at 0, .625 at 1.
+TITLE_WEIGHT = 0.3
+# On XQuAD-vi MRR@10 is .9564 (toneless .9526) at 0.6, .9537 (.9503) at 1, .9563 (.9469) at 0.3.
+PAIR_WEIGHT = 0.6
 # Of a pasted article the first words rank; every further one costs both engines time and moves little.
 MAX_UNITS = 96
 
@@ -31,7 +35,7 @@ def units(query: Query) -> Units:
     pairs: dict[tuple[str, str], None] = {}
     for run in _runs(query.root):
         words.update(dict.fromkeys(run))
-        pairs.update(dict.fromkeys(zip(run, run[1:], strict=False)))
+        pairs.update(dict.fromkeys(pairwise(run)))
     return Units(tuple(words)[:MAX_UNITS], tuple(pairs)[:MAX_UNITS])
 
 
