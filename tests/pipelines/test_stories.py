@@ -1,0 +1,165 @@
+"""Stories follow from the texts alone: any order, any batches, the same stories."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from meaning_samples import NOW, prose, words
+
+from config import thresholds
+from pipelines.topics import shingles
+from pipelines.topics.stories import Text, components, derive, keep_ids, same_story
+from pipelines.topics.window import StoryWindow
+from vietnamese import text as rules
+
+LIMITS = thresholds.load().stories
+
+
+def text(number: int, body: str, at: datetime | None = NOW) -> Text:
+    return Text(number, at, NOW, " ".join(rules.tokens(body)), shingles.sketch(body))
+
+
+def edited(body: str, share: float, seed: int) -> str:
+    """Return the text with a run of its syllables replaced: `share` of it is new."""
+    tokens = body.split()
+    gone = int(len(tokens) * share)
+    start = random.Random(seed).randrange(max(1, len(tokens) - gone))
+    return " ".join([*tokens[:start], *words(f"new{seed}", gone), *tokens[start + gone :]])
+
+
+def stories_of(texts: list[Text], batches: list[int]) -> set[frozenset[int]]:
+    """Put the texts in batches of the given sizes and return the stories as the last derivation of each left them."""
+    window = StoryWindow(LIMITS)
+    home: dict[int, frozenset[int]] = {}
+    rest = list(texts)
+    for size in [*batches, len(rest)]:
+        batch, rest = rest[:size], rest[size:]
+        if batch:
+            window.put(batch)
+            for story in window.stories([t.id for t in batch]):
+                home |= {t.id: frozenset(t.id for t in story) for t in story}
+    return set(home.values())
+
+
+@st.composite
+def editions(draw: st.DrawFn) -> list[Text]:
+    """Return texts among which are chains of edits, exact copies, short notices and undated ones."""
+    texts: list[Text] = []
+    for family in range(draw(st.integers(1, 4))):
+        body = prose(f"f{family}", 150)
+        for version in range(draw(st.integers(1, 5))):
+            at = draw(st.sampled_from([None, NOW, NOW + timedelta(hours=version), NOW - timedelta(days=40)]))
+            texts.append(text(len(texts) + 1, body, at))
+            body = edited(body, draw(st.sampled_from([0.0, 0.1, 0.3, 0.45, 0.8])), version)
+    texts += [text(len(texts) + n + 1, f"Giá xăng hôm nay {n} đồng") for n in range(draw(st.integers(0, 2)))]
+    return texts
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts=editions(), data=st.data())
+def test_stories_do_not_depend_on_the_order_of_arrival(texts: list[Text], data: st.DataObject) -> None:
+    expected = stories_of(texts, [])
+    shuffled = data.draw(st.permutations(texts))
+    sizes = data.draw(st.lists(st.integers(1, 4), max_size=6))
+    assert stories_of(shuffled, sizes) == expected
+
+
+@settings(max_examples=30, deadline=None)
+@given(texts=editions(), changed=st.integers(0, 3))
+def test_a_changed_text_leaves_what_a_fresh_start_would_give(texts: list[Text], changed: int) -> None:
+    old = texts[changed % len(texts)]
+    new = replace(text(old.id, prose("another", 150)), at=old.at)
+    window = StoryWindow(LIMITS)
+    window.put(texts)
+    connected = {t.id for story in window.stories([old.id]) for t in story}
+    window.put([new])
+    now = {frozenset(t.id for t in s) for s in window.stories(connected)}
+    fresh = stories_of([new if t.id == old.id else t for t in texts], [])
+    assert now == {s for s in fresh if s & connected}
+
+
+def test_a_light_edit_is_a_copy_and_other_news_is_not() -> None:
+    body = prose("one", 200)
+    assert same_story(text(1, body), text(2, edited(body, 0.2, 1)), LIMITS)
+    assert same_story(text(1, body), text(2, rules.fold(body)), LIMITS)
+    assert not same_story(text(1, body), text(2, prose("two", 200)), LIMITS)
+
+
+def test_a_shortened_text_is_a_copy_of_the_whole() -> None:
+    body = prose("one", 300)
+    assert same_story(text(1, body), text(2, " ".join(body.split()[:120])), LIMITS)
+
+
+def test_short_notices_that_differ_in_a_number_are_different_news() -> None:
+    left, right = "Giá vàng hôm nay tăng 37 triệu đồng mỗi lượng", "Giá vàng hôm nay tăng 38 triệu đồng mỗi lượng"
+    assert not same_story(text(1, left), text(2, right), LIMITS)
+    assert same_story(text(1, left), text(2, left.upper()), LIMITS)
+
+
+def test_the_oldest_reliable_copy_represents() -> None:
+    body = prose("one")
+    undated, late, early = text(1, body, None), text(2, body, NOW), text(3, body, NOW - timedelta(hours=3))
+    window = StoryWindow(LIMITS)
+    window.put([undated, late, early])
+    [story] = window.stories([1])
+    assert [t.id for t in story] == [3, 2, 1]
+
+
+def test_copies_far_apart_in_time_are_different_stories() -> None:
+    body = prose("one")
+    window = StoryWindow(LIMITS)
+    window.put([text(1, body, NOW), text(2, body, NOW - timedelta(days=LIMITS.window_days + 1))])
+    assert len(window.stories([1, 2])) == 2
+
+
+def test_a_chain_of_edits_is_cut() -> None:
+    texts = [text(n, "x") for n in range(1, 6)]
+    found = derive(texts, [(1, 2), (2, 3), (3, 4), (4, 5)])
+    assert [[t.id for t in story] for story in found] == [[1, 2, 3], [4, 5]]
+
+
+def test_ids_stay_with_the_majority() -> None:
+    texts = {n: text(n, "x") for n in range(1, 6)}
+    fresh = iter([100, 101])
+    split = [[texts[1]], [texts[2], texts[3]], [texts[4]]]
+    assert keep_ids(split, {1: 7, 2: 7, 3: 7}, fresh.__next__) == [100, 7, 101]
+    joined = [[texts[1], texts[2], texts[3]]]
+    assert keep_ids(joined, {1: 5, 2: 6, 3: 6}, fresh.__next__) == [6]
+
+
+@given(st.lists(st.integers(0, 12), max_size=12, unique=True), st.data())
+def test_components_agree_with_a_plain_search(names: list[int], data: st.DataObject) -> None:
+    pairs = data.draw(st.lists(st.tuples(st.sampled_from(names), st.sampled_from(names)), max_size=12)) if names else []
+    found = components(names, pairs)
+    assert sorted(n for c in found for n in c) == sorted(names)
+    for component in found:
+        reached, edge = set(), {component[0]}
+        while edge:
+            reached |= edge
+            edge = {b for a, b in [*pairs, *[(y, x) for x, y in pairs]] if a in edge} - reached
+        assert reached == set(component)
+
+
+@pytest.mark.parametrize("body", ["", "một", "một hai", "một hai ba", "một hai ba " * 500, prose("p", 700)])
+def test_hashes_of_runs_are_those_of_their_own_text(body: str) -> None:
+    tokens = rules.folded_tokens(body)
+    expected = [shingles.hash_shingles(" ".join(tokens[i : i + 3]))[0] for i in range(len(tokens) - 2)]
+    assert shingles.hash_shingles(body).tolist() == [int(h) for h in expected]
+
+
+def test_a_sample_survives_storage() -> None:
+    sample = shingles.sketch(prose("p", 400))
+    assert len(sample) > 50
+    assert np.array_equal(shingles.unpack(shingles.pack(sample)), sample)
+
+
+def test_stop_shingles_are_in_no_sample() -> None:
+    stops = shingles.stop_shingles()
+    assert len(stops) > 900
+    assert not shingles.member(shingles.sketch("cơ quan cảnh sát điều tra " * 3 + prose("p", 100)), stops).any()

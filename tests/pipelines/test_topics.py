@@ -1,0 +1,138 @@
+"""The topic model: one sequence, the same outcome however it is cut; names never in labels."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+from meaning_samples import item, report
+
+from config import thresholds
+from config.thresholds import TopicThresholds
+from crawlers.items import ArticleItem
+from pipelines.topics import features, join, labels
+from pipelines.topics.active import ActiveTopic
+from pipelines.topics.topics import TopicModel
+
+
+def model(limits: TopicThresholds | None = None) -> TopicModel:
+    return TopicModel(limits or thresholds.load().topics, join.shipped())
+
+
+def counts(article: ArticleItem) -> features.Counts:
+    return features.count(article.title, article.lead, article.body)
+
+
+def play(articles: list[ArticleItem], topics: TopicModel) -> list[int]:
+    """Assign in order and return each article's topic after all merges."""
+    numbers = count(1)
+    homes: list[int] = []
+    for number, article in enumerate(articles):
+        placed = topics.assign(counts(article), 100.0 + number / 10, numbers.__next__)
+        homes.append(placed.topic_id)
+        merged = dict(placed.merged)
+        homes = [merged.get(h, h) for h in homes]
+    return homes
+
+
+STREAM = [report(event, number) for number in range(8) for event in range(6)]
+
+
+def test_reports_of_an_event_come_together_and_events_stay_apart() -> None:
+    homes = play([*[item(900 + n) for n in range(20)], *STREAM], model())[20:]
+    events = [event for _ in range(8) for event in range(6)]
+    for event in range(6):
+        own = [h for h, e in zip(homes, events, strict=True) if e == event]
+        assert max(map(own.count, own)) >= 6
+    assert len({(h, e) for h, e in zip(homes, events, strict=True)}) == len(set(homes))
+
+
+def test_a_stored_model_goes_on_exactly_as_if_it_had_never_stopped() -> None:
+    whole = model()
+    expected = play(STREAM, whole)
+    half = model()
+    numbers = count(1)
+    homes: list[int] = []
+    for number, article in enumerate(STREAM):
+        if number in (7, 20, 33):
+            again = model()
+            again.sequence = half.sequence
+            again.frequencies = features.Frequencies(half.frequencies.texts, half.frequencies.seen,
+                                                     half.frequencies.table.copy())
+            for topic in half.topics.values():
+                again.restore(ActiveTopic.load(topic.dump()))
+            half = again
+        placed = half.assign(counts(article), 100.0 + number / 10, numbers.__next__)
+        merged = dict(placed.merged)
+        homes = [merged.get(h, h) for h in [*homes, placed.topic_id]]
+    assert homes == expected
+    assert {t: v.dump() for t, v in half.topics.items()} == {t: v.dump() for t, v in whole.topics.items()}
+
+
+def test_a_topic_survives_storage() -> None:
+    topics = model()
+    play(STREAM, topics)
+    for topic in topics.topics.values():
+        assert ActiveTopic.load(topic.dump()) == topic
+
+
+def test_a_topic_takes_nothing_after_its_window() -> None:
+    topics = model(TopicThresholds(window_days=5, active_topics=100))
+    numbers = count(1)
+    first = topics.assign(counts(report(1, 1)), 100.0, numbers.__next__)
+    late = topics.assign(counts(report(1, 1)), 106.0, numbers.__next__)
+    assert late.topic_id != first.topic_id
+
+
+def test_an_undated_story_may_join_but_does_not_move_the_span() -> None:
+    topics = model()
+    numbers = count(1)
+    for n in range(30):
+        topics.assign(counts(item(n)), 100.0, numbers.__next__)
+    first = topics.assign(counts(report(1, 1)), 100.0, numbers.__next__)
+    undated = topics.assign(counts(report(1, 1)), None, numbers.__next__)
+    assert undated.topic_id == first.topic_id
+    assert topics.topics[first.topic_id].last == 100.0
+
+
+def test_idle_topics_are_closed_when_there_are_too_many() -> None:
+    topics = model(TopicThresholds(window_days=21, active_topics=10))
+    play([item(n) for n in range(60)], topics)
+    assert len(topics.topics) == 10
+    assert min(t.touched for t in topics.topics.values()) > 40
+
+
+def test_staff_decisions_come_first() -> None:
+    topics = model()
+    numbers = count(1)
+    for n in range(30):
+        topics.assign(counts(item(n)), 100.0, numbers.__next__)
+    first = topics.assign(counts(report(1, 1)), 100.0, numbers.__next__).topic_id
+    other = topics.assign(counts(report(2, 1)), 100.0, numbers.__next__).topic_id
+    assert topics.assign(counts(report(1, 2)), 100.0, numbers.__next__, fixed=other).topic_id == other
+    assert topics.assign(counts(report(1, 1)), 100.0, numbers.__next__, refused=frozenset({first})).topic_id != first
+
+
+def test_weights_name_every_input_and_their_training() -> None:
+    weights = join.shipped()
+    assert len(weights.values) == len(join.NAMES)
+    assert 0 < weights.join_from < 1 and 0 < weights.merge_from < 1
+
+
+@pytest.mark.parametrize("headlines", [
+    ["Nguyễn Văn Tám bị khởi tố", "Khởi tố vụ phá rừng ở Lũng Hạ", "Công an khởi tố vụ phá rừng Lũng Hạ"],
+    ["Trần Thị Hoa", "Ông Nguyễn Văn Tám từ chức"],
+])
+def test_labels_hold_no_personal_name(headlines: list[str]) -> None:
+    found = labels.label(headlines, features.Frequencies())
+    for name in ("Nguyễn Văn Tám", "Trần Thị Hoa", "văn tám", "nguyễn văn", "thị hoa"):
+        assert name not in found.headline
+        assert all(name not in term for term in found.terms)
+
+
+def test_terms_are_what_headlines_share() -> None:
+    frequencies = features.Frequencies()
+    for n in range(50):
+        frequencies.add(counts(item(n)))
+    found = labels.label(["Vỡ đê sông Lam ở xã Hạ", "Nước rút sau vỡ đê sông Lam", "Khắc phục vỡ đê"], frequencies)
+    assert "vỡ đê" in found.terms
