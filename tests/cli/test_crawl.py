@@ -1,0 +1,104 @@
+"""`crawl` as a process of its own, against a small site on this machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ARTICLE = """<html><head><title>{title}</title>
+<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{title}","datePublished":"2026-05-20T08:00:00+07:00"}}
+</script></head><body><article><h1>{title}</h1>{body}</article></body></html>"""
+TITLES = ("Cầu mới thông xe sau hai năm thi công", "Chợ đầu mối dời ra ngoại ô từ tháng sau")
+BODY = "".join(f"<p>{text}</p>" for text in (
+    "Sáng nay, chính quyền địa phương cho biết công trình đã hoàn thành đúng hạn sau hai năm thi công liên tục.",
+    "Từ nay người dân hai xã không còn phải đi đò qua sông, quãng đường đến trung tâm huyện rút ngắn bảy cây số.",
+    "Nhà thầu bảo hành trong năm năm; đèn chiếu sáng và biển báo được lắp xong trong tuần này.",
+    "Nhiều hộ buôn bán nhỏ mong bến bãi cũ được giữ lại làm chợ để việc làm ăn không bị gián đoạn.",
+))
+
+
+class Site(BaseHTTPRequestHandler):
+    """robots.txt, a section page and two articles."""
+
+    def do_GET(self) -> None:
+        pages = {"/robots.txt": "User-agent: *\nAllow: /\n", "/": "".join(
+            f'<a href="/bai-{n}.html">{title}</a>' for n, title in enumerate(TITLES))}
+        pages |= {f"/bai-{n}.html": ARTICLE.format(title=title, body=BODY) for n, title in enumerate(TITLES)}
+        body = pages.get(self.path, "").encode()
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def crawl(data_folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
+    env |= {"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_LANGUAGE": "en", "LANGNGHE_DOWNLOAD_DELAY": "0",
+            "LANGNGHE_ALLOW_LOOPBACK": "true", "LANGNGHE_EXTRACT_PROCESSES": "1"}
+    env |= {f"LANGNGHE_{name.upper()}": value for name, value in settings.items()}
+    return subprocess.run([sys.executable, "-m", "langnghe", "crawl", *arguments], env=env, capture_output=True,
+                          text=True, timeout=90)
+
+
+def add_source(data_folder: Path, host: str) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao-nho.toml").write_text(f"""title = "Báo Nhỏ"
+kind = "press"
+domains = ["{host}"]
+enabled = true
+article_urls = ['/bai-\\d+\\.html$']
+[start]
+sections = ["http://{host}/"]
+""", encoding="utf-8")
+
+
+def test_pages_end_in_counted_statuses(data_folder: Path, site: str) -> None:
+    add_source(data_folder, site)
+    done = crawl(data_folder)
+    assert done.returncode == 0, done.stderr
+    counts = {cells[0]: int(cells[1]) for line in done.stdout.splitlines()[1:] if (cells := line.split())[1].isdigit()}
+    assert counts["stored"] == 2
+    assert counts["together"] == sum(n for name, n in counts.items() if name != "together")
+    assert "ended because: nothing is due" in done.stdout
+    again = crawl(data_folder)
+    assert again.returncode == 0
+    assert again.stdout == "Nothing is due.\n"
+
+
+def test_nothing_switched_on_is_said(run) -> None:
+    result = run("crawl")
+    assert (result.exit_code, result.stderr) == (
+        2, "Error: No source is switched on; `langnghe source list` shows them.\n")
+
+
+def test_an_unknown_source_is_one_line(run) -> None:
+    result = run("crawl", "--source", "nowhere")
+    assert result.exit_code == 2
+    assert "no source is named 'nowhere'" in result.stderr
+
+
+def test_a_public_source_needs_a_contact(run) -> None:
+    result = run("crawl", "--source", "vnexpress")
+    assert result.exit_code == 2
+    assert "LANGNGHE_CONTACT" in result.stderr
