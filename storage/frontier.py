@@ -33,6 +33,7 @@ LinkRow = tuple[str, str, int, datetime | None, datetime | None]
 
 # PostgreSQL cannot index a value of more than 2,704 bytes, and no real article address is that long.
 MAX_URL_BYTES = 2000
+MAX_HOST = 255
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -55,23 +56,32 @@ class ClaimedPage:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address, with its port when that is not the scheme's own."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    """Return the host of an address, with its port when that is not the scheme's own; "" when there is none."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
     name = f"[{host}]" if ":" in host else host
-    return name if parts.port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{parts.port}"
+    return name if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
 
 
 def add_links(session: Session, source_id: int, links: Iterable[LinkRow]) -> int:
-    """Add addresses that are not known yet and return how many were new.
+    """Add addresses that are not known yet and return how many were new; what is no address is passed over.
 
     A known page keeps its schedule; it only learns a feed date when it had none.
     """
-    found = {link[0]: link for link in links if len(link[0].encode()) <= MAX_URL_BYTES and host_of(link[0])}
+    found = {link[0]: link for link in links if _storable(link[0])}
     # Sorted: two crawlers that add the same addresses in different orders would wait for each other on PostgreSQL.
     rows = [_page_values(source_id, found[url]) for url in sorted(found)]
     _add_hosts(session, {str(row["host"]) for row in rows})
     return sum(_add_chunk(session, rows[at:at + CHUNK]) for at in range(0, len(rows), CHUNK))
+
+
+def _storable(url: str) -> bool:
+    # One address that a database refuses would undo the whole page that it was found on, at every try.
+    size = len(url.encode(errors="replace"))
+    return url.isprintable() and size <= MAX_URL_BYTES and 0 < len(host_of(url)) <= MAX_HOST
 
 
 def _page_values(source_id: int, link: LinkRow) -> dict[str, object]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
 from storage_samples import DAY, HOUR, NOW
 
 from storage import frontier
+from storage.models import Page
 from storage.sessions import Database
 
 LEASE = 120.0
@@ -48,6 +53,20 @@ def test_the_host_carries_an_unusual_port(url, host):
 def test_only_new_addresses_are_added(database, source_id):
     assert add(database, source_id, A, A, B, "not an address", "https://a.vn/" + "x" * 2100) == 2
     assert add(database, source_id, A, B, "https://a.vn/2") == 1
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.one_of(
+    st.text(max_size=30).map("https://a.vn/".__add__),
+    st.text(max_size=30).map("https://".__add__),
+    st.sampled_from(["http://[1", "http://a:99999/", "https://a.vn/\x00", "https://a.vn/\ud800", "https://" + "a" * 300]),
+)))
+def test_no_address_can_stop_the_others(database, source_id, urls):
+    good = f"https://good.vn/{zlib.crc32(repr(urls).encode())}"
+    with database.writing() as session:
+        frontier.add_links(session, source_id, [(url, "article", 0, NOW, None) for url in [*urls, good]])
+    with database.reading() as session:
+        assert session.scalar(select(Page.id).where(Page.url == good)) is not None
 
 
 def test_a_known_page_keeps_its_schedule_and_learns_a_feed_date(database, source_id):

@@ -116,7 +116,7 @@ def test_a_migration_that_orphans_rows_is_rolled_back(database, database_url, so
     fill(database, source_id)
     database.close()
     # PostgreSQL checks every foreign key itself.
-    with pytest.raises(SchemaBroken if database.dialect == "sqlite" else IntegrityError, match="article|page"):
+    with pytest.raises(SchemaBroken if database.dialect == "sqlite" else IntegrityError, match=r"article|page"):
         schema.upgrade(database_url, follow_up('op.execute("DELETE FROM source")'))
     assert counts(database_url)["source"] == 1
 
