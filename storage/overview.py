@@ -51,4 +51,4 @@ def changed(session: Session) -> list[Changed]:
         select(Article.id, Article.title, Source.title, Article.revisions, Article.withdrawn_at)
         .join(Source, Source.id == Article.source_id)
         .where((Article.revisions > 1) | Article.withdrawn_at.is_not(None)).order_by(Article.id))
-    return [Changed(*row[:4], withdrawn=row[4] is not None) for row in rows.tuples()]
+    return [Changed(*row[:4], withdrawn=row[4] is not None) for row in rows]

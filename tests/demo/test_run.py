@@ -1,0 +1,175 @@
+"""The demo from end to end: what it says, what it stored, and what it may never have written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from config import clock
+from config.settings import Settings, load
+from langnghe.cli.opening import record, record_and_index
+from langnghe.demo import run as demo
+from langnghe.demo.oddities import ODDITIES
+from langnghe.demo.place import MARK
+from langnghe.demo.planted import WRITERS
+from langnghe.demo.proof import leaks
+from langnghe.demo.server import Running
+from search.results import SearchRequest
+from search.service import Searcher
+from storage import articles, outcomes, overview, runs, threads, views
+
+
+@dataclass
+class Done:
+    """One demo run: where it lies, what it printed, the world and its request log."""
+
+    settings: Settings
+    output: str
+    running: Running
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    from langnghe.cli import main
+
+    served: list[Running] = []
+    original = demo.serve_world
+
+    def remembered(world: object) -> object:
+        context = original(world)
+
+        class Kept:
+            def __enter__(self) -> Running:
+                served.append(context.__enter__())
+                return served[0]
+
+            def __exit__(self, *error: object) -> None:
+                context.__exit__(*error)
+
+        return Kept()
+
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("demo")
+        patch.setenv("LANGNGHE_DATA_DIR", str(folder))
+        patch.setattr(demo, "serve_world", remembered)
+        result = CliRunner().invoke(main, ["demo", "--no-serve"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    yield Done(load({"LANGNGHE_DATA_DIR": str(folder / "demo")}), result.output, served[0])
+
+
+@pytest.mark.timeout(180)
+def test_every_page_ended_in_one_status_and_the_sums_add_up(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        crawls = runs.latest(session, 10)
+        counted = [outcomes.of_run(session, run.id) for run in crawls]
+    assert len(crawls) == 2
+    for run, counts in zip(crawls, counted, strict=True):
+        assert run.pages == sum(counts.values())
+    again, first = counted
+    assert first["stored"] >= len(done.running.world.articles)
+    assert first["robots"] == 2
+    assert first["redirect_loop"] + first.get("redirect_elsewhere", 0) >= 1
+    assert first["gone"] == first["server_error"] == first["not_article"] == first["address_refused"] == 1
+    assert again["withdrawn"] == 1
+    assert again["revised"] >= 1
+    assert again["not_modified"] + again["unchanged"] >= len(done.running.world.articles)
+
+
+def test_revision_and_withdrawal_are_recorded(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        changes = overview.changed(session)
+        revised = next(change for change in changes if change.revisions > 1)
+        states = articles.revisions(session, revised.article_id)
+    assert [change.withdrawn for change in changes].count(True) == 1
+    assert [("214" in state.title) for state in states] == [False, True]
+    assert "lấy số" in next(change.title for change in changes if change.withdrawn)
+
+
+def test_every_article_and_comment_of_the_world_is_in_the_record(done: Done) -> None:
+    world = done.running.world
+    with record(done.settings) as database, database.reading() as session:
+        held = overview.totals(session)
+        keys = {articles.find(session, done.running.bases[p.outlet.key] + p.path) is not None for p in world.articles}
+        comments = sum(thread.comments for thread in _threads(session))
+    assert keys == {True}
+    assert held.articles == len(world.articles) + 2      # the undated page and the one in old letters
+    assert comments == held.comments == world.talks.count(2)
+
+
+def _threads(session: object) -> list[threads.StoredThread]:
+    found, number = [], 1
+    while thread := threads.get(session, number):  # type: ignore[arg-type]
+        found.append(thread)
+        number += 1
+    return found
+
+
+def test_dates_are_the_articles_own(done: Done) -> None:
+    world = done.running.world
+    with record(done.settings) as database, database.reading() as session:
+        for piece in world.articles:
+            stored = articles.find(session, done.running.bases[piece.outlet.key] + piece.path)
+            assert stored is not None
+            assert (stored.published_at, stored.date_reliable) == (piece.at, True)
+        undated = next(odd for odd in ODDITIES if odd.what == "undated")
+        stored = articles.find(session, done.running.bases["cong"] + undated.path)
+    assert stored is not None
+    assert not stored.date_reliable
+
+
+def test_robots_forbidden_pages_were_never_asked_for(done: Done) -> None:
+    targets = [request.target for request in done.running.requests]
+    assert "/robots.txt" in targets
+    assert not [target for target in targets if target.startswith(("/noi-bo/", "/tim-kiem", "/members/", "/anh-dai-dien/"))]
+
+
+def test_requests_name_the_crawler_and_keep_the_delay(done: Done) -> None:
+    assert all("langnghe" in request.agent.lower() for request in done.running.requests)
+
+
+def test_no_planted_identity_is_anywhere(done: Done) -> None:
+    secrets = done.running.world.secrets
+    assert len(secrets) > 400
+    assert leaks(done.settings.data_dir, secrets) == []
+    with record_and_index(done.settings) as (database, engine):
+        searcher = Searcher(database, engine)
+        assert {searcher.find(SearchRequest(text=f'"{writer.name}"')).total for writer in WRITERS} == {0}
+
+
+def test_the_proof_would_find_a_leak(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("GET /members/1 by Trần Mộc Qua", encoding="utf-8")
+    (tmp_path / "cache.json").write_text('"Tr\\u1ea7n M\\u1ed9c Qua"', encoding="utf-8")
+    assert [file.name for _, file in leaks(tmp_path, ["Trần Mộc Qua", "880310000"])] == ["cache.json", "log"]
+
+
+def test_topics_searches_and_digest_are_there(done: Done) -> None:
+    day = clock.local_day(done.running.world.now)
+    with record(done.settings) as database, database.reading() as session:
+        topics = views.topics(session, since=None, until=clock.now(), limit=5)
+        digest = views.digest(session, day)
+    assert digest is not None
+    assert all(topic.articles >= 5 and topic.outlets >= 2 for topic in topics)
+    assert "bãi rác Gò Sậy" in (done.settings.data_dir / f"digest-{day}.html").read_text("utf-8")
+    assert "Bản tin" in done.output
+    with record_and_index(done.settings) as (database, engine):
+        searcher = Searcher(database, engine)
+        toned, toneless = (searcher.find(SearchRequest(text=text)) for text in ("bãi rác Gò Sậy", "bai rac go say"))
+    assert toned.total >= 8
+    assert toneless.total >= toned.total
+    assert toned.stories < toned.total
+
+
+def test_a_folder_that_is_no_demo_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from langnghe.cli import main
+
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "letters.txt").write_text("mine")
+    monkeypatch.setenv("LANGNGHE_DATA_DIR", str(tmp_path))
+    result = CliRunner().invoke(main, ["demo", "--no-serve"])
+    assert result.exit_code != 0
+    assert (tmp_path / "demo" / "letters.txt").read_text() == "mine"
+    assert not (tmp_path / "demo" / MARK).exists()
