@@ -90,6 +90,8 @@ def _toned_name(syllables: list[str], *, capital: bool) -> bool:
     family = first in _exacts("surnames") or first in _STRONG
     if not family:
         return False
+    if len(syllables) == 3 and syllables[1] in {"văn", "thị"}:
+        return True
     middles = all(is_middle_name(s) or _given(s, typed=False) for s in syllables[1:-1])
     if len(syllables) == 2 and not capital and first not in _STRONG_TONED:
         return False  # "nghiêm trọng", "kiên quyết": common words, unless both are capitalised

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vietnamese.names import UPPER, is_middle_name, is_surname
+from vietnamese.names import UPPER, is_surname
 from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 
@@ -13,14 +13,18 @@ _NUMBER = r"\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?)*"
 _SLASHED = r"[a-z]?\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?)+"
 _START = re.compile(
     rf"(?<![\w/.,])(?:(?P<house>(?:so nha|nha so|dia chi(?: so)?|d/c|so|nha)\s*:?\s*{_NUMBER})"
-    rf"|(?P<lane>(?:hem|ngo|ngach|kiet)\s*{_SLASHED})|(?P<slashed>{_SLASHED})|(?P<plain>\d{{1,4}}[a-z]?))(?![\d/.:%]|[.,]\d)")
+    rf"|(?P<lane>(?:hem|ngo|ngach|kiet)\s*{_SLASHED})|(?P<slashed>{_SLASHED})|(?P<plain>\d{{1,4}}[a-gi-jl-z]?))(?![\d/.:%]|[.,]\d)")
 _UNIT = re.compile(
     r"\s*,?\s*(?:(?P<street>duong|pho|ngo|ngach|hem|kiet|to dan pho|to|khu pho|kp|khoi|ap|thon|xom|khu)"
-    r"|(?P<ward>phuong|p\.|xa|thi tran|quan|q\.|huyen|thanh pho|tp\.?|tinh))\s*(?P<number>so\s*\d{1,3}|\d{1,4}[a-z]?(?:/\d+)*)?(?!\w)")
+    r"|(?P<ward>phuong|p\.|xa|thi tran|quan|q\.|huyen|thanh pho|tp\.?|tinh))"
+    r"\s*(?P<number>so\s*\d{1,3}|\d{1,4}[a-z]?(?:/\d+)*)?(?!\w)")
 _CAPITALS = re.compile(rf"\s*,?\s*((?:[{UPPER}][^\W\d_]*|\d+/\d+)(?: [{UPPER}][^\W\d_]*){{0,3}})")
 _LOWER = re.compile(r"\s*[^\W\d_]+ [^\W\d_]+(?:(?= *,)| [^\W\d_]+(?= *,))?")
+_WORDS = re.compile(r"\s*([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _DATE = re.compile(r"(?:[12]?\d|3[01]|0\d)/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d{2})?$")
-_NOT_HOUSE = re.compile(r"(?:ngay|thang|nam|quyet dinh|so|duong|quoc lo|lop|khoa|tuoi|luc|bao|diem|gia|chi thi|nghi quyet)\s*$")
+_NOT_HOUSE = re.compile(r"(?:ngay|thang|nam|quyet dinh|so|duong|quoc lo|lop|khoa|tuoi|luc|bao|diem"
+    r"|nga|cho|lan|gan|hon|tren|duoi|khoang|top|tang|mon"
+    r"|gia|chi thi|nghi quyet)\s*$")
 
 
 def addresses(reading: Reading, *, news: bool) -> Iterator[Found]:
@@ -34,7 +38,7 @@ def addresses(reading: Reading, *, news: bool) -> Iterator[Found]:
 
 
 def _end(reading: Reading, match: re.Match[str]) -> int | None:
-    line, before = reading.bare, reading.bare[max(0, match.start() - 12):match.start()]
+    before = reading.bare[max(0, match.start() - 12):match.start()]
     if match["slashed"] and (_DATE.match(match["slashed"]) and not before.rstrip().endswith("dia chi")):
         return None
     if (match["plain"] or match["house"]) and _NOT_HOUSE.search(before):
@@ -43,9 +47,7 @@ def _end(reading: Reading, match: re.Match[str]) -> int | None:
     if match["plain"] and not street:
         return None
     end, units = _units(reading, street or match.end())
-    if street or match["lane"] or match["house"] and match["house"].startswith(("so nha", "nha so")) and units:
-        return end
-    return end if units else None
+    return end if street or match["lane"] or units else None
 
 
 def _street(reading: Reading, position: int, *, lettered: bool) -> int | None:
@@ -55,10 +57,10 @@ def _street(reading: Reading, position: int, *, lettered: bool) -> int | None:
         return name.end()
     if not lettered and "/" not in reading.bare[max(0, position - 6):position]:
         return None
-    words = re.compile(r"\s*([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?").match(reading.text, position)
+    words = _WORDS.match(reading.text, position)
     if name or not words or not is_surname(words[1]):
         return None
-    return words.end(3) if words[3] and is_middle_name(words[2]) and words[2] in {"văn", "van", "thị", "thi"} else words.end(2)
+    return words.end(3) if words[3] and words[2] in {"văn", "van", "thị", "thi"} else words.end(2)
 
 
 def _units(reading: Reading, position: int) -> tuple[int, int]:

@@ -19,9 +19,10 @@ _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 
 # Most paragraphs of news hold no number of five digits and no link: they are passed without a reading.
-_MAY_HOLD = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|@|\(at\)|\[at\]|a còng"
-                       r"|(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
-                       re.IGNORECASE)
+_MAY_HOLD = re.compile(
+    r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|@|\(at\)|\[at\]|a còng"
+    r"|(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
+    re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,8 @@ def read(text: str) -> Reading:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Return the spans of each letter with the combining marks that follow it."""
-    cuts = [i for i, c in enumerate(text) if not (unicodedata.combining(c) and i)]
+    """Return the spans of each letter with the combining and invisible marks that follow it."""
+    cuts = [i for i, c in enumerate(text) if not i or not (unicodedata.combining(c) or _is_invisible(c))]
     return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
 
 

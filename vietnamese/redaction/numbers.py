@@ -21,6 +21,7 @@ _VALID = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}|02\d{9}|01[26
 _CUES = re.compile(r"(?:sdt|dt|zalo|goi|lh|tel|so|phone|ib|alo|call|viber|momo|nhe|qua)$")
 _UNIT = re.compile(r"\s*(?:dong|d|vnd|usd|trieu|ty|ti|nghin|nguoi|luot|m2|m3|ha|tan|kg|km)\b|\s*(?:%|₫|\$|đ)")
 _DATE = re.compile(r"\d{1,2}[-. ]\d{1,2}[-. ](?:19|20)\d{2}")
+_YEARS = re.compile(r"(?:19|20)\d{2} ?[-. ] ?(?:19|20)\d{2}$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _HOTLINE = re.compile(r"(?:duong day nong|hotline|tong dai|truc ban)[^\d\n]{0,20}$")
 _SPELLED = re.compile(
@@ -28,7 +29,7 @@ _SPELLED = re.compile(
 
 
 def phones(reading: Reading, *, news: bool) -> Iterator[Found]:
-    """Yield phone numbers: mobile, landline, the old eleven digits, with letters for digits, spelled out in comments."""
+    """Yield phone numbers: mobile, landline, old eleven digits, letters for digits, in comments also spelled out."""
     for match in _PHONE.finditer(reading.bare):
         start, end = match.span()
         if _is_phone(reading.bare, match) and not (news and _HOTLINE.search(reading.bare[max(0, start - 40):start])):
@@ -50,7 +51,7 @@ def _is_phone(line: str, match: re.Match[str]) -> bool:
     if glued and (shown[0] in "oil" or not _CUES.search(before[-12:])):
         return False
     grouped = _GROUPED.fullmatch(shown) is not None
-    return not ((grouped or " " in shown) and not shown.startswith(("0", "+")) and _UNIT.match(line[match.end():]))
+    return not ((grouped or " " in shown) and not shown.startswith(("0", "+")) and _UNIT.match(line, match.end()))
 
 
 _LETTERS_TO_DIGITS = str.maketrans("oil", "011")
@@ -83,14 +84,16 @@ def papers(reading: Reading, *, news: bool) -> Iterator[Found]:
 def _paper(line: str, match: re.Match[str]) -> str | None:
     shown, letters = match["digits"], match["letters"]
     digits = re.sub(r"\D", "", shown)
-    if _GROUPED.fullmatch(shown) or _UNIT.match(line[match.end():]) and not shown.startswith("0"):
+    if _GROUPED.fullmatch(shown) or _YEARS.match(shown) or _DATE.match(shown):
+        return None
+    if _UNIT.match(line, match.end()) and not shown.startswith("0"):
         return None
     context = _context(line, match.start())
     if len(letters) == 2 and len(digits) == 13 and context != "other":
         return "BHXH"
     if len(letters) == 1 and len(digits) in {7, 8}:
         return "PASSPORT" if context == "passport" else None
-    return _by_length(digits, shown, context, bank_follows=bool(_BANKS.match(line[match.end():])))
+    return _by_length(digits, shown, context, bank_follows=bool(_BANKS.match(line, match.end())))
 
 
 def _by_length(digits: str, shown: str, context: str | None, *, bank_follows: bool) -> str | None:

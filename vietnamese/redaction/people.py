@@ -12,23 +12,28 @@ from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 from vietnamese.text import bare, has_tone
 
-_CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là", "con trai là",
-         "hàng xóm là", "vợ là", "chồng là")
+_CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là",
+         "con trai là", "hàng xóm là", "vợ là", "chồng là")
 _WORD = rf"(?:(?:[{UPPER}]\.)+[{UPPER}]?(?!\w)|[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)?)"
 _CAPITALS = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}}")
 _TOKENS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 # What follows a word of address with a capital and is no name: offices, the state, countries.
 _NO_NAME = re.compile(
-    r"(?:nha nuoc|viet nam|chu tich|bi thu|giam doc|pho |truong (?:phong|ban|thon|khu|cong)|can bo|uy ban|hoi dong|dang vien"
-    r"|quoc hoi|cong an|chinh phu|thu tuong|bo truong|dai bieu|dan bieu|hieu truong|quoc$|ho$|ho chi minh|trung quoc|my$"
-    r"|nga$|nhat ban|phap$|duc$|ria|na hills|den$|trieu|trung$|to$|loa$|ich khiem|tao$|oi\b|a$|nay\b|ay\b|ta\b|em\b|con\b"
-    r"|minh$|minh (?!\w)|toi\b|chi\b|anh\b|ban\b|cac\b|la\b|bi\b|va\b)")
+    r"(?:nha nuoc|viet nam|chu tich|bi thu|giam doc|pho |truong (?:phong|ban|thon|khu|cong)|can bo|uy ban|hoi dong"
+    r"|dang vien|quoc hoi|cong an|chinh phu|thu tuong|bo truong|dai bieu|dan bieu|hieu truong|ho chi minh|trung quoc"
+    r"|nhat ban|taxi|container|csgt|di da|co giao|thay giao|facebook|google|zalo|admin|covid|di|ca|da phat)\b")
+_PRONOUNS = frozenset("chị ơi này ấy ta tôi các và em là bị đã nhà nếu nhưng hôm".split())
+# Places that begin with a word of address.
+_PLACES = frozenset({"ba ria", "ba na", "ba trung", "ba trieu", "ba den", "ba hom", "ba chieu", "co to", "co loa",
+                     "bac ho", "ong ich", "ba dinh", "ba tri", "anh quoc", "ba dong"})
+# Words of address that without diacritics are mostly something else ("uy ban", "duong", "c").
+_TOO_COMMON = frozenset({"ban", "be", "a", "c", "duong", "o", "em be"})
 
 
 @cache
 def _addresses(*, toned: bool) -> re.Pattern[str]:
     words = lexicons.words("honorifics")
-    forms = words if toned else {bare(word) for word in words}
+    forms = words if toned else {bare(word) for word in words} - _TOO_COMMON
     return _after(forms)
 
 
@@ -39,7 +44,8 @@ def _cues(*, toned: bool) -> re.Pattern[str]:
 
 def _after(forms: set[str] | frozenset[str]) -> re.Pattern[str]:
     longest = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<![\w@])(?:{'|'.join(map(re.escape, longest))})\.?:? (?=[^\W\d_])", re.IGNORECASE)
+    words = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?<![\w@])(?:{words}|(?:bs|ls|gs|ts|ths|mr|ms|mrs)\.):? (?=[^\W\d_])", re.IGNORECASE)
 
 
 def people(reading: Reading, *, news: bool) -> Iterator[Found]:
@@ -60,7 +66,10 @@ def _capitalised(text: str, address: re.Match[str]) -> tuple[int, int] | None:
     if not name or (address[0].strip().isupper() and len(address[0].strip()) > 1 and name[0].isupper()):
         return None  # a comment in capitals throughout: only full names can be told
     plain = bare(name[0])
-    if _is_place(plain) or _NO_NAME.match(plain):
+    first = name[0].split(" ")[0]
+    pair = f"{bare(address[0]).strip()} {bare(first)}"
+    follows = bare(text[name.start():name.start() + 24])
+    if _is_place(plain) or _NO_NAME.match(follows) or first.lower() in _PRONOUNS or pair in _PLACES:
         return None
     return name.span()
 

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+import os
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.redaction import score
+from vietnamese.redaction import PLACEHOLDERS, find, redact
+
+DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[2] / "../shared/data"))
+
+
+def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
+    return [(text[f.start:f.end], f.kind) for f in find(text, context)]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("gọi 0987 654 321 nhé", ("0987 654 321", "PHONE")),
+    ("lh +84 (0) 987 654 321", ("+84 (0) 987 654 321", "PHONE")),
+    ("sdt0987654321 nha", ("0987654321", "PHONE")),
+    ("zalo o98765432i", ("o98765432i", "PHONE")),
+    ("ĐT: 024.3987.6543", ("024.3987.6543", "PHONE")),
+    ("0\u200b987\u200b654\u200b321", ("0\u200b987\u200b654\u200b321", "PHONE")),
+    ("gọi ０９８７６５４３２１", ("０９８７６５４３２１", "PHONE")),
+    ("gọi 0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", ("0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", "PHONE")),
+    ("căn cước của em 034199012345 sai", ("034199012345", "CCCD")),
+    ("số cmnd 123456789", ("123456789", "CMND")),
+    ("hộ chiếu B1234567 hết hạn", ("B1234567", "PASSPORT")),
+    ("sổ bảo hiểm xã hội 0123456789", ("0123456789", "BHXH")),
+    ("stk 1903 4567 8901 23 nhé", ("1903 4567 8901 23", "BANK")),
+    ("0123456789012 Vietcombank", ("0123456789012", "BANK")),
+    ("xe 30a-123.45 lấn làn", ("30a-123.45", "PLATE")),
+    ("biển số 29-H1 234.56", ("29-H1 234.56", "PLATE")),
+    ("gửi về phan.anh+to7@example.com", ("phan.anh+to7@example.com", "EMAIL")),
+    ("mail: phananh (at) gmail (dot) com", ("phananh (at) gmail (dot) com", "EMAIL")),
+    ("xem https://m.facebook.com/ai.do.1990.", ("https://m.facebook.com/ai.do.1990", "URL_PROFILE")),
+    ("tiktok.com/@ai.do kìa", ("tiktok.com/@ai.do", "URL_PROFILE")),
+    ("@ai_do.99 nói đúng", ("@ai_do.99", "HANDLE")),
+    ("@Kính Lúp : đúng thế", ("@Kính Lúp", "HANDLE")),
+    ("cô Hạnh dạy lớp 3", ("Hạnh", "PERSON")),
+    ("anh Minh kể lại", ("Minh", "PERSON")),
+    ("ông lê văn bảy lấn đất", ("lê văn bảy", "PERSON")),
+    ("mình ở số 7 ngõ 12 phố Vọng Hà", ("số 7 ngõ 12 phố Vọng Hà", "ADDRESS")),
+    ("nhà 45/6/7 Nguyễn Hữu Thọ, quận 7 mất nước", ("nhà 45/6/7 Nguyễn Hữu Thọ, quận 7", "ADDRESS")),
+])
+def test_comments_lose_personal_data(text: str, found: tuple[str, str]) -> None:
+    assert kinds(text) == [found]
+
+
+@pytest.mark.parametrize("text", [
+    "Gọi 113 hoặc 1022, tổng đài 18001090", "giá 1.250.000.000 đồng", "giai đoạn 2018-2020 ngân hàng đã cho vay",
+    "ngày 09-11-2020 12 giờ", "Nghị định 168/2024/NĐ-CP", "tỷ số 3-2, kỷ lục 9,58 giây", "Quốc lộ 14B ngập 30 cm",
+    "mã đơn 123456789 chưa giao", "họp @ 19h tại nhà văn hóa", "https://example.vn/tin-tuc-4812345.html",
+    "https://www.facebook.com/sharer/sharer.php?u=a", "Bà Rịa mưa lớn", "phố Hai Bà Trưng tắc", "anh em mình ơi",
+    "Đường Nguyễn Văn Linh ngập", "khoảng 150k vàng lợi", "ngã 4 Lê Lợi kẹt xe", "20/11 Lê Lợi đông", "Em nghĩ nên giảm",
+    "ông Chủ tịch xã nói", "Phường Tân Phú và xã Hòa Bình", "chuyển khoản 10.000.000 đồng cho quỹ",
+])
+def test_public_numbers_and_places_stay(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_news_keeps_names_places_and_hotlines() -> None:
+    text = "Ông Lê Văn Bảy ở số 7 ngõ 12 phố Vọng Hà, đường dây nóng 0987654321, gọi tài xế 0912345678, xe 30A-123.45."
+    assert kinds(text, "news") == [("0912345678", "PHONE"), ("30A-123.45", "PLATE")]
+
+
+def test_placeholders_are_typed_and_counted() -> None:
+    done = redact("chị Lan gọi 0987654321 hoặc 0912345678", context="comment")
+    assert done.text == "chị [tên người] gọi [số điện thoại] hoặc [số điện thoại]"
+    assert done.counts == {"PERSON": 1, "PHONE": 2}
+
+
+def test_decomposed_text_keeps_its_offsets() -> None:
+    text = "Co\u0301 ai go\u0323i so\u0302\u0301 0987654321 chu\u031ba"
+    assert redact(text, context="comment").text == text.replace("0987654321", PLACEHOLDERS["PHONE"])
+
+
+PIECES = st.sampled_from([
+    "0987654321", "chị Lan", "stk 19012345678901", "@ai_do", "a@example.com", "số 7 ngõ 12", " ", ", ", "\n", "ngày 1/2/2026",
+    "\u200b", "０", "xe 30A-123.45", "cccd 034199012345", "facebook.com/ai.do", "giá 1.000.000 đồng", "🌧", "e\u0301",
+])
+
+
+@given(st.one_of(st.text(), st.lists(PIECES).map("".join)), st.sampled_from(["news", "comment"]))
+def test_finds_are_in_order_inside_the_text_and_gone_after_redaction(text: str, context: str) -> None:
+    found = find(text, context)
+    assert all(0 <= f.start < f.end <= len(text) and f.kind in PLACEHOLDERS for f in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    again = redact(redact(text, context=context).text, context=context)
+    assert sum(again.counts.values()) == 0 or len(again.text) <= len(text) * 12
+
+
+@given(st.integers(0, 10**7 - 1), st.sampled_from(["", " ", ".", "-"]), st.sampled_from(["098", "091", "035", "+8477"]))
+def test_every_mobile_number_goes(rest: int, gap: str, start: str) -> None:
+    digits = f"{rest:07d}"
+    number = f"{start}{gap}{digits[:3]}{gap}{digits[3:]}"
+    assert redact(f"gọi {number} nhé", context="comment").text == "gọi [số điện thoại] nhé"
+
+
+@pytest.mark.parametrize(("altered", "recall", "precision"), [
+    ("", 0.97, 0.95), ("lower", 0.90, 0.90), ("toneless", 0.90, 0.90), ("fullwidth", 0.90, 0.90),
+])
+def test_marked_lines(altered: str, recall: float, precision: float) -> None:
+    path = DATA / "privacy" / "personal-data.dev.jsonl"
+    if not path.exists():
+        pytest.skip(f"no data at {path}")
+    counts, _ = score([json.loads(line) for line in path.read_text("utf-8").splitlines()], altered, show=False)
+    kinds_scored = [k.removeprefix("all ") for k in counts if k.startswith("all ")]
+    scored = [k for k in kinds_scored if not (altered in {"lower", "toneless"} and k == "PERSON")]
+    assert sum(counts[f"hit {k}"] for k in scored) >= recall * sum(counts[f"all {k}"] for k in scored)
+    assert counts["found right"] >= precision * counts["found"]
