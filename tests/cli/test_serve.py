@@ -1,0 +1,51 @@
+"""`serve` as a process of its own: it answers on loopback, and Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(address: str, process: subprocess.Popen[str]) -> bytes:
+    """Ask until the desk answers; it is given up when its process has ended."""
+    for _attempt in range(600):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return bytes(answer.read())
+        except OSError:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.1)
+    raise AssertionError("no answer")
+
+
+def test_the_desk_answers_until_it_is_interrupted(data_folder: Path, filled: list[int]) -> None:
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
+    env |= {"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_LANGUAGE": "en"}
+    process = subprocess.Popen([sys.executable, "-m", "langnghe", "serve", "--port", str(port)], env=env, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert b"<html" in get(f"http://127.0.0.1:{port}/", process)
+        process.send_signal(signal.SIGINT)
+        output, _errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert f"http://127.0.0.1:{port}" in output
+
+
+def test_another_address_than_loopback_is_refused(run) -> None:
+    result = run("serve", host="0.0.0.0")
+    assert result.exit_code == 2
+    assert "LANGNGHE_HOST='0.0.0.0'" in result.stderr
