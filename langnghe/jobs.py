@@ -27,6 +27,7 @@ from storage.sessions import open_database
 
 POLL_SECONDS = 1.0
 REST_AFTER_ERROR_SECONDS = 30.0
+SECONDS_BEFORE_SAYING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,9 @@ class _Worker:
         if held and waited >= self._patience:
             for name in held:
                 self._summary.failed[name] = _("another process holds it")
+        if held and waited <= SECONDS_BEFORE_SAYING < waited + POLL_SECONDS:
+            for name in held:
+                self._report(Note(name, 0, 0, _("another process holds it, or was killed while it did: waiting")))
         return bool(held) and waited < self._patience
 
     def _turn(self, task: Task) -> _Outcome:

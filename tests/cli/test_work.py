@@ -99,10 +99,13 @@ def test_what_another_process_holds_is_waited_for(settings: Settings, monkeypatc
     assert heap.turns == 3
 
 
-def test_waiting_for_another_process_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_for_another_process_is_said_once_and_ends(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     heap = Heap(2, tuple(IndexBusy("held") for _ in range(10_000)))
     set_tasks(monkeypatch, heap=heap)
-    summary = work(settings, until_idle=True)
+    monkeypatch.setattr(jobs, "SECONDS_BEFORE_SAYING", 0.5)
+    notes: list[Note] = []
+    summary = work(settings, until_idle=True, on_progress=notes.append)
+    assert [note.error for note in notes] == ["another process holds it, or was killed while it did: waiting"]
     assert (summary.done, heap.left) == ({}, 2)
     assert summary.failed == {"heap": "another process holds it"}
 
