@@ -12,6 +12,7 @@ from config.settings import PREFIX, SETTINGS
 from crawlers.statuses import Status
 from langnghe.cli.app import COMMANDS, main
 from langnghe.cli.statuses import MEANINGS
+from vietnamese.redaction.kinds import COMMENT_ONLY, PLACEHOLDERS
 
 
 def configuration() -> str:
@@ -41,6 +42,12 @@ def test_every_step_is_documented_in_order() -> None:
     places = [configuration().find(f"| `{name}` |") for name in steps]
     assert -1 not in places, steps
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("kind", list(PLACEHOLDERS))
+def test_redacted_kind_is_documented_with_where_it_applies(kind: str) -> None:
+    row = next((line for line in text("docs/privacy.md").splitlines() if f"| `{PLACEHOLDERS[kind]}` |" in line), "")
+    assert row.endswith("| no | yes |" if kind in COMMENT_ONLY else "| yes | yes |"), kind
 
 
 def commands() -> list[str]:
