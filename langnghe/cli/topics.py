@@ -64,7 +64,7 @@ def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-@command.command(help=N_("Derive stories and topics anew from the articles; staff decisions stay."))
+@command.command(help=N_("Derive stories and topics anew from the articles; with the same program nothing changes."))
 @click.pass_obj
 def rebuild(settings: Settings) -> None:
     """Replay the clusterer over the whole record."""
