@@ -1,0 +1,33 @@
+"""Numbers, days and times as the reader's language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from config.clock import DISPLAY_ZONE
+from langnghe.i18n import language
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: int) -> str:
+    """Write a count with the separators of the language."""
+    text = f"{value:,}"
+    return text if language() == "en" else text.replace(",", ".")
+
+
+def day(value: str | date) -> str:
+    """Write a calendar day (a date or "YYYY-MM-DD"): 21/9/2020 or 21 Sep 2020."""
+    at = date.fromisoformat(value) if isinstance(value, str) else value
+    if language() == "en":
+        return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{at.day}/{at.month}/{at.year}"
+
+
+def moment(value: datetime, precision: str = "minute") -> str:
+    """Write an aware time in Vietnam's zone, as a day only when that is all that is known."""
+    local = value.astimezone(DISPLAY_ZONE)
+    if precision == "day":
+        return day(local.date())
+    written = day(local.date())
+    return f"{written}, {local:%H:%M}" if language() == "en" else f"{local:%H:%M} {written}"

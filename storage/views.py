@@ -1,0 +1,337 @@
+"""Reads for screens: plain values of an article, a topic and the sources, ready to be shown."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from config.clock import local_day, local_day_bounds
+from storage.models import (
+    Article,
+    ArticleRevision,
+    Digest,
+    OutcomeDay,
+    PageOutcome,
+    Source,
+    Story,
+    Topic,
+    TopicMember,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """One line of a list of articles."""
+
+    id: int
+    title: str
+    url: str
+    source: str
+    source_title: str
+    published_at: datetime | None
+    date_reliable: bool
+    date_precision: str
+    revised: bool
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article with the names of what it belongs to."""
+
+    line: ArticleLine
+    lead: str
+    body: str
+    kind: str
+    section: str
+    date_basis: str
+    synthetic: bool
+    collected_at: datetime
+    withdrawn_at: datetime | None
+    story_id: int | None
+    topic_id: int | None
+    topic_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionView:
+    """One state of an article's text."""
+
+    number: int
+    title: str
+    lead: str
+    body: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """A story with its articles, the oldest reliable first."""
+
+    id: int
+    first_at: datetime | None
+    articles: tuple[ArticleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic and its counts; `outlets` counts sources."""
+
+    id: int
+    label: str
+    terms: tuple[str, ...]
+    articles: int
+    stories: int
+    outlets: int
+    undated: int
+    first_at: datetime | None
+    last_at: datetime | None
+    merged_into_id: int | None
+    days: tuple[tuple[str, int], ...]      # (YYYY-MM-DD, articles), reliable dates only
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One line of a list of topics; `recent` counts its articles in the asked window."""
+
+    id: int
+    label: str
+    articles: int
+    stories: int
+    outlets: int
+    recent: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source and how its pages ended in the asked window (status → pages)."""
+
+    id: int
+    name: str
+    title: str
+    kind: str
+    enabled: bool
+    first_seen_at: datetime
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    last_error: str
+    statuses: Mapping[str, int]
+    articles: int
+
+
+_LINE = (
+    Article.id, Article.title, Article.url, Source.name, Source.title.label("source_title"),
+    Article.published_at, Article.date_reliable, Article.date_precision, Article.revisions,
+    Article.withdrawn_at,
+)
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> ArticleLine:
+    return ArticleLine(
+        id=row.id, title=row.title, url=row.url, source=row.name, source_title=row.source_title,
+        published_at=row.published_at, date_reliable=row.date_reliable, date_precision=row.date_precision,
+        revised=row.revisions > 1, withdrawn=row.withdrawn_at is not None,
+    )
+
+
+def article(session: Session, article_id: int) -> ArticleView | None:
+    """Return an article with its source, story and topic."""
+    found = session.get(Article, article_id)
+    if found is None:
+        return None
+    row = session.execute(select(*_LINE).join(Source).where(Article.id == article_id)).one()
+    source = session.get_one(Source, found.source_id)
+    topic = _topic_of_story(session, found.story_id)
+    return ArticleView(
+        line=_line(row), lead=found.lead, body=found.body, kind=source.kind, section=found.section,
+        date_basis=found.date_basis, synthetic=found.synthetic, collected_at=found.collected_at,
+        withdrawn_at=found.withdrawn_at, story_id=found.story_id,
+        topic_id=topic.id if topic else None, topic_label=topic.label if topic else "",
+    )
+
+
+def _topic_of_story(session: Session, story_id: int | None) -> Topic | None:
+    if story_id is None:
+        return None
+    member = session.get(TopicMember, story_id)
+    return session.get(Topic, member.topic_id) if member else None
+
+
+def revisions(session: Session, article_id: int) -> list[RevisionView]:
+    """Return the states of an article's text, the first seen first."""
+    rows = session.scalars(
+        select(ArticleRevision).where(ArticleRevision.article_id == article_id)
+        .order_by(ArticleRevision.number)
+    )
+    return [RevisionView(row.number, row.title, row.lead, row.body, row.seen_at) for row in rows]
+
+
+def copies(session: Session, story_id: int | None) -> list[ArticleLine]:
+    """Return all articles of a story, the oldest reliable first."""
+    return list(_by_story(session, [story_id]).get(story_id, ())) if story_id is not None else []
+
+
+def topic(session: Session, topic_id: int) -> TopicView | None:
+    """Return a topic with its counts and articles a day."""
+    found = session.get(Topic, topic_id)
+    if found is None:
+        return None
+    rows = session.execute(
+        select(Article.source_id, Article.published_at, Article.date_reliable)
+        .join(TopicMember, TopicMember.story_id == Article.story_id).where(TopicMember.topic_id == topic_id)
+    ).all()
+    days = Counter(local_day(row.published_at) for row in rows if row.date_reliable and row.published_at)
+    return TopicView(
+        id=found.id, label=found.label, terms=tuple(str(term) for term in found.terms), articles=len(rows),
+        stories=found.stories, outlets=len({row.source_id for row in rows}),
+        undated=sum(1 for row in rows if not row.date_reliable or not row.published_at),
+        first_at=found.first_at, last_at=found.last_at, merged_into_id=found.merged_into_id,
+        days=tuple(sorted(days.items())),
+    )
+
+
+def topic_stories(session: Session, topic_id: int, *, limit: int, offset: int = 0) -> list[StoryView]:
+    """Return a topic's stories, the newest first, each with its articles."""
+    stories = session.execute(
+        select(Story.id, Story.first_at).join(TopicMember, TopicMember.story_id == Story.id)
+        .where(TopicMember.topic_id == topic_id)
+        .order_by(Story.first_at.is_(None), Story.first_at.desc(), Story.id.desc())
+        .limit(limit).offset(offset)
+    ).all()
+    articles = _by_story(session, [row.id for row in stories])
+    return [StoryView(row.id, row.first_at, tuple(articles.get(row.id, ()))) for row in stories]
+
+
+def _by_story(session: Session, story_ids: Collection[int | None]) -> dict[int | None, list[ArticleLine]]:
+    rows = session.execute(
+        select(*_LINE, Article.story_id).join(Source).where(Article.story_id.in_(story_ids))
+        .order_by(
+            Article.date_reliable.desc(), Article.published_at.is_(None), Article.published_at, Article.id
+        )
+    )
+    grouped: dict[int | None, list[ArticleLine]] = defaultdict(list)
+    for row in rows:
+        grouped[row.story_id].append(_line(row))
+    return grouped
+
+
+def topics(
+    session: Session, *, since: datetime | None, until: datetime, limit: int, offset: int = 0
+) -> list[TopicLine]:
+    """Return the topics with most reliably dated articles since `since` (None: ever), largest first."""
+    in_window: list[ColumnElement[bool]] = [Article.date_reliable.is_(True), Article.published_at < until]
+    if since is not None:
+        in_window.append(Article.published_at >= since)
+    recent = func.count(Article.id).label("recent")
+    rows = session.execute(
+        select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at, recent,
+               func.count(Article.source_id.distinct()).label("outlets"))
+        .join(TopicMember, TopicMember.topic_id == Topic.id)
+        .join(Article, Article.story_id == TopicMember.story_id)
+        .where(Topic.merged_into_id.is_(None), *in_window)
+        .group_by(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at)
+        .order_by(recent.desc(), Topic.id).limit(limit).offset(offset)
+    )
+    return [
+        TopicLine(row.id, row.label, row.articles, row.stories, row.outlets, row.recent, row.last_at)
+        for row in rows
+    ]
+
+
+def sources(session: Session, *, since: datetime) -> list[SourceView]:
+    """Return every source with the outcomes of its pages since `since` and its articles in all."""
+    statuses = _statuses(session, since)
+    counted = select(Article.source_id, func.count()).group_by(Article.source_id)
+    counts = dict(session.execute(counted).tuples().all())
+    rows = session.scalars(select(Source).order_by(Source.enabled.desc(), Source.title))
+    return [
+        SourceView(
+            row.id, row.name, row.title, row.kind, row.enabled, row.first_seen_at, row.last_ok_at,
+            row.last_new_at, row.last_error, statuses.get(row.id, {}), counts.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def _statuses(session: Session, since: datetime) -> dict[int, dict[str, int]]:
+    rows = session.execute(
+        select(PageOutcome.source_id, PageOutcome.status, func.count())
+        .where(PageOutcome.at >= since).group_by(PageOutcome.source_id, PageOutcome.status)
+    ).tuples()
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for source_id, status, pages in rows:
+        found[source_id][status] = pages
+    return found
+
+
+def silent_days(
+    session: Session, start: datetime, end: datetime, *, failed: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return day → titles of the sources that were asked on it and only failed (`failed`: those statuses).
+
+    Counts of such a day are too low by an unknown part, so a chart masks it.
+    """
+    bad = frozenset(failed)
+    tried = _failed_days(session, start, end, bad)
+    names = dict(session.execute(select(Source.id, Source.title)).tuples().all())
+    silent: dict[str, list[str]] = defaultdict(list)
+    for day, source_id in sorted(tried):
+        if not _answered(session, source_id, day, bad):
+            silent[day].append(names[source_id])
+    return {day: tuple(sorted(titles)) for day, titles in silent.items()}
+
+
+def _failed_days(
+    session: Session, start: datetime, end: datetime, bad: frozenset[str]
+) -> set[tuple[str, int]]:
+    summed = select(OutcomeDay.day, OutcomeDay.source_id).where(
+        OutcomeDay.day >= local_day(start), OutcomeDay.day <= local_day(end), OutcomeDay.status.in_(bad)
+    )
+    rows = session.execute(
+        select(PageOutcome.at, PageOutcome.source_id)
+        .where(PageOutcome.at >= start, PageOutcome.at < end, PageOutcome.status.in_(bad))
+    )
+    return set(session.execute(summed).tuples()) | {(local_day(row.at), row.source_id) for row in rows}
+
+
+def _answered(session: Session, source_id: int, day: str, bad: frozenset[str]) -> bool:
+    start, end = local_day_bounds(day)
+    rows = exists().where(
+        PageOutcome.source_id == source_id, PageOutcome.at >= start, PageOutcome.at < end,
+        PageOutcome.status.not_in(bad),
+    )
+    sums = exists().where(
+        OutcomeDay.source_id == source_id, OutcomeDay.day == day, OutcomeDay.status.not_in(bad)
+    )
+    return bool(session.scalar(select(or_(rows, sums))))
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """A stored digest of a day: its newest edition, the body as parsed canonical JSON."""
+
+    day: str
+    edition: int
+    body: dict[str, Any]
+    created_at: datetime
+
+
+def digest(session: Session, day: str = "") -> DigestView | None:
+    """Return the newest edition of a day's digest, without a day that of the newest day."""
+    wanted = select(Digest).where(Digest.kind == "day").order_by(Digest.day.desc(), Digest.edition.desc())
+    row = session.scalars((wanted.where(Digest.day == day) if day else wanted).limit(1)).first()
+    return DigestView(row.day, row.edition, json.loads(row.body), row.created_at) if row else None
+
+
+def digest_days(session: Session, *, limit: int) -> list[str]:
+    """Return the days that have a digest, the newest first."""
+    days = select(Digest.day).where(Digest.kind == "day").distinct().order_by(Digest.day.desc())
+    return list(session.scalars(days.limit(limit)))
