@@ -52,9 +52,8 @@ def cells(
     for (thread, week), number in found.items():
         if week and thread in thread_topics:
             counts[(*thread_topics[thread], week)] += number
-    kept = ((topic, label, week, number) for (topic, label, week), number in counts.items() if not limit or topic in limit)
-    ordered = sorted(kept, key=lambda cell: (-cell[2], cell[0]))
-    return tuple((topic, label, f"{week // 100}-W{week % 100:02}", said(number)) for topic, label, week, number in ordered)
+    ordered = sorted((cell for cell in counts if not limit or cell[0] in limit), key=lambda cell: (-cell[2], cell[0]))
+    return tuple((*cell[:2], f"{cell[2] // 100}-W{cell[2] % 100:02}", said(counts[cell])) for cell in ordered)
 
 
 def said(number: int) -> str:

@@ -265,7 +265,8 @@ class _Writer:
         for error in errors:
             ((_, found),) = error.items()
             if found["status"] not in (404, 409) or "index_not_found" in str(found):
-                raise EngineUnavailable(f"Elasticsearch refused document {found['_id']}: {str(found.get('error'))[:300]}")
+                reason = str(found.get("error"))[:300]
+                raise EngineUnavailable(f"Elasticsearch refused document {found['_id']}: {reason}")
 
 
 class _NewIndex:
@@ -326,7 +327,7 @@ def _aggregations() -> Json:
 
 
 def _counts(aggregations: Json) -> dict[str, dict[Any, int]]:
-    return {name: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]} for name, found in aggregations.items()}
+    return {name: {b["key"]: b["doc_count"] for b in found["buckets"]} for name, found in aggregations.items()}
 
 
 def _texts(counts: dict[str, dict[Any, int]]) -> dict[str, dict[str, int]]:

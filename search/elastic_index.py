@@ -41,10 +41,9 @@ def body(part: str) -> dict[str, Any]:
 
 def article(document: ArticleDocument) -> dict[str, Any]:
     """Return the fields of an article; what is empty is left out, as in the embedded index."""
-    names = ("title_exact", "title_folded", "whole_exact", "whole_folded", "source", "kind", "section", "section_label",
-             "id", "topic", "story", "day", "order")
-    values = {name: getattr(document, name) for name in names}
-    return {name: value for name, value in values.items() if value not in (None, "")} | {"dated": document.day is not None}
+    values = {name: getattr(document, name) for name in _FIELDS["articles"] if name != "dated"}
+    filled = {name: value for name, value in values.items() if value not in (None, "")}
+    return filled | {"dated": document.day is not None}
 
 
 def comment(document: CommentDocument) -> dict[str, Any]:

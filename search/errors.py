@@ -14,7 +14,9 @@ class QueryError(SearchError):
     `reason` one of the words in REASONS, `detail` what was typed there: enough to say it in any language.
     """
 
-    REASONS = ("unknown_field", "bad_date", "bad_kind", "bad_topic", "empty_field", "too_long", "too_many_words", "too_deep")
+    REASONS = (
+        "unknown_field", "bad_date", "bad_kind", "bad_topic", "empty_field", "too_long", "too_many_words", "too_deep",
+    )
 
     def __init__(self, message: str, position: int, hint: str, *, reason: str, detail: str = "") -> None:
         super().__init__(f"{message} (at character {position + 1}); {hint}")
@@ -37,6 +39,7 @@ class IndexOutdated(SearchError):
     """The index was written under other text rules or another layout: `langnghe index rebuild` makes it new."""
 
     def __init__(self, found: str, wanted: str) -> None:
-        super().__init__(f"the search index was made by {found}, this program needs {wanted}; run `langnghe index rebuild`")
+        message = f"the search index was made by {found}, this program needs {wanted}; run `langnghe index rebuild`"
+        super().__init__(message)
         self.found = found
         self.wanted = wanted

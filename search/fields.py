@@ -64,7 +64,8 @@ def _kind(value: str, position: int) -> str:
 def _topic(value: str, position: int) -> str:
     number = value.strip().lstrip("#")
     if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise QueryError(f"not a topic: {value}", position, "a topic is named by its number", reason="bad_topic", detail=value)
+        hint = "a topic is named by its number"
+        raise QueryError(f"not a topic: {value}", position, hint, reason="bad_topic", detail=value)
     return str(int(number))
 
 
@@ -73,7 +74,8 @@ def days(value: str, position: int) -> Days:
     value = value.strip()
     if ".." in value:
         first, _, last = value.partition("..")
-        return Days(_bounds(first, position)[0] if first.strip() else None, _bounds(last, position)[1] if last.strip() else None)
+        earliest = _bounds(first, position)[0] if first.strip() else None
+        return Days(earliest, _bounds(last, position)[1] if last.strip() else None)
     for sign in (">=", "<=", ">", "<"):
         if value.startswith(sign):
             return _open(sign, _bounds(value[len(sign):], position))
@@ -84,7 +86,8 @@ def days(value: str, position: int) -> Days:
 def _open(sign: str, bounds: tuple[int, int]) -> Days:
     first, last = bounds
     # Days are compared as numbers, so one more or less than a day is a bound even where no such day exists.
-    return {">=": Days(first, None), ">": Days(last + 1, None), "<=": Days(None, last), "<": Days(None, first - 1)}[sign]
+    choices = {">=": Days(first, None), ">": Days(last + 1, None), "<=": Days(None, last), "<": Days(None, first - 1)}
+    return choices[sign]
 
 
 def _bounds(value: str, position: int) -> tuple[int, int]:

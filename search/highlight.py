@@ -67,7 +67,7 @@ def _hits(text: str, marked: Marks) -> list[tuple[int, int, str]]:
     form = rules.exact(text) if marked.form == "exact" else rules.fold(text)
     places = rules.token_spans(text)
     tokens = [form[start:end][:MAX_TOKEN] for start, end in places]
-    hit = [token in marked.words or bool(marked.starts) and token.startswith(marked.starts) for token in tokens]
+    hit = [token in marked.words or token.startswith(marked.starts) for token in tokens]
     joined = [False] * len(tokens)         # this token and the next belong to one phrase
     for phrase in marked.phrases:
         for at in _occurrences(tokens, phrase):

@@ -1,4 +1,4 @@
-"""A user's text → the engine-neutral query. Lenient: what can be understood is, the rest says where and what would be."""
+"""A user's text → the engine-neutral query; what cannot be understood says where, and what would be."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def parse(text: str) -> Query:
         raise QueryError("the query is too long", MAX_LENGTH, f"at most {MAX_LENGTH} characters", reason="too_long")
     root = _Parser(tokenize(text)).parse()
     if size(root) > MAX_NODES:
-        raise QueryError("the query has too many words", 0, f"at most {MAX_NODES} different words", reason="too_many_words")
+        hint = f"at most {MAX_NODES} different words"
+        raise QueryError("the query has too many words", 0, hint, reason="too_many_words")
     toned = any(rules.has_tone(leaf.typed) for leaf in _leaves(root))
     return Query(root, "exact") if toned else toneless(Query(root, "exact"))
 
@@ -169,7 +170,8 @@ def _keyword(token: Token, field: str) -> Node:
     parts = [token.text] if token.kind == "phrase" else token.text.split(",")
     values = tuple(fields.read(field, rules.clean(part), token.position) for part in parts if part.strip())
     if not values:
-        raise QueryError(f"{field}: has no value", token.position, "write a value after the colon", reason="empty_field", detail=field)
+        hint = "write a value after the colon"
+        raise QueryError(f"{field}: has no value", token.position, hint, reason="empty_field", detail=field)
     return any_of(values)
 
 

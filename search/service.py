@@ -151,7 +151,8 @@ def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks) -> Hit
 
 
 def _histogram(answer: Answer) -> tuple[tuple[str, int], ...]:
-    return tuple((f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}", number) for day, number in answer.days.items())
+    days = answer.days.items()
+    return tuple((f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}", number) for day, number in days)
 
 
 def _values(rows: Iterable[tuple[str, str, int]]) -> tuple[FacetValue, ...]:

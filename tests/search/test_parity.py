@@ -36,7 +36,7 @@ def test_questions_rank_alike(data_dir: Path, without_tones: bool) -> None:
         [json.loads(line) for line in (data_dir / "retrieval" / f"xquad-vi.{kind}.jsonl").read_text("utf-8").splitlines()]
         for kind in ("passages", "questions")
     )
-    questions = random.Random(5).sample(questions, 400)
+    questions = random.Random(5).sample(questions, 250)
     embedded = answers("embedded", url, rows, questions, without_tones)
     agree(embedded, answers("elasticsearch", url, rows, questions, without_tones))
     ranks = [next((n for n, id_ in enumerate(ids, 1) if id_ in set(q["relevant"])), 0)
@@ -53,7 +53,7 @@ def news(data_dir: Path, number: int) -> tuple[list[ArticleText], list[str]]:
 
 def test_news_with_titles_rank_and_match_alike(data_dir: Path) -> None:
     url = require("LANGNGHE_TEST_ELASTICSEARCH_URL")
-    rows, summaries = news(data_dir, 800)
+    rows, summaries = news(data_dir, 500)
     dice = random.Random(6)
     asked = [summary for summary in dice.sample(summaries, 200) if summary.strip()]
     phrases = [" ".join(words[at:at + 2]) for words in map(tokens, asked) for at in [dice.randrange(max(1, len(words) - 1))]]

@@ -138,18 +138,18 @@ def test_comments_answer_with_topics_and_weeks_only(searcher: Searcher) -> None:
 
 
 def test_a_name_alone_never_finds_comments(searcher: Searcher) -> None:
-    fill(searcher.database, [article(1, "Mưa", "ông Nguyễn Văn Mẫu", story_id=1, topic_id=1)])
-    comment_on(searcher.database, "https://bao.example/1", [f"Nguyễn Văn Mẫu lũ {n}" for n in range(12)], START)
+    fill(searcher.database, [article(1, "Mưa", "ông Nguyễn Văn An", story_id=1, topic_id=1)])
+    comment_on(searcher.database, "https://bao.example/1", [f"Nguyễn Văn An lũ {n}" for n in range(12)], START)
     indexer.drain(searcher.database, searcher.engine, owner="test")
-    for refused in ("Nguyễn Văn Mẫu", '"Nguyễn Văn Mẫu"', "nguyen van mau", '"Nguyễn Văn Mẫu" OR lũ', "Nguyễn Văn Mẫu chủ đề:1"):
+    for refused in ("Nguyễn Văn An", '"Nguyễn Văn An"', "nguyen van an", '"Nguyễn Văn An" OR lũ', "Nguyễn Văn An chủ đề:1"):
         assert find(searcher, refused).comment_weeks == (), refused
         assert find(searcher, refused).total == 1
     assert find(searcher, "lũ").comment_weeks != ()
 
 
 def test_names_are_seen_in_every_alternative() -> None:
-    assert names_a_person(parse('lũ OR (bão OR "Trần Thị Mẫu")').root)
-    assert names_a_person(parse("Trần Thị Mẫu -lũ").root)
+    assert names_a_person(parse('lũ OR (bão OR "Trần Thị Hoa")').root)
+    assert names_a_person(parse("Trần Thị Hoa -lũ").root)
     assert not names_a_person(parse("lũ lụt miền Trung").root)
 
 
