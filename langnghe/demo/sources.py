@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from langnghe.demo.outlets import OUTLETS, Outlet
 
 # Enough to show that the delay holds, little enough for 200 pages in seconds.
-DELAY = 0.02
+DELAY = 0.01
 
 RULES = {
     "moi": ('version = 1\ntitle = "h1.title-detail"\nlead = "p.description"\nbody = "article.fck_detail p.Normal"\n'
@@ -32,7 +32,7 @@ endpoint = "{base}/index/get"
 replies = "{base}/index/getreplay"
 object_id = "meta:tt_article_id"
 site_id = "meta:tt_site_id"
-page_size = 3
+page_size = 4
 """
 
 FORUM_COMMENTS = """kind = "forum"
