@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
+from storage import articles
 from storage.models import Article, Story, TopicMember, TopicState
-from storage.topics import State
-from storage.upserts import insert_into
+from storage.topics import Member, State
+from storage.upserts import CHUNK, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,64 @@ def headlines(session: Session, topic_ids: Collection[int], limit: int) -> dict[
     for row in rows:
         found[row.topic_id].append(Headline(row.topic_id, row.story_id, row.title))
     return found
+
+
+def place(session: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
+    """Put articles into stories, (article, story, sketch), all in one statement; they wait no more.
+
+    The index learns of it by `refresh`.
+    """
+    if rows:
+        session.execute(update(Article), [
+            {"id": article, "story_id": story, "sketch": sketch, "cluster_due": False}
+            for article, story, sketch in rows
+        ])
+
+
+def join(session: Session, members: Iterable[Member]) -> None:
+    """Put stories that have no topic into topics; the index learns of it by `refresh`."""
+    rows = [{"story_id": m.story_id, "topic_id": m.topic_id, "sequence": m.sequence, "score": m.score} for m in members]
+    if rows:
+        session.execute(insert(TopicMember), rows)
+
+
+def clear_members(session: Session) -> None:
+    """Take every story out of its topic, to write all memberships anew in the same transaction."""
+    session.execute(delete(TopicMember))
+
+
+def refresh(session: Session, story_ids: Collection[int]) -> None:
+    """Work out size, dates and representative of stories from their articles, and tell the index of all of these.
+
+    A story without articles is deleted with its place in a topic. Texts are not read.
+    """
+    ids = sorted(set(story_ids))
+    for at in range(0, len(ids), CHUNK):
+        _refresh(session, ids[at : at + CHUNK])
+
+
+def _refresh(session: Session, ids: list[int]) -> None:
+    groups: dict[int, list[tuple[bool, datetime | None, int]]] = {}
+    rows = session.execute(
+        select(Article.story_id, Article.id, Article.published_at, Article.date_reliable)
+        .where(Article.story_id.in_(ids)).order_by(Article.id)
+    )
+    for row in rows:
+        at = row.published_at if row.date_reliable else None
+        groups.setdefault(row.story_id, []).append((at is None, at, row.id))
+    empty = [story for story in ids if story not in groups]
+    if empty:
+        session.execute(delete(TopicMember).where(TopicMember.story_id.in_(empty)))
+        session.execute(delete(Story).where(Story.id.in_(empty)))
+    if groups:
+        session.execute(update(Story), [{"id": story} | _summary(group) for story, group in groups.items()])
+        changed = update(Story).where(Story.id.in_(list(groups))).values(version=Story.version + 1)
+        session.execute(changed.execution_options(synchronize_session=False))
+        articles.touch(session, [number for group in groups.values() for _, _, number in group])
+
+
+def _summary(group: list[tuple[bool, datetime | None, int]]) -> dict[str, Any]:
+    dates = [at for _, at, _ in group if at is not None]
+    oldest = min(group, key=lambda one: (one[0], one[1] or datetime.min.replace(tzinfo=UTC), one[2]))
+    return {"representative_id": oldest[2], "articles": len(group), "first_at": min(dates, default=None),
+            "last_at": max(dates, default=None)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from pipelines.topics.topics import Assignment, TopicModel
 from pipelines.topics.window import StoryWindow
 from storage import clusters, stories, topics
 from storage.stories import StoryText
+from storage.topics import Member
 
 
 @dataclass(slots=True)
@@ -69,12 +70,14 @@ class Batch:
         """Give every derived story its id and move the articles that changed; return the ids."""
         before = {t.id: s for group in groups for t in group if (s := self._story_of(t.id, waiting)) is not None}
         ids = keep_ids(groups, before, lambda: stories.create(session))
+        moved: list[tuple[int, int, bytes]] = []
         for group, story_id in zip(groups, ids, strict=True):
             for text in group:
                 if text.id in waiting or before.get(text.id) != story_id:
-                    stories.assign(session, text.id, story_id, pack(text.sample))
+                    moved.append((text.id, story_id, pack(text.sample)))
                     self.window.place(text.id, story_id)
                     written.stories |= {story_id, before.get(text.id, story_id)}
+        clusters.place(session, moved)
         return ids
 
     def _story_of(self, article: int, waiting: dict[int, StoryText]) -> int | None:
@@ -85,25 +88,29 @@ class Batch:
                 written: Written) -> None:
         members = topics.of_stories(session, written.stories)
         written.topics = {member.topic_id for member in members.values()}
-        merged: dict[int, int] = {}
-        for group, story_id in zip(groups, ids, strict=True):
-            if story_id in written.stories and story_id not in members:
-                placed = self._join(session, group[0], story_id, waiting)
-                merged |= dict(placed.merged)
-                written.topics |= {placed.topic_id, *merged, *merged.values()}
-        stories.refresh(session, written.stories)
-        written.topics -= merged.keys()
+        new = [(group[0], story_id) for group, story_id in zip(groups, ids, strict=True)
+               if story_id in written.stories and story_id not in members]
+        joined: list[Member] = []
+        merged: list[tuple[int, int]] = []
+        for text, story_id in new:
+            placed = self._join(session, text, waiting)
+            joined.append(Member(story_id, placed.topic_id, placed.sequence, placed.score))
+            for old, into in placed.merged:
+                joined = [replace(m, topic_id=into) if m.topic_id == old else m for m in joined]
+            merged += placed.merged
+        clusters.join(session, joined)
+        for old, into in merged:
+            topics.merge(session, old, into)
+        clusters.refresh(session, written.stories)
+        written.topics |= {m.topic_id for m in joined} | {into for _, into in merged}
+        written.topics -= {old for old, _ in merged}
         topics.refresh(session, written.topics)
         self._describe(session, written.topics)
 
-    def _join(self, session: Session, text: Text, story_id: int, waiting: dict[int, StoryText]) -> Assignment:
+    def _join(self, session: Session, text: Text, waiting: dict[int, StoryText]) -> Assignment:
         row = waiting.get(text.id) or stories.texts(session, [text.id])[text.id]
         counts = features.count(row.title, row.lead, row.body)
-        placed = self.model.assign(counts, in_days(row.at), self._namer(session, row.title))
-        topics.assign(session, story_id, placed.topic_id, placed.sequence, placed.score)
-        for old, new in placed.merged:
-            topics.merge(session, old, new)
-        return placed
+        return self.model.assign(counts, in_days(row.at), self._namer(session, row.title))
 
     @staticmethod
     def _namer(session: Session, title: str) -> Callable[[], int]:

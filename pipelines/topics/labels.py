@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipelines.topics.features import Frequencies, count, dot
+from pipelines.topics.features import Frequencies
 from pipelines.topics.hashing import Runs
 from vietnamese import names
 from vietnamese import text as rules
@@ -32,13 +32,14 @@ def label(headlines: Sequence[str], frequencies: Frequencies) -> Label:
     """Return the label of a topic from its stories' headlines, the oldest first."""
     # A headline without a person is preferred; where every one names somebody, the name is cut out.
     impersonal = [h for h in headlines if not names.mentions(h) and not names.looks_like_person(h)]
-    central = _central(impersonal or list(headlines), frequencies)
+    central = _central(impersonal or headlines)
     return Label(central if impersonal else names.without_names(central), _terms(headlines, frequencies))
 
 
-def _central(headlines: Sequence[str], frequencies: Frequencies) -> str:
-    vectors = [frequencies.weigh(count(h, "", "")).title for h in headlines]
-    totals = [sum(dot(v, other) for other in vectors) for v in vectors]
+def _central(headlines: Sequence[str]) -> str:
+    # By the headlines alone: with weights of the day a rebuild would give other labels to the same topics.
+    sets = [set(Runs(rules.folded_tokens(h)).hashes(2).tolist()) for h in headlines]
+    totals = [sum(len(s & other) / max(1, len(s | other)) for other in sets) for s in sets]
     return headlines[max(range(len(headlines)), key=lambda n: (round(totals[n], 6), -n))]
 
 

@@ -27,6 +27,7 @@ from pipelines.topics.window import StoryWindow
 from storage import articles, clusters, jobs, stories, topics
 from storage.errors import LeaseLost
 from storage.sessions import Database
+from storage.topics import Member
 
 CHUNK = 500
 
@@ -119,12 +120,14 @@ def _write(session: Session, replay: _Replay) -> ClusterSummary:
 def _write_stories(session: Session, replay: _Replay) -> list[int]:
     ids = keep_ids(replay.groups, replay.before, lambda: stories.create(session))
     changed: set[int] = set()
+    moved: list[tuple[int, int, bytes]] = []
     for group, story in zip(replay.groups, ids, strict=True):
         for text in group:
             if replay.before.get(text.id) != story:
-                stories.assign(session, text.id, story, pack(text.sample))
+                moved.append((text.id, story, pack(text.sample)))
                 changed |= {story, replay.before.get(text.id, story)}
-    stories.refresh(session, changed)
+    clusters.place(session, moved)
+    clusters.refresh(session, changed)
     return ids
 
 
@@ -149,12 +152,8 @@ def _topic_names(session: Session, replay: _Replay, ids: list[int], old_topic: M
 
 def _write_members(session: Session, replay: _Replay, ids: list[int], final: Mapping[int, int]) -> None:
     # Sequence numbers are unique: all of them are cleared before any is given again.
-    everybody = {m.story_id for m in topics.every_member(session)}
-    for part in _parts(sorted(everybody)):
-        topics.leave(session, part)
-    for number, story in enumerate(ids):
-        sequence, score = replay.place[number]
-        topics.assign(session, story, final[story], sequence, score)
+    clusters.clear_members(session)
+    clusters.join(session, (Member(s, final[s], *replay.place[n]) for n, s in enumerate(ids)))
 
 
 def _lead_on(session: Session, old_topic: Mapping[int, int], final: Mapping[int, int]) -> None:
