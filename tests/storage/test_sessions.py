@@ -7,15 +7,16 @@ import sys
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from storage_samples import NOW, article
 
 from config import settings
 from config.clock import DISPLAY_ZONE
 from storage import articles, engines, schema, sources
-from storage.errors import DatabaseBusy, DatabaseReadOnly, DatabaseUnreachable, DriverMissing
+from storage.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, DriverMissing
 from storage.models import Source
 from storage.sessions import Database, open_database
+from storage.translation import translate
 
 
 def names(database: Database) -> list[str]:
@@ -103,6 +104,38 @@ def test_a_server_that_is_down_never_shows_the_password():
     with pytest.raises(DatabaseUnreachable) as caught:
         open_database(settings.load({"LANGNGHE_DATABASE_URL": url}))
     assert "geheim77" not in str(caught.value)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_the_server_cut_is_one_error_and_then_works_again(database, database_url):
+    with pytest.raises(DatabaseUnreachable), database.writing() as session:
+        sources.ensure(session, "a", "A", "press")
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+        with Database(database_url).writing() as other:
+            other.execute(text(f"SELECT pg_terminate_backend({process})"))
+        sources.ensure(session, "b", "B", "press")
+    assert names(database) == []
+    with database.writing() as session:
+        sources.ensure(session, "c", "C", "press")
+    assert names(database) == ["c"]
+
+
+class ServerError(Exception):
+    """What psycopg raises, as far as it is read: the code of the SQL standard."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("first line\nDETAIL: second line")
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(("code", "kind"), [
+    ("53100", DatabaseFull), ("40P01", DatabaseBusy), ("55P03", DatabaseBusy), ("57P03", DatabaseUnreachable),
+    ("25006", DatabaseReadOnly), ("23505", None), ("42P01", None),
+])
+def test_codes_of_the_server(code, kind):
+    known = translate(DBAPIError("INSERT", {}, ServerError(code)))
+    assert type(known) is (kind or type(None))
+    assert kind is None or str(known) == "first line"
 
 
 def test_a_file_that_is_no_database(tmp_path):
