@@ -97,7 +97,7 @@ def _toned_name(syllables: list[str], *, capital: bool) -> bool:
         return False  # "nghiêm trọng", "kiên quyết": common words, unless both are capitalised
     if _given(last, typed=True) or (_given(last, typed=False) and is_strong_surname(first)):
         return middles or capital
-    return capital and first in _STRONG_TONED and (len(syllables) >= 3 and middles)
+    return capital and first in _STRONG_TONED and len(syllables) >= 3
 
 
 def _toneless_name(syllables: list[str]) -> bool:
@@ -113,19 +113,47 @@ def _toneless_name(syllables: list[str]) -> bool:
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA, 2))
 _CAPITAL = rf"[{UPPER}][^\W\d_]*"
 _NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}")
-_PLACE_BEFORE = re.compile(
-    r"\b(?:duong|pho|cho|cau|truong|quan|phuong|xa|huyen|tinh|thanh pho|tp\.?|ngo|hem|kiet|san|nha hat"
-    r"|benh vien|cong vien|dai lo|quang truong|khu|cup|giai|tu tuong|ho|song|nui|dao|den|chua|dinh|lang"
-    r"|thon|ap|to dan pho|kdt|giai thuong"
-    r"|quy|phong trao|tuong dai|bao tang|ga|ben|san bay|cong ty|tap doan|ngan hang|hoc vien|dai hoc|hoi)\s*$")
+_PLACE_WORDS = (
+    "đường|phố|chợ|cầu|trường|quận|phường|xã|huyện|tỉnh|thành phố|tp|ngõ|hẻm|kiệt|sân|nhà hát|bệnh viện|công viên"
+    "|đại lộ|quảng trường"
+    "|khu|cúp|giải|tư tưởng|hồ|sông|núi|đảo|đền|chùa|đình|làng|thôn|ấp|tổ dân phố|kđt|giải thưởng|quỹ"
+    "|phong trào|tượng đài|bảo tàng|ga|bến|sân bay|công ty|tập đoàn|ngân hàng|học viện|đại học|hội")
+_PLACE_BEFORE = re.compile(rf"(?<!\w)(?:{_PLACE_WORDS})\.?\s*$", re.IGNORECASE)
+_TONELESS_PLACE_BEFORE = re.compile(rf"(?<!\w)(?:{bare(_PLACE_WORDS)})\.?\s*$", re.IGNORECASE)
+
+
+def _names_a_place(text: str, start: int) -> bool:
+    before = text[max(0, start - 24):start]
+    return bool((_PLACE_BEFORE if has_tone(before) else _TONELESS_PLACE_BEFORE).search(before))
+
+
+_HONOURED = re.compile(
+    r"(?i:(?<!\w)(?<!đàn )(?:ông|bà|cô|chú|bác|chị|anh|cụ|bé|thầy|ca s[iĩỹ]|nghệ s[iĩỹ]|diễn viên|cầu thủ|hoa hậu"
+    r"|người mẫu|danh hài))"
+    rf" ({_CAPITAL}(?: {_CAPITAL}){{0,3}})")
+# What a word of address begins without being one: places, feasts, the kitchen gods.
+_NO_ADDRESS = re.compile(
+    r"(?:ba (?:ria|na|trung|trieu|den|chieu|hom|dinh)|co (?:to|loa)|anh quoc|ong (?:cong|tao)|bac ho)\b")
 
 
 def mentions(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of every personal name written with capitals in the text; streets and schools are left."""
+    """Return (start, end) of every personal name written with capitals in the text, in order.
+
+    Streets and schools named after somebody are left; so are foreign names without a word of address before them.
+    """
+    found = _full_names(text)
+    for match in _HONOURED.finditer(text):
+        start, end = match.span(1)
+        if not _NO_ADDRESS.match(bare(match[0])) and not any(a < end and start < b for a, b in found):
+            found.append((start, end))
+    return sorted(found)
+
+
+def _full_names(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _NAME.finditer(text):
         span = _name_within(text, match)
-        if span and not _PLACE_BEFORE.search(bare(text[max(0, span[0] - 24):span[0]])):
+        if span and not _names_a_place(text, span[0]):
             found.append(span)
     return found
 
@@ -134,11 +162,13 @@ def _name_within(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     words = match[0].split(" ")
     offset = match.start()
     for i in range(len(words) - 1):
-        if is_surname(words[i]):
-            for end in range(len(words), i + 1, -1):
-                name = " ".join(words[i:end])
-                if len(words[i:end]) <= _LONGEST_NAME and looks_like_person(name):
-                    return offset, offset + len(name)
+        if is_surname(words[i]) and exact(words[i]) not in _exacts("honorifics"):
+            sizes = (n for n in range(len(words) - i, 1, -1) if looks_like_person(" ".join(words[i:i + n])))
+            size = next(sizes, 0)
+            if size:
+                # What follows with a capital belongs to it: "Lê Ngọc" of "Lê Ngọc Ngoan" is half a name.
+                whole = max(size, min(len(words) - i, 4))
+                return offset, offset + len(" ".join(words[i:i + whole]))
         offset += len(words[i]) + 1
     return None
 

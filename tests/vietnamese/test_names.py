@@ -33,3 +33,16 @@ def test_names_are_cut_out_of_headlines_and_terms() -> None:
 
 def test_a_street_named_after_somebody_stays() -> None:
     assert mentions("Ngập nặng trên đường Nguyễn Hữu Thọ và phố Trần Cung") == []
+
+
+@pytest.mark.parametrize(("headline", "names"), [
+    ("Ông Trần Quang Vinh trả lời chất vấn", ["Trần Quang Vinh"]),
+    ("Thứ trưởng Hồ Thị Kim Thảo thăm xã", ["Hồ Thị Kim Thảo"]),
+    ("Bà Hằng nói về giá điện", ["Hằng"]),
+    ("Quách Ngọc Ngoãn và Vũ Tuấn Việt đóng phim", ["Quách Ngọc Ngoãn", "Vũ Tuấn Việt"]),
+    ("Người đàn ông Nhật ở Bà Rịa", []),
+    ("Sông Tô Lịch và Hồ Tây ô nhiễm", []),
+    ("Trường Lê Quý Đôn, đường Phạm Hùng đóng cửa", []),
+])
+def test_names_in_headlines(headline: str, names: list[str]) -> None:
+    assert [headline[a:b] for a, b in mentions(headline)] == names
