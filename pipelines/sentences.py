@@ -14,8 +14,9 @@ from vietnamese import text as rules
 SHORTEST, LONGEST = 40, 320
 REPORT_SENTENCES = 12      # a report's news is in its beginning
 TOO_ALIKE = 0.5
-_ABBREVIATION = r"(?<!\bTP)(?<!\bTS)(?<!\bBS)(?<!\bGS)(?<!\bTh)(?<!\bU)(?<!\bÔ)(?<!\bB)(?<!\b[A-Z])"
-_END = re.compile(rf"{_ABBREVIATION}(?<=[.!?…])[\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])|\n+")
+# A point after these, or after a single capital, ends no sentence.
+_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("TP", "Tp", "TS", "BS", "GS", "ThS", "PGS", "ĐH", "[^\\W\\d_]"))
+_END = re.compile(rf"(?<=[.!?…]){_ABBREVIATED}[\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])|\n+")
 
 
 @dataclass(frozen=True, slots=True)

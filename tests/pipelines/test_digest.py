@@ -1,0 +1,157 @@
+"""The digest: counts of articles and stories, no clock, the same bytes for the same record."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from meaning_samples import NOW, item, report, row, store_items
+
+from config import clock
+from pipelines import daycounts, digest, sentences
+from pipelines.topics import cluster
+from storage import articles, digests, outcomes, schema, sources
+from storage.sessions import Database
+
+DAY = clock.local_day(NOW)
+
+
+def fill(database: Database) -> None:
+    """Store two days of an event with copies, an event of today, an undated text, a withdrawal and a revision."""
+    items = []
+    for n in range(3):
+        own = report(1, n, published_at=NOW - timedelta(hours=26 + n))
+        items += [own, report(1, 10 + n, published_at=NOW - timedelta(hours=n + 1)),
+                  replace(own, source="bao-kia", url=own.url + "k", published_at=NOW - timedelta(hours=1))]
+    items += [report(2, n, published_at=NOW - timedelta(hours=n)) for n in range(4)]
+    items += [report(3, n, published_at=NOW - timedelta(hours=27)) for n in range(3)]
+    items += [item(900, published_at=None, date_reliable=False, date_basis="", date_precision=""), item(901)]
+    store_items(database, items)
+    with database.writing() as session:
+        articles.withdraw(session, item(901).url, NOW)
+        source = sources.by_name(session, "bao-mau")
+        assert source is not None
+        articles.save(session, row(replace(items[1], body=items[1].body + "\nThêm một câu."), source.id))
+        outcomes.record(session, source_id=source.id, status="stored", at=NOW)
+        other = sources.by_name(session, "bao-kia")
+        assert other is not None
+        outcomes.record(session, source_id=other.id, status="timeout", at=NOW)
+        sources.ensure(session, "bao-im", "Báo Im", "press", enabled=True)
+    cluster.run(database, owner="a")
+
+
+def test_an_empty_day_is_a_digest_too(database: Database) -> None:
+    stored = digest.publish(database, "2020-01-01")
+    body = json.loads(stored.body)
+    assert body["totals"]["articles"] == 0 and body["topics"] == [] and body["fading"] == []
+    assert body["coverage"]["expected"] == 0
+    assert stored.edition == 1
+
+
+def test_counts_changes_and_gaps(database: Database) -> None:
+    fill(database)
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+    assert body["totals"]["articles"] == sum(t["articles"] for t in body["topics"]) == 3 + 3 + 4 + 1
+    largest = body["topics"][0]
+    assert largest["stories"] >= body["topics"][-1]["stories"]
+    assert {o["name"] for t in body["topics"] for o in t["outlets"]} == {"bao-mau", "bao-kia"}
+    assert body["undated"]["total"] == 1 and body["undated"]["articles"][0]["url"] == item(900).url
+    assert body["withdrawn"]["total"] == 1
+    assert body["revised"]["total"] == 1
+    coverage = body["coverage"]
+    assert (coverage["expected"], coverage["answering"]) == (3, 1)
+    assert [s["name"] for s in coverage["failed"]] == ["bao-kia"]
+    assert [s["name"] for s in coverage["not_asked"]] == ["bao-im"]
+    assert (coverage["with_reliable_date"], coverage["collected"]) == (17, 18)
+
+
+def test_new_topics_and_fading_ones_are_told(database: Database) -> None:
+    fill(database)
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+    by_id = {t["id"]: t for t in body["topics"]}
+    assert body["new"] and all(by_id[t]["first_day"] == DAY for t in body["new"])
+    assert body["fading"] and all(f["change"]["today"] < f["change"]["yesterday"] for f in body["fading"])
+    assert all(t["change"]["percent"] is None for t in body["topics"])
+
+
+def test_sentences_are_quoted_from_their_source(database: Database) -> None:
+    fill(database)
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+        for topic in body["topics"]:
+            assert len(topic["sentences"]) <= digest.SENTENCES
+            for sentence in topic["sentences"]:
+                source = articles.get(session, sentence["article_id"])
+                assert source is not None and sentence["url"] == source.url
+                assert sentence["text"] in f"{source.lead}\n{source.body}"
+
+
+def test_the_same_record_gives_the_same_bytes_at_any_time(database: Database) -> None:
+    fill(database)
+    first = digest.publish(database, DAY)
+    clock.freeze(NOW + timedelta(days=3))
+    assert digest.publish(database, DAY) == first
+    with database.reading() as session:
+        assert len(digests.list(session)) == 1
+        assert digest.canonical(digest.build(session, DAY)) == first.body
+
+
+def test_a_changed_record_gives_the_next_edition(database: Database) -> None:
+    fill(database)
+    digest.publish(database, DAY)
+    store_items(database, [report(2, 50, published_at=NOW)])
+    cluster.run(database, owner="a")
+    assert digest.publish(database, DAY).edition == 2
+
+
+def test_both_databases_give_the_same_bytes(database: Database, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'other.db'}"
+    schema.upgrade(url)
+    other = Database(url)
+    fill(database)
+    fill(other)
+    assert digest.publish(database, DAY).sha256 == digest.publish(other, DAY).sha256
+    other.close()
+
+
+def sizes(*counts: int) -> daycounts.Days:
+    """Return counts of topic 1: today, yesterday, the day before, …"""
+    days = [DAY, *daycounts.days_before(DAY)]
+    return {day: {1: daycounts.Size(n)} for day, n in zip(days, counts, strict=False)}
+
+
+@pytest.mark.parametrize(("counts", "percent"), [((60, 30), 100), ((29, 60), None), ((60, 29), None), ((30, 40), -25)])
+def test_a_percentage_needs_thirty_on_both_sides(counts: tuple[int, ...], percent: int | None) -> None:
+    assert daycounts.compare(sizes(*counts), DAY, 1, ())["percent"] == percent
+
+
+def test_a_day_without_sources_is_no_baseline() -> None:
+    before = daycounts.days_before(DAY)
+    change = daycounts.compare(sizes(10, 0, 10, 10), DAY, 1, {before[0], *before[3:]})
+    assert change["yesterday"] is None and change["difference"] is None
+    assert change["week_mean"] == 10.0 and change["week_days"] == 2
+    assert daycounts.trend(change, None, DAY) == "unknown"
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Nước lên. Dân chạy lụt.", ["Nước lên.", "Dân chạy lụt."]),
+    ("TP. Hồ Chí Minh mưa to. Nhiều nơi ngập.", ["TP. Hồ Chí Minh mưa to.", "Nhiều nơi ngập."]),
+    ("Giá 3.500 đồng! Thật không?", ["Giá 3.500 đồng!", "Thật không?"]),
+    ("", []),
+])
+def test_sentences_are_split_where_they_end(text: str, expected: list[str]) -> None:
+    assert sentences.split(text) == expected
+
+
+def test_key_sentences_do_not_repeat_each_other() -> None:
+    same = "Mực nước sông Lam sáng nay lên báo động ba ở nhiều xã ven sông."
+    reports = [sentences.Report(n, f"bao{n}", "Tin", same + f" Câu riêng số {n} nói về một việc hoàn toàn khác hẳn.")
+               for n in range(3)]
+    chosen = sentences.choose(reports, 3)
+    assert [s.text for s in chosen].count(same) == 1
+    assert len({s.source for s in chosen}) == len(chosen)

@@ -1,0 +1,180 @@
+"""Imports: every row ends stored or rejected with its place, a kill loses and doubles nothing, dates never come from order."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+from meaning_processes import free_leases, kill_after, start
+from meaning_samples import NOW, news_row, write_lines
+from meaning_workers import import_file
+from sqlalchemy import select
+
+from config.settings import Settings
+from pipelines.importing import ImportBusyError, ImportFileError, ImportSummary, import_news
+from storage import jobs
+from storage.models import Article, Outbox
+from storage.sessions import Database
+
+
+@pytest.fixture
+def take(database: Database, settings: Settings, tmp_path: Path):
+    """Return a function that imports rows or lines."""
+
+    def run(rows: list, name: str = "kho.jsonl", **options: object) -> ImportSummary:
+        path = tmp_path / name
+        if rows and isinstance(rows[0], bytes):
+            path.write_bytes(b"\n".join(rows) + b"\n")
+        else:
+            write_lines(path, rows)
+        return import_news(database, path, settings=settings, **({"source": "kho"} | options))  # type: ignore[arg-type]
+
+    return run
+
+
+def stored(database: Database) -> list[Article]:
+    with database.reading() as session:
+        return list(session.scalars(select(Article).order_by(Article.key)))
+
+
+def test_rows_without_address_or_date_are_kept_by_id_and_undated(database: Database, take) -> None:
+    summary = take([news_row(n) for n in range(120)])
+    assert summary.counts == {"stored": 120} and summary.rows == 120
+    articles = stored(database)
+    assert {a.key for a in articles} == {f"import:{n}" for n in range(120)}
+    assert {a.url for a in articles} == {""}
+    assert {(a.published_at, a.date_reliable, a.date_basis) for a in articles} == {(None, False, "")}
+
+
+def test_given_again_nothing_is_doubled(database: Database, take) -> None:
+    rows = [news_row(n) for n in range(5)]
+    take(rows)
+    assert take(rows).counts == {"unchanged": 5}
+    rows[2]["body"] = "Một bài đã sửa lại toàn bộ phần thân."
+    assert take(rows).counts == {"unchanged": 4, "revised": 1}
+    assert len(stored(database)) == 5
+
+
+def test_dates_addresses_sections_and_sources_of_the_file_are_used(database: Database, take) -> None:
+    take([news_row(1, url="HTTPS://Baomau.vn/tin-1?utm_source=x#y", published_at="2026-03-01T08:30:00+07:00",
+                   section="Xã hội", source="bao-mau", lead="ignored when there is a summary")])
+    [article] = stored(database)
+    assert article.key == article.url == "https://baomau.vn/tin-1"
+    assert article.published_at is not None and article.published_at.isoformat() == "2026-03-01T01:30:00+00:00"
+    assert (article.section, article.date_basis, article.date_reliable, article.synthetic) == (
+        "Xã hội", "import", True, False)
+
+
+def test_a_future_date_is_not_reliable(database: Database, take) -> None:
+    take([news_row(1, published_at="2026-03-12T08:30:00+07:00")])
+    assert [a.date_reliable for a in stored(database)] == [False]
+
+
+def test_spread_dates_are_synthetic_seeded_and_free_of_the_files_order(database: Database, take) -> None:
+    rows = [news_row(n) for n in range(80)]
+    take(rows, spread_days=10, seed=4)
+    first = {a.key: a.published_at for a in stored(database)}
+    assert all(a.synthetic and a.date_reliable for a in stored(database))
+    assert all(at is not None and 0 <= (NOW - at).days <= 10 for at in first.values())
+    by_number = [first[f"import:{n}"] for n in range(80)]
+    assert by_number != sorted(by_number) and by_number != sorted(by_number, reverse=True)
+
+
+def test_the_same_seed_gives_the_same_dates_in_any_order(database: Database, take) -> None:
+    from pipelines.importrows import Dates
+
+    assert Dates(NOW, 10, 4).made_up("kho:import:3") == Dates(NOW, 10, 4).made_up("kho:import:3")
+    assert Dates(NOW, 10, 4).made_up("kho:import:3") != Dates(NOW, 10, 5).made_up("kho:import:3")
+    assert Dates(NOW, None, 4).made_up("kho:import:3") is None
+
+
+BAD = [
+    (b"{not json", "", "not a line of JSON"),
+    (b"[1, 2]", "", "not an object with columns"),
+    (b'{"id": 1, "title": "\xe1\xff", "body": "x"}', "", "not UTF-8"),
+    (b'{"id": 1, "body": "x"}', "title", "missing"),
+    (b'{"id": 1, "title": "x"}', "body", "missing"),
+    (b'{"id": 1, "title": "x", "body": 7}', "body", "not a text"),
+    (b'{"id": 1, "title": "x", "body": "   "}', "body", "empty"),
+    (b'{"title": "x", "body": "y"}', "id", "missing, and there is no url"),
+    (b'{"id": true, "title": "x", "body": "y"}', "id", "missing, and there is no url"),
+    (b'{"id": 1, "title": "x", "body": "y", "url": "file:///etc/passwd"}', "url", "neither http nor https"),
+    (b'{"id": 1, "title": "x", "body": "y", "url": "https://a:b@c.vn/x"}', "url", "credentials in the address"),
+    (b'{"id": 1, "title": "x", "body": "y", "published_at": "someday"}', "published_at",
+     "not a date that can be read for certain"),
+    (b'{"id": 1, "title": "x", "body": "y", "source": "No Name!"}', "source",
+     "not a source name: small letters, digits, dot, dash and underline"),
+]
+
+
+def test_bad_rows_are_rejected_with_line_column_and_reason_and_good_ones_land(database: Database, take) -> None:
+    good = json.dumps(news_row(1)).encode()
+    lines = [good, *[line for line, _, _ in BAD], b"", json.dumps(news_row(2)).encode()]
+    summary = take(lines)
+    assert summary.counts == {"stored": 2, "rejected": len(BAD)}
+    assert [(r.line, r.column, r.reason) for r in summary.rejected] == [
+        (n + 2, column, reason) for n, (_, column, reason) in enumerate(BAD)]
+    assert summary.rejected_file is not None
+    assert len(summary.rejected_file.read_text("utf-8").splitlines()) == len(BAD)
+
+
+def test_a_corrected_file_can_be_given_again(database: Database, take) -> None:
+    rows = [news_row(1), news_row(2, body="")]
+    assert take(rows).counts == {"stored": 1, "rejected": 1}
+    rows[1] = news_row(2)
+    summary = take(rows)
+    assert summary.counts == {"stored": 1, "unchanged": 1}
+    assert summary.rejected_file is not None and summary.rejected_file.read_text("utf-8") == ""
+
+
+def test_a_source_is_needed(take) -> None:
+    summary = take([news_row(1)], source=None)
+    assert [(r.column, r.line) for r in summary.rejected] == [("source", 1)]
+
+
+def test_gzip_and_a_broken_gzip(database: Database, settings: Settings, tmp_path: Path) -> None:
+    whole = gzip.compress("".join(json.dumps(news_row(n)) + "\n" for n in range(200)).encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(whole)
+    (tmp_path / "b.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ImportFileError):
+        import_news(database, tmp_path / "b.jsonl.gz", source="kho", settings=settings)
+    assert import_news(database, tmp_path / "a.jsonl.gz", source="kho", settings=settings).rows == 200
+    assert len(stored(database)) == 200
+    with pytest.raises(ImportFileError):
+        import_news(database, tmp_path / "none.jsonl", source="kho", settings=settings)
+
+
+def test_personal_data_does_not_reach_the_record_or_the_list_of_rejected_rows(database: Database, take) -> None:
+    summary = take([news_row(1, body="Gọi số 0912 345 678 để biết."), news_row(2, title="", body="0912 345 678")])
+    assert "345" not in stored(database)[0].body
+    assert summary.rejected_file is not None and "345" not in summary.rejected_file.read_text("utf-8")
+
+
+def test_one_import_of_a_file_at_a_time(database: Database, take, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "claim", lambda *arguments, **more: None)
+    with pytest.raises(ImportBusyError):
+        take([news_row(1)])
+
+
+def test_killed_again_and_again_every_row_is_counted_once(
+    database: Database, database_url: str, settings: Settings, tmp_path: Path
+) -> None:
+    rows = [news_row(n) if n % 50 else news_row(n, title="") for n in range(600)]
+    path = write_lines(tmp_path / "kho.jsonl", rows)
+    dice = random.Random(2)
+    for turn in range(4):
+        kill_after(start(import_file, database_url, str(settings.data_dir), str(path), f"killed{turn}"),
+                   dice.uniform(0.1, 0.7))
+        free_leases(database)
+    summary = import_news(database, path, source="kho", spread_days=10, seed=1, settings=settings)
+    assert len(stored(database)) == 588
+    if summary.resumed_at:
+        assert summary.counts == {"stored": 588, "rejected": 12}
+        assert summary.rejected_file is not None
+        lines = [int(line.split("\t")[0]) for line in summary.rejected_file.read_text("utf-8").splitlines()]
+        assert lines == [n + 1 for n in range(0, 600, 50)]
+    with database.reading() as session:
+        assert len(set(session.scalars(select(Outbox.ref_id)))) == 588
