@@ -12,7 +12,7 @@ from vietnamese import lexicons
 from vietnamese.names import UPPER
 from vietnamese.text import bare, fold
 
-_LEAST_ALIKE = 88  # of 100: "Hai Phog" is 94 like "Hai Phong", "Vinh Yen" at most 75 like any province
+_LEAST_ALIKE = 91  # of 100: "Hai Phog" is 94 like "Hai Phong", the district Bình Tân 89 like Bình Thuận
 
 
 @dataclass(frozen=True)

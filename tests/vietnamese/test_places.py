@@ -28,7 +28,7 @@ def test_provinces_are_known_by_every_spelling(written: str, usual: str) -> None
     assert province(written) == usual
 
 
-@pytest.mark.parametrize("written", ["", "Paris", "Bến Nghé", "giá điện", "Hà"])
+@pytest.mark.parametrize("written", ["", "Paris", "Bến Nghé", "giá điện", "Hà", "Bình Tân", "Tân Bình"])
 def test_other_names_are_no_province(written: str) -> None:
     assert province(written) is None
 
