@@ -46,10 +46,12 @@ def slug(text: str) -> str:
 
 
 def moment(now: datetime, days: int, part: float) -> datetime:
-    """Return a time `days` before today; `part` places it between 6 and 21 o'clock, today between midnight and now."""
+    """Return a time `days` before today; `part` (0 to 1) places it between 6 and 21 o'clock, today before now."""
     start = local_day_bounds(local_day(now))[0].astimezone(DISPLAY_ZONE) - timedelta(days=days)
-    at = start + (timedelta(hours=6 + 15 * part) if days else (now - start) * (0.3 + 0.6 * part))
-    return at.replace(second=0, microsecond=0)
+    if days:
+        return (start + timedelta(hours=6 + 15 * part)).replace(second=0, microsecond=0)
+    morning = min(timedelta(hours=6), (now - start) / 2)
+    return (start + morning + (now - start - morning) * (0.05 + 0.9 * part)).replace(second=0, microsecond=0)
 
 
 def pieces(now: datetime) -> tuple[Piece, ...]:

@@ -13,6 +13,7 @@ from langnghe.cli import tables
 from langnghe.cli.opening import record, record_and_index
 from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
+from langnghe.web.words import KINDS
 from search.results import SearchRequest
 from storage import outcomes, overview, runs, views
 from storage.sessions import Database
@@ -71,7 +72,7 @@ def _show_totals(database: Database) -> None:
 def _show_sources(database: Database) -> None:
     with database.reading() as session:
         sources = [source for source in views.sources(session, since=clock.now()) if source.enabled]
-    rows = [(source.title, source.kind, str(source.articles)) for source in sources]
+    rows = [(source.title, _(KINDS[source.kind]), str(source.articles)) for source in sources]
     tables.show((_("Source"), _("Kind"), _("Articles")), rows, right=(2,))
 
 
