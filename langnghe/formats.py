@@ -16,6 +16,12 @@ def number(value: int) -> str:
     return text if language() == "en" else text.replace(",", ".")
 
 
+def decimal(value: float) -> str:
+    """Write a number with one decimal place."""
+    text = f"{value:,.1f}"
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
 def day(value: str | date) -> str:
     """Write a calendar day (a date or "YYYY-MM-DD"): 21/9/2020 or 21 Sep 2020."""
     at = date.fromisoformat(value) if isinstance(value, str) else value

@@ -69,12 +69,12 @@ def test_setting_and_context_choose(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_plural_forms() -> None:
-    forms = ("%(n)s article", "%(n)s articles")
+    forms = ("%(shown)s article", "%(shown)s articles")
     with speaking("en"):
-        shown = [ngettext(*forms, n) % {"n": n} for n in (0, 1, 2)]
+        shown = [ngettext(*forms, n) % {"shown": n} for n in (0, 1, 2)]
     assert shown == ["0 articles", "1 article", "2 articles"]
     with speaking("vi"):
-        assert ngettext(*forms, 1) % {"n": 1} == "1 bài"
+        assert ngettext(*forms, 1) % {"shown": 1} == "1 bài"
 
 
 def test_a_language_stays_in_its_context(monkeypatch: pytest.MonkeyPatch) -> None:

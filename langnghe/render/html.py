@@ -1,0 +1,51 @@
+"""A digest as HTML: a part for the desk, or a document that stands alone in a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader
+
+from langnghe import formats, i18n
+from langnghe.render import phrases
+
+
+def digest_fragment(body: dict[str, Any], language: str) -> str:
+    """Return the digest as HTML for the desk, with links to its articles and topics."""
+    return _render("digest.html", body, language, on_desk=True)
+
+
+def digest_html(body: dict[str, Any], language: str) -> str:
+    """Return the digest as a document of its own, with links to the originals; same body, same bytes."""
+    return _render("document.html", body, language, on_desk=False)
+
+
+def _render(template: str, body: dict[str, Any], language: str, *, on_desk: bool) -> str:
+    with i18n.speaking(language):
+        return _TEMPLATES.get_template(template).render(d=body, on_desk=on_desk, language=i18n.language())
+
+
+def external(url: str) -> str:
+    """Return an address that may stand in a link: http or https, else ""."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""
+
+
+def _moment(value: str) -> str:
+    return formats.moment(datetime.fromisoformat(value))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("langnghe.render"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, extensions=["jinja2.ext.i18n"],
+    )
+    install = environment.install_gettext_callables  # type: ignore[attr-defined]
+    install(i18n.gettext, i18n.ngettext, newstyle=True)
+    environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
+    environment.globals.update(phrases=phrases)
+    return environment
+
+
+_TEMPLATES = _environment()

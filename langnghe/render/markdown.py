@@ -1,0 +1,140 @@
+"""A digest as Markdown; text of outlets is escaped, so that none of it becomes markup or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from langnghe import i18n
+from langnghe.formats import day, moment, number
+from langnghe.i18n import _
+from langnghe.render import phrases
+from langnghe.render.html import external
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~&])")
+_BREAKS = re.compile(r"\s+")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+
+
+def digest_markdown(body: dict[str, Any], language: str) -> str:
+    """Return the digest as Markdown; same body, same bytes."""
+    with i18n.speaking(language):
+        return "\n".join(_lines(body)).rstrip("\n") + "\n"
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is, on one line."""
+    escaped = _SIGNS.sub(r"\\\1", _BREAKS.sub(" ", text).strip())
+    return _NUMBERED.sub(r"\1\\\2", escaped)
+
+
+def _link(text: str, url: str) -> str:
+    address = external(url)
+    # Brackets and blanks inside an address would end the link early.
+    safe = re.sub(r"[\s<>()\\\"']", lambda found: f"%{ord(found[0]):02X}", address)
+    return f"[{escape(text)}]({safe})" if safe else escape(text)
+
+
+def _lines(body: Mapping[str, Any]) -> Iterator[str]:
+    yield f"# {_('Digest of %(day)s') % {'day': day(body['day'])}}"
+    yield ""
+    totals = body["totals"]
+    yield " · ".join((
+        phrases.articles(totals["articles"]), phrases.stories(totals["stories"]), phrases.outlets(totals["outlets"])
+    ))
+    yield ""
+    yield escape(phrases.change(totals["change"]))
+    yield ""
+    yield from _waiting(totals)
+    yield from _bullets(_("Coverage"), phrases.coverage(body["coverage"]))
+    yield f"## {_('Topics of the day')}"
+    yield ""
+    yield from _topics(body)
+    yield from _fading(body.get("fading", ()))
+    for heading, entries in phrases.lists(body):
+        yield from _list(heading, entries)
+    yield from _bullets(_("Method"), phrases.method(body))
+    if body.get("masked_days"):
+        told = _("Days that are no baseline, because sources failed or nothing is held:")
+        yield f"{told} {', '.join(day(masked) for masked in body['masked_days'])}"
+        yield ""
+    yield phrases.closing(body)
+
+
+def _waiting(totals: Mapping[str, Any]) -> Iterator[str]:
+    if totals.get("waiting_for_topics"):
+        yield _("%(articles)s not yet in a topic") % {"articles": phrases.articles(totals["waiting_for_topics"])}
+        yield ""
+    if totals.get("synthetic_dates"):
+        count = phrases.articles(totals["synthetic_dates"])
+        yield _("%(articles)s with a date made up by an import option") % {"articles": count}
+        yield ""
+
+
+def _bullets(heading: str, sentences: list[str]) -> Iterator[str]:
+    yield f"## {heading}"
+    yield ""
+    for sentence in sentences:
+        yield f"- {escape(sentence)}"
+    yield ""
+
+
+def _topics(body: Mapping[str, Any]) -> Iterator[str]:
+    for topic in body["topics"]:
+        yield from _topic(topic)
+    if not body["topics"]:
+        yield _("No topic has articles on this day.")
+        yield ""
+    rest = body.get("topics_not_shown", {})
+    if rest.get("topics"):
+        yield _("%(n)s smaller topics with %(articles)s are not listed.") % {
+            "n": number(rest["topics"]), "articles": phrases.articles(rest["articles"])
+        }
+        yield ""
+
+
+def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
+    yield f"### {escape(topic['label'])}"
+    yield ""
+    figures = [
+        phrases.trend(topic["trend"]), phrases.articles(topic["articles"]), phrases.stories(topic["stories"]),
+        phrases.outlets(len(topic["outlets"])), phrases.change(topic["change"]),
+    ]
+    if topic.get("first_seen"):
+        when = moment(datetime.fromisoformat(topic["first_seen"]))
+        figures.append(_("first seen %(when)s") % {"when": when})
+    yield escape(" · ".join(figures))
+    yield ""
+    headline = topic.get("headline")
+    if headline:
+        yield f"{_link(headline['title'], headline['url'])} ({escape(headline['source_title'])})"
+        yield ""
+    for sentence in topic.get("sentences", ()):
+        yield f"> {escape(sentence['text'])} — {_link(sentence['source_title'], sentence['url'])}"
+        yield ""
+    yield ", ".join(f"{escape(o['title'])} ({number(o['articles'])})" for o in topic["outlets"])
+    yield ""
+
+
+def _fading(topics: list[Mapping[str, Any]]) -> Iterator[str]:
+    if topics:
+        yield from _bullets(_("Fading"), [_faded(topic) for topic in topics])
+
+
+def _faded(topic: Mapping[str, Any]) -> str:
+    change = topic["change"]
+    return f"{topic['label']}: {phrases.articles(change['today'])}; {phrases.change(change)}"
+
+
+def _list(heading: str, entries: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## {heading} ({number(entries['total'])})"
+    yield ""
+    for item in entries["articles"]:
+        yield f"- {_link(item['title'], item['url'])} ({escape(item['source_title'])})"
+    rest = entries["total"] - len(entries["articles"])
+    if rest:
+        yield ""
+        yield _("%(n)s more are not listed.") % {"n": number(rest)}
+    yield ""

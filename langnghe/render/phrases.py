@@ -1,0 +1,110 @@
+"""Sentences of a digest that HTML and Markdown share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from langnghe.formats import decimal, number
+from langnghe.i18n import N_, _, ngettext
+
+TRENDS = {
+    "new": N_("new today"), "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"),
+    "unknown": N_("no baseline yet"),
+}
+METHOD = {
+    "articles_and_stories": N_("Counts are of collected articles; copies of one text count as one story."),
+    "reliable_dates_only": N_("Articles without a trustworthy date are listed apart and are in no count of the day."),
+    "counts_below_least": N_("Where fewer than %(least)s articles stand on either side, only counts are given, "
+                             "no percentage."),
+    "sentences_quoted": N_("Sentences are quoted from the articles as they stand, chosen by a program."),
+    "first_collected_not_first_said": N_("“First seen” is the earliest that was collected, not the earliest that "
+                                         "was said."),
+}
+
+
+def articles(count: int) -> str:
+    """Return "n articles"."""
+    return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": number(count)}
+
+
+def stories(count: int) -> str:
+    """Return "n stories"."""
+    return ngettext("%(shown)s story", "%(shown)s stories", count) % {"shown": number(count)}
+
+
+def outlets(count: int) -> str:
+    """Return "n outlets"."""
+    return ngettext("%(shown)s outlet", "%(shown)s outlets", count) % {"shown": number(count)}
+
+
+def change(values: Mapping[str, Any]) -> str:
+    """Return today's count beside yesterday's and the week's mean."""
+    said = [_before(values)]
+    if values.get("week_mean") is not None:
+        days = values.get("week_days", 7)
+        said.append(
+            ngettext("%(mean)s a day in the week before (%(days)s day)",
+                     "%(mean)s a day in the week before (%(days)s days)", days)
+            % {"mean": decimal(values["week_mean"]), "days": days}
+        )
+    return "; ".join(said)
+
+
+def _before(values: Mapping[str, Any]) -> str:
+    if values.get("yesterday") is None:
+        return _("yesterday unknown: sources failed or nothing was collected")
+    text = _("yesterday %(n)s") % {"n": number(values["yesterday"])}
+    percent = values.get("percent")
+    return f"{text} ({percent:+d} %)" if percent is not None else text
+
+
+def trend(name: str) -> str:
+    """Return a topic's direction in words."""
+    return _(TRENDS[name]) if name in TRENDS else name
+
+
+def method(body: Mapping[str, Any]) -> list[str]:
+    """Return the method notes of a digest."""
+    least = body.get("limits", {}).get("least_for_percent", "")
+    return [_(METHOD[name]).replace("%(least)s", str(least)) for name in body.get("method", ()) if name in METHOD]
+
+
+def coverage(values: Mapping[str, Any]) -> list[str]:
+    """Return what stands behind the counts: sources that answered, dates that hold."""
+    said = [
+        _("%(answering)s of %(expected)s sources answered.")
+        % {"answering": number(values.get("answering", 0)), "expected": number(values.get("expected", 0))},
+        _("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date.")
+        % {"reliable": number(values.get("with_reliable_date", 0)), "collected": number(values.get("collected", 0))},
+    ]
+    for key, words in (
+        ("failed", _("No answer from: %(names)s.")),
+        ("not_asked", _("Not asked on this day: %(names)s.")),
+        ("silent", _("Answered, but without an article of this day: %(names)s.")),
+    ):
+        names = ", ".join(source["title"] for source in values.get(key, ()))
+        if names:
+            said.append(words.replace("%(names)s", names))
+    return said
+
+
+def closing(body: Mapping[str, Any]) -> str:
+    """Return what the snapshot held, which is its mark instead of the hour."""
+    held = body.get("as_of", {})
+    return _("Made of %(articles)s articles of the day; newest record no. %(newest)s; form %(version)s.") % {
+        "articles": number(held.get("articles_of_day", 0)), "newest": held.get("newest_article", 0),
+        "version": body.get("template_version", 0),
+    }
+
+
+LISTS = (
+    ("revised", N_("Revised after publication")),
+    ("withdrawn", N_("Withdrawn by the outlet")),
+    ("undated", N_("Without a trustworthy date")),
+)
+
+
+def lists(body: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return (heading, list) of the lists that are not empty."""
+    return [(_(heading), body[key]) for key, heading in LISTS if body.get(key, {}).get("total")]

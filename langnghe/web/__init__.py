@@ -1,0 +1,1 @@
+"""The desk: pages for staff over the record and its index."""

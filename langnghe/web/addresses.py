@@ -1,0 +1,92 @@
+"""The address bar holds the whole search: a request from an address, and the address of a changed request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from search.results import SearchRequest
+
+MOST_TEXT = 10_000
+FACETS = {"source": "sources", "kind": "kinds", "section": "sections", "topic": "topics"}
+SORTS = ("relevance", "newest", "oldest")
+MOST_PAGES = 500
+
+
+def read(params: QueryParams) -> SearchRequest:
+    """Read a search; what is not understood becomes its default, the text is left to the query parser."""
+    text = params.get("q", "").strip()[:MOST_TEXT]
+    sort = params.get("sort", "")
+    return SearchRequest(
+        text=text,
+        mode="question" if params.get("mode") == "question" else "all",
+        sources=_several(params, "source"),
+        kinds=_several(params, "kind"),
+        sections=_several(params, "section"),
+        topics=tuple(int(value) for value in _several(params, "topic") if _is_number(value)),
+        day_from=_day(params.get("from", "")),
+        day_to=_day(params.get("to", "")),
+        sort=sort if sort in SORTS else default_sort(text),
+        fold_copies=params.get("fold") != "0",
+        page=_page(params.get("page", "")),
+    )
+
+
+def default_sort(text: str) -> str:
+    """Return relevance where there are words to be relevant to, else the newest first."""
+    return "relevance" if text else "newest"
+
+
+def address(request: SearchRequest, **changes: object) -> str:
+    """Return the address of `request` with fields changed; any change but of the page leads to page 1."""
+    changed = replace(request, **({"page": 1} | changes))  # type: ignore[arg-type]
+    pairs: list[tuple[str, str]] = [("q", changed.text)] if changed.text else []
+    if changed.mode != "all":
+        pairs.append(("mode", changed.mode))
+    for name, field in FACETS.items():
+        pairs.extend((name, str(value)) for value in getattr(changed, field))
+    days = (("from", changed.day_from), ("to", changed.day_to))
+    pairs.extend((name, value) for name, value in days if value)
+    if changed.sort != default_sort(changed.text):
+        pairs.append(("sort", changed.sort))
+    if not changed.fold_copies:
+        pairs.append(("fold", "0"))
+    if changed.page > 1:
+        pairs.append(("page", str(changed.page)))
+    return "/?" + urlencode(pairs) if pairs else "/"
+
+
+def toggled(request: SearchRequest, facet: str, value: str) -> str:
+    """Return the address with one facet value switched on, or off when it is on."""
+    field = FACETS[facet]
+    typed: str | int = int(value) if facet == "topic" else value
+    chosen = getattr(request, field)
+    after = tuple(v for v in chosen if v != typed) if typed in chosen else (*chosen, typed)
+    return address(request, **{field: after})
+
+
+def is_chosen(request: SearchRequest, facet: str, value: str) -> bool:
+    """Return whether a facet value is switched on."""
+    return value in {str(v) for v in getattr(request, FACETS[facet])}
+
+
+def _several(params: QueryParams, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in params.getlist(name)[:50] if value))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), 1), MOST_PAGES) if _is_number(text) else 1
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16

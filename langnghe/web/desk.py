@@ -1,0 +1,58 @@
+"""The record and the index as pages see them; the index is opened at its first use and again after it fell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from threading import Lock
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+
+from langnghe.i18n import language
+from search.errors import EngineUnavailable, IndexOutdated
+from search.results import SearchPage, SearchRequest
+
+
+class Record(Protocol):
+    """The record, read only."""
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a reading transaction."""
+
+
+class Finder(Protocol):
+    """What answers searches."""
+
+    def find(self, request: SearchRequest, language: str = "vi") -> SearchPage:
+        """Answer a search."""
+
+
+class Desk:
+    """What the handlers work with, one for the application."""
+
+    def __init__(self, record: Record, open_finder: Callable[[], Finder]) -> None:
+        self.record = record
+        self._open_finder = open_finder
+        self._finder: Finder | None = None
+        self._opening = Lock()
+
+    def find(self, request: SearchRequest) -> SearchPage:
+        """Answer a search.
+
+        Raises EngineUnavailable or IndexOutdated, after which the next call opens the index anew.
+        """
+        with self._opening:
+            finder = self._finder = self._finder or self._open_finder()
+        try:
+            return finder.find(request, language())
+        except (EngineUnavailable, IndexOutdated):
+            self._finder = None
+            raise
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the application's desk."""
+    desk: Desk = request.app.state.desk
+    return desk

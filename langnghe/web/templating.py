@@ -1,0 +1,52 @@
+"""Templates: escaping on, both languages, and the few helpers that pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from langnghe import formats, i18n
+from langnghe.web import addresses, charts, words
+
+# With JavaScript a link of the search page swaps the answer only; without it, it is a link.
+BOOST = Markup(' hx-boost="true" hx-target="#results" hx-select="#results" hx-swap="outerHTML"')
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("langnghe.web"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
+    )
+    install = environment.install_gettext_callables  # type: ignore[attr-defined]
+    install(i18n.gettext, i18n.ngettext, newstyle=True)
+    environment.filters.update(
+        number=formats.number, day=formats.day, moment=formats.moment, external=external
+    )
+    environment.globals.update(
+        say=words.say, words=words, addresses=addresses, language=i18n.language,
+        chart_width=charts.WIDTH, chart_height=charts.HEIGHT, boost=BOOST,
+    )
+    return environment
+
+
+def external(url: str) -> str:
+    """Return an address that may stand in a link: http or https, else ""."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""
+
+
+TEMPLATES = _environment()
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Answer with a template; `here` is this page's address, for the links that switch language and theme."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    text = TEMPLATES.get_template(template).render(
+        request=request, path=request.url.path, here=quote(here, safe="/"),
+        theme=request.scope.get("state", {}).get("theme", "auto"), **values,
+    )
+    return HTMLResponse(text, status_code=status)

@@ -1,0 +1,30 @@
+"""Pages for what is not there and what went wrong; they need neither record nor index."""
+
+from __future__ import annotations
+
+import logging
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from langnghe.web.templating import page
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """Answer an HTTP error: 404 and its kin."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return page(request, "error.html", status=status, trouble="missing" if status == 404 else "refused")
+
+
+async def failed(request: Request, error: Exception) -> Response:
+    """Answer where a handler failed: 503 while the record cannot be read, else 500."""
+    if isinstance(error, StorageError):
+        log.error("the record cannot be read: %s", error)
+        return page(request, "error.html", status=503, trouble="record")
+    # The path only: a query string may hold what a person searched for.
+    log.error("the page %s failed", request.url.path, exc_info=error)
+    return page(request, "error.html", status=500, trouble="failed")

@@ -1,0 +1,74 @@
+"""The search page: one box, the query said back, hits, facets and the days they fall on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from langnghe.web import addresses
+from langnghe.web.desk import desk_of
+from langnghe.web.masks import draw_masked
+from langnghe.web.templating import page
+from search.errors import EngineUnavailable, IndexOutdated, QueryError
+from search.results import SearchPage, SearchRequest
+from vietnamese.text import fold
+
+
+def search(request: Request) -> Response:
+    """Answer a search; a query that cannot be read, or an engine that is down, is said on the same page."""
+    desk = desk_of(request)
+    asked = addresses.read(request.query_params)
+    try:
+        found = desk.find(asked)
+    except QueryError as error:
+        return _unanswered(request, asked, 400, error=error)
+    except EngineUnavailable:
+        return _unanswered(request, asked, 503, trouble="down")
+    except IndexOutdated:
+        return _unanswered(request, asked, 503, trouble="outdated")
+    return page(
+        request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
+        chart=draw_masked(desk.record, found.histogram), chosen=_chosen(asked, found),
+        toneless=_toneless(asked), linked=partial(_of_days, asked),
+    )
+
+
+def _unanswered(
+    request: Request, asked: SearchRequest, status: int, error: QueryError | None = None, trouble: str = ""
+) -> Response:
+    return page(
+        request, "search.html", status=status, asked=asked, found=None, error=error, trouble=trouble
+    )
+
+
+def _of_days(asked: SearchRequest, start: str, end: str) -> str:
+    return addresses.address(asked, day_from=start, day_to=end)
+
+
+def _pages(asked: SearchRequest, found: SearchPage) -> int:
+    entries = found.stories if asked.fold_copies else found.total
+    return min(addresses.MOST_PAGES, -(-entries // asked.size))
+
+
+def _chosen(asked: SearchRequest, found: SearchPage) -> list[tuple[str, str, str]]:
+    """Return (facet, words, address without it) of every filter that is on."""
+    chosen = []
+    for facet, field in addresses.FACETS.items():
+        labels = {entry.value: entry.label for entry in found.facets.get(facet, ())}
+        for value in getattr(asked, field):
+            text = str(value)
+            chosen.append((facet, labels.get(text, text), addresses.toggled(asked, facet, text)))
+    return chosen
+
+
+def _toneless(asked: SearchRequest) -> str:
+    """Return the address of the same search typed without diacritics."""
+    return addresses.address(asked, text=without_tones(asked.text))
+
+
+def without_tones(text: str) -> str:
+    """Return a query without diacritics; capitals (OR) and signs keep their meaning."""
+    letters = zip(text, fold(text), strict=True)
+    return "".join(c if f == " " else f.upper() if c.isupper() else f for c, f in letters)

@@ -1,0 +1,72 @@
+"""What the record's short codes mean, in words for staff."""
+
+from __future__ import annotations
+
+from langnghe.i18n import N_, _
+from search.errors import QueryError
+
+KINDS = {
+    "press": N_("Press"), "portal": N_("News portal"), "official": N_("State portal"), "forum": N_("Forum"),
+}
+BASES = {
+    "jsonld": N_("the page's structured data"),
+    "meta": N_("the page's meta data"),
+    "selector": N_("the place where this outlet prints its date"),
+    "url": N_("the page's address"),
+    "text": N_("the date line in the text"),
+    "feed": N_("the outlet's feed"),
+    "import": N_("the imported file"),
+}
+UNITS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "year": N_("Year")}
+FACETS = {"source": N_("Source"), "kind": N_("Kind"), "section": N_("Section"), "topic": N_("Topic")}
+SORTS = {"relevance": N_("Relevance"), "newest": N_("Newest"), "oldest": N_("Oldest")}
+STATUSES = {
+    "stored": N_("new"),
+    "revised": N_("revised"),
+    "unchanged": N_("unchanged"),
+    "not_modified": N_("not modified"),
+    "listing": N_("lists read"),
+    "duplicate": N_("other address of a known article"),
+    "not_article": N_("no article"),
+    "withdrawn": N_("withdrawn"),
+    "gone": N_("gone"),
+    "robots": N_("refused by robots.txt"),
+    "robots_unreachable": N_("robots.txt unreachable"),
+    "redirect_elsewhere": N_("redirected"),
+    "redirect_loop": N_("redirect loop"),
+    "address_refused": N_("address refused"),
+    "too_large": N_("too large"),
+    "bad_encoding": N_("unreadable letters"),
+    "bad_content": N_("broken content"),
+    "extraction_failed": N_("text not found"),
+    "http_error": N_("refused by the server"),
+    "server_error": N_("server error"),
+    "throttled": N_("asked to slow down"),
+    "timeout": N_("no answer in time"),
+    "connection_failed": N_("no connection"),
+    "incomplete_thread": N_("discussion broke off"),
+}
+QUERY_TROUBLES = {
+    "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
+                        "mục (section), loại (kind), chủ đề (topic), ngày (date)."),
+    "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026 or "
+                   "ngày:2026-11-01..2026-11-20."),
+    "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press, portal, official, forum."),
+    "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),
+    "empty_field": N_("The field “%(detail)s” has no value after its colon."),
+    "too_long": N_("The query is too long."),
+    "too_many_words": N_("The query has too many words."),
+    "too_deep": N_("The query has too many brackets inside one another."),
+}
+OTHER_TROUBLE = N_("The query cannot be read: %(detail)s")
+
+
+def query_trouble(error: QueryError) -> str:
+    """Return what is wrong with a query."""
+    detail = error.detail or str(error)
+    return _(QUERY_TROUBLES.get(error.reason, OTHER_TROUBLE)) % {"detail": detail}
+
+
+def say(table: dict[str, str], code: str) -> str:
+    """Return the words for a code; an unknown code stands for itself."""
+    return _(table[code]) if code in table else code

@@ -1,0 +1,178 @@
+"""Every page over a small record, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from web_client import Client
+from web_record import Seeded
+
+PAGES = ("/", "/?q=vi%E1%BB%87n+ph%C3%AD", "/topics", "/digest", "/digest/2026-05-20", "/sources")
+
+
+@pytest.mark.parametrize("target", PAGES)
+def test_pages_answer_in_both_languages(client: Client, english: Client, target: str) -> None:
+    vietnamese, other = client.get(target), english.get(target)
+    assert (vietnamese.status, other.status) == (200, 200)
+    assert '<html lang="vi"' in vietnamese.text
+    assert "Bỏ qua, đến nội dung" in vietnamese.text
+    assert '<html lang="en"' in other.text
+    assert "Skip to content" in other.text
+
+
+def test_search_counts_folds_and_marks(client: Client, seeded: Seeded) -> None:
+    text = client.get("/?q=vi%E1%BB%87n+ph%C3%AD").text
+    assert "3 bài" in text
+    assert "2 tin" in text
+    assert "1 báo nữa cùng đăng" in text
+    assert "<mark>Viện</mark>" in text or "<mark>Viện phí</mark>" in text
+    assert f'/topic/{seeded.topic}"' in text
+
+
+def test_english_and_vietnamese_count_the_same(client: Client, english: Client) -> None:
+    assert "3 articles" in english.get("/?q=vi%E1%BB%87n+ph%C3%AD").text
+    assert "3 bài" in client.get("/?q=vi%E1%BB%87n+ph%C3%AD").text
+
+
+def test_without_words_everything_is_listed_newest_first(client: Client) -> None:
+    text = client.get("/").text
+    assert "5 bài" in text
+    assert "1 trong số đó không có ngày đáng tin" in text
+    assert text.index("Viện phí mới") < text.index("Nước sông dâng")
+
+
+def test_facets_are_links_that_switch_on_and_off(client: Client) -> None:
+    text = client.get("/?q=vi%E1%BB%87n+ph%C3%AD&source=bao-mau").text
+    assert "2 bài" in text
+    assert 'href="/?q=vi%E1%BB%87n+ph%C3%AD"' in text
+    assert "kind=official" in client.get("/?q=vi%E1%BB%87n+ph%C3%AD").text
+
+
+def test_revised_withdrawn_and_undated_are_marked(client: Client) -> None:
+    text = client.get("/").text
+    for mark in ("đã sửa", "đã gỡ", "không rõ ngày"):
+        assert mark in text
+
+
+def test_days_narrow_and_stay_in_the_form(client: Client) -> None:
+    text = client.get("/?from=2026-05-20&to=2026-05-20").text
+    assert "2 bài" in text
+    assert 'name="from" value="2026-05-20"' in text
+
+
+@pytest.mark.parametrize("query", ["khongco:x", "ng%C3%A0y:bao-gi%E1%BB%9D", "%28" * 200 + "a"])
+def test_an_unreadable_query_says_what_is_wrong_and_keeps_it(client: Client, query: str) -> None:
+    answer = client.get(f"/?q={query}")
+    assert answer.status == 400
+    assert 'role="alert"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+
+
+@pytest.mark.parametrize("query", [
+    "%22", "%28%29", "-", "OR", "%00", "%F0%9F%98%80", "%E2%80%AE", "'; DROP TABLE article; --", "a" * 3000,
+    "page=-1&page=0", "x&page=99999999999999999", "x&topic=9" + "9" * 30, "x&sort=nothing&fold=2&mode=odd",
+    "x&from=2026-05-20&to=2020-01-01", "x&from=tomorrow",
+])
+def test_no_query_breaks_the_page(client: Client, query: str) -> None:
+    assert client.get(f"/?q={query}").status in {200, 400}
+
+
+def test_a_toneless_search_offers_nothing_and_finds_the_same(client: Client) -> None:
+    assert "3 bài" in client.get("/?q=vien+phi").text
+
+
+def test_nothing_found_helps(client: Client) -> None:
+    text = client.get("/?q=kh%C3%B4ng+th%E1%BB%83+c%C3%B3&source=bao-mau").text
+    assert "Không tìm thấy bài nào." in text
+    assert "mode=question" in text
+    assert "Tìm mà không lọc" in text
+
+
+def test_article_says_where_and_when_it_stood(client: Client, seeded: Seeded) -> None:
+    text = client.get(f"/article/{seeded.articles['fees']}").text
+    assert "10:00 20/5/2026" in text
+    assert "dữ liệu có cấu trúc của trang" in text
+    assert 'rel="noopener noreferrer external"' in text
+    assert "1 bài khác cùng tin" in text
+    assert f'/topic/{seeded.topic}"' in text
+
+
+def test_article_shows_what_changed_and_that_it_is_gone(client: Client, seeded: Seeded) -> None:
+    text = client.get(f"/article/{seeded.articles['flood']}").text
+    assert "<del>lên</del>" in text
+    assert "<ins>xuống</ins>" in text
+    assert "không còn hiện bài này" in text
+
+
+def test_an_undated_article_says_so(client: Client, seeded: Seeded) -> None:
+    assert "Không tìm thấy ngày đăng" in client.get(f"/article/{seeded.articles['undated']}").text
+
+
+def test_hostile_text_is_shown_as_text(client: Client, seeded: Seeded) -> None:
+    for target in (f"/article/{seeded.articles['hostile']}", "/?q=vi%E1%BB%87n+ph%C3%AD", f"/topic/{seeded.topic}"):
+        text = client.get(target).text
+        assert "<script>alert" not in text
+        assert "<img" not in text
+        assert "javascript:" not in text
+
+
+def test_a_query_is_escaped_where_it_is_said_back(client: Client) -> None:
+    text = client.get("/?q=%3Cscript%3Ealert(1)%3C/script%3E%22%3E").text
+    assert "<script>alert" not in text
+
+
+def test_topic_counts_and_stories(client: Client, seeded: Seeded) -> None:
+    text = client.get(f"/topic/{seeded.topic}").text
+    assert "3 bài" in text
+    assert "2 tin" in text
+    assert "2 báo" in text
+    assert "<svg viewBox" in text
+    assert "Cổng Mẫu" in text
+
+
+def test_a_merged_topic_leads_on(client: Client, seeded: Seeded) -> None:
+    answer = client.get(f"/topic/{seeded.merged}")
+    assert answer.status == 307
+    assert answer.headers["location"] == f"/topic/{seeded.topic}"
+
+
+def test_topics_of_a_window(client: Client, seeded: Seeded) -> None:
+    for window in ("1", "7", "30", "all", "nonsense"):
+        assert f"/topic/{seeded.topic}" in client.get(f"/topics?days={window}").text
+    assert client.get("/topics?page=9").status == 200
+
+
+def test_digest_as_page_and_markdown(client: Client, english: Client, seeded: Seeded) -> None:
+    page = client.get("/digest")
+    assert "Bản tin ngày 20/5/2026" in page.text
+    assert f"/topic/{seeded.topic}" in page.text
+    assert client.get("/digest/2026-05-20").text.count("<article") == page.text.count("<article")
+    markdown = english.get("/digest/2026-05-20.md")
+    assert markdown.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert markdown.text.startswith("# Digest of 20 May 2026\n")
+
+
+def test_a_failed_day_is_masked_in_the_chart(client: Client, seeded: Seeded) -> None:
+    text = client.get(f"/topic/{seeded.topic}").text
+    assert 'class="gap"' in text
+    assert "Cổng Mẫu không trả lời" in text
+
+
+def test_sources_show_health_in_words(client: Client) -> None:
+    text = client.get("/sources").text
+    for words in ("Báo Mẫu", "trả lời", "bị robots.txt từ chối", "hết giờ"):
+        assert words in text
+
+
+@pytest.mark.parametrize("target", [
+    "/article/999999", "/topic/999999", "/article/99999999999999999999999", "/digest/2026-13-40", "/digest/today",
+    "/digest/2020-01-01", "/digest/2020-01-01.md", "/nothing", "/static/nothing.css", "/article/abc",
+])
+def test_what_is_not_there_is_404(client: Client, target: str) -> None:
+    assert client.get(target).status == 404
+
+
+def test_an_empty_record_says_what_to_do(empty: Client) -> None:
+    for target in ("/topics", "/digest", "/sources"):
+        answer = empty.get(target)
+        assert answer.status == 200
+        assert "<code>langnghe" in answer.text

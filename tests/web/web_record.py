@@ -1,0 +1,92 @@
+"""A small invented record: two outlets, a syndicated story, a revision, a withdrawal, an undated and a hostile title."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from config import clock
+from config.settings import Settings, load
+from pipelines.digest import publish
+from search.indexer import rebuild
+from search.opening import open_engine
+from storage import articles, outcomes, sources, stories, topics
+from storage.articles import ArticleRow
+from storage.sessions import Database
+
+NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
+HOSTILE = '<script>alert(1)</script> "nháy" & <img src=x onerror=alert(2)> ‮gnôn gnữn'
+BODY = (
+    "Sáng nay, Sở Y tế thông báo mức viện phí mới áp dụng từ đầu tháng sau tại các bệnh viện công.\n"
+    "Người bệnh có thẻ bảo hiểm y tế không phải trả thêm phần chênh lệch trong năm đầu tiên áp dụng."
+)
+
+
+class Seeded:
+    """Ids of what was stored."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, int] = {}
+        self.topic = 0
+        self.merged = 0
+
+
+def settings_for(folder: Path) -> Settings:
+    return load({"LANGNGHE_DATA_DIR": str(folder)})
+
+
+def _row(source_id: int, name: str, title: str, body: str, days: int | None, url: str = "") -> ArticleRow:
+    return ArticleRow(
+        source_id=source_id, key=name, url=url or f"https://example.test/{name}", title=title, lead="", body=body,
+        section="Y tế" if "viện phí" in body else "Thời sự",
+        published_at=None if days is None else NOW - timedelta(days=days, hours=2),
+        date_basis="" if days is None else "jsonld", date_precision="" if days is None else "minute",
+        date_reliable=days is not None, collected_at=NOW, parser="trafilatura", rules_version=1,
+    )
+
+
+def seed(database: Database, settings: Settings) -> Seeded:
+    """Fill the record and its index, and publish today's digest."""
+    found = Seeded()
+    clock.freeze(NOW)
+    with database.writing() as session:
+        paper = sources.ensure(session, "bao-mau", "Báo Mẫu", "press", enabled=True)
+        portal = sources.ensure(session, "cong-mau", "Cổng Mẫu", "official", enabled=True)
+        rows = {
+            "fees": _row(paper, "fees", "Viện phí mới áp dụng từ tháng sau", BODY, 0),
+            "copy": _row(portal, "copy", "Viện phí mới áp dụng từ tháng sau (theo Báo Mẫu)", BODY + "\nHết.", 0),
+            "flood": _row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước lên nhanh trong đêm.", 3),
+            "undated": _row(portal, "undated", "Lịch tiếp công dân", "Lịch tiếp dân tại trụ sở xã.", None),
+            "hostile": _row(paper, "hostile", HOSTILE, "Thân bài <b>đậm</b> về viện phí.", 1, "javascript:alert(3)"),
+        }
+        for name, row in rows.items():
+            found.articles[name] = articles.save(session, row).article_id
+        changed = _row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước xuống chậm trong đêm.", 3)
+        articles.save(session, changed)
+        articles.withdraw(session, found.articles["flood"], NOW)
+        for source_id, status in ((paper, "stored"), (paper, "robots"), (portal, "timeout")):
+            outcomes.record(session, page_id=None, source_id=source_id, run_id=None, at=NOW, status=status)
+        sources.note_answer(session, paper, NOW, new=True)
+        sources.note_error(session, portal, "timeout")
+    with database.writing() as session:
+        _group(session, found)
+    publish(database, clock.local_day(NOW))
+    engine = open_engine(settings, check=False)
+    rebuild(database, engine)
+    engine.close()
+    return found
+
+
+def _group(session: object, found: Seeded) -> None:
+    story = stories.create(session)
+    other = stories.create(session)
+    for name in ("fees", "copy"):
+        stories.assign(session, found.articles[name], story, b"")
+    stories.assign(session, found.articles["hostile"], other, b"")
+    stories.refresh(session, [story, other])
+    found.topic = topics.create(session, "Viện phí mới áp dụng từ tháng sau", ["viện phí"])
+    topics.assign(session, story, found.topic, 1, 1.0)
+    topics.assign(session, other, found.topic, 2, 0.9)
+    topics.refresh(session, [found.topic])
+    found.merged = topics.create(session, "Cũ", [])
+    topics.merge(session, found.merged, found.topic)
