@@ -15,7 +15,8 @@ SHORTEST, LONGEST = 40, 320
 REPORT_SENTENCES = 12      # a report's news is in its beginning
 TOO_ALIKE = 0.5
 # A point after these, or after a single capital, ends no sentence.
-_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("TP", "Tp", "TS", "BS", "GS", "ThS", "PGS", "ĐH", "[^\\W\\d_]"))
+_SHORT = ("TP", "Tp", "TS", "BS", "GS", "ThS", "PGS", "ĐH", "[^\\W\\d_]")
+_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
 _END = re.compile(rf"(?<=[.!?…]){_ABBREVIATED}[\"”’)]?\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])|\n+")
 
 
