@@ -76,7 +76,8 @@ def test_every_benchmark_is_documented() -> None:
     assert [name for name in names if f"`{name}`" not in text("docs/benchmarks.md")] == []
 
 
-DOCS = ("architecture", "data-model", "privacy", "configuration", "writing-a-source", "search", "benchmarks", "development")
+DOCS = ("architecture", "data-model", "privacy", "configuration", "writing-a-source", "search", "benchmarks", "demo",
+        "development")
 
 
 @pytest.mark.parametrize("name", DOCS)
