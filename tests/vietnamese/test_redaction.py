@@ -42,6 +42,15 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("tiktok.com/@ai.do kìa", ("tiktok.com/@ai.do", "URL_PROFILE")),
     ("@ai_do.99 nói đúng", ("@ai_do.99", "HANDLE")),
     ("@Kính Lúp : đúng thế", ("@Kính Lúp", "HANDLE")),
+    ("gửi nguyenan1985 gmail.com", ("nguyenan1985 gmail.com", "EMAIL")),
+    ("số tk 0691000123456 của Vietcombank", ("0691000123456", "BANK")),
+    ("thẻ BHYT số GD 4 79 1234567890", ("GD 4 79 1234567890", "BHXH")),
+    ("fb: ai.do.1985 nhé", ("ai.do.1985", "HANDLE")),
+    ("em tên Lan Anh", ("Lan Anh", "PERSON")),
+    ("bà H'Hen kể", ("H'Hen", "PERSON")),
+    ("12/3 Nguyễn Trãi, P.5, Q.5", ("12/3 Nguyễn Trãi, P.5, Q.5", "ADDRESS")),
+    ("căn hộ 1205 chung cư HH2", ("căn hộ 1205 chung cư HH2", "ADDRESS")),
+    ("ngách 12/34 ngõ 56 Láng Hạ", ("ngách 12/34 ngõ 56 Láng Hạ", "ADDRESS")),
     ("cô Hạnh dạy lớp 3", ("Hạnh", "PERSON")),
     ("anh Minh kể lại", ("Minh", "PERSON")),
     ("ông lê văn bảy lấn đất", ("lê văn bảy", "PERSON")),
@@ -91,8 +100,9 @@ def test_finds_are_in_order_inside_the_text_and_gone_after_redaction(text: str, 
     found = find(text, context)
     assert all(0 <= f.start < f.end <= len(text) and f.kind in PLACEHOLDERS for f in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    again = redact(redact(text, context=context).text, context=context)
-    assert sum(again.counts.values()) == 0 or len(again.text) <= len(text) * 12
+    # A placeholder's own words ("số tài khoản") may give a number after it a meaning, but these kinds need none.
+    again = redact(redact(text, context=context).text, context=context).counts
+    assert not {"PHONE", "EMAIL", "URL_PROFILE"} & again.keys()
 
 
 @given(st.integers(0, 10**7 - 1), st.sampled_from(["", " ", ".", "-"]), st.sampled_from(["098", "091", "035", "+8477"]))

@@ -27,8 +27,13 @@ _NOT_HOUSE = re.compile(r"(?:ngay|thang|nam|quyet dinh|so|duong|quoc lo|lop|khoa
     r"|gia|chi thi|nghi quyet)\s*$")
 
 
+_FLAT = re.compile(
+    r"\b(?:can ho|phong|p\.)\s?[a-z]?\d{3,4}[a-z]?,? (?:chung cu|toa nha|toa|block|nha) [a-z]*\d*[a-z]*\b")
+
+
 def addresses(reading: Reading, *, news: bool) -> Iterator[Found]:
     """Yield house addresses with what narrows them down (lane, street, ward, district)."""
+    yield from (Found(*m.span(), "ADDRESS") for m in _FLAT.finditer(reading.bare))
     position = 0
     while match := _START.search(reading.bare, position):
         end = _end(reading, match)
@@ -39,21 +44,21 @@ def addresses(reading: Reading, *, news: bool) -> Iterator[Found]:
 
 def _end(reading: Reading, match: re.Match[str]) -> int | None:
     before = reading.bare[max(0, match.start() - 12):match.start()]
-    if match["slashed"] and (_DATE.match(match["slashed"]) and not before.rstrip().endswith("dia chi")):
-        return None
     if (match["plain"] or match["house"]) and _NOT_HOUSE.search(before):
         return None
     street = _street(reading, match.end(), lettered=not (match["plain"] or "0").isdigit() or bool(match["house"]))
     if match["plain"] and not street:
         return None
     end, units = _units(reading, street or match.end())
+    if match["slashed"] and not units and _DATE.match(match["slashed"]):
+        return None  # "20/11 Lê Lợi đông người" is a day
     return end if street or match["lane"] or units else None
 
 
 def _street(reading: Reading, position: int, *, lettered: bool) -> int | None:
     """Return the end of a street's name right after a house number: most streets bear a person's name."""
     name = _CAPITALS.match(reading.text, position)
-    if name and "," not in name[0] and is_surname(name[1].split(" ")[0]) and " " in name[1]:
+    if name and "," not in name[0] and _begins_street(name[1]) and " " in name[1]:
         return name.end()
     if not lettered and "/" not in reading.bare[max(0, position - 6):position]:
         return None
@@ -61,6 +66,11 @@ def _street(reading: Reading, position: int, *, lettered: bool) -> int | None:
     if name or not words or not is_surname(words[1]):
         return None
     return words.end(3) if words[3] and words[2] in {"văn", "van", "thị", "thi"} else words.end(2)
+
+
+def _begins_street(name: str) -> bool:
+    first = name.split(" ")[0]
+    return first == "Hàng" or is_surname(first)
 
 
 def _units(reading: Reading, position: int) -> tuple[int, int]:
@@ -73,5 +83,9 @@ def _units(reading: Reading, position: int) -> tuple[int, int]:
             if not name or "," in name[0][:2]:
                 break
             end = name.end()
+        elif unit["street"]:
+            # The lane's number is followed by its street: "ngõ 56 Láng Hạ".
+            name = _CAPITALS.match(reading.text, end)
+            end = name.end() if name and "," not in name[0] and not _UNIT.match(reading.bare, end) else end
         position, count = end, count + 1
     return position, count

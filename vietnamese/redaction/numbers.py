@@ -15,7 +15,7 @@ from vietnamese.redaction.normal import Reading
 _GAP = r"[ .\-()_*\u2010-\u2015]{0,2}"
 _D = r"[\doil]"
 _PHONE = re.compile(
-    rf"(?<![\d+])(?<!\d[.,/:-])(?:(?:\+|00)?\(?\+?84\)?{_GAP}(?:\(?[0o]\)?{_GAP})?|\(?[0o]{_GAP})"
+    rf"(?<![\d+])(?<!\d[.,:-])(?:(?:\+|00)?\(?\+?84\)?{_GAP}(?:\(?[0o]\)?{_GAP})?|\(?[0o]{_GAP})"
     rf"(?:[35789]{_GAP}{_D}(?:{_GAP}{_D}){{7}}|2(?:{_GAP}{_D}){{9}}|1{_GAP}[2689](?:{_GAP}{_D}){{8}})(?!\d)")
 _VALID = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}|02\d{9}|01[2689]\d{8}")
 _CUES = re.compile(r"(?:sdt|dt|zalo|goi|lh|tel|so|phone|ib|alo|call|viber|momo|nhe|qua)$")
@@ -56,18 +56,20 @@ def _is_phone(line: str, match: re.Match[str]) -> bool:
 
 _LETTERS_TO_DIGITS = str.maketrans("oil", "011")
 
+_BANK_NAMES = (
+    "vcb|vietcombank|techcombank|tcb|vietinbank|ctg|bidv|agribank|mb|mbbank|mb bank|acb|vpbank|sacombank|tpbank|hdbank"
+    "|shb|vib|msb|ocb|eximbank|seabank|scb|lpbank|namabank")
 _CONTEXT = re.compile(
     r"\b(?:(?P<id>cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh)|(?P<passport>ho chieu|passport)"
     r"|(?P<bhxh>bhxh|bao hiem|bhyt|vssid)|(?P<mst>mst|ma so thue)"
-    r"|(?P<bank>stk|so tk|tai khoan|tk|account|acc|chuyen khoan|ck|ngan hang)"
+    r"|(?P<bank>stk|so tk|tai khoan|tk|account|acc|chuyen khoan|ck|ngan hang"
+    rf"|{_BANK_NAMES})"
     r"|(?P<phone>sdt|dt|dien thoai|zalo|goi|lien he|lh|alo|viber|momo)"
     r"|(?P<other>ma don|don hang|ma kho|ma vach|ma sp|van ban|isbn|seri|so hieu|hoa don|van don|cong van|quyet dinh"
     r"|nghi dinh|thong tu|ho so so|ma ho so))\b")
 _REACH = 45  # characters between a context word and its number
 _RUN = re.compile(r"(?<![\w+])(?<!\d[.,/-])(?P<letters>[a-z]{0,2}) ?(?P<digits>\d(?:[ .-]?\d){6,18})(?!\d|[.,]\d)")
-_BANKS = re.compile(
-    r"\s*[-,(:]?\s*(?:nh|ngan hang|tai|o)?\s*(?:vcb|vietcombank|techcombank|tcb|vietinbank|ctg|bidv|agribank|mb|mbbank"
-    r"|mb bank|acb|vpbank|sacombank|tpbank|hdbank|shb|vib|msb|ocb|eximbank|seabank|scb|lpbank|namabank)\b")
+_BANKS = re.compile(rf"\s*[-,(:]?\s*(?:cua )?(?:nh|ngan hang|tai|o)?\s*(?:{_BANK_NAMES})\b")
 
 
 def papers(reading: Reading, *, news: bool) -> Iterator[Found]:
@@ -75,9 +77,7 @@ def papers(reading: Reading, *, news: bool) -> Iterator[Found]:
     for match in _RUN.finditer(reading.bare):
         kind = _paper(reading.bare, match)
         if kind:
-            start = match.start() if match["letters"] else match.start("digits")
-            if kind not in {"PASSPORT", "BHXH"}:
-                start = match.start("digits")
+            start = match.start() if match["letters"] and kind in {"PASSPORT", "BHXH"} else match.start("digits")
             yield Found(start, match.end(), kind)
 
 
@@ -88,7 +88,9 @@ def _paper(line: str, match: re.Match[str]) -> str | None:
         return None
     if _UNIT.match(line, match.end()) and not shown.startswith("0"):
         return None
-    context = _context(line, match.start())
+    context = _context(line, match.start("digits"))
+    if " " in match[0][:3] and context != "bhxh":
+        letters = ""  # a word before the number, not the letters of a card
     if len(letters) == 2 and len(digits) == 13 and context != "other":
         return "BHXH"
     if len(letters) == 1 and len(digits) in {7, 8}:

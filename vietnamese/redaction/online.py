@@ -12,15 +12,16 @@ from vietnamese.redaction.normal import Reading
 _LOCAL = r"[a-z0-9][\w.+-]*"
 _EMAIL = re.compile(
     rf"{_LOCAL}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{{2,}}"
-    rf"|{_LOCAL}\s*(?:\[at\]|\(at\)|\(a cong\)|\[a cong\]|\ba cong\b|@)\s*"
+    rf"|{_LOCAL}\s*(?:\[at\]|\(at\)|\(a\)|\(a cong\)|\[a cong\]|\ba cong\b|@)\s*"
     r"(?:gmail|yahoo|outlook|hotmail|icloud|[a-z0-9-]{3,})"
-    r"\s*(?:\[dot\]|\(dot\)|\[cham\]|\(cham\)|\bcham\b|\bdot\b|\.)\s*(?:com|vn|net|org|edu|gov)(?:\.vn)?\b")
-_MAY_BE_EMAIL = re.compile(r"@|[\[(]at[\])]|a cong")
+    r"\s*(?:\[dot\]|\(dot\)|\[cham\]|\(cham\)|\bcham\b|\bdot\b|\.)\s*(?:com|vn|net|org|edu|gov)(?:\.vn)?\b"
+    r"|(?:[a-z][\w.]*\d[\w.]*|[a-z]{8,}) (?:gmail|yahoo|outlook|hotmail|icloud)\.com(?:\.vn)?\b")
+_MAY_BE_EMAIL = re.compile(r"@|[\[(]at?[\])]|a cong|mail\.com|(?:yahoo|outlook|icloud)\.com")
 
 _PROFILE = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]+\.)?(?:(?P<face>(?:facebook|fb)\.com|fb\.me)"
     r"|(?P<at>youtube\.com|tiktok\.com|threads\.(?:net|com))"
-    r"|(?P<any>instagram\.com|t\.me|telegram\.me|zalo\.me|x\.com|twitter\.com)"
+    r"|(?P<any>instagram\.com|t\.me|m\.me|telegram\.me|zalo\.me|x\.com|twitter\.com)"
     r"|(?P<linked>linkedin\.com/in))/(?P<path>[^\s<>\"')\]]+)")
 _NO_PERSON = re.compile(
     r"(?:sharer|share\.php|share/|dialog|plugins|groups/|hashtag|watch|events?/|marketplace|pages/category|help|policies"
@@ -51,6 +52,9 @@ def profiles(reading: Reading, *, news: bool) -> Iterator[Found]:
 _HANDLE = re.compile(
     r"(?<![\w.@/+-])@(?:(?=\S)[^:@\n.!?]{1,40}?(?=\s?:(?:\s|$))"
     r"|(?=[^\W\d]|\d+[a-z_.])(?!\d+\s?(?:h|g)\b)\w+(?:[.\-]\w+)*)")
+_ACCOUNT = re.compile(
+    r"\b(?:fb|facebook|face|ig|insta|instagram|tiktok|tele|telegram|nick)\s*(?::|la )\s*"
+    r"(?P<name>(?=[a-z._]*[\d._])[a-z0-9][\w.]{3,})")
 _MORE = re.compile(rf"(?: [{UPPER}][^\W\d_]*){{1,3}}")
 
 
@@ -59,3 +63,4 @@ def handles(reading: Reading, *, news: bool) -> Iterator[Found]:
     for match in _HANDLE.finditer(reading.text):
         more = _MORE.match(reading.text, match.end()) if is_surname(match[0][1:]) else None
         yield Found(match.start(), more.end() if more else match.end(), "HANDLE")
+    yield from (Found(*m.span("name"), "HANDLE") for m in _ACCOUNT.finditer(reading.bare))

@@ -13,7 +13,7 @@ from vietnamese.redaction.normal import Reading
 from vietnamese.text import bare, has_tone
 
 _CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là",
-         "con trai là", "hàng xóm là", "vợ là", "chồng là")
+         "con trai là", "hàng xóm là", "vợ là", "chồng là", "facebook", "fb", "nick", "face")
 _WORD = rf"(?:(?:[{UPPER}]\.)+[{UPPER}]?(?!\w)|[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)?)"
 _CAPITALS = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}}")
 _TOKENS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
@@ -25,7 +25,8 @@ _NO_NAME = re.compile(
 _PRONOUNS = frozenset("chị ơi này ấy ta tôi các và em là bị đã nhà nếu nhưng hôm".split())
 # Places that begin with a word of address.
 _PLACES = frozenset({"ba ria", "ba na", "ba trung", "ba trieu", "ba den", "ba hom", "ba chieu", "co to", "co loa",
-                     "bac ho", "ong ich", "ba dinh", "ba tri", "anh quoc", "ba dong"})
+                     "bac ho", "ong ich", "ba dinh", "ba tri", "anh quoc", "ba dong", "cu rua", "ong cong", "ong tao",
+                     "ong troi"})
 # Words of address that without diacritics are mostly something else ("uy ban", "duong", "c").
 _TOO_COMMON = frozenset({"ban", "be", "a", "c", "duong", "o", "em be"})
 
@@ -95,7 +96,10 @@ def _full_name(text: str, start: int) -> tuple[int, int] | None:
     return None
 
 
+_GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]+)?(?=\s*(?:[,.)!?\n]|$))")
+
+
 def _single(text: str, start: int) -> tuple[int, int] | None:
-    """Return one capitalised given name ("gặp Lan") where it ends a phrase."""
-    name = re.compile(rf"[{UPPER}][^\W\d_]+(?=\s*(?:[,.)!?\n]|$))").match(text, start)
-    return name.span() if name and looks_like_person(f"chị {name[0]}") else None
+    """Return a capitalised given name ("gặp Lan", "tên Lan Anh") where it ends a phrase."""
+    name = _GIVEN.match(text, start)
+    return name.span() if name and all(looks_like_person(f"chị {part}") for part in name[0].split(" ")) else None
