@@ -146,10 +146,9 @@ class ElasticEngine:
     @contextmanager
     def writing(self) -> Iterator[_Writer]:
         """Write through the aliases; Elasticsearch itself keeps writers apart, by document version."""
-        with guarded("asking for the search index"):
-            names = {part: self._behind(self.alias(part)) for part in PARTS}
-        if not all(names.values()):
+        if not self.ready():
             raise EngineUnavailable("there is no search index yet; run `langnghe index rebuild`")
+        self.verify()
         yield _Writer(self.client, {part: self.alias(part) for part in PARTS})
 
     @contextmanager
@@ -202,12 +201,12 @@ class ElasticEngine:
 
 
 class _Writer:
-    """Writes changes into one index a part."""
+    """Writes changes into one index a part; `live` names are aliases, and what is written shows at once."""
 
-    def __init__(self, client: Elasticsearch, names: dict[str, str], refresh: bool = True) -> None:
+    def __init__(self, client: Elasticsearch, names: dict[str, str], live: bool = True) -> None:
         self.client = client
         self.names = names
-        self.refresh = refresh
+        self.live = live
 
     def apply(self, changes: Changes) -> None:
         """Write; on return Elasticsearch has it on disk and shows it."""
@@ -215,7 +214,9 @@ class _Writer:
             actions = [*self._articles(changes), *self._threads(changes.threads)]
             if not actions:
                 return
-            _, errors = bulk(self.client, actions, raise_on_error=False, refresh=self.refresh)
+            # Without require_alias a write after somebody removed the alias would make an index of its name.
+            options = {"refresh": True, "require_alias": True} if self.live else {}
+            _, errors = bulk(self.client, actions, raise_on_error=False, **options)
             assert isinstance(errors, list)  # a number only with stats_only
             self._judge(errors)
 
@@ -238,7 +239,7 @@ class _Writer:
     def _comments_of(self, threads: list[int]) -> Iterator[int]:
         if not threads:
             return
-        if not self.refresh:  # during a rebuild nothing is shown by itself
+        if not self.live:  # during a rebuild nothing is shown by itself
             self.client.indices.refresh(index=self.names["comments"])
         after: list[int] | None = None
         while True:
@@ -287,7 +288,7 @@ class _NewIndex:
 
     def apply(self, changes: Changes) -> None:
         """Write into the new indices."""
-        _Writer(self.client, self.names, refresh=False).apply(changes)
+        _Writer(self.client, self.names, live=False).apply(changes)
 
     def publish(self) -> None:
         """Point both aliases to the new indices in one step."""

@@ -98,6 +98,7 @@ class EmbeddedEngine:
         folder = generations.current(self.root)
         if folder is None:
             raise EngineUnavailable("there is no search index yet; run `langnghe index rebuild`")
+        generations.check(folder)
         writer = Writer(folder)
         try:
             yield writer

@@ -21,8 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-@pytest.mark.parametrize("limit", [100, 3000])
-@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("limit", "first"), [(3000, False), (100, True)])
 def test_what_did_not_fit_waits(
     database: Database, database_url: str, tmp_path: Path, limit: int, first: bool
 ) -> None:

@@ -63,6 +63,8 @@ def test_other_rules_ask_for_a_rebuild(tmp_path: Path) -> None:
     engine = open_engine(settings(tmp_path), check=False)
     with pytest.raises(IndexOutdated):
         engine.count(parse("lũ"))
+    with pytest.raises(IndexOutdated), engine.writing():
+        pass
     with engine.rebuilding() as new:
         new.publish()
     assert open_engine(settings(tmp_path)).count(parse("lũ")) == 0
@@ -150,3 +152,21 @@ def test_an_elasticsearch_index_of_other_rules_asks_for_a_rebuild(engine: object
     monkeypatch.setattr("search.elastic.META", {"layout": "0"})
     with pytest.raises(IndexOutdated):
         engine.verify()
+    with pytest.raises(IndexOutdated), engine.writing():
+        pass
+
+
+def test_an_elasticsearch_index_that_somebody_removed_is_said(engine: object) -> None:
+    if not isinstance(engine, ElasticEngine):
+        pytest.skip("the embedded engine has its own test")
+    with engine.rebuilding() as new:
+        new.publish()
+    with engine.writing() as target:
+        engine.remove()
+        with pytest.raises(EngineUnavailable):
+            target.apply(Changes((article_document(article(1, "lũ", "lụt")),)))
+    assert not engine.ready()
+    with engine.rebuilding() as new:
+        new.apply(Changes((article_document(article(1, "lũ", "lụt")),)))
+        new.publish()
+    assert engine.count(parse("lũ")) == 1
