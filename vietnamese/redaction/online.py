@@ -41,7 +41,8 @@ def profiles(reading: Reading, *, news: bool) -> Iterator[Found]:
     if "/" not in reading.bare:
         return
     for match in _PROFILE.finditer(reading.bare):
-        if match.start() and (reading.bare[match.start() - 1].isalnum() or reading.bare[match.start() - 1] in "=@"):
+        before = reading.bare[match.start() - 1:match.start()]
+        if before.isalpha() or before in {"=", "@", "-"}:
             continue
         path = match["path"]
         if _CHANNEL.match(path) if match["at"] else not _NO_PERSON.match(path):
