@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 
@@ -18,12 +18,23 @@ def spellings(secret: str) -> set[bytes]:
 
 def leaks(folder: Path, secrets: Iterable[str]) -> list[tuple[str, Path]]:
     """Return every planted string found in a file under `folder`, with the file."""
-    wanted = [(secret, spellings(secret)) for secret in secrets]
-    return [found for file in sorted(folder.rglob("*")) if file.is_file() for found in _in_file(file, wanted)]
+    groups: dict[str, list[str]] = {}
+    for secret in secrets:
+        groups.setdefault(_beginning(secret), []).append(secret)
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return [(secret, file) for file in files for secret in _in_content(file.read_bytes(), groups)]
 
 
-def _in_file(file: Path, wanted: list[tuple[str, set[bytes]]]) -> Iterator[tuple[str, Path]]:
-    content = file.read_bytes()
-    for secret, forms in wanted:
-        if any(form in content for form in forms):
-            yield secret, file
+def _beginning(secret: str) -> str:
+    """Return what many secrets share: looked for first, it saves hundreds of passes over each file."""
+    return max(secret.split(), key=len)[:5]
+
+
+def _in_content(content: bytes, groups: Mapping[str, list[str]]) -> Iterator[str]:
+    for beginning, secrets in groups.items():
+        if _holds(content, beginning):
+            yield from (secret for secret in secrets if _holds(content, secret))
+
+
+def _holds(content: bytes, text: str) -> bool:
+    return any(form in content for form in spellings(text))

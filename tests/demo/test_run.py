@@ -22,8 +22,8 @@ from search.results import SearchRequest
 from search.service import Searcher
 from storage import articles, outcomes, overview, runs, threads, views
 
-# One run serves every test below: kept on one worker, and given time on a busy machine.
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("demo")]
+# One run serves every test below; it is given time on a busy machine.
+pytestmark = pytest.mark.timeout(240)
 
 
 @dataclass
