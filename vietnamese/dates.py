@@ -160,8 +160,8 @@ def _nearest_clock(rest: str, found: _Day) -> re.Match[str] | None:
     return min(clocks, key=lambda m: max(found.start - m.end(), m.start() - found.end), default=None)
 
 
-def _time(clock: re.Match[str]) -> time | None:
-    hour = words.hour_of(int(clock["h"] or clock["h2"]), clock["half"])
+def _time(clock: re.Match[str], half: str | None = None) -> time | None:
+    hour = words.hour_of(int(clock["h"] or clock["h2"]), clock["half"] or half)
     minute, second = int(clock["m"] or clock["m2"] or 0), int(clock["s"] or 0)
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
@@ -184,7 +184,7 @@ _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _AGO = re.compile(rf"(?<![\d:/])(?<!thu )(\d{{1,3}})\s*({_UNIT})s?"
                   r"(?:\s*(\d{1,2})\s*(?:phut|p|'|minutes?))?\s*(?:truoc|ago)\b")
 _JUST_NOW = re.compile(r"\b(?:vua xong|vua moi|moi dang|vua dang|just now)\b")
-_NAMED_DAY = re.compile(r"\b(?:hom (nay|qua|kia)|(today|yesterday))\b")
+_NAMED_DAY = re.compile(r"\b(?:(?P<half>hom|sang|trua|chieu|toi|dem) (?P<vi>nay|qua|kia)|(?P<en>today|yesterday))\b")
 _BACK = {"nay": 0, "qua": 1, "kia": 2, "today": 0, "yesterday": 1}
 _LAST_WEEK = re.compile(r"\btuan truoc\b")
 
@@ -205,9 +205,9 @@ def _relative_day(line: str, now: datetime) -> ParsedDate | None:
     today = now.astimezone(DISPLAY_ZONE).date()
     named, weekday, last_week = _NAMED_DAY.search(line), words.WEEKDAY.search(line), _LAST_WEEK.search(line)
     clock = words.CLOCK.search(line)
-    moment = _time(clock) if clock else None
+    moment = _time(clock, named["half"] if named else None) if clock else None
     if named:
-        day = today - timedelta(days=_BACK[named[1] or named[2]])
+        day = today - timedelta(days=_BACK[named["vi"] or named["en"]])
     elif weekday and last_week:
         day = today - timedelta(days=today.weekday() + 7 - words.weekday_of(weekday))
     elif weekday and moment:

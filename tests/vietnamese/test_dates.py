@@ -87,6 +87,7 @@ def test_feed_dialects(text: str, expected: str) -> None:
     ("1 giờ 30 phút trước", "2026-11-22 08:30"), ("vừa xong", "2026-11-22 10:00"), ("2 ngày trước", "2026-11-20"),
     ("Hôm nay, 07:30", "2026-11-22 07:30"), ("Hôm qua lúc 22h16", "2026-11-21 22:16"), ("hôm kia", "2026-11-20"),
     ("Thứ sáu lúc 22:16", "2026-11-20 22:16"), ("thứ 4 tuần trước", "2026-11-11"), ("3 hours ago", "2026-11-22 07:00"),
+    ("8h30 sáng nay", "2026-11-22 08:30"), ("tối qua 8h", "2026-11-21 20:00"), ("chiều qua", "2026-11-21"),
 ])
 def test_relative_forms_count_from_now(text: str, expected: str) -> None:
     assert read(text) == expected
