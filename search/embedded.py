@@ -66,7 +66,7 @@ class EmbeddedEngine:
                 return Answer()
             rows = _ordered(searcher, self._scored(searcher, match, plan), total, plan.sort)
             facets, days = _facets(searcher, match) if plan.facets else ({}, {})
-            return Answer(total, rows.stories(), rows.page(plan), facets, days)
+            return Answer(total, len(rows.first), rows.page(plan), facets, days)
 
     def _scored(self, searcher: Searcher, match: Query, plan: Plan) -> Query:
         if plan.sort != "relevance":
@@ -187,14 +187,12 @@ class _NewIndex:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The match set in order."""
+    """The match set in order; `first` is the place of each story's first article, `counts` its articles."""
 
     orders: NDArray[np.int64]
-    story_ids: NDArray[np.int64]
     scores: NDArray[np.float64]
-
-    def stories(self) -> int:
-        return len(np.unique(self.story_ids))
+    first: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
     def page(self, plan: Plan) -> tuple[Found, ...]:
         chosen, copies = self._folded() if plan.fold_copies else self._all()
@@ -207,16 +205,14 @@ class _Rows:
         return np.arange(len(self.orders)), np.zeros(len(self.orders), np.int64)
 
     def _folded(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the place of each story's first article, in order, and how many follow it."""
-        _, first, counts = np.unique(self.story_ids, return_index=True, return_counts=True)
-        by_place = np.argsort(first)
-        return first[by_place], counts[by_place] - 1
+        by_place = np.argsort(self.first)
+        return self.first[by_place], self.counts[by_place] - 1
 
 
 def _ordered(searcher: Searcher, query: Query, total: int, sort: str) -> _Rows:
     hits = searcher.search(query, limit=total, count=False).hits
     addresses = [address for _, address in hits]
-    scores = np.fromiter((score for score, _ in hits), np.float64, len(hits))
+    scores = np.array([score for score, _ in hits], np.float64)
     orders = np.array(searcher.fast_field_values("order", addresses), np.int64)
     stories = np.array(searcher.fast_field_values("story", addresses), np.int64)
     if sort == "oldest":
@@ -224,7 +220,8 @@ def _ordered(searcher: Searcher, query: Query, total: int, sort: str) -> _Rows:
         place = np.lexsort((orders, undated))
     else:
         place = np.lexsort((-orders, -scores))
-    return _Rows(orders[place], stories[place], scores[place])
+    _, first, counts = np.unique(stories[place], return_index=True, return_counts=True)
+    return _Rows(orders[place], scores[place], first, counts)
 
 
 def _facets(searcher: Searcher, match: Query) -> tuple[dict[str, dict[str, int]], dict[int, int]]:
