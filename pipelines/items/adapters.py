@@ -6,7 +6,6 @@ runs a function on the crawler's one database thread and gives an awaitable. Ite
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, ClassVar, Protocol
@@ -15,9 +14,6 @@ from config import clock
 from crawlers.items import PageResult
 from pipelines.items import steps
 from pipelines.items.context import Context
-from storage.errors import LeaseLost
-
-log = logging.getLogger(__name__)
 
 
 class Spider(Protocol):
@@ -48,12 +44,8 @@ class StepPipeline:
         context = replace(spider.context, now=clock.now())
         if not self.step.database:
             return steps.apply(self.step, item, context)
-        try:
-            return await spider.in_database(steps.apply, self.step, item, context)
-        except LeaseLost as error:
-            # Caught here because Scrapy logs an item whose pipeline failed, text and all.
-            log.warning("%s; nothing of it was stored here", error)
-            return item
+        # A store that fails raises: the spider hears of it as item_error and gives the page back.
+        return await spider.in_database(steps.apply, self.step, item, context)
 
 
 _BY_NAME = {step.name: step for step in steps.STEPS}
