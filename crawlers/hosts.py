@@ -87,6 +87,7 @@ class HostWork:
                     break
                 # A page of a source that is off now shares this host; its lease ends with the host's.
                 if page.source_id in self.sources:
+                    self.budget.used_pages += 1
                     tasks.append(asyncio.ensure_future(self._one(page, room)))
             await asyncio.gather(*tasks)
         finally:

@@ -36,11 +36,10 @@ class Pace:
         self._lock = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait until the host may be asked again, and count the request."""
+        """Wait until the host may be asked again."""
         async with self._lock:
             await self.rest()
             self._next = time.monotonic() + self.delay * (1 + JITTER * random.random())
-            self.budget.used_pages += 1
 
     async def rest(self) -> None:
         """Wait until the pause after the last request is over."""

@@ -12,7 +12,7 @@ from crawlers.extract import rules as outlet
 from crawlers.extract.date import FoundDate, find_date
 from crawlers.extract.decode import decode
 from crawlers.extract.head import Head, parse, read_head, squeeze
-from crawlers.extract.lines import page_lines
+from crawlers.extract.lines import LazyLines
 from crawlers.extract.parts import Parts
 
 # Measured on the saved pages: the shortest real news item has 180 characters, lists and galleries give less.
@@ -41,14 +41,14 @@ def extract_article(
     html: bytes | str, url: str, rules: ArticleRules | None, *, now: datetime, content_type: str = "",
     source: str = "", feed_date: datetime | None = None, day_first: bool = True,
 ) -> Extracted:
-    """Extract one page. Raises NotArticle, decode.NotText, or ValueError for what is no HTML."""
+    """Extract one page. Raises NotArticle or decode.NotText."""
     text = html if isinstance(html, str) else decode(html, content_type)
     tree = parse(text)
     head = read_head(tree)
-    lines = page_lines(tree)
+    lines = LazyLines(tree)
     found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}") if rules is not None else None
     if found is None or not found.body:
-        found = _completed(found, general.by_trafilatura(tree, head, lines))
+        found = _completed(found, general.by_trafilatura(tree, head))
     title = found.title or head.title
     if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
         raise NotArticle("no title" if not title else "too little text")

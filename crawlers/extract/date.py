@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,19 +38,20 @@ UNDATED = FoundDate()
 
 
 def find_date(
-    head: Head, selected: str, lines: Sequence[str], title: str, url: str, *, now: datetime, feed: datetime | None,
-    day_first: bool = True,
+    head: Head, selected: str, lines: Callable[[], Sequence[str]], title: str, url: str, *, now: datetime,
+    feed: datetime | None, day_first: bool = True,
 ) -> FoundDate:
     """Return the publication date: JSON-LD, meta, outlet selector, printed line, address, feed, in this order.
 
-    `selected` is what the outlet's date selector matched, `lines` the page's short texts in reading order.
+    `selected` is what the outlet's date selector matched, `lines()` the page's texts in reading order,
+    asked for only when the page declares nothing.
     """
     for basis, text in (("jsonld", head.jsonld_date), ("meta", head.meta_date), ("selector", selected)):
         parsed = parse_datetime(text.replace(" +", "+") if basis != "selector" else text, now=now, day_first=day_first)
         if parsed is not None and not parsed.relative:
             return _judged(parsed.at, basis, parsed.precision, now)
     from_url = url_date(url, now)
-    printed = printed_date(lines, title, now=now, day_first=day_first)
+    printed = printed_date(lines(), title, now=now, day_first=day_first)
     if printed.reliable and (from_url is None or abs(printed_days(printed, from_url)) <= 3):
         return printed
     if from_url is not None:

@@ -20,7 +20,7 @@ BROKEN_SHARE = 0.002
 
 
 class NotText(ValueError):
-    """The body is empty or binary."""
+    """The body is empty, binary or no page at all."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:

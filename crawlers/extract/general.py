@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import deepcopy
+from itertools import chain
 
 import trafilatura
 from lxml import html
@@ -17,16 +16,16 @@ LEAD_CLASSES = ("sapo", "description", "lead", "summary", "singular-sapo", "deta
 SHORTEST_LEAD, LONGEST_LEAD = 40, 900
 
 
-def by_trafilatura(tree: html.HtmlElement, head: Head, lines: Sequence[str]) -> Parts:
+def by_trafilatura(tree: html.HtmlElement, head: Head) -> Parts:
     """Extract the parts of any article page."""
     title = _title(tree, head)
     # fast: no second extractor and no date search of its own; on 181 pages it lost nothing (F1 0.962 against 0.960)
+    lead = _lead(tree, head)
     text = trafilatura.extract(
-        deepcopy(tree), fast=True, include_comments=False, with_metadata=False, output_format="txt") or ""
+        tree, fast=True, include_comments=False, with_metadata=False, output_format="txt") or ""
     body = pruned([line for line in map(squeeze, text.split("\n")) if line])
     if body and squeeze(body[0]).casefold() == title.casefold():
         body = body[1:]
-    lead = _lead(tree, head, lines)
     if lead and body and _starts_alike(body[0], lead):
         body = body[1:] if len(body[0]) <= len(lead) + 20 else body
     return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser="trafilatura")
@@ -40,7 +39,7 @@ def _title(tree: html.HtmlElement, head: Head) -> str:
     return head.title
 
 
-def _lead(tree: html.HtmlElement, head: Head, lines: Sequence[str]) -> str:
+def _lead(tree: html.HtmlElement, head: Head) -> str:
     """Return the sapo: an element that is called so, else the description when readers see it on the page."""
     for tag in tree.iter("p", "h2", "div", "strong"):
         if set((tag.get("class") or "").lower().split()) & set(LEAD_CLASSES):
@@ -48,9 +47,12 @@ def _lead(tree: html.HtmlElement, head: Head, lines: Sequence[str]) -> str:
             if SHORTEST_LEAD <= len(text) <= LONGEST_LEAD and _starts_alike(text, head.description or text):
                 return text
     wanted = head.description.rstrip(". …")
-    if len(wanted) < SHORTEST_LEAD:
+    if len(wanted) < SHORTEST_LEAD or _starts_alike(wanted, head.title):
         return ""
-    return next((line for line in lines if len(line) <= LONGEST_LEAD and _starts_alike(line, wanted)), "")
+    texts = (squeeze(tag.text_content()) for tag in tree.iter("p", "h2", "h3", "strong", "em"))
+    leaves = (squeeze(tag.text or "") for tag in tree.iter("div", "span", "td") if not len(tag))
+    fitting = (text for text in chain(texts, leaves) if len(text) <= LONGEST_LEAD)
+    return next((text for text in fitting if _starts_alike(text, wanted)), "")
 
 
 def _starts_alike(a: str, b: str) -> bool:

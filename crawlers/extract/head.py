@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree, html
 
+from crawlers.extract.decode import NotText
+
 ARTICLE_TYPES = frozenset({"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "BlogPosting",
                            "OpinionNewsArticle", "LiveBlogPosting", "Report"})
 META_DATES = ("article:published_time", "pubdate", "datepublished", "publishdate", "publish_date", "publish-date",
@@ -36,14 +38,17 @@ class Head:
 
 
 def parse(text: str) -> html.HtmlElement:
-    """Parse a page; a declaration of encoding is cut off because the text is decoded already."""
+    """Parse a page; a declaration of encoding is cut off because the text is decoded already.
+
+    Raises NotText when nothing is left to parse.
+    """
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, huge_tree=False, collect_ids=False, no_network=True)
     try:
         tree = html.fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise ValueError("no HTML") from error
+        raise NotText("no HTML") from error
     return tree
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -140,14 +141,25 @@ class FrontierSpider(Spider):
             waiting.set_result(stored)
 
     async def _pulse(self) -> None:
-        while True:
-            await asyncio.sleep(self.plan.settings.lease_seconds / 3)
-            self.held = await self.plan.record.call(self.plan.record.heartbeat)
+        """Renew the leases, and end the work when the engine stops."""
+        renewed = time.monotonic()
+        while self._running():
+            await asyncio.sleep(min(LOOK_SECONDS, self.plan.settings.lease_seconds / 3))
+            if time.monotonic() - renewed >= self.plan.settings.lease_seconds / 3:
+                renewed = time.monotonic()
+                self.held = await self.plan.record.call(self.plan.record.heartbeat)
+        # A stop that meets start() at its yield does not reach it: the hosts' tasks would keep the engine busy for ever.
+        self.stopping = True
+        for task in self.active.values():
+            task.cancel()
+
+    def _running(self) -> bool:
+        return self.crawler.engine is not None and self.crawler.engine.running
 
     async def _drive(self) -> None:
         """Claim hosts until nothing is due, a budget is spent or the record fails."""
         try:
-            while not self.stopping and not self._over():
+            while not self.stopping and self._running() and not self._over():
                 claimed = len(self.active) < self.plan.settings.concurrent_requests and await self._claim()
                 if claimed:
                     continue
@@ -190,9 +202,12 @@ class FrontierSpider(Spider):
         fetcher = Fetcher(self.crawler, plan.settings.allow_loopback)
         work = HostWork(
             claim, plan.record, Visitor(fetcher, plan.pool, sources), robots_of(self.crawler), sources, plan.settings,
-            self.budget, self.emit, lambda host: host in self.held and not self.stopping and not self._over())
+            self.budget, self.emit, self._may_ask)
         self.active[claim.host] = asyncio.ensure_future(work.run())
         return True
+
+    def _may_ask(self, host: str) -> bool:
+        return host in self.held and not self.stopping and self._running() and not self._over()
 
     def _sources(self) -> dict[int, SourceConfig]:
         return {self.plan.refs[source.name].id: source for source in self.plan.chosen}

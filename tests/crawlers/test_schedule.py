@@ -1,6 +1,7 @@
 """The revisit schedule decays, backs off, and ends."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_an_article_is_asked_at_growing_ages_and_then_left_alone():
         visits.append(due - NOW)
         at = due
     assert visits[0] == timedelta(hours=2) and visits[-1] == timedelta(days=30)
-    steps = [b - a for a, b in zip(visits, visits[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(visits)]
     assert steps == sorted(steps)
 
 

@@ -1,0 +1,150 @@
+"""Pages to articles: rules, the general extractor, and the date that is the article's own."""
+
+from __future__ import annotations
+
+import html
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.sources import ArticleRules
+from crawlers.extract.article import NotArticle, extract_article
+from crawlers.extract.decode import NotText, decode
+from crawlers.extract.pruning import is_byline, pruned
+from tests.crawlers.mockserver import PARAGRAPH, article
+
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+TITLE = "Nước máy Gò Sậy trong trở lại"
+URL = "http://bao.example/nuoc-may.html"
+
+
+def printed(*lines: str, head: str = "") -> str:
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return f"<html><head><title>{TITLE}</title>{head}</head><body>{body}<p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></body></html>"
+
+
+def date_of(text: str, url: str = URL, **more):
+    return extract_article(text, url, None, now=NOW, **more).date
+
+
+@pytest.mark.parametrize(("lines", "day", "reliable"), [
+    # the banner's today stands above everything, the article's own time beside the title
+    (["Chủ nhật, 22/11/2026", TITLE, "Thứ Ba 17/11/2026 09:13"], "2026-11-17T02:13", True),
+    (["Chủ nhật, 22/11/2026", "Trong tỉnh", "Thứ Hai, 16/11/2026 22:16'(GMT+7)", TITLE], "2026-11-16T15:16", True),
+    ([TITLE, "14:31 | 24/02/2025"], "2025-02-24T07:31", True),
+    ([TITLE, "Ngày đăng: 20/11/2026"], "2026-11-19T17:00", True),
+    # nothing but the banner: it may be today's date of any page
+    (["Chủ nhật, 22/11/2026 10:00", TITLE], "2026-11-22T03:00", False),
+    (["Thứ Bảy, 21/11/2026", TITLE], "2026-11-20T17:00", False),
+    ([TITLE], None, False),
+    # a day inside prose is not when it was published
+    ([TITLE, "Sáng 13/11/2026, Ban quản lý chợ đã họp với các hộ buôn bán lâu năm để bàn chuyện dời chợ sang nền mới"], None, False),
+])
+def test_the_printed_date_beats_the_banner(lines, day, reliable):
+    found = date_of(printed(*lines))
+    assert (found.at.strftime("%Y-%m-%dT%H:%M") if found.at else None, found.reliable) == (day, reliable)
+
+
+def test_order_of_witnesses():
+    both = printed(TITLE, "20/11/2026 08:00", head='<meta name="pubdate" content="2026-11-19T08:00:00+07:00">')
+    assert date_of(both).basis == "meta"
+    assert date_of(article(TITLE)).basis == "jsonld"
+    dated_url = "http://bao.example/2026/11/18/nuoc-may.html"
+    assert (date_of(printed(TITLE), dated_url).basis, date_of(printed(TITLE), dated_url).precision) == ("url", "day")
+    feed = datetime(2026, 11, 20, 1, tzinfo=UTC)
+    assert (date_of(printed(TITLE), feed_date=feed).basis, date_of(printed(TITLE), feed_date=feed).at) == ("feed", feed)
+    # a printed date a week away from the address's is some other date
+    assert date_of(printed(TITLE, "08:00 05/11/2026"), dated_url).basis == "url"
+
+
+def test_json_ld_of_something_else_is_no_date():
+    page = printed(TITLE, head='<script type="application/ld+json">{"@type":"WebSite","datePublished":"2020-01-01"}</script>')
+    assert date_of(page).at is None
+
+
+def test_a_future_date_is_unreliable():
+    found = date_of(article(TITLE, "2026-12-24T08:00:00+07:00"))
+    assert found.at is not None and not found.reliable
+
+
+def test_a_us_order_is_the_sources_to_say():
+    page = printed(TITLE, "Published: 9/4/2026 08:00")
+    assert date_of(page).at == datetime(2026, 4, 9, 1, tzinfo=UTC)
+    assert date_of(page, day_first=False).at == datetime(2026, 9, 4, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("name", "expected"), [
+    ("000", "2023-12-12T02:13"), ("001", None), ("002", "2025-02-24T07:31"), ("003", None), ("004", "2020-09-21T15:16")])
+def test_portal_articles_are_right_or_honestly_unknown(name, expected):
+    files = list((DATA / "portal-articles").glob(f"{name}_*.txt")) if DATA.exists() else []
+    if not files:
+        pytest.skip("shared data is absent")
+    lines = [line.strip() for line in files[0].read_text("utf-8").splitlines() if line.strip()]
+    title = max(lines[:4], key=lambda line: len(line) if len(line) < 200 else 0)
+    page = f"<title>{title}</title><body>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    found = date_of(page)
+    reliable = found.at.strftime("%Y-%m-%dT%H:%M") if found.at and found.reliable else None
+    assert reliable == expected
+
+
+def test_rules_read_what_they_name_and_drop_the_rest():
+    page = (f"<h1 class='t'>{TITLE}</h1><p class='s'>Gò Sậy - <span class='x'>(Báo)</span> Nước đã trong</p><div class='b'>"
+            f"<p>{PARAGRAPH}</p><div class='lq'><p>Bài khác</p></div><p>Xem thêm: Chợ huyện</p><p>Đoạn cuối.</p><p>Lan Anh</p></div>"
+            "<span class='d'>08:15 20/11/2026</span><a class='m'>Đời sống</a>")
+    rules = ArticleRules(3, "h1.t", "p.s", "div.b", "span.d", "a.m", (".lq", ".x"))
+    found = extract_article(page, URL, rules, now=NOW, source="bao")
+    assert found.title == TITLE and found.lead == "Gò Sậy - Nước đã trong" and found.section == "Đời sống"
+    assert found.body == f"{PARAGRAPH}\nĐoạn cuối."
+    assert (found.date.at, found.date.basis) == (datetime(2026, 11, 20, 1, 15, tzinfo=UTC), "selector")
+    assert found.parser == "rules:bao:3"
+
+
+def test_rules_that_fit_no_more_fall_back():
+    found = extract_article(article(TITLE), URL, ArticleRules(1, body="div.cu"), now=NOW, source="bao")
+    assert found.parser == "trafilatura" and PARAGRAPH[:50] in found.body
+
+
+@pytest.mark.parametrize("line", ["Lê Phương", "Nguyễn Văn A - Trần B", "Theo VnExpress", "Lan Anh", "(Theo TTXVN)"])
+def test_bylines(line):
+    assert is_byline(line)
+    assert pruned(["Một đoạn dài.", line]) == ["Một đoạn dài."]
+
+
+@pytest.mark.parametrize("line", ["Nước đã trong trở lại.", "Người dân chờ", "2 giờ sau", "Chợ huyện mở cửa lại từ sáng mai"])
+def test_sentences_are_no_bylines(line):
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize("page", ["<title>Tin</title>" + "<a href='/x'>Tin</a>" * 30, f"<title>{TITLE}</title><p>Ngắn.</p>"])
+def test_lists_and_scraps_are_no_articles(page):
+    with pytest.raises(NotArticle):
+        extract_article(page, URL, None, now=NOW)
+
+
+def test_author_values_do_not_travel():
+    page = article(TITLE, head='<meta name="author_id" content="881"><meta name="author" content="Lan"><meta name="tt_article_id" content="12">')
+    found = extract_article(page, URL, None, now=NOW)
+    assert found.meta == {"tt_article_id": "12"}
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_decode_or_are_refused(body):
+    try:
+        assert isinstance(decode(body, "text/html"), str)
+    except NotText:
+        pass
+
+
+@given(st.text(alphabet=st.sampled_from("<>/ap div=\"'&;!-[]x1\u1ea3"), max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_markup_is_an_article_or_is_refused(text):
+    try:
+        extract_article(text, URL, ArticleRules(1, title="p", body="div"), now=NOW)
+    except (NotArticle, NotText):
+        pass
