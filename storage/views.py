@@ -249,8 +249,8 @@ def topics(
 def sources(session: Session, *, since: datetime) -> list[SourceView]:
     """Return every source with the outcomes of its pages since `since` and its articles in all."""
     statuses = _statuses(session, since)
-    counted = select(Article.source_id, func.count()).group_by(Article.source_id)
-    counts = dict(session.execute(counted).tuples().all())
+    counted = select(Article.source_id, func.count().label("articles")).group_by(Article.source_id)
+    counts = {row.source_id: row.articles for row in session.execute(counted)}
     rows = session.scalars(select(Source).order_by(Source.enabled.desc(), Source.title))
     return [
         SourceView(
@@ -265,7 +265,7 @@ def _statuses(session: Session, since: datetime) -> dict[int, dict[str, int]]:
     rows = session.execute(
         select(PageOutcome.source_id, PageOutcome.status, func.count())
         .where(PageOutcome.at >= since).group_by(PageOutcome.source_id, PageOutcome.status)
-    ).tuples()
+    )
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for source_id, status, pages in rows:
         found[source_id][status] = pages
@@ -281,7 +281,7 @@ def silent_days(
     """
     bad = frozenset(failed)
     tried = _failed_days(session, start, end, bad)
-    names = dict(session.execute(select(Source.id, Source.title)).tuples().all())
+    names = {row.id: row.title for row in session.execute(select(Source.id, Source.title))}
     silent: dict[str, list[str]] = defaultdict(list)
     for day, source_id in sorted(tried):
         if not _answered(session, source_id, day, bad):
@@ -299,7 +299,8 @@ def _failed_days(
         select(PageOutcome.at, PageOutcome.source_id)
         .where(PageOutcome.at >= start, PageOutcome.at < end, PageOutcome.status.in_(bad))
     )
-    return set(session.execute(summed).tuples()) | {(local_day(row.at), row.source_id) for row in rows}
+    days = {(row.day, row.source_id) for row in session.execute(summed)}
+    return days | {(local_day(row.at), row.source_id) for row in rows}
 
 
 def _answered(session: Session, source_id: int, day: str, bad: frozenset[str]) -> bool:

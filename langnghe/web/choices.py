@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from http.cookies import SimpleCookie
+from collections.abc import Mapping
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -28,15 +27,15 @@ class Choices:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        cookies = SimpleCookie(Headers(scope=scope).get("cookie", "")[:4096])
+        cookies = Request(scope).cookies
         scope.setdefault("state", {})["theme"] = _chosen(cookies, "theme", "auto")
         with speaking(_chosen(cookies, "language", self.language)):
             await self.app(scope, receive, send)
 
 
-def _chosen(cookies: SimpleCookie, name: str, default: str) -> str:
-    morsel = cookies.get(name)
-    return morsel.value if morsel and morsel.value in CHOICES[name] else default
+def _chosen(cookies: Mapping[str, str], name: str, default: str) -> str:
+    value = cookies.get(name, "")
+    return value if value in CHOICES[name] else default
 
 
 def choose(request: Request) -> RedirectResponse:

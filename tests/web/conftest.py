@@ -10,13 +10,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from web_client import Client  # noqa: E402
-from web_record import Seeded, seed, settings_for  # noqa: E402
+from web_client import Client
+from web_record import Seeded, seed, settings_for
 
-from config import clock  # noqa: E402
-from config.settings import Settings  # noqa: E402
-from langnghe.web.app import create_app  # noqa: E402
-from storage.sessions import open_database  # noqa: E402
+from config import clock
+from config.settings import Settings
+from langnghe.web.app import create_app
+from storage.sessions import open_database
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,14 @@ class Client:
         }
         answer = Answer()
 
+        asked = False
+
         async def receive() -> Message:
+            # A client that stays connected: the second call waits until the application stops asking.
+            nonlocal asked
+            if asked:
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:

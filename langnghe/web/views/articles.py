@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from langnghe.web import difference
 from langnghe.web.desk import desk_of
+from langnghe.web.paths import record_id
 from langnghe.web.templating import page
 from storage import views
 from storage.views import RevisionView
@@ -27,7 +28,7 @@ class Step:
 
 def article(request: Request) -> Response:
     """Show an article; withdrawn ones stay readable and say so."""
-    article_id = request.path_params["article_id"]
+    article_id = record_id(request)
     with desk_of(request).record.reading() as session:
         found = views.article(session, article_id)
         if found is None:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
+from langnghe.web.paths import page_number, record_id
 from langnghe.web.templating import page
 from storage import views
 
@@ -36,7 +37,7 @@ def topics(request: Request) -> Response:
 
 def topic(request: Request) -> Response:
     """Show a topic; one that was merged leads on to where its stories are now."""
-    topic_id = request.path_params["topic_id"]
+    topic_id = record_id(request)
     number = page_number(request)
     desk = desk_of(request)
     with desk.record.reading() as session:
@@ -50,9 +51,3 @@ def topic(request: Request) -> Response:
         request, "topic.html", topic=found, stories=stories, number=number,
         chart=draw_masked(desk.record, found.days), pages=-(-found.stories // STORIES),
     )
-
-
-def page_number(request: Request) -> int:
-    """Return the page asked for, from 1."""
-    text = request.query_params.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

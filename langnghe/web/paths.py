@@ -1,0 +1,22 @@
+"""Numbers in addresses."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+LARGEST_ID = 2**63 - 1      # what the record's keys can hold; a larger number is no row
+
+
+def record_id(request: Request) -> int:
+    """Return the id in the path; one that no row can have is 404."""
+    number: int = request.path_params["id"]
+    if number > LARGEST_ID:
+        raise HTTPException(404)
+    return number
+
+
+def page_number(request: Request) -> int:
+    """Return the page asked for, from 1."""
+    text = request.query_params.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

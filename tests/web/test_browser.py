@@ -1,0 +1,171 @@
+"""Real Chromium walks search, article, topic and digest: wide and narrow, in both languages, with pictures kept."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from web_record import Seeded
+
+from config.settings import Settings
+from langnghe.web.app import create_app
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = Path(__file__).parents[2] / "ci-output" / "desk"
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium")]
+
+
+@pytest.fixture(scope="module")
+def base(place: tuple[Settings, Seeded]) -> Iterator[str]:
+    """Serve the desk on a free port of loopback."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(place[0]), port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A tab that remembers every complaint of the browser and every request that left the desk."""
+
+    def __init__(self, browser: object, base: str, width: int, language: str, **options: object) -> None:
+        self.name = f"{language}-{width}"
+        self.base = base
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        self.context.add_cookies([{"name": "language", "value": language, "url": base}])
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda r: None if r.url.startswith(base) else self.complaints.append(r.url))
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def keep(self, name: str) -> None:
+        """Keep a picture, and hold that nothing is wider than the screen."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}-{self.name}.png", full_page=True)
+        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0, f"{name} is {width} px too wide"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_walk(browser: object, base: str, width: int, language: str) -> None:
+    visit = Visit(browser, base, width, language)
+    page = visit.page
+    visit.open("/")
+    visit.keep("home")
+    page.fill("#q", "viện phí")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/?q=*")
+    page.wait_for_selector("#results .said")
+    visit.keep("search")
+    page.click(".hit h3 a >> nth=0")
+    page.wait_for_selector(".article h1")
+    visit.keep("article")
+    page.click(".facts a[href^='/topic/']")
+    page.wait_for_selector(".stories")
+    page.click(".chart summary")
+    visit.keep("topic")
+    page.click(".nav a[href='/digest']")
+    page.wait_for_selector(".digest h1")
+    visit.keep("digest")
+    page.click(".nav a[href='/sources']")
+    visit.keep("sources")
+    page.click(".nav a[href='/topics']")
+    visit.keep("topics")
+    assert visit.complaints == []
+
+
+def test_a_facet_swaps_the_answer_and_the_address(browser: object, base: str) -> None:
+    visit = Visit(browser, base, 1280, "vi")
+    visit.open("/?q=vi%E1%BB%87n+ph%C3%AD")
+    visit.page.evaluate("window.sameDocument = true")
+    visit.page.click("#facets a[href*='source=cong-mau']")
+    visit.page.wait_for_url("**source=cong-mau**")
+    visit.page.wait_for_selector(".chips")
+    assert visit.page.inner_text(".count").startswith("1 ")
+    assert visit.page.evaluate("window.sameDocument") is True
+    visit.page.go_back()
+    visit.page.wait_for_selector(".count:text-matches('^3 ')")
+    assert visit.complaints == []
+
+
+def test_everything_works_without_script(browser: object, base: str, seeded: Seeded) -> None:
+    visit = Visit(browser, base, 1280, "vi", java_script_enabled=False)
+    visit.open("/")
+    visit.page.fill("#q", "viện phí")
+    visit.page.click(".box button")
+    visit.page.wait_for_url("**/?q=*")
+    visit.page.click("#facets a[href*='source=bao-mau']")
+    visit.page.wait_for_url("**source=bao-mau**")
+    visit.page.click(".hit h3 a >> nth=0")
+    assert visit.page.is_visible(".article h1")
+    visit.page.click(".choices a[hreflang='en']")
+    assert visit.page.get_attribute("html", "lang") == "en"
+
+
+def test_the_keyboard_reaches_an_article(browser: object, base: str) -> None:
+    visit = Visit(browser, base, 1280, "vi")
+    visit.open("/")
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    visit.page.focus("#q")
+    visit.page.keyboard.type("hạ lưu")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector("#results .said")
+    for _ in range(60):
+        visit.page.keyboard.press("Tab")
+        if visit.page.evaluate("document.activeElement.closest('.hit h3') !== null"):
+            break
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_selector(".article h1")
+    assert "Nước sông" in visit.page.inner_text(".article h1")
+
+
+def test_dark_and_print(browser: object, base: str, seeded: Seeded) -> None:
+    visit = Visit(browser, base, 1280, "vi", color_scheme="dark")
+    visit.open("/?q=vi%E1%BB%87n+ph%C3%AD")
+    visit.keep("search-dark")
+    visit.open(f"/article/{seeded.articles['flood']}")
+    visit.keep("revised-dark")
+    visit.page.emulate_media(media="print", color_scheme="light")
+    visit.open("/digest")
+    assert not visit.page.is_visible(".top")
+    visit.keep("digest-print")
+    assert visit.complaints == []
+
+
+def test_trouble_is_shown_in_place(browser: object, base: str) -> None:
+    visit = Visit(browser, base, 390, "vi")
+    visit.open("/?q=khongco:x")
+    assert visit.page.is_visible(".trouble")
+    assert visit.page.input_value("#q") == "khongco:x"
+    visit.keep("query-error")
+    visit.open("/nothing")
+    visit.keep("missing")

@@ -1,0 +1,96 @@
+"""Addresses, charts and differences by themselves."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from langnghe.web import addresses, charts, difference
+from langnghe.web.views.search import without_tones
+from search.results import SearchRequest
+from storage.views import RevisionView
+
+WORDS = st.text(max_size=20).map(str.strip)
+NAMES = st.lists(st.text("abcđộ&=?# ", min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
+DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1))
+
+
+@given(
+    st.builds(
+        SearchRequest, text=WORDS, mode=st.sampled_from(["all", "question"]), sources=NAMES, kinds=NAMES,
+        sections=NAMES, topics=st.lists(st.integers(1, 10**9), max_size=3, unique=True).map(tuple),
+        day_from=DAYS.map(str), day_to=st.just(""), sort=st.sampled_from(addresses.SORTS),
+        fold_copies=st.booleans(), page=st.integers(1, addresses.MOST_PAGES),
+    )
+)
+def test_the_address_holds_the_whole_search(asked: SearchRequest) -> None:
+    address = addresses.address(asked, page=asked.page)
+    assert addresses.read(QueryParams(address.partition("?")[2])) == asked
+
+
+def test_a_change_leads_to_the_first_page() -> None:
+    asked = SearchRequest(text="a", page=4)
+    assert addresses.address(asked, sort="newest") == "/?q=a&sort=newest"
+    assert addresses.toggled(asked, "topic", "7") == "/?q=a&topic=7"
+    assert addresses.toggled(SearchRequest(text="a", topics=(7,)), "topic", "7") == "/?q=a"
+
+
+@given(st.dictionaries(DAYS, st.integers(1, 500), min_size=1, max_size=30))
+def test_a_chart_holds_every_article_once(counts: dict[date, int]) -> None:
+    drawn = charts.draw([(day.isoformat(), count) for day, count in counts.items()])
+    assert drawn is not None
+    assert drawn.total == sum(bar.count for bar in drawn.bars) == sum(counts.values())
+    assert len(drawn.bars) <= charts.MOST_BARS + 2
+    assert all(bar.x >= 0 and bar.x + bar.width <= charts.WIDTH + 0.1 for bar in drawn.bars)
+    assert all(bar.y >= 0 and bar.y + bar.height <= charts.HEIGHT + 0.1 for bar in drawn.bars)
+    for before, after in zip(drawn.bars, drawn.bars[1:], strict=False):
+        assert date.fromisoformat(before.end) + timedelta(days=1) == date.fromisoformat(after.start)
+
+
+def test_nothing_gives_no_chart() -> None:
+    assert charts.draw([]) is None
+    assert charts.draw([("2026-05-20", 0)]) is None
+
+
+def test_masks_fall_on_their_day() -> None:
+    drawn = charts.draw([("2026-05-01", 3), ("2026-05-03", 1)], {"2026-05-02": ("Báo Mẫu",)})
+    assert drawn is not None
+    assert [bar.silent for bar in drawn.bars] == [(), ("Báo Mẫu",), ()]
+    assert drawn.has_gaps
+
+
+@given(st.text("ab \n", max_size=60), st.text("ab \n", max_size=60))
+def test_a_difference_can_be_read_both_ways(before: str, after: str) -> None:
+    changes = difference.words(before, after)
+    assert "".join(c.text for c in changes if c.kind != "in") == before
+    assert "".join(c.text for c in changes if c.kind != "out") == after
+
+
+def test_only_changed_paragraphs_are_shown() -> None:
+    shown = difference.paragraphs("một\nhai ba\nbốn", "một\nhai năm\nbốn\nsáu")
+    assert [[(c.kind, c.text) for c in changes] for changes in shown] == [
+        [("same", "hai "), ("out", "ba"), ("in", "năm")], [("in", "sáu")],
+    ]
+
+
+def test_a_long_paragraph_is_shown_as_a_whole() -> None:
+    changes = difference.words("a " * 2000, "b " * 2000)
+    assert [change.kind for change in changes] == ["out", "in"]
+
+
+def test_revisions_are_compared_with_the_one_before() -> None:
+    from datetime import UTC, datetime
+
+    from langnghe.web.views.articles import steps
+
+    at = datetime(2026, 5, 20, tzinfo=UTC)
+    shown = steps([RevisionView(1, "Cũ", "", "a", at), RevisionView(2, "Mới", "", "a", at),
+                   RevisionView(3, "Mới", "", "b", at)])
+    assert [(s.revision.number, bool(s.title), len(s.paragraphs)) for s in shown] == [(3, False, 1), (2, True, 0)]
+
+
+def test_a_query_without_tones_keeps_its_signs() -> None:
+    assert without_tones('"Viện phí" OR -đường tiêu đề:Ế') == '"Vien phi" OR -duong tieu de:E'
