@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from pipelines.topics import features, labels, memory
+from pipelines.topics.decisions import Decisions
 from pipelines.topics.shingles import pack
 from pipelines.topics.stories import Text, keep_ids
 from pipelines.topics.topics import Assignment, TopicModel
@@ -92,11 +93,17 @@ class Batch:
                if story_id in written.stories and story_id not in members]
         joined: list[Member] = []
         merged: list[tuple[int, int]] = []
+        decided = Decisions.of(topics.decisions(session))
+        linked = {s: m.topic_id for s, m in topics.of_stories(session, decided.stories()).items()}
         for text, story_id in new:
-            placed = self._join(session, text, waiting)
+            topic_of = linked | {m.story_id: m.topic_id for m in joined}
+            self.model.unmergeable = decided.unmergeable(topic_of)
+            fixed, refused = decided.fixed(story_id, topic_of), decided.refused(story_id, topic_of)
+            placed = self._join(session, text, waiting, fixed, refused)
             joined.append(Member(story_id, placed.topic_id, placed.sequence, placed.score))
             for old, into in placed.merged:
                 joined = [replace(m, topic_id=into) if m.topic_id == old else m for m in joined]
+                linked = {s: into if t == old else t for s, t in linked.items()}
             merged += placed.merged
         clusters.join(session, joined)
         for old, into in merged:
@@ -105,22 +112,23 @@ class Batch:
         written.topics |= {m.topic_id for m in joined} | {into for _, into in merged}
         written.topics -= {old for old, _ in merged}
         topics.refresh(session, written.topics)
-        self._describe(session, written.topics)
+        self._describe(session, written.topics, decided)
 
-    def _join(self, session: Session, text: Text, waiting: dict[int, StoryText]) -> Assignment:
+    def _join(self, session: Session, text: Text, waiting: dict[int, StoryText], fixed: int | None,
+              refused: frozenset[int]) -> Assignment:
         row = waiting.get(text.id) or stories.texts(session, [text.id])[text.id]
         counts = features.count(row.title, row.lead, row.body)
-        return self.model.assign(counts, in_days(row.at), self._namer(session, row.title))
+        return self.model.assign(counts, in_days(row.at), self._namer(session, row.title), fixed, refused)
 
     @staticmethod
     def _namer(session: Session, title: str) -> Callable[[], int]:
         return lambda: topics.create(session, title)
 
-    def _describe(self, session: Session, topic_ids: set[int]) -> None:
+    def _describe(self, session: Session, topic_ids: set[int], decided: Decisions) -> None:
         for topic_id, found in clusters.headlines(session, sorted(topic_ids), labels.HEADLINES).items():
             if found:
                 label = labels.label([h.title for h in found], self.model.frequencies)
-                topics.describe(session, topic_id, label.headline, label.terms)
+                topics.describe(session, topic_id, decided.labels.get(topic_id, label.headline), label.terms)
 
 
 def in_days(at: datetime | None) -> float | None:

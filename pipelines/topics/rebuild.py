@@ -20,6 +20,7 @@ from config.thresholds import Thresholds
 from pipelines.topics import cluster, features, join, labels, memory
 from pipelines.topics.batches import in_days
 from pipelines.topics.cluster import JOB, LEASE_SECONDS, ClusterSummary
+from pipelines.topics.decisions import Decisions
 from pipelines.topics.shingles import pack
 from pipelines.topics.stories import Text, keep_ids
 from pipelines.topics.topics import TopicModel
@@ -78,9 +79,16 @@ def _derive(session: Session, limits: Thresholds) -> _Replay:
 def _assign(session: Session, replay: _Replay) -> None:
     """Give every story a topic, in the order in which the record's stories got theirs, new ones last."""
     numbers = counting(1)
+    decided = Decisions.of(topics.decisions(session))
+    story_of = keep_ids(replay.groups, replay.before, lambda: 0)
+    named = {s: n for n, s in enumerate(story_of) if s in decided.stories()}
     for number, row in _in_sequence(session, replay):
         counts = features.count(row.title, row.lead, row.body)
-        placed = replay.model.assign(counts, in_days(row.at), numbers.__next__)
+        linked = {s: replay.topic_of[n] for s, n in named.items() if n in replay.topic_of}
+        replay.model.unmergeable = decided.unmergeable(linked)
+        placed = replay.model.assign(counts, in_days(row.at), numbers.__next__,
+                                     decided.linked(story_of[number], linked),
+                                     decided.refused(story_of[number], linked))
         replay.topic_of[number] = placed.topic_id
         replay.place[number] = (placed.sequence, placed.score)
         for old, new in placed.merged:
@@ -105,6 +113,9 @@ def _write(session: Session, replay: _Replay) -> ClusterSummary:
     ids = _write_stories(session, replay)
     names = _topic_names(session, replay, ids, old_topic)
     final = {story: names[replay.topic_of[n]] for n, story in enumerate(ids)}
+    # Pins name topics of the record, which the replay does not know by their ids.
+    pinned = Decisions.of(topics.decisions(session)).pinned
+    final |= {story: topic for story, topic in pinned.items() if story in final}
     _write_members(session, replay, ids, final)
     _lead_on(session, old_topic, final)
     replay.model.rename(names)
@@ -170,11 +181,12 @@ def _lead_on(session: Session, old_topic: Mapping[int, int], final: Mapping[int,
 
 
 def _describe(session: Session, model: TopicModel, topic_ids: list[int]) -> None:
+    decided = Decisions.of(topics.decisions(session))
     for part in _parts(topic_ids):
         for topic_id, found in clusters.headlines(session, part, labels.HEADLINES).items():
             if found:
                 label = labels.label([h.title for h in found], model.frequencies)
-                topics.describe(session, topic_id, label.headline, label.terms)
+                topics.describe(session, topic_id, decided.labels.get(topic_id, label.headline), label.terms)
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:

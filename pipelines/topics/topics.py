@@ -34,6 +34,7 @@ class TopicModel:
         self.sequence = 0
         self.topics: dict[int, ActiveTopic] = {}
         self.changed: set[int] = set()      # topics to be written
+        self.unmergeable: set[frozenset[int]] = set()   # pairs of topics that staff keep apart
         self.dropped: set[int] = set()      # topics whose state is to be deleted: merged or idle for too long
         self._fresh: set[int] = set()       # topics touched since the last consolidation
         self._postings: dict[int, dict[int, float]] = {}
@@ -161,7 +162,9 @@ class TopicModel:
         for other_id in self._near(whole):
             other = self.topics[other_id]
             gaps = [g for g in (other.gap(topic.first), other.gap(topic.last)) if g is not None]
-            if other_id == topic.id or min(gaps, default=0.0) > self._limits.window_days:
+            if other_id == topic.id or frozenset((other_id, topic.id)) in self.unmergeable:
+                continue
+            if min(gaps, default=0.0) > self._limits.window_days:
                 continue
             at = topic.first if other.gap(topic.first) == min(gaps, default=None) else topic.last
             p = join.probability(self._weights, join.similarities(whole, at, other))

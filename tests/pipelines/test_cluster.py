@@ -200,3 +200,42 @@ def test_a_rebuild_mends_a_wrong_record_and_keeps_ids(database: Database) -> Non
     rebuild(database)
     assert [m[:2] for m in memberships(database)] == [m[:2] for m in before]
     check_consistent(database)
+
+
+def test_staff_decisions_are_applied_by_a_rebuild_and_survive(database: Database) -> None:
+    store_items(database, world(4, 3))
+    cluster.run(database, owner="a")
+    members = memberships(database)
+    homes = [m[1] for m in members]
+    large = [t for t in dict.fromkeys(homes) if homes.count(t) > 2]
+    first, second = ([m[0] for m in members if m[1] == topic] for topic in large[:2])
+    with database.writing() as session:
+        topics.decide(session, "must-link", {"stories": [first[0], second[-1]]})
+        topics.decide(session, "cannot-link", {"stories": [first[0], first[1]]})
+        topics.decide(session, "rename", {"topic": large[1], "label": "Tên do người đặt"})
+    for _ in range(2):
+        rebuild(database)
+        home = {m[0]: m[1] for m in memberships(database)}
+        assert home[first[0]] == home[second[-1]]
+        assert home[first[0]] != home[first[1]]
+        with database.reading() as session:
+            assert topics.get_many(session, [large[1]])[large[1]].label == "Tên do người đặt"
+    store_items(database, [report(1, 60)])
+    cluster.run(database, owner="a")
+    with database.reading() as session:
+        assert topics.get_many(session, [large[1]])[large[1]].label == "Tên do người đặt"
+    check_consistent(database)
+
+
+def test_a_new_copy_of_a_pinned_story_stays_and_a_linked_new_story_joins(database: Database) -> None:
+    ids = store_items(database, world(2, 2))
+    cluster.run(database, owner="a")
+    with database.reading() as session:
+        story = articles.get_many(session, ids)[ids[0]].story_id
+        topic = topics.of_stories(session, [story or 0])[story or 0].topic_id
+    with database.writing() as session:
+        topics.decide(session, "must-link", {"stories": [story, 5]})
+    store_items(database, [report(9, 1)])
+    cluster.run(database, owner="a")
+    with database.reading() as session:
+        assert topics.of_stories(session, [5])[5].topic_id == topic
