@@ -39,7 +39,7 @@ def _moment(value: str) -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("langnghe.render"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True, extensions=["jinja2.ext.i18n"],
+        keep_trailing_newline=True, finalize=formats.plain, extensions=["jinja2.ext.i18n"],
     )
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(i18n.gettext, i18n.ngettext, newstyle=True)

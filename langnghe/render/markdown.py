@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from langnghe import i18n
-from langnghe.formats import day, moment, number
+from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
 from langnghe.render import phrases
 from langnghe.render.html import external
@@ -26,7 +26,7 @@ def digest_markdown(body: dict[str, Any], language: str) -> str:
 
 def escape(text: str) -> str:
     """Return text that Markdown shows as it is, on one line."""
-    escaped = _SIGNS.sub(r"\\\1", _BREAKS.sub(" ", text).strip())
+    escaped = _SIGNS.sub(r"\\\1", _BREAKS.sub(" ", str(plain(text))).strip())
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WIDTH, HEIGHT = 720, 96
+WIDEST = 36         # two days are two bars, not two walls
 MOST_BARS = 92      # a quarter in days; a bar is then still 7 units wide and can be hit with a finger
 
 
@@ -17,6 +18,7 @@ class Bar:
     start: str
     end: str
     count: int
+    slot: float      # left edge of the period's whole width
     x: float
     y: float
     width: float
@@ -32,6 +34,11 @@ class Chart:
     bars: tuple[Bar, ...]
     peak: int
     total: int
+
+    @property
+    def step(self) -> float:
+        """Return the width of one period."""
+        return round(WIDTH / len(self.bars), 2)
 
     @property
     def first(self) -> str:
@@ -77,10 +84,10 @@ def _bar(
 ) -> Bar:
     height = max(2.0, HEIGHT * count / peak) if count else 0.0
     end = _next(start, unit) - timedelta(days=1)
-    gap = min(2.0, step / 5)
+    width = min(step * 0.8, WIDEST)
     return Bar(
-        start.isoformat(), end.isoformat(), count, round(x, 2), round(HEIGHT - height, 2),
-        round(step - gap, 2), round(height, 2), silent,
+        start.isoformat(), end.isoformat(), count, round(x, 2), round(x + (step - width) / 2, 2),
+        round(HEIGHT - height, 2), round(width, 2), round(height, 2), silent,
     )
 
 

@@ -19,7 +19,7 @@ BOOST = Markup(' hx-boost="true" hx-target="#results" hx-select="#results" hx-sw
 
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("langnghe.web"), autoescape=True, undefined=StrictUndefined,
+        loader=PackageLoader("langnghe.web"), autoescape=True, undefined=StrictUndefined, finalize=formats.plain,
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )
     install = environment.install_gettext_callables  # type: ignore[attr-defined]

@@ -124,7 +124,7 @@ def test_topic_counts_and_stories(client: Client, seeded: Seeded) -> None:
     text = client.get(f"/topic/{seeded.topic}").text
     assert "3 bài" in text
     assert "2 tin" in text
-    assert "2 báo" in text
+    assert "2 nguồn" in text
     assert "<svg viewBox" in text
     assert "Cổng Mẫu" in text
 

@@ -1,0 +1,131 @@
+"""A digest in HTML and Markdown: pure functions of its body, hostile text stays text."""
+
+from __future__ import annotations
+
+import copy
+import re
+import subprocess
+import sys
+
+import pytest
+
+from langnghe.render import digest_html, digest_markdown
+from langnghe.render.html import digest_fragment
+from langnghe.render.markdown import escape
+
+HOSTILE = '<script>alert(1)</script> [x](javascript:alert(2)) **b** `c` & "q" \u202eabc\n# heading'
+CHANGE = {"today": 42, "yesterday": 1200, "difference": -1158, "percent": -97, "week_mean": 3.5, "week_days": 6}
+NO_BASE = {"today": 2, "yesterday": None, "difference": None, "percent": None, "week_mean": None, "week_days": 0}
+
+
+def item(title: str, url: str = "https://example.test/1") -> dict:
+    return {"article_id": 7, "title": title, "url": url, "source": "bao-mau", "source_title": "Báo Mẫu"}
+
+
+def body(label: str = "Viện phí mới", url: str = "https://example.test/1") -> dict:
+    quoted = {"text": f"Câu trích: {label}", "article_id": 7, "url": url, "source": "bao-mau", "source_title": "Báo Mẫu"}
+    topic = {
+        "id": 3, "label": label, "terms": [], "articles": 1, "stories": 1, "change": CHANGE, "trend": "new",
+        "outlets": [{"name": "bao-mau", "title": "Báo Mẫu", "articles": 1}], "first_day": "2026-05-20",
+        "first_seen": "2026-05-20T03:00:00+00:00", "first_today": "2026-05-20T03:00:00+00:00",
+        "headline": item(label + "!", url), "sentences": [quoted],
+    }
+    return {
+        "kind": "day", "day": "2026-05-20", "template_version": 1,
+        "as_of": {"articles_of_day": 1, "collected_on_day": 2, "newest_article": 7},
+        "totals": {"articles": 1, "stories": 1, "outlets": 1, "waiting_for_topics": 1, "synthetic_dates": 1,
+                   "change": NO_BASE},
+        "topics": [topic], "topics_total": 3, "topics_not_shown": {"topics": 2, "articles": 4, "stories": 4},
+        "new": [3], "growing": [], "fading": [{"id": 4, "label": label, "change": CHANGE}],
+        "revised": {"total": 0, "articles": []}, "withdrawn": {"total": 9, "articles": [item(label, url)]},
+        "undated": {"total": 1, "articles": [item(label, url)]},
+        "coverage": {"expected": 2, "answering": 1, "failed": [{"name": "c", "title": "Cổng Mẫu", "statuses": []}],
+                     "not_asked": [], "silent": [], "failed_titles": [], "outlets_with_articles": 1, "collected": 2,
+                     "with_reliable_date": 1},
+        "masked_days": ["2026-05-19"], "method": ["counts_below_least", "reliable_dates_only"],
+        "limits": {"topics": 30, "listed": 50, "sentences": 3, "least_for_percent": 30},
+    }
+
+
+FORMS = [digest_html, digest_fragment, digest_markdown]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_same_body_same_bytes_and_body_untouched(form: object) -> None:
+    given = body()
+    kept = copy.deepcopy(given)
+    assert form(given, "vi") == form(given, "vi")
+    assert given == kept
+
+
+def test_bytes_do_not_depend_on_the_process() -> None:
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_digest as t, hashlib;"
+        "from langnghe.render import digest_html, digest_markdown;"
+        "print(hashlib.sha256((digest_html(t.body(), 'vi') + digest_markdown(t.body(), 'en')).encode()).hexdigest())"
+    )
+    folder = __file__.rsplit("/", 1)[0]
+    given = {
+        subprocess.run([sys.executable, "-c", code, folder], env={"PYTHONHASHSEED": seed, "LANGNGHE_LANGUAGE": language},
+                       capture_output=True, text=True, check=True).stdout
+        for seed, language in (("1", "vi"), ("2", "en"))
+    }
+    assert len(given) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_both_languages_say_the_same_numbers(form: object) -> None:
+    vietnamese, english = form(body(), "vi"), form(body(), "en")
+    assert "Bản tin ngày 20/5/2026" in vietnamese
+    assert "Digest of 20 May 2026" in english
+    assert "1.200" in vietnamese
+    assert "1,200" in english
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_gaps_are_named(form: object) -> None:
+    text = form(body(), "vi")
+    for words in ("Không trả lời: Cổng Mẫu", "1 trên 2 nguồn có trả lời", "hôm trước không rõ", "dưới 30 bài",
+                  "2 chủ đề nhỏ hơn với 4 bài", "Còn 8 bài không liệt kê", "19/5/2026"):
+        assert words in text
+
+
+@pytest.mark.parametrize("form", [digest_html, digest_fragment])
+def test_hostile_text_stays_text_in_html(form: object) -> None:
+    text = form(body(HOSTILE, "javascript:alert(3)"), "vi")
+    assert "<script" not in text
+    assert not re.search(r'href="(?!https?:|/article/|/topic/)', text)
+    assert "\u202e" not in text
+
+
+def test_hostile_text_stays_text_in_markdown() -> None:
+    text = digest_markdown(body(HOSTILE, "javascript:alert(3)"), "vi")
+    assert "<script" not in text.replace("\\<", "")
+    assert "](javascript:" not in text
+    assert "\n# heading" not in text
+    assert "**b**" not in text
+
+
+def test_an_address_cannot_end_its_link() -> None:
+    text = digest_markdown(body("a", "https://example.test/a) [x](https://evil.test"), "vi")
+    assert "(https://example.test/a%29%20[x]%28https://evil.test)" in text
+
+
+def test_escape_leaves_vietnamese_alone() -> None:
+    assert escape("Giá điện tăng 4,8% từ ngày mai") == "Giá điện tăng 4,8% từ ngày mai"
+    assert escape("1. không là danh sách") == "1\\. không là danh sách"
+
+
+def test_a_file_stands_alone_and_a_page_links_to_the_desk() -> None:
+    alone, part = digest_html(body(), "vi"), digest_fragment(body(), "vi")
+    assert alone.startswith("<!doctype html>")
+    assert "/article/7" not in alone
+    assert 'href="https://example.test/1" rel="noopener noreferrer"' in alone
+    assert 'href="/article/7"' in part
+    assert "<html" not in part
+
+
+def test_a_day_without_anything_is_said() -> None:
+    nothing = body() | {"topics": [], "topics_not_shown": {"topics": 0}, "fading": [], "masked_days": []}
+    for form in FORMS:
+        assert "Ngày này không có chủ đề nào có bài." in form(nothing, "vi")
