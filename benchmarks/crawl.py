@@ -77,7 +77,8 @@ def compare_peer(python: str, port: int) -> None:
     """Print how much faster extraction is than news-please's, in the same run."""
     seconds = {}
     for name, interpreter, script in (("own", sys.executable, OWN), ("news-please", python, PEER)):
-        done = subprocess.run([interpreter, "-c", script, str(port), str(PEER_PAGES)], capture_output=True, text=True, check=True)
+        command = [interpreter, "-c", script, str(port), str(PEER_PAGES)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
         seconds[name] = float(done.stdout.splitlines()[-1])
     emit("news_please_pages_per_cpu_second", PEER_PAGES / seconds["news-please"], "pages/s", PEER_PAGES)
     emit("extraction_pages_per_cpu_second", PEER_PAGES / seconds["own"], "pages/s", PEER_PAGES)
@@ -91,8 +92,8 @@ def main() -> None:
     parser.add_argument("--peer", choices=["news-please"])
     parser.add_argument("--peer-python", default=".venv-peers/bin/python", help="interpreter of the peers' environment")
     options = parser.parse_args()
-    site = subprocess.Popen([sys.executable, "-m", "benchmarks.local_site"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                            text=True)
+    command = [sys.executable, "-m", "benchmarks.local_site"]
+    site = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert site.stdout is not None and site.stdin is not None
     try:
         port, pages = int(site.stdout.readline()), options.pages

@@ -68,7 +68,7 @@ def ours(port: int, pages: int, folder: Path, overrides: dict[str, Any]) -> None
     print(json.dumps(summary.statuses), file=sys.stderr)
 
 
-def main() -> None:
+def run() -> None:
     """Run one measured part: bare, item or stored."""
     kind, port, pages = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     with tempfile.TemporaryDirectory() as folder:
@@ -84,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run()

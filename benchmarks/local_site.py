@@ -1,4 +1,4 @@
-"""A local site of invented articles for crawl measurements; run as a process of its own, so that its work is not counted."""
+"""A local site of invented articles, in a process of its own so that its work is not measured."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import random
 import sys
 
 SYLLABLES = (
-    "người dân phường xã huyện tỉnh nước máy đường cầu chợ trường học giáo viên phụ huynh thu phí khoản đóng góp kiến nghị "
-    "sở xây dựng cấp phép công trình sửa chữa ngập lụt thoát rác thải ô nhiễm khói bụi tiếng ồn xe buýt giá vé điện tăng giảm "
-    "lương thưởng công nhân nhà máy đất đai bồi thường giải phóng mặt bằng y tế bệnh viện thuốc bảo hiểm hồ sơ thủ tục trực "
-    "tuyến cán bộ tiếp dân trả lời báo cáo kết luận thanh tra").split()
+    "người dân phường xã huyện tỉnh nước máy đường cầu chợ trường học giáo viên phụ huynh thu phí khoản "
+    "đóng góp kiến nghị sở xây dựng cấp phép công trình sửa chữa ngập lụt thoát rác thải ô nhiễm khói bụi "
+    "tiếng ồn xe buýt giá vé điện tăng giảm lương thưởng công nhân nhà máy đất đai bồi thường giải phóng "
+    "mặt bằng y tế bệnh viện thuốc bảo hiểm hồ sơ thủ tục trực tuyến cán bộ tiếp dân trả lời báo cáo kết "
+    "luận thanh tra "
+).split()
 MENU = "".join(f'<li class="muc"><a href="/muc-{i}"><span>Chuyên mục số {i}</span></a></li>' for i in range(400))
 SCRIPT = "<script>var q=" + repr("x" * 300) + ";</script>"
 
@@ -47,7 +49,7 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         writer.close()
 
 
-async def main() -> None:
+async def serve() -> None:
     """Serve until the parent goes away; print the port first."""
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -56,4 +58,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve())

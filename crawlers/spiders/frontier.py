@@ -148,7 +148,7 @@ class FrontierSpider(Spider):
             if time.monotonic() - renewed >= self.plan.settings.lease_seconds / 3:
                 renewed = time.monotonic()
                 self.held = await self.plan.record.call(self.plan.record.heartbeat)
-        # A stop that meets start() at its yield does not reach it: the hosts' tasks would keep the engine busy for ever.
+        # A stop that meets start() at its yield does not reach it: the tasks would keep the engine busy for ever.
         self.stopping = True
         for task in self.active.values():
             task.cancel()

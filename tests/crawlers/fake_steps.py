@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from config import clock
@@ -42,7 +43,7 @@ class Collect:
     """Appends each result to the file that LANGNGHE_TEST_COLLECT names."""
 
     def process_item(self, item: PageResult) -> PageResult:
-        with open(os.environ["LANGNGHE_TEST_COLLECT"], "a", encoding="utf-8") as file:
+        with Path(os.environ["LANGNGHE_TEST_COLLECT"]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(plain(item), ensure_ascii=False) + "\n")
         return item
 

@@ -76,5 +76,5 @@ def test_who_may_be_crawled(tmp_path, domain, environ, words):
 
 def test_an_unknown_source_is_named(tmp_path):
     found = config_settings.load({"LANGNGHE_DATA_DIR": str(tmp_path)})
-    with pytest.raises(ConfigError, match="'khong-co'.*vnexpress"):
+    with pytest.raises(ConfigError, match=r"'khong-co'.*vnexpress"):
         choose(load_sources(found), ["khong-co"], found)
