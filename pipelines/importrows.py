@@ -16,6 +16,7 @@ from pipelines.items.dedupe import IMPORT_KEY
 from vietnamese import dates as date_rules
 
 MAX_TEXT = 1_000_000
+MAX_KEY = 600
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
@@ -68,7 +69,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise RowError("", "not UTF-8") from None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):     # ValueError: also a number of thousands of digits
         raise RowError("", "not a line of JSON") from None
     if not isinstance(row, dict):
         raise RowError("", "not an object with columns")
@@ -102,6 +103,7 @@ def _source(row: dict[str, Any], given: str | None) -> str:
 def _key(row: dict[str, Any]) -> str:
     url = _text(row, "url").strip()
     if url:
+        _check_plain(url, "url")
         try:
             return addresses.canonical(url)
         except addresses.AddressRefused as error:
@@ -109,7 +111,14 @@ def _key(row: dict[str, Any]) -> str:
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, (str, int)) or str(identity).strip() == "":
         raise RowError("id", "missing, and there is no url")
+    _check_plain(str(identity), "id")
     return f"{IMPORT_KEY}{identity}"
+
+
+def _check_plain(value: str, column: str) -> None:
+    # Half a surrogate pair or a zero byte cannot be stored, and PostgreSQL indexes no key of more than 2,704 bytes.
+    if len(value) > MAX_KEY or not value.isprintable():
+        raise RowError(column, f"longer than {MAX_KEY} characters, or with some that cannot be stored")
 
 
 def _date(row: dict[str, Any]) -> tuple[datetime | None, str, str]:

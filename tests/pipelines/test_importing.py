@@ -91,6 +91,7 @@ def test_the_same_seed_gives_the_same_dates_in_any_order(database: Database, tak
     assert Dates(NOW, None, 4).made_up("kho:import:3") is None
 
 
+UNSTORABLE = "longer than 600 characters, or with some that cannot be stored"
 BAD = [
     (b"{not json", "", "not a line of JSON"),
     (b"[1, 2]", "", "not an object with columns"),
@@ -103,6 +104,12 @@ BAD = [
     (b'{"id": true, "title": "x", "body": "y"}', "id", "missing, and there is no url"),
     (b'{"id": 1, "title": "x", "body": "y", "url": "file:///etc/passwd"}', "url", "neither http nor https"),
     (b'{"id": 1, "title": "x", "body": "y", "url": "https://a:b@c.vn/x"}', "url", "credentials in the address"),
+    (b'{"id": "a\\ud800", "title": "x", "body": "y"}', "id", UNSTORABLE),
+    (b'{"id": "a\\u0000", "title": "x", "body": "y"}', "id", UNSTORABLE),
+    (b'{"id": "' + b"9" * 700 + b'", "title": "x", "body": "y"}', "id", UNSTORABLE),
+    (b'{"id": ' + b"9" * 6000 + b', "title": "x", "body": "y"}', "", "not a line of JSON"),
+    (b'{"id": 1, "title": "x", "body": "y", "url": "https://a.vn/\\udc00"}', "url", UNSTORABLE),
+    (b"[" * 50_000, "", "not a line of JSON"),
     (b'{"id": 1, "title": "x", "body": "y", "published_at": "someday"}', "published_at",
      "not a date that can be read for certain"),
     (b'{"id": 1, "title": "x", "body": "y", "source": "No Name!"}', "source",
@@ -178,3 +185,11 @@ def test_killed_again_and_again_every_row_is_counted_once(
         assert lines == [n + 1 for n in range(0, 600, 50)]
     with database.reading() as session:
         assert len(set(session.scalars(select(Outbox.ref_id)))) == 588
+
+
+def test_letters_that_no_database_takes_are_cleaned_from_texts(database: Database, take) -> None:
+    row = b'{"id": 1, "title": "M\\u01b0a \\ud800l\\u0169", "body": "N\\u01b0\\u1edbc\\u0000 l\\u00ean", "section": "\\udc00"}'
+    summary = take([row])
+    assert summary.counts == {"stored": 1}
+    [article] = stored(database)
+    assert (article.title, article.body, article.section) == ("Mưa lũ", "Nước lên", "")
