@@ -6,7 +6,7 @@ from importlib import import_module
 
 import click
 import pytest
-from checkout import ROOT, modules, text
+from checkout import ROOT, text, tracked
 
 from config.settings import PREFIX, SETTINGS
 from crawlers.statuses import Status
@@ -71,8 +71,8 @@ def test_the_readme_names_every_command() -> None:
 
 
 def test_every_benchmark_is_documented() -> None:
-    names = [path.stem for path in modules("benchmarks") if path.parent.name == "benchmarks" and path.stem[0] != "_"
-             and "def main" in path.read_text("utf-8")]
+    names = [path.stem if path.suffix == ".py" else path.name for path in tracked()
+             if path.parent == ROOT / "benchmarks" and path.stem != "__init__"]
     assert [name for name in names if f"`{name}`" not in text("docs/benchmarks.md")] == []
 
 
