@@ -110,13 +110,12 @@ def growth(articles: list[Labelled], small: int = 5_000, large: int = 50_000) ->
 
 
 def _permuted(dice: random.Random, articles: list[Labelled], at: datetime) -> Labelled:
-    """Return an article whose sentences are drawn from three real ones: real words, no real copy."""
-    chosen = [dice.choice(articles) for _ in range(3)]
-    sentences = [s for a in chosen for s in a.body.split(". ")]
-    dice.shuffle(sentences)
-    words = chosen[0].title.split() + chosen[1].title.split()
-    dice.shuffle(words)
-    return Labelled("", " ".join(words[:12]), chosen[2].summary, ". ".join(sentences[:15]), at, "")
+    """Return runs of four words of two real articles in a new order: real words and pairs, no copy of anything."""
+    first, second = dice.choice(articles), dice.choice(articles)
+    words = f"{first.summary} {first.body}".split() + f"{second.summary} {second.body}".split()
+    runs = [" ".join(words[i : i + 4]) for i in range(0, len(words), 4)]
+    dice.shuffle(runs)
+    return Labelled("", " ".join(runs[:3]), " ".join(runs[3:9]), " ".join(runs[9:70]), at, "")
 
 
 def main() -> None:
