@@ -47,6 +47,15 @@ def _row(source_id: int, name: str, title: str, body: str, days: int | None, url
 
 def seed(database: Database, settings: Settings) -> Seeded:
     """Fill the record and its index, and publish today's digest."""
+    found = fill(database)
+    engine = open_engine(settings, check=False)
+    rebuild(database, engine)
+    engine.close()
+    return found
+
+
+def fill(database: Database) -> Seeded:
+    """Fill the record, hold the clock and publish today's digest."""
     found = Seeded()
     clock.freeze(NOW)
     with database.writing() as session:
@@ -71,9 +80,6 @@ def seed(database: Database, settings: Settings) -> Seeded:
     with database.writing() as session:
         _group(session, found)
     publish(database, clock.local_day(NOW))
-    engine = open_engine(settings, check=False)
-    rebuild(database, engine)
-    engine.close()
     return found
 
 
