@@ -29,7 +29,8 @@ from crawlers.visits import Visitor
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.5
-LONGEST_WAIT_SECONDS = 30.0
+# Other processes add pages too (imports of sources, another crawler): looked at anew this often.
+LONGEST_WAIT_SECONDS = 5.0
 # A record that cannot be written to (a full disk) would have every page fetched again and again.
 STORE_FAILURES = 3
 

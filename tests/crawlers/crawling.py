@@ -12,12 +12,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
-import json, sys
+import json, os, sys
 from config import settings
 from crawlers.run import crawl
 found = settings.load()
 overrides = json.loads(sys.argv[2])
-s = crawl(found, on_progress=None, overrides=overrides, source_names=json.loads(sys.argv[1]))
+follow = os.environ.get("LANGNGHE_TEST_FOLLOW") == "yes"
+s = crawl(found, follow=follow, overrides=overrides, source_names=json.loads(sys.argv[1]))
 print("SUMMARY " + json.dumps({"statuses": s.statuses, "pages": s.pages, "reason": s.reason, "not_stored": s.not_stored}))
 """
 

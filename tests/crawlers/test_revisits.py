@@ -103,6 +103,29 @@ def test_an_interrupt_gives_everything_back(tmp_path):
         assert ask(office, select(func.count()).select_from(HostLease).where(HostLease.owner.is_not(None))) == [(0,)]
 
 
+def test_follow_waits_for_pages_to_become_due(tmp_path):
+    with site_with(2) as site:
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
+        process = office.start(TEST_FOLLOW="yes")
+        while not site.log and process.poll() is None:   # only then has the crawler set up the record
+            time.sleep(0.05)
+        try:
+            for expected in (3, 6):
+                deadline = time.monotonic() + 40
+                while ask_outcomes(office) < expected and time.monotonic() < deadline:
+                    time.sleep(0.2)
+                assert ask_outcomes(office) == expected and process.poll() is None
+                make_due(office)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def ask_outcomes(office: Office) -> int:
+    return ask(office, select(func.count()).select_from(PageOutcome))[0][0]
+
+
 def killed_again_and_again(folder, kills: int, pages: int) -> None:
     with site_with(pages) as site:
         office = Office(folder)
