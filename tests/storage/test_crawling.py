@@ -1,0 +1,27 @@
+"""Which hosts a crawl may turn to."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from config import clock
+from storage import crawling, frontier, sources
+
+
+def test_only_hosts_with_due_pages_of_the_sources(database):
+    now = clock.now()
+    later = now + timedelta(hours=1)
+    with database.writing() as session:
+        ids = sources.sync(session, [SimpleNamespace(name=n, title=n, kind="press", enabled=True) for n in ("a", "b")])
+        frontier.add_links(session, ids["a"], [("http://a.example/1", "article", 0, now, None),
+                                               ("http://spaeter.example/1", "article", 0, later, None),
+                                               ("http://nie.example/1", "article", 0, None, None)])
+        frontier.add_links(session, ids["b"], [("http://b.example/1", "article", 0, now, None)])
+    with database.reading() as session:
+        assert crawling.hosts_with_due(session, [ids["a"]], now) == ["a.example"]
+        assert crawling.hosts_with_due(session, [ids["a"], ids["b"]], now) == ["a.example", "b.example"]
+        assert crawling.hosts_with_due(session, [], now) == []
+    with database.writing() as session:
+        assert frontier.claim_host(session, "ich", now, 60, ["a.example"])
+        assert frontier.claim_pages(session, "ich", "a.example", now, now + timedelta(seconds=60), 5)
+    with database.reading() as session:
+        assert crawling.hosts_with_due(session, [ids["a"]], now) == []
