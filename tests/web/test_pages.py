@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from web_client import Client
-from web_record import Seeded
+from web_record import Seeded, fill, settings_for
+
+from langnghe.web.app import create_app
+from storage.sessions import open_database
 
 PAGES = ("/", "/?q=vi%E1%BB%87n+ph%C3%AD", "/topics", "/digest", "/digest/2026-05-20", "/sources")
 
@@ -176,3 +181,13 @@ def test_an_empty_record_says_what_to_do(empty: Client) -> None:
         answer = empty.get(target)
         assert answer.status == 200
         assert "<code>langnghe" in answer.text
+
+
+def test_a_record_that_is_not_indexed_says_so(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    database = open_database(settings)
+    fill(database)
+    database.close()
+    text = Client(create_app(settings)).get("/").text
+    assert "chưa vào chỉ mục" in text
+    assert "Chỉ mục chưa cập nhật" in text
