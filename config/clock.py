@@ -6,7 +6,11 @@ import os
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from config.errors import SettingError
+
 DISPLAY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+CLOCK_ALLOWED = "a time with zone such as 2026-05-31T08:00:00+07:00"
 
 _frozen: datetime | None = None
 
@@ -16,7 +20,18 @@ def now() -> datetime:
     if _frozen is not None:
         return _frozen
     fixed = os.environ.get("LANGNGHE_CLOCK")
-    return datetime.fromisoformat(fixed).astimezone(UTC) if fixed else datetime.now(UTC)
+    return held(fixed) if fixed else datetime.now(UTC)
+
+
+def held(text: str) -> datetime:
+    """Return the time that LANGNGHE_CLOCK names; SettingError when it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise SettingError("LANGNGHE_CLOCK", text, CLOCK_ALLOWED)
+    return at.astimezone(UTC)
 
 
 def freeze(at: datetime | None) -> None:

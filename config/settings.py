@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config.errors import ConfigError
+from config import clock
+from config.errors import SettingError, UnknownSetting
 
 PREFIX = "LANGNGHE_"
 
@@ -51,17 +53,26 @@ def _number(kind: type, low: float, high: float) -> Callable[[str], Any]:
     return parse
 
 
+def _matching(pattern: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text and not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return parse
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("DATA_DIR", Path, "var", "Folder that holds everything written: database, index, exports, logs.", "a folder"),
     Setting("CONFIG_DIR", Path, "", "Folder of the office's own configuration files; each overlays the shipped file "
             "of the same name. Empty: DATA_DIR/config.", "a folder"),
     Setting("DATABASE_URL", str, "", "Database of the record. Empty: SQLite at DATA_DIR/langnghe.db.",
             "sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
-    Setting("ELASTICSEARCH_URL", str, "", "Elasticsearch 8 server. Empty: the embedded engine in DATA_DIR/index.",
+    Setting("ELASTICSEARCH_URL", _matching(r"https?://[^\s/]+(/\S*)?"), "", "Elasticsearch 8 server. Empty: the embedded engine in DATA_DIR/index.",
             "http(s)://HOST:PORT"),
-    Setting("ELASTICSEARCH_PREFIX", str, "langnghe", "Prefix of index and alias names in Elasticsearch.", "lower-case letters, digits, -"),
+    Setting("ELASTICSEARCH_PREFIX", _matching(r"[a-z0-9][a-z0-9-]{0,60}"), "langnghe", "Prefix of index and alias names in Elasticsearch.", "lower-case letters, digits, -"),
     Setting("LANGUAGE", _choice("vi", "en"), "vi", "Language of texts on screen.", "vi or en"),
-    Setting("CONTACT", str, "", "Contact address (e-mail or page) named in the user agent; without it public hosts "
+    Setting("CONTACT", _matching(r"[^\s@]+@[^\s@]+|https?://\S+"), "", "Contact address (e-mail or page) named in the user agent; without it public hosts "
             "are not crawled.", "an e-mail address or a web address"),
     Setting("ALLOW_LOOPBACK", _flag, "false", "Let the crawler fetch from 127.0.0.1 (test sites and the demo only).", "true or false"),
     Setting("DOWNLOAD_DELAY", _number(float, 0, 3600), "2", "Seconds between two requests to one host, at least; "
@@ -126,7 +137,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     known = {PREFIX + s.name for s in SETTINGS} | {"LANGNGHE_CLOCK", "LANGNGHE_DATA"}
     for key in source:
         if key.startswith(PREFIX) and key not in known and not key.startswith("LANGNGHE_TEST_"):
-            raise ConfigError(f"unknown setting {key}; allowed: {', '.join(sorted(known))}")
+            raise UnknownSetting(key, tuple(sorted(known)))
+    if source.get("LANGNGHE_CLOCK"):
+        clock.held(source["LANGNGHE_CLOCK"])
     values = {s.name: _read(s, source) for s in SETTINGS}
     values["CONFIG_DIR"] = values["CONFIG_DIR"] if source.get(PREFIX + "CONFIG_DIR") else values["DATA_DIR"] / "config"
     default_database = f"sqlite:///{Path(values['DATA_DIR']).resolve() / 'langnghe.db'}"
@@ -139,4 +152,4 @@ def _read(setting: Setting, source: Mapping[str, str]) -> Any:
     try:
         return setting.parse(text)
     except ValueError:
-        raise ConfigError(f"setting {PREFIX}{setting.name}={text!r}; allowed: {setting.allowed}") from None
+        raise SettingError(PREFIX + setting.name, text, setting.allowed) from None

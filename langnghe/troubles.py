@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.errors import ConfigError
+from config.errors import ConfigError, SettingError, UnknownSetting
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.web.words import query_trouble
@@ -24,5 +24,10 @@ def worded(error: Exception) -> str:
     """Return what is wrong; details stay as the lower room gave them."""
     if isinstance(error, QueryError):
         return query_trouble(error)
+    if isinstance(error, SettingError):
+        return _("setting {key}={value}; allowed: {allowed}").format(
+            key=error.key, value=repr(error.value), allowed=_(error.allowed))
+    if isinstance(error, UnknownSetting):
+        return _("unknown setting {key}; allowed: {known}").format(key=error.key, known=", ".join(error.known))
     detail = " ".join(str(error).split())
     return _(WORDS[type(error)]).format(detail=detail) if type(error) in WORDS else detail

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
-from config.errors import ConfigError
-from config.settings import Settings, load
+from config.settings import load
 from langnghe import helptext, i18n
-from langnghe.cli.errors import Refused, one_line
+from langnghe.cli import clickwords
+from langnghe.cli.errors import one_line
 from langnghe.cli.help import Group
 from langnghe.i18n import N_
 from langnghe.version import VERSION
@@ -51,17 +52,20 @@ class Langnghe(Group):
         """Return a command's line in the list without importing it."""
         return i18n.gettext(COMMANDS[name][1])
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the words before the command; wrong ones become one line."""
+        with one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; known errors become one line."""
         with one_line():
             return super().invoke(ctx)
 
 
-def _settings() -> Settings:
-    try:
-        return load()
-    except ConfigError as error:
-        raise Refused(str(error)) from error
+clickwords.install()
 
 
 @click.command(
@@ -73,5 +77,5 @@ def _settings() -> Settings:
 @click.pass_context
 def main(context: click.Context) -> None:
     """Read the settings once; every command finds them in the context."""
-    context.obj = _settings()
+    context.obj = load()
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
+from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.troubles import KNOWN, worded
+
+FILE_TROUBLES = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("this account has no permission"),
+    errno.EPERM: N_("this account has no permission"),
+    errno.EROFS: N_("the disk cannot be written to"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of it is a file, not a folder"),
+    errno.EEXIST: N_("there is a file of that name"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
 
 
 class Refused(click.ClickException):
@@ -23,8 +38,24 @@ class Refused(click.ClickException):
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Turn the known errors of the lower rooms into Refused."""
+    """Turn what a person can mend into Refused: the lower rooms' known errors, wrong words, files that do not open."""
     try:
         yield
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        raise Refused(_usage(error)) from error
     except KNOWN as error:
         raise Refused(worded(error)) from error
+    except OSError as error:
+        # Without a file it is a fault of the program (or a closed pipe, which click ends quietly).
+        if error.filename is None or error.errno not in FILE_TROUBLES:
+            raise
+        raise Refused(f"{error.filename}: {_(FILE_TROUBLES[error.errno])}") from error
+
+
+def _usage(error: click.UsageError) -> str:
+    message = " ".join(error.format_message().split())
+    if error.ctx is None:
+        return message
+    return _("{message} More: {command} --help").format(message=message, command=error.ctx.command_path)

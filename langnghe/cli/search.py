@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -20,6 +21,9 @@ from search.results import Hit, SearchPage, SearchRequest, Span
 SEARCH_HELP = N_(
     'Search the articles. All words must occur; "…" is a phrase, OR and -word work, so do fields such as title: and '
     "source:. Words with diacritics match exactly, words without match any.")
+
+
+_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?")
 
 
 @click.command(cls=Command, help=SEARCH_HELP, context_settings={"ignore_unknown_options": True})
@@ -43,6 +47,7 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
     """Search and print one page of the answer."""
     from search.service import Searcher
 
+    _refuse_options(words)
     request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
     with record_and_index(settings) as (database, engine):
         page = Searcher(database, engine).find(request, language())
@@ -51,6 +56,13 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
             click.echo(hit_line(hit))
     else:
         _show(page, request)
+
+
+def _refuse_options(words: tuple[str, ...]) -> None:
+    """Refuse a misspelt option: as a word it would silently exclude articles."""
+    for word in words:
+        if _OPTION.fullmatch(word):
+            raise click.NoSuchOption(word, ctx=click.get_current_context())
 
 
 def _show(page: SearchPage, request: SearchRequest) -> None:

@@ -1,0 +1,102 @@
+"""A careless typist: each slip is one clear line and exit code 2, in both languages, never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.clock import CLOCK_ALLOWED
+from config.settings import SETTINGS
+from langnghe.i18n import catalog
+
+SLIPS = [
+    ("--nonsense",), ("nonsense",), ("topics", "nonsense"), ("topics", "list", "--nonsense"),
+    ("topics", "list", "--days", "many"), ("topics", "list", "--days", "-1"), ("topics", "show"),
+    ("topics", "show", "first"), ("search",), ("search", "giá", "--jsn"), ("search", "giá", "--sort", "best"),
+    ("search", "giá", "--page", "0"), ("search", "giá", "--from", "2026-13-45"), ("search", "giá", "--to", "soon"),
+    ("search", "ngày:2026-13-45"), ("search", "giá", "--source"), ("digest", "--day", "2026-13-45"),
+    ("digest", "--day"), ("digest", "--format", "pdf"), ("crawl", "--source", "nowhere"), ("serve", "--port", "99999"),
+    ("import",), ("import", "news"), ("import", "news", "none.jsonl"), ("import", "comments", "none.jsonl"),
+    ("doctor", "extra"), ("db", "downgrade"),
+]
+GROUP_ALONE = {("import",)}     # a group without a command shows its help
+
+
+def line_of(result) -> str:
+    assert result.exit_code == 2, result.output
+    assert "Traceback" not in result.output
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1, result.stderr
+    return lines[0]
+
+
+@pytest.mark.parametrize("words", [s for s in SLIPS if s not in GROUP_ALONE], ids=" ".join)
+def test_a_slip_is_one_line(run, words: tuple[str, ...]) -> None:
+    assert line_of(run(*words)).startswith("Error: ")
+    assert line_of(run(*words, language="vi")).startswith("Lỗi: ")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_group_alone_shows_its_help(run, language: str) -> None:
+    result = run("import", language=language)
+    assert result.exit_code == 2
+    assert "news" in result.stderr
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("topics", "list", "--nonsense"), "Không có tùy chọn '--nonsense'. Xem thêm: langnghe topics list --help"),
+    (("serch",), "Không có lệnh 'serch'."), (("topics", "list", "--days", "many"), "'many' không phải là một số hợp lệ."),
+    (("search", "giá", "--sort", "best"), "'best' không nằm trong số: "), (("search",), "Thiếu tham số"),
+    (("topics", "list", "--days", "-1"), "-1 không nằm trong khoảng x>=0."), (("digest", "--day"), "cần một giá trị"),
+    (("doctor", "extra"), "Thừa tham số (extra)"),
+])
+def test_the_words_are_vietnamese(run, words: tuple[str, ...], said: str) -> None:
+    assert said in line_of(run(*words, language="vi"))
+
+
+@pytest.mark.parametrize("path", ["none.jsonl", "", "folder"])
+def test_a_file_that_is_none(run, tmp_path: Path, path: str) -> None:
+    (tmp_path / "folder").mkdir()
+    line = line_of(run("import", "news", str(tmp_path / path)))
+    assert str(tmp_path) in line
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_place_that_cannot_be_written(run, tmp_path: Path, language: str) -> None:
+    assert str(tmp_path) in line_of(run("digest", "--out", str(tmp_path), language=language))
+    assert "none" in line_of(run("digest", "--out", str(tmp_path / "none" / "a.md"), language=language))
+    (tmp_path / "file").write_text("x")
+    line_of(run("topics", "list", data_dir=str(tmp_path / "file"), language=language))
+    line_of(run("topics", "list", data_dir="/proc/none", language=language))
+
+
+def test_a_broken_configuration_names_the_file(run, data_folder: Path) -> None:
+    folder = data_folder / "config"
+    (folder / "sources" / "bao.toml").mkdir(parents=True)
+    assert "bao.toml" in line_of(run("source", "check"))
+    (folder / "sources" / "bao.toml").rmdir()
+    (folder / "sources" / "bao.toml").write_bytes(b"\xff\xfe\x00")
+    assert "bao.toml" in line_of(run("source", "check"))
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("port", "abc"), ("elasticsearch_url", "localhost"), ("elasticsearch_prefix", "Big Prefix"), ("contact", "call me"),
+    ("allow_loopback", "maybe"), ("clock", "now"), ("clock", "2026-05-20T08:00:00"), ("database_url", "nothing"),
+])
+def test_a_setting_that_is_none(run, name: str, value: str) -> None:
+    english = line_of(run("topics", "list", **{name: value}))
+    vietnamese = line_of(run("topics", "list", language="vi", **{name: value}))
+    assert vietnamese != english
+    if name != "database_url":
+        assert f"LANGNGHE_{name.upper()}={value!r}; allowed: " in english
+        assert f"LANGNGHE_{name.upper()}={value!r}; được phép: " in vietnamese
+
+
+def test_an_unknown_setting_is_said_in_both_languages(run) -> None:
+    assert "unknown setting LANGNGHE_PROT" in line_of(run("topics", "list", prot="1"))
+    assert "không có thiết lập LANGNGHE_PROT" in line_of(run("topics", "list", prot="1", language="vi"))
+
+
+def test_what_is_allowed_is_translated() -> None:
+    assert [words for words in {*(s.allowed for s in SETTINGS), CLOCK_ALLOWED} if words not in catalog()] == []
