@@ -18,9 +18,13 @@ T = TypeVar("T")
 # Says what is allowed when the value is not, None when it is.
 Check = Callable[[str], str | None]
 
-# A personal page is no source: refused before anything is fetched.
+# A personal page is no source: refused before anything is fetched. Paths, the scripts and queries of older forums,
+# and parameters that name whose page it is.
 PERSONAL = re.compile(
-    r"/(members?|users?|profiles?|authors?|tac-gia|thanh-vien|nguoi-dung|nha-bao|u|@[^/]+)(/|$|\?)", re.IGNORECASE)
+    r"/(members?|users?|profiles?|authors?|tac-gia|thanh-vien|nguoi-dung|nha-bao|u|@[^/]+)(/|$|\?)"
+    r"|/(members?|memberlist|profile|userinfo|user|author|tac-gia|thanh-vien|nguoi-dung)(-\d+)?\.(php|aspx?|jsp|html?)\b"
+    r"|\?(members?|users?|profiles?|authors?)/"
+    r"|[?&](author|author_name|user_?name|user_?id|member_?id|profile_?id)=", re.IGNORECASE)
 
 
 def read_table(path: Path) -> Table:

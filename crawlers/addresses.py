@@ -9,6 +9,7 @@ from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from config.toml_table import PERSONAL
+from vietnamese import redaction
 
 MAX_LENGTH = 1000
 MAX_SEGMENTS = 16
@@ -20,6 +21,9 @@ LANGUAGES = frozenset({"en", "vi", "fr", "zh", "ru", "ja", "ko"})
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|zarsrc|vn_source|vn_campaign|vn_medium|vn_term|vn_thumb|vn_zone|vn_aid|vn_topic|ref"
     r"|_ga|mc_cid|mc_eid|jsessionid|phpsessid)$", re.IGNORECASE)
+# What stands between words in an address, and the number of a thread at its end.
+_BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
+CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
 PORTS = {"http": 80, "https": 443}
 SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -44,8 +48,10 @@ def canonical(url: str, base: str = "") -> str:
     if parts.username is not None or parts.password is not None:
         raise AddressRefused("credentials in the address")
     path = _path(parts.path)
-    _check_path(path)
     query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
+    if PERSONAL.search(unquote(f"{path}?{query}" if query else path)):
+        raise AddressRefused("a member, author or profile page")
+    _check_path(path)
     url = urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
     if len(url) > MAX_LENGTH:
         raise AddressRefused("too long")
@@ -55,6 +61,16 @@ def canonical(url: str, base: str = "") -> str:
 def _path(path: str) -> str:
     path = re.sub(r"(?i);jsessionid=[^/?]*", "", path or "/")
     return quote(re.sub(r"/{2,}", "/", path), safe=SAFE)
+
+
+def names_a_contact(url: str) -> bool:
+    """Say whether the words of an address hold a telephone number, an e-mail address or the like.
+
+    A forum makes a thread's address of its title; that of an article holds only numbers of its own.
+    """
+    parts = urlsplit(url)
+    words = _BETWEEN.sub(" ", unquote(f"{parts.path} {parts.query}"))
+    return any(found.kind in CONTACTS for found in redaction.find(words, "comment"))
 
 
 def _netloc(host: str, port: int | None, scheme: str) -> str:
@@ -67,8 +83,6 @@ def _netloc(host: str, port: int | None, scheme: str) -> str:
 
 
 def _check_path(path: str) -> None:
-    if PERSONAL.search(unquote(path)):
-        raise AddressRefused("a member, author or profile page")
     segments = [s for s in path.split("/") if s]
     if len(segments) > MAX_SEGMENTS:
         raise AddressRefused("too many path segments")

@@ -10,7 +10,7 @@ from html import unescape
 from lxml import etree
 
 from config.sources import SourceConfig, belongs
-from crawlers.addresses import AddressRefused, canonical
+from crawlers.addresses import AddressRefused, canonical, names_a_contact
 from crawlers.extract.decode import decode
 from crawlers.extract.head import parse, read_head
 from crawlers.items import Link
@@ -106,6 +106,8 @@ def _clean(links: Iterable[Link], base: str, source: SourceConfig) -> tuple[Link
 def wanted(url: str, kind: str, source: SourceConfig) -> bool:
     """Say whether the source's file lets a page be fetched."""
     if not belongs(source, url) or any(p.search(url) for p in source.deny):
+        return False
+    if source.kind == "forum" and names_a_contact(url):
         return False
     if kind not in {"article", "comments"} or not source.article_urls:
         return True

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.addresses import AddressRefused, address_allowed, canonical
+from crawlers.addresses import AddressRefused, address_allowed, canonical, names_a_contact
 
 DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
@@ -38,10 +38,30 @@ def test_relative():
     "http://bao.example/en/vi/en/tin", "http://bao.example/a/a/b", "http://bao.example/a/b/c/a/b",
     "http://bao.example/" + "x" * 1000, "http://bao.example/" + "/".join(map(str, range(20))),
     "http://bao.example:99999/", "http://[::1", "http://bao.example/%40lan",
+    "http://bao.example/member.php?u=8841377", "http://bao.example/memberlist.php", "http://bao.example/profile.aspx?id=1",
+    "http://bao.example/index.php?members/lan.12/", "http://bao.example/?author=3", "http://bao.example/tin?p=1&userid=77",
+    "http://bao.example/tac-gia-12.html", "http://bao.example/tin%3Fuser_id=9",
 ])
 def test_refused(url):
     with pytest.raises(AddressRefused):
         canonical(url)
+
+
+@pytest.mark.parametrize("url", [
+    "http://bao.example/thanh-vien-hoi-dong-nhan-dan-123.html", "http://bao.example/tac-gia-tac-pham/a-1.html",
+    "http://bao.example/member-of-parliament.html", "http://bao.example/tin?uid=12", "http://bao.example/users-guide.html",
+])
+def test_news_about_members_and_authors_is_no_profile(url):
+    assert canonical(url) == url
+
+
+@pytest.mark.parametrize(("path", "holds"), [
+    ("/t/ban-nha-goi-0912345678.15/", True), ("/t/lien-he-0912-345-678-gap-anh-ba.9/", True),
+    ("/t/thu-ve-lanh.nguyen@mail.example/", True), ("/t/cau-moi.12/", False), ("/t/gia-xang-ngay-20-11-2026.88231/", False),
+    ("/t/mua-lu-2026.884137/trang-2", False), ("/threads/duong-day-nong.4823456/", False),
+])
+def test_a_thread_whose_address_holds_contact_data_is_told(path, holds):
+    assert names_a_contact("http://dien-dan.example" + path) is holds
 
 
 @given(st.text(max_size=60))
