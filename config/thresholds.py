@@ -35,11 +35,21 @@ class TopicThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendThresholds:
+    """From when on a topic is said to grow or to fade."""
+
+    least_articles: int
+    least_difference: int
+    least_spreads: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
     stories: StoryThresholds
     topics: TopicThresholds
+    trends: TrendThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -47,7 +57,8 @@ def load(settings: Settings | None = None) -> Thresholds:
     shipped = tomllib.loads(resources.files("config").joinpath(FILE).read_text("utf-8"))
     own = settings.config_dir / FILE if settings is not None else None
     tables = _overlaid(shipped, own) if own is not None and own.is_file() else shipped
-    return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]))
+    return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
+                      TrendThresholds(**tables["trends"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Path) -> dict[str, Any]:

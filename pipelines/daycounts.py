@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from config.clock import local_day
+from config.thresholds import TrendThresholds
 from storage.days import DayArticle
 
 WEEK = 7
@@ -70,13 +72,44 @@ def _percent(today: int, yesterday: int | None) -> int | None:
     return round(100 * (today - yesterday) / yesterday)
 
 
-def trend(change: dict[str, Any], first_day: str | None, day: str) -> str:
-    """Return new, growing, fading or steady; for few articles a word for the counts beside it, never an arrow."""
+def trend(change: dict[str, Any], first_day: str | None, day: str, limits: TrendThresholds) -> str:
+    """Return new, growing, fading or steady; few articles, or a difference within chance, are steady."""
     if first_day == day:
         return "new"
     today, yesterday, mean = change["today"], change["yesterday"], change["week_mean"]
     if yesterday is None or mean is None:
         return "unknown"
-    if today > yesterday and today > mean:
+    if today >= limits.least_articles and all(today - n >= _least(n, limits) for n in (yesterday, mean)):
         return "growing"
-    return "fading" if today < yesterday and today < mean else "steady"
+    # A short topic's weekly mean is small, so that any drop below it will do.
+    falls = yesterday >= limits.least_articles and yesterday - today >= _least(yesterday, limits)
+    return "fading" if falls and today < mean else "steady"
+
+
+def _least(before: float, limits: TrendThresholds) -> float:
+    return max(limits.least_difference, limits.least_spreads * math.sqrt(before))
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The counts that a day's topics are compared with; days in `masked` are none."""
+
+    counted: Days
+    day: str
+    masked: Collection[str]
+    limits: TrendThresholds
+
+    def compare(self, topic: int | None) -> dict[str, Any]:
+        """Return a topic's counts on the day and before."""
+        return compare(self.counted, self.day, topic, self.masked)
+
+    def total(self) -> dict[str, Any]:
+        """Return the counts of all articles on the day and before."""
+        everything: Days = {
+            day: {None: Size(sum(s.articles for s in sizes.values()))} for day, sizes in self.counted.items()
+        }
+        return compare(everything, self.day, None, self.masked)
+
+    def trend(self, change: dict[str, Any], first_day: str | None = None) -> str:
+        """Return the word for a topic's counts."""
+        return trend(change, first_day, self.day, self.limits)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from config import clock
-from crawlers.statuses import RETRY_LATER, Status
-from pipelines import daycounts, sentences
-from storage import articles, days, digests, outcomes, sources, views
-from storage.days import DayArticle, NamedArticle
+from config import clock, thresholds
+from config.thresholds import TrendThresholds
+from pipelines import coverage, daycounts, sentences
+from pipelines.daycounts import Baseline
+from storage import articles, days, digests, views
+from storage.days import DayArticle, NamedArticle, Talk
 from storage.digests import DigestRow
 from storage.sessions import Database
 
@@ -23,14 +24,12 @@ TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
 REPORTS_READ = 8
-# Statuses after which a source has not answered.
-FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
 
 
-def publish(database: Database, day: str) -> DigestRow:
+def publish(database: Database, day: str, trends: TrendThresholds | None = None) -> DigestRow:
     """Build and store the digest of a day; the same body is not stored twice, another one is the next edition."""
     with database.reading() as session:
-        body = canonical(build(session, day))
+        body = canonical(build(session, day, trends))
     with database.writing() as session:
         return digests.save(session, day=day, body=body, template_version=TEMPLATE_VERSION, now=clock.now())
 
@@ -40,37 +39,41 @@ def canonical(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def build(session: Session, day: str) -> dict[str, Any]:
+def build(session: Session, day: str, trends: TrendThresholds | None = None) -> dict[str, Any]:
     """Return the digest of a Vietnamese calendar day "YYYY-MM-DD" as plain data."""
+    limits = trends or thresholds.load().trends
     start, end = clock.local_day_bounds(day)
     found = days.published(session, start - timedelta(days=daycounts.WEEK), end)
-    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, failed=FAILED)
+    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, failed=coverage.FAILED)
     counted = daycounts.count(found)
     # A day of which the record holds nothing is no baseline either.
     masked = frozenset(failed) - {day} | {d for d in daycounts.days_before(day) if d not in counted}
     today = [a for a in found if a.published_at >= start]
-    topics = _topics(session, today, counted, day, masked)
+    talk = days.talked(session, start, end)
+    base = Baseline(counted, day, masked, limits)
+    topics = _topics(session, today, base)
     return {
         "kind": "day",
         "day": day,
         "template_version": TEMPLATE_VERSION,
         "as_of": _as_of(session, start, end, today),
-        "totals": _totals(found, today, counted, day, masked),
+        "totals": _totals(today, talk, base),
         "topics": topics[:TOPICS_SHOWN],
         "topics_total": len(topics),
         "topics_not_shown": _rest(topics[TOPICS_SHOWN:]),
         "new": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "new"],
         "growing": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "growing"],
-        "fading": _fading(session, counted, day, masked),
+        "fading": _fading(session, base),
         "revised": _list(days.revised(session, start, end, LISTED)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
-        "coverage": _coverage(session, start, end, today, failed.get(day, ())),
+        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ())),
         "masked_days": sorted(masked),
-        "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "sentences_quoted",
-                   "first_collected_not_first_said"],
+        "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
+                   "sentences_quoted", "first_collected_not_first_said"],
         "limits": {"topics": TOPICS_SHOWN, "listed": LISTED, "sentences": SENTENCES,
-                   "least_for_percent": daycounts.LEAST_FOR_PERCENT},
+                   "least_for_percent": daycounts.LEAST_FOR_PERCENT, "least_for_trend": limits.least_articles,
+                   "least_difference": limits.least_difference, "least_spreads": limits.least_spreads},
     }
 
 
@@ -81,43 +84,36 @@ def _as_of(session: Session, start: datetime, end: datetime, today: Sequence[Day
     return {"articles_of_day": len(today), "collected_on_day": total, "newest_article": newest}
 
 
-def _totals(
-    found: Sequence[DayArticle], today: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
-) -> dict[str, Any]:
-    everything: daycounts.Days = {
-        d: {None: daycounts.Size(sum(s.articles for s in topics.values()))} for d, topics in counted.items()
-    }
+def _totals(today: Sequence[DayArticle], talk: Sequence[Talk], base: Baseline) -> dict[str, Any]:
     return {
         "articles": len(today),
         "stories": len({a.story_id for a in today if a.story_id is not None}),
         "outlets": len({a.source for a in today}),
+        "comments": sum(t.comments for t in talk),
+        "threads": sum(t.threads for t in talk),
         "waiting_for_topics": sum(a.topic_id is None for a in today),
         "synthetic_dates": sum(a.synthetic for a in today),
-        "change": daycounts.compare(everything, day, None, masked),
+        "change": base.total(),
     }
 
 
-def _topics(
-    session: Session, today: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
-) -> list[dict[str, Any]]:
+def _topics(session: Session, today: Sequence[DayArticle], base: Baseline) -> list[dict[str, Any]]:
     """Return every topic of the day, the largest first; only those that are shown are read in full."""
     by_topic: dict[int, list[DayArticle]] = defaultdict(list)
     for article in today:
         if article.topic_id is not None:
             by_topic[article.topic_id].append(article)
     names = days.topic_names(session, by_topic.keys())
-    rows = [_topic(names[t], group, counted, day, masked) for t, group in by_topic.items() if t in names]
+    rows = [_topic(names[t], group, base) for t, group in by_topic.items() if t in names]
     rows.sort(key=lambda row: (-row["stories"], -row["articles"], row["id"]))
     for row in rows[:TOPICS_SHOWN]:
         _quote(session, row, by_topic[row["id"]])
     return rows
 
 
-def _topic(
-    name: days.TopicName, group: Sequence[DayArticle], counted: daycounts.Days, day: str, masked: Collection[str]
-) -> dict[str, Any]:
+def _topic(name: days.TopicName, group: Sequence[DayArticle], base: Baseline) -> dict[str, Any]:
     outlets = Counter((a.source, a.source_title) for a in group)
-    change = daycounts.compare(counted, day, name.id, masked)
+    change = base.compare(name.id)
     first_day = clock.local_day(name.first_at) if name.first_at else None
     return {
         "id": name.id, "label": name.label, "terms": list(name.terms),
@@ -125,7 +121,7 @@ def _topic(
         "outlets": [{"name": n, "title": t, "articles": k}
                     for (n, t), k in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))],
         "first_seen": _iso(name.first_at), "first_day": first_day, "first_today": _iso(group[0].published_at),
-        "change": change, "trend": daycounts.trend(change, first_day, day),
+        "change": change, "trend": base.trend(change, first_day),
     }
 
 
@@ -154,15 +150,15 @@ def _rest(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     return {"topics": len(rows)} | {key: sum(row[key] for row in rows) for key in ("articles", "stories")}
 
 
-def _fading(session: Session, counted: daycounts.Days, day: str, masked: Collection[str]) -> list[dict[str, Any]]:
+def _fading(session: Session, base: Baseline) -> list[dict[str, Any]]:
     """Return the topics of yesterday that have less today than then and than in the week, the largest drop first."""
-    yesterday = daycounts.days_before(day)[0]
-    ids = [t for t in counted.get(yesterday, {}) if t is not None]
+    yesterday = daycounts.days_before(base.day)[0]
+    ids = [t for t in base.counted.get(yesterday, {}) if t is not None]
     names = days.topic_names(session, ids)
     rows: list[dict[str, Any]] = []
     for topic_id in ids:
-        change = daycounts.compare(counted, day, topic_id, masked)
-        if topic_id in names and daycounts.trend(change, None, day) == "fading":
+        change = base.compare(topic_id)
+        if topic_id in names and base.trend(change) == "fading":
             rows.append({"id": topic_id, "label": names[topic_id].label, "change": change})
     rows.sort(key=lambda row: (row["change"]["difference"], row["id"]))
     return rows[:TOPICS_SHOWN]
@@ -174,32 +170,6 @@ def _list(found: tuple[int, list[NamedArticle]]) -> dict[str, Any]:
         "total": total,
         "articles": [{"article_id": r.id, "title": r.title, "url": r.url, "source": r.source,
                       "source_title": r.source_title} for r in rows],
-    }
-
-
-def _coverage(
-    session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], failed: Sequence[str]
-) -> dict[str, Any]:
-    """Return the denominator behind the counts: sources expected, answering, failed, silent; reliable dates."""
-    expected = [s for s in sources.all(session) if s.enabled]
-    asked: dict[int, set[str]] = defaultdict(set)
-    for row in outcomes.sums(session, start, end):
-        asked[row.source_id].add(row.status)
-    answering = {s.name for s in expected if asked[s.id] - FAILED}
-    present = {a.source for a in today}
-    total, reliable = days.collected(session, start, end)
-    return {
-        "expected": len(expected),
-        "answering": len(answering),
-        "failed": [{"name": s.name, "title": s.title, "statuses": sorted(asked[s.id])}
-                   for s in expected if asked[s.id] and s.name not in answering],
-        "not_asked": [{"name": s.name, "title": s.title} for s in expected if not asked[s.id]],
-        "silent": [{"name": s.name, "title": s.title}
-                   for s in expected if s.name in answering and s.name not in present],
-        "failed_titles": sorted(failed),
-        "outlets_with_articles": len(present),
-        "collected": total,
-        "with_reliable_date": reliable,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.models import Article, ArticleRevision, Source, Topic, TopicMember
+from storage.models import Article, ArticleRevision, Source, Thread, ThreadCount, Topic, TopicMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ class TopicName:
     first_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How many comments of a day a source's threads hold; counts only."""
+
+    source: str
+    threads: int
+    comments: int
+
+
 def published(session: Session, start: datetime, end: datetime) -> list[DayArticle]:
     """Return the articles whose reliable date lies in [start, end), by date and id."""
     rows = session.execute(
@@ -67,6 +76,17 @@ def topic_names(session: Session, topic_ids: Collection[int]) -> dict[int, Topic
         select(Topic.id, Topic.label, Topic.terms, Topic.first_at).where(Topic.id.in_(sorted(topic_ids)))
     )
     return {row.id: TopicName(*row) for row in rows}
+
+
+def talked(session: Session, start: datetime, end: datetime) -> list[Talk]:
+    """Return each source with comments written in [start, end), by name; from the hourly counts, which are kept."""
+    rows = session.execute(
+        select(Source.name, func.count(ThreadCount.thread_id.distinct()), func.sum(ThreadCount.comments))
+        .join(Thread, Thread.id == ThreadCount.thread_id).join(Source, Source.id == Thread.source_id)
+        .where(ThreadCount.hour >= start, ThreadCount.hour < end, ThreadCount.comments > 0)
+        .group_by(Source.name).order_by(Source.name)
+    )
+    return [Talk(name, int(threads), int(comments)) for name, threads, comments in rows]
 
 
 def collected(session: Session, start: datetime, end: datetime) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
@@ -41,8 +41,9 @@ def command(settings: Settings, day: str | None, form: str, out: Path | None) ->
     """Publish the digest and write it out."""
     from pipelines.digest import publish
 
+    trends = thresholds.load(settings).trends
     with record(settings) as database:
-        body = json.loads(publish(database, day or clock.local_day(clock.now())).body)
+        body = json.loads(publish(database, day or clock.local_day(clock.now()), trends).body)
     text = digest_html(body, language()) if form == "html" else digest_markdown(body, language())
     if out is None:
         click.echo(text, nl=False)

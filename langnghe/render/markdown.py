@@ -41,9 +41,7 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
     yield f"# {_('Digest of %(day)s') % {'day': day(body['day'])}}"
     yield ""
     totals = body["totals"]
-    yield " · ".join((
-        phrases.articles(totals["articles"]), phrases.stories(totals["stories"]), phrases.outlets(totals["outlets"])
-    ))
+    yield phrases.size(totals)
     yield ""
     yield escape(phrases.change(totals["change"]))
     yield ""

@@ -17,6 +17,8 @@ METHOD = {
     "reliable_dates_only": N_("Articles without a trustworthy date are listed apart and are in no count of the day."),
     "counts_below_least": N_("Where fewer than %(least)s articles stand on either side, only counts are given, "
                              "no percentage."),
+    "trends_beyond_chance": N_("“Growing” and “fading” need at least %(trend)s articles and a difference that a steady "
+                               "topic seldom shows by chance."),
     "sentences_quoted": N_("Sentences are quoted from the articles as they stand, chosen by a program."),
     "first_collected_not_first_said": N_("“First seen” is the earliest that was collected, not the earliest that "
                                          "was said."),
@@ -36,6 +38,19 @@ def stories(count: int) -> str:
 def outlets(count: int) -> str:
     """Return "n outlets"."""
     return ngettext("%(shown)s outlet", "%(shown)s outlets", count) % {"shown": number(count)}
+
+
+def size(totals: Mapping[str, Any]) -> str:
+    """Return what the day holds: articles, stories, outlets, and how much was said in comments."""
+    said = [articles(totals["articles"]), stories(totals["stories"]), outlets(totals["outlets"])]
+    if totals.get("comments"):
+        threads = ngettext("%(shown)s thread", "%(shown)s threads", totals["threads"])
+        comments = ngettext("%(shown)s comment", "%(shown)s comments", totals["comments"])
+        said.append(_("%(comments)s in %(threads)s") % {
+            "comments": comments % {"shown": number(totals["comments"])},
+            "threads": threads % {"shown": number(totals["threads"])},
+        })
+    return " · ".join(said)
 
 
 def change(values: Mapping[str, Any]) -> str:
@@ -66,8 +81,12 @@ def trend(name: str) -> str:
 
 def method(body: Mapping[str, Any]) -> list[str]:
     """Return the method notes of a digest."""
-    least = body.get("limits", {}).get("least_for_percent", "")
-    return [_(METHOD[name]).replace("%(least)s", str(least)) for name in body.get("method", ()) if name in METHOD]
+    limits = body.get("limits", {})
+    numbers = {"%(least)s": "least_for_percent", "%(trend)s": "least_for_trend"}
+    said = [_(METHOD[name]) for name in body.get("method", ()) if name in METHOD]
+    for placeholder, limit in numbers.items():
+        said = [text.replace(placeholder, str(limits.get(limit, ""))) for text in said]
+    return said
 
 
 def coverage(values: Mapping[str, Any]) -> list[str]:
@@ -81,7 +100,7 @@ def coverage(values: Mapping[str, Any]) -> list[str]:
     for key, words in (
         ("failed", _("No answer from: %(names)s.")),
         ("not_asked", _("Not asked on this day: %(names)s.")),
-        ("silent", _("Answered, but without an article of this day: %(names)s.")),
+        ("silent", _("Answered, but with nothing of this day: %(names)s.")),
     ):
         names = ", ".join(source["title"] for source in values.get(key, ()))
         if names:

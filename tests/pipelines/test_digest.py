@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from meaning_samples import NOW, item, report, row, store_items
 
-from config import clock
+from config import clock, thresholds
+from config.thresholds import TrendThresholds
 from pipelines import daycounts, digest, sentences
 from pipelines.topics import cluster
-from storage import articles, digests, outcomes, schema, sources
+from storage import articles, digests, outcomes, schema, sources, threads
 from storage.sessions import Database
+from storage.threads import CommentRow, ThreadRow
 
 DAY = clock.local_day(NOW)
 
@@ -135,7 +137,59 @@ def test_a_day_without_sources_is_no_baseline() -> None:
     change = daycounts.compare(sizes(10, 0, 10, 10), DAY, 1, {before[0], *before[3:]})
     assert change["yesterday"] is None and change["difference"] is None
     assert change["week_mean"] == 10.0 and change["week_days"] == 2
-    assert daycounts.trend(change, None, DAY) == "unknown"
+    assert daycounts.trend(change, None, DAY, TRENDS) == "unknown"
+
+
+TRENDS = thresholds.load().trends
+
+
+@pytest.mark.parametrize(("counts", "word"), [
+    ((1, 0, 0, 2), "steady"), ((2, 0), "steady"), ((3, 0, 1), "growing"), ((3, 2), "steady"), ((4, 2, 9, 9), "steady"),
+    ((103, 100, 100), "steady"), ((120, 100, 100), "growing"), ((0, 1), "steady"), ((0, 2), "steady"),
+    ((0, 3), "steady"), ((0, 4), "fading"), ((1, 6, 6, 6), "fading"), ((1, 6), "steady"), ((5, 2), "growing"), ((2, 3), "steady"), ((97, *[100] * 7), "steady"), ((80, *[100] * 7), "fading"),
+    ((9, 12, 1, 1), "steady"), ((5, 5, 5), "steady"), ((0, 0, 9), "steady"),
+])
+def test_few_articles_and_chance_are_no_trend(counts: tuple[int, ...], word: str) -> None:
+    change = daycounts.compare(sizes(*counts, *[0] * (8 - len(counts))), DAY, 1, ())
+    assert daycounts.trend(change, None, DAY, TRENDS) == word
+    assert daycounts.trend(change, DAY, DAY, TRENDS) == "new"
+
+
+def test_an_office_sets_its_own_limits(database: Database) -> None:
+    fill(database)
+    with database.reading() as session:
+        strict, loose = (digest.build(session, DAY, TrendThresholds(n, n, 0.0)) for n in (50, 1))
+    assert not strict["growing"] and not strict["fading"] and loose["fading"]
+    assert (strict["limits"]["least_for_trend"], loose["limits"]["least_for_trend"]) == (50, 1)
+
+
+def talk(database: Database, hours: list[int], url: str = "https://diendan.vn/1") -> None:
+    """Store a forum thread with a comment so many hours before now."""
+    comments = tuple(CommentRow(f"ý thứ {n}", NOW - timedelta(hours=h), True, 1) for n, h in enumerate(hours))
+    hourly = {NOW - timedelta(hours=h): hours.count(h) for h in hours}
+    with database.writing() as session:
+        source = sources.ensure(session, "dien-dan", "Diễn đàn", "forum", enabled=True)
+        threads.replace(session, ThreadRow(source, url, comments, NOW, hourly=hourly))
+        outcomes.record(session, source_id=source, status="stored", at=NOW)
+
+
+def test_comments_of_the_day_are_counted_and_their_source_is_not_silent(database: Database) -> None:
+    talk(database, [1, 1, 2, 30])
+    talk(database, [3], "https://diendan.vn/2")
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+        before = digest.build(session, clock.local_day(NOW - timedelta(hours=24)))
+    assert (body["totals"]["comments"], body["totals"]["threads"]) == (4, 2)
+    assert body["totals"]["articles"] == 0
+    assert body["coverage"]["silent"] == [] and body["coverage"]["answering"] == 1
+    assert (before["totals"]["comments"], before["totals"]["threads"]) == (1, 1)
+    assert "ý thứ" not in digest.canonical(body)
+
+
+def test_a_source_that_brought_nothing_of_the_day_is_silent(database: Database) -> None:
+    talk(database, [40])
+    with database.reading() as session:
+        assert [s["name"] for s in digest.build(session, DAY)["coverage"]["silent"]] == ["dien-dan"]
 
 
 @pytest.mark.parametrize(("text", "expected"), [

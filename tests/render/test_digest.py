@@ -33,7 +33,7 @@ def body(label: str = "Viện phí mới", url: str = "https://example.test/1") 
     return {
         "kind": "day", "day": "2026-05-20", "template_version": 1,
         "as_of": {"articles_of_day": 1, "collected_on_day": 2, "newest_article": 7},
-        "totals": {"articles": 1, "stories": 1, "outlets": 1, "waiting_for_topics": 1, "synthetic_dates": 1,
+        "totals": {"articles": 1, "stories": 1, "outlets": 1, "comments": 1320, "threads": 1, "waiting_for_topics": 1, "synthetic_dates": 1,
                    "change": NO_BASE},
         "topics": [topic], "topics_total": 3, "topics_not_shown": {"topics": 2, "articles": 4, "stories": 4},
         "new": [3], "growing": [], "fading": [{"id": 4, "label": label, "change": CHANGE}],
@@ -78,8 +78,10 @@ def test_both_languages_say_the_same_numbers(form: object) -> None:
     vietnamese, english = form(body(), "vi"), form(body(), "en")
     assert "Bản tin ngày 20/5/2026" in vietnamese
     assert "Digest of 20 May 2026" in english
-    assert "1.200" in vietnamese
-    assert "1,200" in english
+    for words in ("1.200", "3,5 bài mỗi ngày", "1 nguồn · 1.320 bình luận trong 1 chuỗi thảo luận"):
+        assert words in vietnamese
+    for words in ("1,200", "3.5 a day", "1 outlet · 1,320 comments in 1 thread"):
+        assert words in english
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -123,6 +125,13 @@ def test_a_file_stands_alone_and_a_page_links_to_the_desk() -> None:
     assert 'href="https://example.test/1" rel="noopener noreferrer"' in alone
     assert 'href="/article/7"' in part
     assert "<html" not in part
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_digest_without_comments_says_nothing_of_them(form: object) -> None:
+    without = body()
+    del without["totals"]["comments"], without["totals"]["threads"]
+    assert "bình luận trong" not in form(without, "vi")
 
 
 def test_a_day_without_anything_is_said() -> None:

@@ -1,0 +1,49 @@
+"""What stands behind a day's counts: sources expected, answering, failed, silent; how many dates are reliable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from crawlers.statuses import RETRY_LATER, Status
+from storage import days, outcomes, sources
+from storage.days import DayArticle, Talk
+from storage.sources import SourceRow
+
+# Statuses after which a source has not answered.
+FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
+
+
+def build(
+    session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], talk: Sequence[Talk],
+    failed: Sequence[str],
+) -> dict[str, Any]:
+    """Return the coverage of [start, end); a source is silent that answered without an article or comment of it."""
+    expected = [s for s in sources.all(session) if s.enabled]
+    asked: dict[int, set[str]] = defaultdict(set)
+    for row in outcomes.sums(session, start, end):
+        asked[row.source_id].add(row.status)
+    answering = {s.name for s in expected if asked[s.id] - FAILED}
+    outlets = {a.source for a in today}
+    present = outlets | {t.source for t in talk}
+    total, reliable = days.collected(session, start, end)
+    return {
+        "expected": len(expected),
+        "answering": len(answering),
+        "failed": [{"name": s.name, "title": s.title, "statuses": sorted(asked[s.id])}
+                   for s in expected if asked[s.id] and s.name not in answering],
+        "not_asked": _named(s for s in expected if not asked[s.id]),
+        "silent": _named(s for s in expected if s.name in answering and s.name not in present),
+        "failed_titles": sorted(failed),
+        "outlets_with_articles": len(outlets),
+        "collected": total,
+        "with_reliable_date": reliable,
+    }
+
+
+def _named(rows: Iterable[SourceRow]) -> list[dict[str, str]]:
+    return [{"name": row.name, "title": row.title} for row in rows]
