@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
 from vietnamese import lexicons
-from vietnamese.text import bare, clean, exact, fold, has_tone
+from vietnamese.text import clean, exact, fold, has_tone
 
 _LONGEST_NAME = 5  # syllables of the longest usual name
+# The capitals of Vietnamese, for a character class.
+UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA, 2))
 # Family names that are hardly ever a common word when typed without diacritics.
 _STRONG = frozenset(
     "nguyen tran pham huynh hoang phan dang bui ngo dinh trinh truong phung doan duong vu vo ksor".split())
@@ -33,6 +33,11 @@ def _folds(name: str) -> frozenset[str]:
 def is_surname(syllable: str) -> bool:
     """Return whether one syllable, with or without diacritics, can be a family name."""
     return exact(syllable) in _exacts("surnames") if has_tone(syllable) else fold(syllable) in _folds("surnames")
+
+
+def is_honorific(syllable: str) -> bool:
+    """Return whether one syllable, as typed, is a word of address."""
+    return exact(syllable) in _exacts("honorifics")
 
 
 def is_strong_surname(syllable: str) -> bool:
@@ -107,85 +112,3 @@ def _toneless_name(syllables: list[str]) -> bool:
     if len(syllables) == 2:
         return first in _STRONG_ALONE and _given(last, typed=False)
     return _given(last, typed=False) and all(is_middle_name(s) for s in syllables[1:-1])
-
-
-# The capitals of Vietnamese, for a character class.
-UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(chr(code) for code in range(0x1EA0, 0x1EFA, 2))
-_CAPITAL = rf"[{UPPER}][^\W\d_]*"
-_NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{1,4}}")
-_PLACE_WORDS = (
-    "đường|phố|chợ|cầu|trường|quận|phường|xã|huyện|tỉnh|thành phố|tp|ngõ|hẻm|kiệt|sân|nhà hát|bệnh viện|công viên"
-    "|đại lộ|quảng trường"
-    "|khu|cúp|giải|tư tưởng|hồ|sông|núi|đảo|đền|chùa|đình|làng|thôn|ấp|tổ dân phố|kđt|giải thưởng|quỹ"
-    "|phong trào|tượng đài|bảo tàng|ga|bến|sân bay|công ty|tập đoàn|ngân hàng|học viện|đại học|hội")
-_PLACE_BEFORE = re.compile(rf"(?<!\w)(?:{_PLACE_WORDS})\.?\s*$", re.IGNORECASE)
-_TONELESS_PLACE_BEFORE = re.compile(rf"(?<!\w)(?:{bare(_PLACE_WORDS)})\.?\s*$", re.IGNORECASE)
-
-
-def _names_a_place(text: str, start: int) -> bool:
-    before = text[max(0, start - 24):start]
-    return bool((_PLACE_BEFORE if has_tone(before) else _TONELESS_PLACE_BEFORE).search(before))
-
-
-_HONOURED = re.compile(
-    r"(?i:(?<!\w)(?<!đàn )(?:ông|bà|cô|chú|bác|chị|anh|cụ|bé|thầy|ca s[iĩỹ]|nghệ s[iĩỹ]|diễn viên|cầu thủ|hoa hậu"
-    r"|người mẫu|danh hài))"
-    rf" ({_CAPITAL}(?: {_CAPITAL}){{0,3}})")
-# What a word of address begins without being one: places, feasts, the kitchen gods.
-_NO_ADDRESS = re.compile(
-    r"(?:ba (?:ria|na|trung|trieu|den|chieu|hom|dinh)|co (?:to|loa)|anh quoc|ong (?:cong|tao)|bac ho)\b")
-
-
-def mentions(text: str) -> list[tuple[int, int]]:
-    """Return (start, end) of every personal name written with capitals in the text, in order.
-
-    Streets and schools named after somebody are left; so are foreign names without a word of address before them.
-    """
-    found = _full_names(text)
-    for match in _HONOURED.finditer(text):
-        start, end = match.span(1)
-        if not _NO_ADDRESS.match(bare(match[0])) and not any(a < end and start < b for a, b in found):
-            found.append((start, end))
-    return sorted(found)
-
-
-def _full_names(text: str) -> list[tuple[int, int]]:
-    found = []
-    for match in _NAME.finditer(text):
-        span = _name_within(text, match)
-        if span and not _names_a_place(text, span[0]):
-            found.append(span)
-    return found
-
-
-def _name_within(text: str, match: re.Match[str]) -> tuple[int, int] | None:
-    words = match[0].split(" ")
-    offset = match.start()
-    for i in range(len(words) - 1):
-        if is_surname(words[i]) and exact(words[i]) not in _exacts("honorifics"):
-            sizes = (n for n in range(len(words) - i, 1, -1) if looks_like_person(" ".join(words[i:i + n])))
-            size = next(sizes, 0)
-            if size:
-                # What follows with a capital belongs to it: "Lê Ngọc" of "Lê Ngọc Ngoan" is half a name.
-                whole = max(size, min(len(words) - i, 4))
-                return offset, offset + len(" ".join(words[i:i + whole]))
-        offset += len(words[i]) + 1
-    return None
-
-
-def strip_persons(terms: Iterable[str]) -> list[str]:
-    """Return the terms that are no personal names, in their order; a name inside a longer term is cut out of it."""
-    kept = []
-    for term in terms:
-        if not looks_like_person(term):
-            rest = without_names(term)
-            if rest:
-                kept.append(rest)
-    return kept
-
-
-def without_names(text: str, instead: str = "…") -> str:
-    """Return the text with every personal name in it replaced."""
-    for start, end in reversed(mentions(text)):
-        text = text[:start] + instead + text[end:]
-    return text.strip()

@@ -11,8 +11,9 @@ import numpy as np
 
 from pipelines.topics.features import Frequencies
 from pipelines.topics.hashing import Runs
-from vietnamese import names
+from vietnamese import mentions
 from vietnamese import text as rules
+from vietnamese.names import looks_like_person
 
 HEADLINES = 12     # the first ones of a topic: a label that wanders with every new story is no name
 TERMS = 6
@@ -31,9 +32,9 @@ class Label:
 def label(headlines: Sequence[str], frequencies: Frequencies) -> Label:
     """Return the label of a topic from its stories' headlines, the oldest first."""
     # A headline without a person is preferred; where every one names somebody, the name is cut out.
-    impersonal = [h for h in headlines if not names.mentions(h) and not names.looks_like_person(h)]
+    impersonal = [h for h in headlines if not mentions.mentions(h) and not looks_like_person(h)]
     central = _central(impersonal or headlines)
-    return Label(central if impersonal else names.without_names(central), _terms(headlines, frequencies))
+    return Label(central if impersonal else mentions.without_names(central), _terms(headlines, frequencies))
 
 
 def _central(headlines: Sequence[str]) -> str:
@@ -58,9 +59,9 @@ def _terms(headlines: Sequence[str], frequencies: Frequencies) -> tuple[str, ...
         (-shared[pair] * float(frequencies.rarity(h & np.uint64(0xFFFFFFFF))[0]), pair)
         for pair, h in zip(pairs, hashes, strict=True) if len(h)
     ]
-    return tuple(names.strip_persons([pair for _, pair in sorted(scored)])[:TERMS])
+    return tuple(mentions.strip_persons([pair for _, pair in sorted(scored)])[:TERMS])
 
 
 def _word_pairs(headline: str) -> set[str]:
-    parts = names.without_names(rules.clean(headline), _CUT).split(_CUT)
+    parts = mentions.without_names(rules.clean(headline), _CUT).split(_CUT)
     return {f"{a} {b}" for part in parts for a, b in pairwise(w.lower() for w in _WORD.findall(part))}

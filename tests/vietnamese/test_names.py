@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.names import looks_like_person, mentions, strip_persons, without_names
+from vietnamese.mentions import mentions, strip_persons, without_names
+from vietnamese.names import looks_like_person
 
 
 @pytest.mark.parametrize("query", [
@@ -43,6 +44,21 @@ def test_a_street_named_after_somebody_stays() -> None:
     ("Người đàn ông Nhật ở Bà Rịa", []),
     ("Sông Tô Lịch và Hồ Tây ô nhiễm", []),
     ("Trường Lê Quý Đôn, đường Phạm Hùng đóng cửa", []),
+    ("Tuyển sinh ĐH Hùng Vương, ĐH Lê Quý Đôn và THPT Lê Hồng Phong", []),
+    ("ĐBQH Nguyễn Hữu Cầu nói về cầu vượt Nguyễn Hữu Cảnh", ["Nguyễn Hữu Cầu"]),
+    ("Ông Putin điện đàm với TT Trump", ["Putin", "Trump"]),
+    ("Tổng thống Mỹ Donald Trump gặp Kim Jong-un", ["Donald Trump", "Kim Jong-un"]),
+    ("Tổng thống Zimbabwe Robert Mugabe từ chức", ["Robert Mugabe"]),
+    ("Hoàng tử Harry và công chúa Charlotte ở Anh", ["Harry", "Charlotte"]),
+    ("Thủ tướng Lebanon đến Pháp, Tổng thống Hàn Quốc đến Việt Nam", []),
+    ("Tổng thống Arab Saudi, Thủ tướng Thái Lan và Ngoại trưởng Costa Rica họp", []),
+    ("Lũ ở TT Huế, Quỹ Clinton tài trợ", []),
+    ("Elon Musk và Jeff Bezos đầu tư vào New York", ["Elon Musk", "Jeff Bezos"]),
+    ("Vietnam Airlines mở đường bay New Zealand, World Cup ở Brazil", []),
+    ("Nhạc sĩ Minh Vy và NSƯT Hữu Châu", ["Minh Vy", "Hữu Châu"]),
+    ("Hoa hậu Đại dương Việt Nam 2017", []),
+    ("Hoa hậu Hoàn vũ Khánh Vân thăm trường", ["Khánh Vân"]),
+    ("Người mẫu Thái Lan và ca sĩ Hàn Quốc", []),
 ])
 def test_names_in_headlines(headline: str, names: list[str]) -> None:
     assert [headline[a:b] for a, b in mentions(headline)] == names
