@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from config import clock, thresholds
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import load_sources
+from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.troubles import KNOWN, worded
 from search import indexer
@@ -71,7 +72,7 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         return
     free = shutil.disk_usage(folder).free
     state = WRONG if free < FULL_DISK_BYTES else ODD if free < LOW_DISK_BYTES else GOOD
-    text = _("{folder}, {free} GB free").format(folder=folder, free=f"{free / 10**9:.1f}")
+    text = _("{folder}, {free} GB free").format(folder=folder, free=decimal(free / 10**9))
     yield Finding(state, _("Data folder"), text)
 
 

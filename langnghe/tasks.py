@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from config import clock, thresholds
 from config.settings import Settings
 from langnghe.i18n import N_
-from storage import jobs, outbox, outcomes, stories
+from storage import jobs, outbox, outcomes, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ PURGE_EVERY = timedelta(days=1)
 # A turn rebuilds the clusterer's view of its window, so it takes many articles; the index commits once a turn.
 ARTICLES_A_TURN = 5_000
 CHANGES_A_TURN = 2_000
+LOOK_EVERY_SECONDS = 30.0
 
 
 class Tools:
@@ -32,6 +34,7 @@ class Tools:
         self.database = database
         self.owner = owner
         self._engine: Engine | None = None
+        self._looked = float("-inf")
 
     def engine(self) -> Engine:
         """Return the search engine; raises SearchError when it cannot be opened."""
@@ -40,6 +43,17 @@ class Tools:
         if self._engine is None:
             self._engine = open_engine(self.settings)
         return self._engine
+
+    def unindexed(self) -> int:
+        """Return the articles of the record when there is no index at all; an idle worker seldom asks."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_EVERY_SECONDS:
+            return 0
+        with self.database.reading() as session:
+            recorded = searchable.article_count(session)
+        lost = bool(recorded) and not self.engine().ready()
+        self._looked = float("-inf") if lost else now
+        return recorded if lost else 0
 
     def close_engine(self) -> None:
         """Let go of the engine, so that the next task opens it anew."""
@@ -81,7 +95,9 @@ def _cluster(tools: Tools) -> int:
 
 def _changes_waiting(tools: Tools) -> int:
     with tools.database.reading() as session:
-        return outbox.behind(session)
+        behind = outbox.behind(session)
+    # An index that was lost after its last change leaves nothing in the outbox, and every search would find nothing.
+    return behind or tools.unindexed()
 
 
 def _index(tools: Tools) -> int:

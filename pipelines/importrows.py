@@ -17,6 +17,7 @@ from vietnamese import dates as date_rules
 
 MAX_TEXT = 1_000_000
 MAX_KEY = 600
+NO_SOURCE = "missing, and no source was named for the file"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
@@ -94,7 +95,7 @@ def _text(row: dict[str, Any], column: str, *, required: bool = False) -> str:
 def _source(row: dict[str, Any], given: str | None) -> str:
     name = _text(row, "source") or given or ""
     if not name:
-        raise RowError("source", "missing, and no source was named for the file")
+        raise RowError("source", NO_SOURCE)
     if not _NAME.fullmatch(name):
         raise RowError("source", "not a source name: small letters, digits, dot, dash and underline")
     return name

@@ -226,10 +226,13 @@ def _by_story(session: Session, story_ids: Collection[int | None]) -> dict[int |
 def topics(
     session: Session, *, since: datetime | None, until: datetime, limit: int, offset: int = 0
 ) -> list[TopicLine]:
-    """Return the topics with most reliably dated articles since `since` (None: ever), largest first."""
-    in_window: list[ColumnElement[bool]] = [Article.date_reliable.is_(True), Article.published_at < until]
+    """Return the topics with most reliably dated articles since `since`, largest first.
+
+    Without `since` every article counts, undated ones too: an archive without dates has topics as well.
+    """
+    in_window: list[ColumnElement[bool]] = []
     if since is not None:
-        in_window.append(Article.published_at >= since)
+        in_window = [Article.date_reliable.is_(True), Article.published_at < until, Article.published_at >= since]
     recent = func.count(Article.id).label("recent")
     rows = session.execute(
         select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at, recent,

@@ -41,6 +41,8 @@ def command() -> None:
 @click.pass_obj
 def news(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> None:
     """Import news and say what became of the rows."""
+    from pipelines.importrows import NO_SOURCE
+
     summary = _imported(settings, file, source, spread_days, seed)
     if summary.resumed_at:
         click.echo(_("Went on after line {line}.").format(line=summary.resumed_at))
@@ -53,6 +55,8 @@ def news(settings: Settings, file: Path, source: str | None, spread_days: int | 
     for row in summary.rejected:
         click.echo(_("line {line}, {column}: {reason}").format(
             line=row.line, column=row.column or "-", reason=row.reason), err=True)
+    if any(row.reason == NO_SOURCE for row in summary.rejected):
+        click.echo(_("Rows that name no source can be given one: --source NAME."), err=True)
 
 
 def _imported(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> ImportSummary:

@@ -32,9 +32,19 @@ def list_topics(settings: Settings, days: int, limit: int) -> None:
     since = now - timedelta(days=days) if days else None
     with record(settings) as database, database.reading() as session:
         found = views.topics(session, since=since, until=now, limit=limit)
+    if not found:
+        click.echo(_none(days), err=True)
+        return
     rows = [(str(t.id), t.label, str(t.recent), str(t.articles), str(t.stories), str(t.outlets)) for t in found]
     headings = (_("Topic"), _("Label"), _("Articles lately"), _("Articles"), _("Stories"), _("Sources"))
     tables.show(headings, rows, right=(0, 2, 3, 4, 5))
+
+
+def _none(days: int) -> str:
+    if days:
+        return _("No topic has an article of the last {days} days; --days 0 lists the topics of any time.").format(
+            days=days)
+    return _("There are no topics yet: collect or import articles, then run `langnghe work --until-idle`.")
 
 
 @command.command(help=N_("Show a topic's stories and their articles."))

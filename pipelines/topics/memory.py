@@ -14,6 +14,7 @@ from pipelines.topics.active import ActiveTopic
 from pipelines.topics.features import BUCKETS, Frequencies
 from pipelines.topics.topics import TopicModel
 from storage import clusters
+from storage.errors import StorageError
 from storage.topics import State
 from vietnamese.text import RULES_VERSION
 
@@ -22,7 +23,7 @@ FREQUENCIES = "frequencies"
 TOPIC = "topic:"
 
 
-class OtherRulesError(Exception):
+class OtherRulesError(StorageError):
     """The memory was made under other text rules; topics have to be rebuilt."""
 
 
@@ -33,7 +34,8 @@ def load(session: Session, limits: TopicThresholds, weights: join.Weights) -> To
     if head is None:
         return model
     if head.rules_version != RULES_VERSION:
-        raise OtherRulesError(f"text rules {head.rules_version} in the record, {RULES_VERSION} here: topics rebuild")
+        raise OtherRulesError(f"topics were made under text rules {head.rules_version}, these are {RULES_VERSION}: "
+                              "run `langnghe topics rebuild`")
     model.sequence = head.sequence
     known = json.loads(head.payload)
     table = zlib.decompress(clusters.states(session, FREQUENCIES)[FREQUENCIES].payload)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,12 @@ def test_progress_is_a_plain_line_away_from_a_terminal(run, tmp_path: Path) -> N
 def test_rows_without_a_source_need_one(run, tmp_path: Path) -> None:
     lines = [{k: v for k, v in row.items() if k != "source"} for row in rows()]
     file = write(tmp_path / "archive.jsonl", lines)
-    assert "3 rows were rejected" in run("import", "news", str(file)).stderr
-    assert "stored" in run("import", "news", str(file), "--source", "bao-khac").stdout
+    refused = run("import", "news", str(file)).stderr
+    assert "3 rows were rejected" in refused
+    assert refused.splitlines()[-1].endswith("--source NAME.")
+    taken = run("import", "news", str(file), "--source", "bao-khac")
+    assert "stored" in taken.stdout
+    assert "--source" not in taken.stderr
 
 
 def test_a_broken_archive_is_one_line(run, tmp_path: Path) -> None:
@@ -89,6 +94,14 @@ def test_work_puts_the_rows_into_topics_and_index(run, worked: None) -> None:
 
 
 def test_work_again_finds_nothing(run, worked: None) -> None:
+    assert run("work", "--until-idle").stdout == "Nothing is due.\n"
+
+
+def test_work_builds_an_index_that_was_lost(run, worked: None, data_folder: Path) -> None:
+    shutil.rmtree(data_folder / "index")
+    assert "Changes indexed: 3" in run("work", "--until-idle").stdout
+    assert run("index", "check").exit_code == 0
+    assert len(run("search", "giá xăng", "--json").stdout.splitlines()) == 2
     assert run("work", "--until-idle").stdout == "Nothing is due.\n"
 
 

@@ -37,8 +37,26 @@ def test_the_list_counts_articles_of_the_window(run, topic: int) -> None:
 
 def test_an_old_topic_is_listed_only_on_request(run, topic: int) -> None:
     later = NOW.replace(month=12).isoformat()
-    assert "Giá xăng" not in run("topics", "list", clock=later).stdout
+    nothing = run("topics", "list", clock=later)
+    assert nothing.stdout == ""
+    assert "No topic has an article of the last 7 days; --days 0 lists" in nothing.stderr
     assert "Giá xăng" in run("topics", "list", "--days", "0", clock=later).stdout
+
+
+def test_an_archive_without_dates_has_topics_too(run, filled: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        topic_id, story_id = topics.create(session, "Nước sông dâng", ()), stories.create(session)
+        stories.assign(session, filled[2], story_id, b"")
+        topics.assign(session, story_id, topic_id, 1, 1.0)
+        topics.refresh(session, [topic_id])
+    database.close()
+    assert "Nước sông dâng" in run("topics", "list", "--days", "0").stdout
+    assert "Nước sông dâng" not in run("topics", "list", clock=NOW.isoformat()).stdout
+
+
+def test_a_record_without_topics_says_what_to_do(run) -> None:
+    assert "langnghe work" in run("topics", "list", "--days", "0").stderr
 
 
 def test_show_lists_the_articles(run, topic: int) -> None:

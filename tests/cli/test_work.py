@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filled import store
 
 from config import clock
 from config.settings import Settings, load
@@ -15,6 +16,7 @@ from langnghe.jobs import Note, work
 from langnghe.tasks import Task, Tools, job_name
 from search.errors import EngineUnavailable, IndexBusy
 from storage import jobs as rows
+from storage import outbox
 from storage.sessions import open_database
 
 
@@ -145,4 +147,30 @@ def test_two_processes_do_not_both_clean_up(settings: Settings) -> None:
     with database.writing() as session:
         assert rows.claim(session, job_name("purge"), "other", clock.now(), 60, due_only=True)
     assert purge.turn(Tools(settings, database, "me")) == 0
+    database.close()
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_an_idle_worker_seldom_asks_for_the_index(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, recorded: bool
+) -> None:
+    asked: list[bool] = []
+
+    class Engine:
+        def ready(self) -> bool:
+            asked.append(True)
+            return len(asked) != 1
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr("search.opening.open_engine", lambda settings: Engine())
+    database = open_database(settings)
+    if recorded:
+        store(database)
+        with database.writing() as session:
+            outbox.done(session, [n for row in outbox.read(session, 10) for n in row.ids])
+    index = next(task for task in tasks.TASKS if task.name == "index")
+    tools = Tools(settings, database, "me")
+    assert [index.waiting(tools) for _ in range(4)] == ([3, 0, 0, 0] if recorded else [0, 0, 0, 0])
+    assert len(asked) == (2 if recorded else 0)
     database.close()
