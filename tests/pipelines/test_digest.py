@@ -29,7 +29,7 @@ def fill(database: Database) -> None:
         items += [own, report(1, 10 + n, published_at=NOW - timedelta(hours=n + 1)),
                   replace(own, source="bao-kia", url=own.url + "k", published_at=NOW - timedelta(hours=1))]
     items += [report(2, n, published_at=NOW - timedelta(hours=n)) for n in range(4)]
-    items += [report(3, n, published_at=NOW - timedelta(hours=27)) for n in range(6)]
+    items += [report(3, n, published_at=NOW - timedelta(hours=27)) for n in range(3)]
     items += [item(900, published_at=None, date_reliable=False, date_basis="", date_precision=""), item(901)]
     store_items(database, items)
     with database.writing() as session:
@@ -68,13 +68,13 @@ def test_counts_changes_and_gaps(database: Database) -> None:
     assert (coverage["expected"], coverage["answering"]) == (3, 1)
     assert [s["name"] for s in coverage["failed"]] == ["bao-kia"]
     assert [s["name"] for s in coverage["not_asked"]] == ["bao-im"]
-    assert (coverage["with_reliable_date"], coverage["collected"]) == (20, 21)
+    assert (coverage["with_reliable_date"], coverage["collected"]) == (17, 18)
 
 
 def test_new_topics_and_fading_ones_are_told(database: Database) -> None:
     fill(database)
     with database.reading() as session:
-        body = digest.build(session, DAY)
+        body = digest.build(session, DAY, TrendThresholds(1, 1, 0.0))
     by_id = {t["id"]: t for t in body["topics"]}
     assert body["new"] and all(by_id[t]["first_day"] == DAY for t in body["new"])
     assert body["fading"] and all(f["change"]["today"] < f["change"]["yesterday"] for f in body["fading"])
