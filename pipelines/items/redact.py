@@ -7,7 +7,7 @@ from typing import Literal
 
 from crawlers.items import ArticleItem, PageResult, ThreadItem
 from pipelines.items.context import Context
-from vietnamese import redaction
+from vietnamese import mentions, names, places, redaction
 
 
 def redact(result: PageResult, context: Context) -> PageResult:
@@ -21,7 +21,15 @@ def redact(result: PageResult, context: Context) -> PageResult:
 
 def _article(item: ArticleItem, context: Context) -> ArticleItem:
     title, lead, body = (_text(t, "news", context) for t in (item.title, item.lead, item.body))
-    return replace(item, title=title, lead=lead, body=body)
+    return replace(item, title=title, lead=lead, body=body, section=_section(item.section, context))
+
+
+def _section(section: str, context: Context) -> str:
+    """Return a section's name; a columnist's, which some outlets print in its place, would become a facet."""
+    kept = _text(section, "news", context)
+    if names.looks_like_person(kept) and places.province(kept) is None:
+        return ""
+    return mentions.without_names(kept, "").strip(" :>/|–-")
 
 
 def _thread(item: ThreadItem, context: Context) -> ThreadItem:
