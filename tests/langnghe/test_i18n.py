@@ -46,6 +46,12 @@ def test_translations_keep_placeholders() -> None:
     assert not wrong
 
 
+def test_translations_in_pages_cannot_end_an_attribute() -> None:
+    # Templates take a translation as it is: a straight quote would cut an attribute off, < would open a tag.
+    pages = [key for key, place in used().items() if ".html" in place]
+    assert [key for key in pages if set('"<>&') & set(catalog().get(key, "") + key)] == []
+
+
 def test_extraction_sees_code_and_templates() -> None:
     places = set(used().values())
     assert any(".html" in place for place in places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,29 @@ def test_a_record_that_is_not_indexed_says_so(tmp_path: Path) -> None:
     text = Client(create_app(settings)).get("/").text
     assert "chưa vào chỉ mục" in text
     assert "Chỉ mục chưa cập nhật" in text
+
+
+def attributes(text: str, tag: str) -> dict[str, str | None]:
+    """Return the attributes of the first such tag as a browser reads them."""
+    found: list[dict[str, str | None]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, name: str, attrs: list[tuple[str, str | None]]) -> None:
+            if name == tag:
+                found.append(dict(attrs))
+
+    Reader().feed(text)
+    return found[0]
+
+
+def test_the_example_in_the_box_is_whole(client: Client, english: Client) -> None:
+    assert str(attributes(client.get("/").text, "input")["placeholder"]).endswith("ngập -thủy điện")
+    assert str(attributes(english.get("/").text, "input")["placeholder"]).endswith("flood -dam")
+
+
+def test_one_day_is_said_and_not_drawn(client: Client, english: Client) -> None:
+    one = "/?from=2026-05-20&to=2026-05-20"
+    assert "Tất cả trong ngày 20/5/2026." in client.get(one).text
+    assert "All of them on 20 May 2026." in english.get(one).text
+    assert '<svg viewBox="0 0 720' not in client.get(one).text
+    assert '<svg viewBox="0 0 720' in client.get("/").text
