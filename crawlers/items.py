@@ -36,6 +36,7 @@ class ArticleItem:
     fetched_at: datetime
     parser: str                  # e.g. "rules:baomau:1" or "trafilatura"
     synthetic: bool = False      # the date was made up by an import option and is shown as such
+    text_hash: str = ""          # of title, lead and body as they are, by dedupe; a step that changes them empties it
 
 
 @dataclass(frozen=True, slots=True)

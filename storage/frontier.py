@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import CursorResult, Select, func, or_, select, update
+from sqlalchemy import CursorResult, Select, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now as clock_now
@@ -21,7 +21,7 @@ from storage.leases import (
     release_host,
 )
 from storage.models import HostLease, Page
-from storage.upserts import CHUNK, insert_into
+from storage.upserts import CHUNK, insert_into, rows_of
 
 __all__ = [
     "ClaimedHost", "ClaimedPage", "LinkRow", "add_links", "claim_host", "claim_pages", "due_count", "finish_page",
@@ -145,6 +145,12 @@ def _claimed(page: Page) -> ClaimedPage:
     )
 
 
+# Built once, like every statement that each page needs; the new values are its other parameters.
+_FINISH = update(rows_of(Page)).where(
+    rows_of(Page).c.id == bindparam("which"), rows_of(Page).c.lease_owner == bindparam("holder")
+)
+
+
 def finish_page(
     session: Session,
     page_id: int,
@@ -163,12 +169,11 @@ def finish_page(
 
     False means that the lease went to another process meanwhile: the caller rolls back, or the page would count twice.
     """
-    result = session.execute(
-        update(Page).where(Page.id == page_id, Page.lease_owner == owner).values(
-            lease_owner=None, lease_until=None, last_status=status, last_fetched_at=now, due_at=due_at,
-            attempts=attempts, unchanged=unchanged, etag=etag, last_modified=last_modified, content_hash=content_hash,
-        )
-    )
+    result = session.execute(_FINISH, {
+        "which": page_id, "holder": owner, "lease_owner": None, "lease_until": None, "last_status": status,
+        "last_fetched_at": now, "due_at": due_at, "attempts": attempts, "unchanged": unchanged, "etag": etag,
+        "last_modified": last_modified, "content_hash": content_hash,
+    })
     assert isinstance(result, CursorResult)
     return bool(result.rowcount)
 

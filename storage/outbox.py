@@ -22,6 +22,9 @@ class OutboxRow:
     ref_id: int
 
 
+_ADD = insert(rows_of(Outbox))
+
+
 def add(session: Session, kind: str, ref_id: int) -> None:
     """Note that row `ref_id` of `kind` (article or thread) changed; its version is raised by the caller."""
     add_all(session, kind, (ref_id,))
@@ -31,7 +34,7 @@ def add_all(session: Session, kind: str, ref_ids: Iterable[int]) -> None:
     """Note many changed rows at once."""
     rows = [{"kind": kind, "ref_id": ref_id, "at": now()} for ref_id in ref_ids]
     if rows:
-        session.execute(insert(rows_of(Outbox)), rows)
+        session.execute(_ADD, rows)
 
 
 def read(session: Session, limit: int) -> list[OutboxRow]:

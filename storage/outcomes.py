@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from config.clock import local_day
 from storage.models import OutcomeDay, PageOutcome
-from storage.upserts import insert_into
+from storage.upserts import insert_into, rows_of
 
 KEPT_DAYS = 90
 
@@ -24,6 +24,9 @@ class OutcomeSum:
     status: str
     pages: int
     bytes: int
+
+
+_RECORD = insert(rows_of(PageOutcome))
 
 
 def record(
@@ -39,10 +42,10 @@ def record(
     detail: str = "",
 ) -> None:
     """Count one fetch; `detail` is a reason for staff, never page text."""
-    session.add(PageOutcome(
-        page_id=page_id, source_id=source_id, run_id=run_id, at=at, status=status, http_status=http_status,
-        bytes=bytes, detail=detail,
-    ))
+    session.execute(_RECORD, {
+        "page_id": page_id, "source_id": source_id, "run_id": run_id, "at": at, "status": status,
+        "http_status": http_status, "bytes": bytes, "detail": detail,
+    })
 
 
 def sums(session: Session, start: datetime, end: datetime) -> list[OutcomeSum]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.models import Page
+from storage.upserts import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class PageState:
     first_seen_at: datetime
 
 
-_COLUMNS = tuple(getattr(Page, name) for name in PageState.__dataclass_fields__)
+_PAGE = rows_of(Page).c
+_STATE = select(*(_PAGE[name] for name in PageState.__dataclass_fields__)).where(_PAGE.id == bindparam("which"))
 
 
 def state(session: Session, page_id: int) -> PageState | None:
     """Return one page."""
-    row = session.execute(select(*_COLUMNS).where(Page.id == page_id)).first()
+    row = session.execute(_STATE, {"which": page_id}).first()
     return PageState(*row) if row else None

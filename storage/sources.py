@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import Column, ColumnElement, bindparam, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
 from storage.models import Source
-from storage.upserts import insert_into
+from storage.upserts import insert_into, rows_of
 
 
 class Described(Protocol):
@@ -80,12 +80,30 @@ def by_name(session: Session, name: str) -> SourceRow | None:
     return SourceRow(*row) if row else None
 
 
+ANSWERS_APART = timedelta(minutes=1)
+_COLUMN = rows_of(Source).c
+
+
+def _older(column: Column[Any]) -> ColumnElement[bool]:
+    # A moment that lies ahead was noted by a clock that was wrong: it is written anew as well.
+    return or_(column.is_(None), not_(column.between(bindparam("before"), bindparam("at"))))
+
+
+_OK = update(rows_of(Source)).where(
+    _COLUMN.id == bindparam("which"), or_(_older(_COLUMN.last_ok_at), _COLUMN.last_error != "")
+).values(last_ok_at=bindparam("at"), last_error="")
+_NEW = update(rows_of(Source)).where(
+    _COLUMN.id == bindparam("which"),
+    or_(_older(_COLUMN.last_ok_at), _older(_COLUMN.last_new_at), _COLUMN.last_error != ""),
+).values(last_ok_at=bindparam("at"), last_error="", last_new_at=bindparam("at"))
+
+
 def note_answer(session: Session, source_id: int, at: datetime, *, new: bool = False) -> None:
-    """Note that a source answered, and whether it had something new; its last error is over."""
-    values: dict[str, object] = {"last_ok_at": at, "last_error": ""}
-    if new:
-        values["last_new_at"] = at
-    session.execute(update(Source).where(Source.id == source_id).values(values))
+    """Note that a source answered, and whether it had something new, to the minute; its last error is over.
+
+    A source's row is not written with each of its pages: crawlers of one source would wait for each other.
+    """
+    session.execute(_NEW if new else _OK, {"which": source_id, "at": at, "before": at - ANSWERS_APART})
 
 
 def note_error(session: Session, source_id: int, error: str) -> None:

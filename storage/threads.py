@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
 from storage.models import Article, Comment, Thread, ThreadCount
-from storage.upserts import CHUNK, insert_into
+from storage.upserts import CHUNK, insert_into, rows_of
 
 Outcome = Literal["stored", "revised", "unchanged"]
 
@@ -165,13 +165,17 @@ def _article_of(session: Session, row: ThreadRow) -> int | None:
     )
 
 
+_ADOPT = update(rows_of(Thread)).where(
+    rows_of(Thread).c.source_id == bindparam("outlet"), rows_of(Thread).c.article_url == bindparam("key"),
+    rows_of(Thread).c.article_id.is_(None),
+).values(
+    article_id=bindparam("article"), version=rows_of(Thread).c.version + 1
+).returning(rows_of(Thread).c.id)
+
+
 def adopt(session: Session, source_id: int, article_id: int, article_url: str) -> None:
     """Hang threads that came before their article under it."""
-    orphans = session.scalars(
-        update(Thread).where(
-            Thread.source_id == source_id, Thread.article_url == article_url, Thread.article_id.is_(None)
-        ).values(article_id=article_id, version=Thread.version + 1).returning(Thread.id)
-    ).all()
+    orphans = session.scalars(_ADOPT, {"outlet": source_id, "key": article_url, "article": article_id}).all()
     outbox.add_all(session, "thread", orphans)
 
 

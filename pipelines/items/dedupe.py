@@ -1,9 +1,10 @@
-"""Step: the same words at another address of the same source are one article."""
+"""Step: the hash by which the same words at another address of the same source are seen to be one article."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawlers.items import ArticleItem, PageResult
-from crawlers.statuses import Status
 from pipelines.items.context import Context
 from storage import articles
 
@@ -16,16 +17,10 @@ def keyed_by_id(item: ArticleItem) -> bool:
 
 
 def dedupe(result: PageResult, context: Context) -> PageResult:
-    """Drop the item as a duplicate when its source already holds the same words at another address."""
-    item = result.article
-    if item is None or keyed_by_id(item):
-        return result
-    source = context.sources[item.source]
-    with context.reading() as session:
-        twins = articles.by_text_hash(session, articles.text_hash(item.title, item.lead, item.body))
-    for twin in twins:
-        if twin.source_id == source.id and twin.url and twin.key != item.url and twin.withdrawn_at is None:
-            result.article, result.status = None, Status.DUPLICATE
-            result.detail = f"same text as article {twin.id}"
-            break
+    """Work out the hash of the item's words, once; store looks for it in the transaction that writes the item.
+
+    A look-up of its own here took 1.8 ms a page, and another process could store the same words after it.
+    """
+    if (item := result.article) is not None:
+        result.article = replace(item, text_hash=articles.text_hash(item.title, item.lead, item.body))
     return result

@@ -30,7 +30,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("clean", 100, clean, database=False),
     Step("redact", 200, redact, database=False),
-    Step("dedupe", 300, dedupe, database=True),
+    Step("dedupe", 300, dedupe, database=False),
     Step("store", 400, store, database=True),
 )
 

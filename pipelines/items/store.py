@@ -23,7 +23,7 @@ def store(result: PageResult, context: Context) -> PageResult:
     """
     with context.writing() as session:
         if result.article is not None:
-            result.status = _save_article(session, result.article, context)
+            _save_article(session, result, result.article, context)
         elif result.thread is not None:
             result.status = _save_thread(session, result.thread, context)
         elif result.status in (Status.GONE, Status.WITHDRAWN):
@@ -34,12 +34,14 @@ def store(result: PageResult, context: Context) -> PageResult:
     return result
 
 
-def _save_article(session: Session, item: ArticleItem, context: Context) -> Status:
+def _save_article(session: Session, result: PageResult, item: ArticleItem, context: Context) -> None:
     source = context.sources[item.source]
     saved = articles.save(session, article_row(item, source.id))
     if saved.outcome == "stored":
         threads.adopt(session, source.id, saved.article_id, item.url)
-    return Status(saved.outcome)
+    result.status = Status(saved.outcome)
+    if result.status is Status.DUPLICATE:
+        result.article, result.detail = None, f"same text as article {saved.article_id}"
 
 
 def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
@@ -49,6 +51,7 @@ def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
         lead=item.lead, body=item.body, section=item.section, published_at=item.published_at,
         date_basis=item.date_basis, date_precision=item.date_precision, date_reliable=item.date_reliable,
         collected_at=item.fetched_at, parser=item.parser, rules_version=RULES_VERSION, synthetic=item.synthetic,
+        text_hash=item.text_hash,
     )
 
 
