@@ -51,7 +51,7 @@ def test_a_second_import_makes_no_doubles(run, tmp_path: Path) -> None:
 
 def test_progress_is_a_plain_line_away_from_a_terminal(run, tmp_path: Path) -> None:
     result = run("import", "news", str(write(tmp_path / "archive.jsonl", rows())))
-    assert "Rows read: 3" in result.stderr
+    assert "Rows read: 3 of 3" in result.stderr
     assert "\x1b" not in result.output
 
 
