@@ -47,6 +47,12 @@ def test_files_that_are_named_exist(page: str) -> None:
         assert (ROOT / name).is_file(), f"{page}: {name}"
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_tests_that_are_named_exist(page: str) -> None:
+    for name, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text(page)):
+        assert f"\ndef {test}(" in text(name), f"{page}: {name}::{test}"
+
+
 def typed(page: str) -> list[list[str]]:
     """Return the words after ./run or langnghe of every line in the page's shell blocks."""
     blocks = re.findall(r"```bash\n(.*?)```", text(page), re.DOTALL)
