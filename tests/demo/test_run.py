@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,22 @@ def test_every_page_ended_in_one_status_and_the_sums_add_up(done: Done) -> None:
     assert again["withdrawn"] == 1
     assert again["revised"] >= 1
     assert again["not_modified"] + again["unchanged"] >= len(done.running.world.articles)
+
+
+def test_it_says_what_was_collected_refused_changed_and_clustered(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        crawls = [outcomes.of_run(session, run.id) for run in runs.latest(session, 2)]
+        held, changes = overview.totals(session), overview.changed(session)
+        largest = views.topics(session, since=None, until=clock.now(), limit=1)[0]
+    for counts in crawls:
+        for status, pages in counts.items():
+            assert re.search(rf"^{status} +{pages} ", done.output, re.MULTILINE), status
+    assert f"{held.articles} bài" in done.output
+    assert f"{held.stories} tin và {held.topics} chủ đề" in done.output
+    assert f"{held.comments} bình luận trong {held.threads} luồng" in done.output
+    for change in changes:
+        assert f"{'đã gỡ' if change.withdrawn else 'đã sửa'}: {change.title}" in done.output
+    assert largest.label in done.output
 
 
 def test_revision_and_withdrawal_are_recorded(done: Done) -> None:
