@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +72,50 @@ def test_run_refuses_an_old_python(tmp_path: Path) -> None:
                           capture_output=True, text=True)
     assert done.returncode == 2
     assert "is not a Python 3.11 or newer" in done.stderr
+
+
+PYTHON_STUB = """#!/bin/bash
+echo "python $*" >> "$CALLS"
+if [[ "$1 $2" == "-m venv" ]]; then mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/bin/python"; fi
+"""
+UV_STUB = """#!/bin/bash
+echo "uv $*" >> "$CALLS"
+if [[ "$1" == venv ]]; then mkdir -p "${@: -1}/bin"; cp "$(dirname "$0")/python-stub" "${@: -1}/bin/python"; fi
+"""
+
+
+@pytest.fixture
+def prepared(tmp_path: Path):
+    """Return a function that starts a copy of `run` between stubs and gives the calls that it made."""
+    checkout, stubs = tmp_path / "checkout", tmp_path / "stubs"
+    for folder in (checkout, stubs):
+        folder.mkdir()
+    shutil.copy(ROOT / "run", checkout / "run")
+    (checkout / "requirements.lock").write_text("one==1\n")
+
+    def start(uv: str) -> list[str]:
+        for name, body in (("python-stub", PYTHON_STUB), ("uv", uv)):
+            (stubs / name).write_text(body)
+            (stubs / name).chmod(0o755)
+        (tmp_path / "calls").write_text("")
+        env = {"PATH": f"{stubs}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls"),
+               "PYTHON": str(stubs / "python-stub"), "ENV_DIR": str(checkout / "env")}
+        done = subprocess.run([checkout / "run", "python", "-V"], env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return (tmp_path / "calls").read_text().splitlines()
+
+    start.lock = checkout / "requirements.lock"
+    return start
+
+
+@pytest.mark.parametrize(("uv", "installs"), [
+    (UV_STUB, "uv pip sync --quiet --no-config --require-hashes"),
+    ("#!/bin/sh\nexit 1\n", "python -m pip install --quiet --disable-pip-version-check --require-hashes -r"),
+], ids=["uv", "pip"])
+def test_run_prepares_from_the_lock_once_and_again_when_it_changed(prepared, uv: str, installs: str) -> None:
+    first = prepared(uv)
+    assert [call for call in first if call.startswith(installs)], first
+    assert first[-1] == "python -V"
+    assert prepared(uv) == ["python -V"]
+    prepared.lock.write_text("one==2\n")
+    assert [call for call in prepared(uv) if call.startswith(installs)]
