@@ -49,11 +49,16 @@ def mentions(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
+_CAPITALS_BEFORE = re.compile(rf"(?<!\w)(?:{_CAPITAL} )+$")
+
+
 def _honoured(text: str) -> Iterator[tuple[int, int]]:
     for match in _HONOURED.finditer(text):
         other = _NO_ADDRESS.match(bare(match[0])) or _CONTEST.match(text, match.start(1))
         if not other and not foreign_names.is_country(match[1]):
-            yield match.span(1)
+            # A word of address with capitals before it is a part of the name: "Mã Anh Cửu".
+            inside = match[0][0].isupper() and _CAPITALS_BEFORE.search(text, 0, match.start())
+            yield inside.start() if inside else match.start(1), match.end(1)
 
 
 def _full_names(text: str) -> list[tuple[int, int]]:

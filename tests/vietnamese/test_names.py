@@ -56,6 +56,8 @@ def test_a_street_named_after_somebody_stays() -> None:
     ("Elon Musk và Jeff Bezos đầu tư vào New York", ["Elon Musk", "Jeff Bezos"]),
     ("Vietnam Airlines mở đường bay New Zealand, World Cup ở Brazil", []),
     ("Nhạc sĩ Minh Vy và NSƯT Hữu Châu", ["Minh Vy", "Hữu Châu"]),
+    ("Lãnh đạo Đài Loan: Mã Anh Cửu từ biệt", ["Mã Anh Cửu"]),
+    ("Anh Tuấn và chị Lan mở quán", ["Tuấn", "Lan"]),
     ("Hoa hậu Đại dương Việt Nam 2017", []),
     ("Hoa hậu Hoàn vũ Khánh Vân thăm trường", ["Khánh Vân"]),
     ("Người mẫu Thái Lan và ca sĩ Hàn Quốc", []),
