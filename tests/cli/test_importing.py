@@ -157,3 +157,22 @@ def test_an_engine_that_is_down_is_said_and_caught_up_with(run, tmp_path: Path) 
     assert again.exit_code == 0
     assert run("index", "check").exit_code == 0
     assert "failed last time" not in run("doctor").stdout
+
+
+def test_the_help_names_every_column(run) -> None:
+    told = run("import", "news", "--help").output
+    for column in ("title", "body", "url", "id", "source", "summary", "lead", "section", "published_at"):
+        assert column in told
+
+
+def test_topics_of_other_text_rules_ask_for_a_rebuild(run, worked: None, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("pipelines.topics.memory.RULES_VERSION", 99)
+    more = {"id": "77", "title": "Cầu mới thông xe", "body": "Cây cầu mới qua sông thông xe sáng nay.", "source": "bao-mau"}
+    run("import", "news", str(write(tmp_path / "more.jsonl", [more])))
+    result = run("work", "--until-idle")
+    assert result.exit_code == 1
+    assert "topics rebuild" in result.stderr
+    assert "Changes indexed: 1" in result.stdout
+    run("topics", "rebuild")
+    assert run("work", "--until-idle").exit_code == 0
+    assert "4" in run("index", "status").stdout
