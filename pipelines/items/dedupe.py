@@ -19,7 +19,7 @@ def keyed_by_id(item: ArticleItem) -> bool:
 def dedupe(result: PageResult, context: Context) -> PageResult:
     """Work out the hash of the item's words, once; store looks for it in the transaction that writes the item.
 
-    A look-up of its own here took 1.8 ms a page, and another process could store the same words after it.
+    A look-up in a transaction of its own took 1.8 ms a page more.
     """
     if (item := result.article) is not None:
         result.article = replace(item, text_hash=articles.text_hash(item.title, item.lead, item.body))

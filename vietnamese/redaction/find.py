@@ -19,10 +19,12 @@ _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 
 # Most paragraphs of news hold no number of five digits and no link: they are passed without a reading.
-_MAY_HOLD = re.compile(
-    r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|@|\(at\)|\[at\]|a còng"
-    r"|(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
+_DIGITS = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}")
+_AT = ("@", "(at)", "[at]", "a còng")
+_LINK = re.compile(
+    r"(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
     re.IGNORECASE)
+_LINK_ENDS = (".com/", ".me/", ".net/")
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Redacted:
 def find(text: str, context: Context) -> list[Found]:
     """Return the personal data of a text in order, without overlaps; offsets are those of the text as given."""
     news = context == "news"
-    if news and not _MAY_HOLD.search(text):
+    if news and not _may_hold(text):
         return []
     reading = read(text)
     found = [f for detector in (_NEWS_DETECTORS if news else _DETECTORS) for f in detector(reading, news=news)]
@@ -44,6 +46,15 @@ def find(text: str, context: Context) -> list[Found]:
         found = [f for f in found if f.kind not in COMMENT_ONLY]
     kept = _without_overlaps(found)
     return [Found(*reading.original(f.start, f.end), f.kind) for f in kept]
+
+
+def _may_hold(text: str) -> bool:
+    # Plain searches first: one regular expression of all this took 0.6 ms for an article, these 0.1.
+    if _DIGITS.search(text):
+        return True
+    lower = text.lower()
+    return any(sign in lower for sign in _AT) or (
+        any(end in lower for end in _LINK_ENDS) and _LINK.search(text) is not None)
 
 
 def redact(text: str, *, context: Context) -> Redacted:
