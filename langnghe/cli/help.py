@@ -10,17 +10,22 @@ from langnghe import helptext
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 
+PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]...")}
+
 
 class _Headings(click.Command):
     """Write usage and options under translated headings."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Usage:") + " ")
+        pieces = [_(PIECES[piece]) if piece in PIECES else piece for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), _("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, and the commands of a group."""
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [(words.replace("INTEGER RANGE", "N").replace("INTEGER", "N"), text)
+                   for option in options if (found := option.get_help_record(ctx)) for words, text in [found]]
         if records:
             with formatter.section(_("Options")):
                 formatter.write_dl(records)

@@ -218,3 +218,10 @@ def test_one_day_is_said_and_not_drawn(client: Client, english: Client) -> None:
     assert "All of them on 20 May 2026." in english.get(one).text
     assert '<svg viewBox="0 0 720' not in client.get(one).text
     assert '<svg viewBox="0 0 720' in client.get("/").text
+
+
+def test_advice_fits_how_the_query_was_typed(client: Client) -> None:
+    assert "gõ không dấu" in client.get("/?q=tr%E1%BB%9Di+%C6%A1i+zzzz").text
+    toneless = client.get("/?q=zzzz+qqqq").text
+    assert "gõ không dấu" not in toneless
+    assert "từ khác cùng nghĩa" in toneless
