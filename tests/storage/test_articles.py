@@ -49,6 +49,14 @@ def test_the_same_page_again_changes_nothing(database, source_id):
     assert behind(database) == 1
 
 
+def test_a_page_that_takes_the_words_of_another_is_a_duplicate_and_keeps_its_own(database, source_id):
+    one, two = save(database, article(source_id, 1)), save(database, article(source_id, 2))
+    words = article(source_id, 1)
+    taken = save(database, article(source_id, 2, title=words.title, lead=words.lead, body=words.body))
+    assert (taken.article_id, taken.outcome) == (one.article_id, "duplicate")
+    assert stored(database, two.article_id).revisions == 1
+
+
 def test_a_changed_text_is_a_revision_and_both_texts_stay(database, source_id):
     first = save(database, article(source_id))
     again = save(database, article(source_id, title="Nước đã rút", collected_at=NOW + DAY))

@@ -81,6 +81,21 @@ def test_a_source_remembers_when_it_answered(database, source_id):
     assert (row.last_ok_at, row.last_new_at, row.last_error) == (NOW + HOUR, NOW, "")
 
 
+def test_an_answer_is_noted_to_the_minute_but_the_end_of_an_error_and_the_first_news_at_once(database, source_id):
+    later = NOW + timedelta(seconds=50)
+    with database.writing() as session:
+        sources.note_answer(session, source_id, NOW)
+        sources.note_answer(session, source_id, later)
+        assert sources.by_name(session, "bao-mau").last_ok_at == NOW
+        sources.note_answer(session, source_id, later, new=True)
+        assert sources.by_name(session, "bao-mau").last_new_at == later
+        sources.note_error(session, source_id, "timeout")
+        sources.note_answer(session, source_id, later)
+        assert sources.by_name(session, "bao-mau").last_error == ""
+        sources.note_answer(session, source_id, NOW - HOUR)
+        assert sources.by_name(session, "bao-mau").last_ok_at == NOW - HOUR
+
+
 def save(database, body: str, **options) -> digests.DigestRow:
     with database.writing() as session:
         return digests.save(session, day="2026-03-01", body=body, template_version=1, now=NOW, **options)
