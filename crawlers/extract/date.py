@@ -15,6 +15,8 @@ FUTURE = timedelta(days=1)
 # A longer line that holds a date is prose about some day, not the line that says when it was published.
 LONGEST_DATE_LINE = 90
 LINES_BEFORE_TITLE, LINES_AFTER_TITLE = 6, 8
+LINES_OF_TEXT = 40
+SENTENCE_ENDS = (".", "!", "?", "…", '"', "”")
 DIGITS = re.compile(r"\d{1,4}\D{1,8}\d{1,2}")
 LABEL = re.compile(r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày xuất bản|post(ed)?\b|publish", re.IGNORECASE)
 URL_DATES = (
@@ -97,7 +99,8 @@ def _candidates(
             continue
         parsed = parse_datetime(line, now=now, day_first=day_first)
         if parsed is not None and not parsed.relative:
-            yield _rank(line, parsed, index - at_title, now), abs(index - at_title), parsed
+            # Equally near: a line above may close a box of links, the one below belongs to the headline.
+            yield _rank(line, parsed, index - at_title, now), 2 * abs(index - at_title) - (index > at_title), parsed
 
 
 def _rank(line: str, parsed: ParsedDate, offset: int, now: datetime) -> int:
@@ -112,12 +115,19 @@ def _rank(line: str, parsed: ParsedDate, offset: int, now: datetime) -> int:
 
 
 def _title_line(lines: Sequence[str], title: str) -> int:
+    """Return the line of the headline: the title stands in boxes of links too, but the article follows it only once."""
     wanted = squeeze(title).casefold()
-    exact = [i for i, line in enumerate(lines) if wanted and squeeze(line).casefold() == wanted]
-    if exact:
-        return exact[-1]
-    near = [i for i, line in enumerate(lines) if len(wanted) > 20 and wanted[:40] in line.casefold()]
-    return near[-1] if near else 0
+    found = [i for i, line in enumerate(lines) if wanted and squeeze(line).casefold() == wanted]
+    if not found:
+        found = [i for i, line in enumerate(lines) if len(wanted) > 20 and wanted[:40] in line.casefold()]
+    ends = [*found[1:], len(lines)]
+    after = {at: _prose(lines[at + 1:min(end, at + LINES_OF_TEXT)]) for at, end in zip(found, ends, strict=True)}
+    return max(after, key=lambda at: (after[at], at), default=0)
+
+
+def _prose(lines: Sequence[str]) -> int:
+    """Return how many characters stand in sentences; headlines and links end without a full stop."""
+    return sum(len(line) for line in lines if len(line) > LONGEST_DATE_LINE and line.rstrip().endswith(SENTENCE_ENDS))
 
 
 def url_date(url: str, now: datetime) -> datetime | None:

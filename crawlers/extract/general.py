@@ -9,11 +9,12 @@ from lxml import html
 
 from crawlers.extract.head import Head, squeeze
 from crawlers.extract.parts import Parts
-from crawlers.extract.pruning import pruned
+from crawlers.extract.pruning import is_date_line, pruned
 
 LEAD_CLASSES = ("sapo", "description", "lead", "summary", "singular-sapo", "detail-sapo", "article__sapo", "hometext",
                 "chapeau", "cms-desc")
 SHORTEST_LEAD, LONGEST_LEAD = 40, 900
+HEAD_LINES = 5
 
 
 def by_trafilatura(tree: html.HtmlElement, head: Head) -> Parts:
@@ -24,11 +25,20 @@ def by_trafilatura(tree: html.HtmlElement, head: Head) -> Parts:
     text = trafilatura.extract(
         tree, fast=True, include_comments=False, with_metadata=False, output_format="txt") or ""
     body = pruned([line for line in map(squeeze, text.split("\n")) if line])
-    if body and squeeze(body[0]).casefold() == title.casefold():
-        body = body[1:]
-    if lead and body and _starts_alike(body[0], lead):
-        body = body[1:] if len(body[0]) <= len(lead) + 20 else body
+    body = _without_head(body, title, lead)
     return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser="trafilatura")
+
+
+def _without_head(body: list[str], title: str, lead: str) -> list[str]:
+    """Leave out what stands above the text and is kept elsewhere: title, date line and lead, in any order."""
+    kept = [line for line in body[:HEAD_LINES] if not _is_head(line, title, lead)]
+    return kept + body[HEAD_LINES:] if kept or body[HEAD_LINES:] else body
+
+
+def _is_head(line: str, title: str, lead: str) -> bool:
+    if line.casefold() == title.casefold() or is_date_line(line):
+        return True
+    return bool(lead) and len(line) <= len(lead) + 20 and _starts_alike(line, lead)
 
 
 def _title(tree: html.HtmlElement, head: Head) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from config.sources import ArticleRules
 from crawlers.extract.article import NotArticle, extract_article
 from crawlers.extract.decode import NotText, decode
-from crawlers.extract.pruning import is_byline, pruned
+from crawlers.extract.pruning import is_byline, is_date_line, pruned
 from tests.crawlers.mockserver import PARAGRAPH, article
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -49,6 +49,44 @@ def date_of(text: str, url: str = URL, **more):
 def test_the_printed_date_beats_the_banner(lines, day, reliable):
     found = date_of(printed(*lines))
     assert (found.at.strftime("%Y-%m-%dT%H:%M") if found.at else None, found.reliable) == (day, reliable)
+
+
+BOX = ["Tin đọc nhiều", "Chợ huyện dời sang nền mới", "10:05 21/11/2026", TITLE, "08:00 12/11/2026", "Cầu tạm thông xe",
+       "09:30 11/11/2026"]
+
+
+@pytest.mark.parametrize(("before", "after"), [([], BOX), (BOX, []), ([TITLE], BOX), (BOX, BOX)],
+                         ids=["box below", "box above", "ticker above, box below", "boxes on both sides"])
+def test_a_title_in_a_box_of_links_is_not_the_headline(before, after):
+    lines = [*before, TITLE, "Thứ Ba 17/11/2026 09:13", PARAGRAPH, PARAGRAPH, *after]
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    page = f"<html><head><title>{TITLE}</title></head><body>{body}<p>Trung tâm Thông tin Gò Sậy</p></body></html>"
+    found = date_of(page)
+    assert (found.at, found.reliable) == (datetime(2026, 11, 17, 2, 13, tzinfo=UTC), True)
+
+
+SAPO = "Sau ba ngày xả đường ống, nước máy ở thị trấn Gò Sậy đã trong trở lại, công ty cấp nước cho biết."
+
+
+@pytest.mark.parametrize("date", ["Thứ Ba, 17/11/2026, 09:13 (GMT+7)", "Ngày đăng: 17/11/2026", "17/11/2026 - 09:13"])
+@pytest.mark.parametrize("order", ["date first", "lead first"])
+@pytest.mark.parametrize("sapo", ['<h2 class="sapo">{}</h2>', "<p><strong>{}</strong></p>"])
+def test_lead_and_date_line_inside_the_article_are_not_in_the_body(date, order, sapo):
+    parts = [f"<p class='ngay'>{date}</p>", sapo.format(SAPO)]
+    parts = parts if order == "date first" else parts[::-1]
+    page = (f"<html><head><title>{TITLE}</title><meta name='description' content='{SAPO}'></head><body><article>"
+            f"<h1>{TITLE}</h1>{''.join(parts)}<p>{PARAGRAPH}</p><p>Chiều 18/11/2026 có kết quả mẫu nước mới.</p>"
+            f"</article></body></html>")
+    found = extract_article(page, URL, None, now=NOW)
+    assert (found.title, found.lead) == (TITLE, SAPO)
+    assert found.body == f"{PARAGRAPH}\nChiều 18/11/2026 có kết quả mẫu nước mới."
+
+
+@pytest.mark.parametrize(("line", "expected"), [
+    ("Thứ Sáu, ngày 20 tháng 11 năm 2026", True), ("2026-11-20 08:30", True), ("Cập nhật lúc 08h30, 20/11/2026", True),
+    ("Sáng 20/11/2026, nước đã trong", False), ("20/11", False), ("Giá 20.11.2026 đồng", False), ("", False)])
+def test_date_lines(line, expected):
+    assert is_date_line(line) is expected
 
 
 def test_order_of_witnesses():
