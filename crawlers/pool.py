@@ -8,6 +8,7 @@ import queue
 import resource
 import signal
 import threading
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
@@ -24,6 +25,9 @@ CACHE_PAGES, RECYCLE_PAGES, RECYCLE_MB = 200, 2000, 220
 # A hostile page ends its worker's allocation, not the machine's.
 DATA_LIMIT = 700 * 2**20
 START_SECONDS = 60.0
+LOOK_SECONDS = 0.2
+
+GIVEN_UP = Done(Status.EXTRACTION_FAILED, "the crawl was stopped")
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -50,8 +54,9 @@ class ExtractionPool:
         return [worker.process.pid for worker in self._workers if worker.process and worker.process.pid]
 
     def close(self) -> None:
-        """End the processes; what is queued is done first."""
-        for _ in self._workers:
+        """End the processes at once; pages that are not done are given up and end as extraction_failed."""
+        for worker in self._workers:
+            worker.closing.set()
             self._jobs.put(None)
         for worker in self._workers:
             worker.thread.join()
@@ -67,26 +72,31 @@ class _Worker:
         self.process: SpawnProcess | None = None
         self.pipe: Connection | None = None
         self.pages = 0
+        self.closing = threading.Event()
         self.thread = threading.Thread(target=self._loop, name="extraction", daemon=True)
         self.thread.start()
 
     def _loop(self) -> None:
         # The process starts before its first page, while the crawler still asks for robots.txt.
-        self._started()
+        try:
+            self._started()
+        except (EOFError, OSError):
+            self._end()   # it is tried again with the first page; a thread that ended here would let all pages wait
         while (task := self.jobs.get()) is not None:
             job, future = task
-            done = self._one(job)
-            if not future.cancelled():
-                future.set_result(done)
+            # A crawl that is stopped cancels its pages, also while one is under way: a plain look would come too early.
+            if future.set_running_or_notify_cancel():
+                future.set_result(GIVEN_UP if self.closing.is_set() else self._one(job))
         self._end()
 
     def _one(self, job: Job) -> Done:
         try:
             pipe = self._started()
             pipe.send(job)
-            if not pipe.poll(self.seconds):
+            if not self._answers(pipe, self.seconds):
                 self._end()
-                return Done(Status.EXTRACTION_FAILED, f"took longer than {self.seconds:g} s")
+                return GIVEN_UP if self.closing.is_set() else Done(
+                    Status.EXTRACTION_FAILED, f"took longer than {self.seconds:g} s")
             done, megabytes = pipe.recv()
         except (EOFError, OSError):
             self._end()
@@ -107,9 +117,17 @@ class _Worker:
         theirs.close()
         self.pages = 0
         # Loading the extractors takes seconds on a busy machine and is not the first page's fault.
-        if self.pipe.poll(START_SECONDS):
+        if self._answers(self.pipe, START_SECONDS):
             self.pipe.recv()
         return self.pipe
+
+    def _answers(self, pipe: Connection, seconds: float) -> bool:
+        """Wait for the process, but not when the pool is closed: a crawl that is stopped would wait with it."""
+        until = time.monotonic() + seconds
+        while not pipe.poll(min(LOOK_SECONDS, max(0.0, until - time.monotonic()))):
+            if self.closing.is_set() or time.monotonic() >= until:
+                return False
+        return True
 
     def _end(self) -> None:
         if self.process is not None:

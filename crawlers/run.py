@@ -22,7 +22,7 @@ from crawlers.addresses import is_loopback_name
 from crawlers.items import PageResult
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record
-from crawlers.spiders.frontier import FrontierSpider, Outcome, Plan
+from crawlers.spiders.frontier import RECORD_FAILED, FrontierSpider, Outcome, Plan
 from storage.sessions import open_database
 
 log = logging.getLogger(__name__)
@@ -64,10 +64,13 @@ def crawl(
     finally:
         pool.close()
         record.thread.shutdown(wait=True)
-        if run_id:
-            record.finish(run_id, outcome.reason, outcome.statuses.total(), outcome.bytes)
-        database.close()
-    if outcome.store_error is not None:
+        try:
+            if run_id:
+                record.finish(run_id, outcome.reason, outcome.statuses.total(), outcome.bytes)
+        finally:
+            database.close()
+    # A record that was busy for a while and took everything in the end is no failure; `not_stored` counts the tries.
+    if outcome.store_error is not None and outcome.reason == RECORD_FAILED:
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,

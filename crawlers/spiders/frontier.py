@@ -25,14 +25,16 @@ from crawlers.pacing import Budget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record, SourceRef
 from crawlers.visits import Visitor
+from storage.errors import DatabaseBusy, StorageError
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS, CLOSE_SECONDS = 0.5, 0.05
 # Other processes add pages too (imports of sources, another crawler): looked at anew this often.
 LONGEST_WAIT_SECONDS = 5.0
 # A record that cannot be written to (a full disk) would have every page fetched again and again.
 STORE_FAILURES = 3
+RECORD_FAILED = "record failed"
 
 
 @dataclass(slots=True)
@@ -74,6 +76,8 @@ class FrontierSpider(Spider):
         self.waiting: dict[int, asyncio.Future[bool]] = {}
         self.held: frozenset[str] = frozenset()
         self.active: dict[str, asyncio.Future[None]] = {}
+        self.unreleased: set[str] = set()
+        self.closer: asyncio.Future[None] | None = None
         self.stopping = False
         self.store_failures = 0
 
@@ -105,6 +109,7 @@ class FrontierSpider(Spider):
             await driver
         finally:
             self.stopping = True
+            self.closer = asyncio.ensure_future(self._close_scraper())
             for task in (driver, pulse, *self.active.values()):
                 task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -148,11 +153,27 @@ class FrontierSpider(Spider):
             await asyncio.sleep(min(LOOK_SECONDS, self.plan.settings.lease_seconds / 3))
             if time.monotonic() - renewed >= self.plan.settings.lease_seconds / 3:
                 renewed = time.monotonic()
-                self.held = await self.plan.record.call(self.plan.record.heartbeat)
+                # A record that is busy now is asked again; without this task nobody would end the work either.
+                with contextlib.suppress(StorageError):
+                    self.held = await self.plan.record.call(self.plan.record.heartbeat)
         # A stop that meets start() at its yield does not reach it: the tasks would keep the engine busy for ever.
         self.stopping = True
+        self.closer = self.closer or asyncio.ensure_future(self._close_scraper())
         for task in self.active.values():
             task.cancel()
+
+    async def _close_scraper(self) -> None:
+        """Tell a scraper that waits for its last item that it came.
+
+        Scrapy 2.19 looks for the end after responses only: an interrupt that met an item of start() on its way through
+        the steps waited for ever.
+        """
+        slot = self.crawler.engine.scraper.slot if self.crawler.engine is not None else None
+        while slot is not None and not (slot.closing is not None and slot.closing.called):
+            if slot.closing is not None and slot.is_idle():
+                slot.closing.callback(self)
+                return
+            await asyncio.sleep(CLOSE_SECONDS)
 
     def _running(self) -> bool:
         return self.crawler.engine is not None and self.crawler.engine.running
@@ -175,13 +196,13 @@ class FrontierSpider(Spider):
                 await asyncio.wait(self.active.values())
                 self._reap()
         except Exception as error:  # noqa: BLE001 - the record failed: the run ends and says so
-            self.outcome.store_error, self.outcome.reason = error, "record failed"
+            self.outcome.store_error, self.outcome.reason = error, RECORD_FAILED
         finally:
             self.results.put_nowait(None)
 
     def _over(self) -> bool:
         if self.store_failures >= STORE_FAILURES:
-            self.outcome.reason = "record failed"
+            self.outcome.reason = RECORD_FAILED
             return True
         if spent := self.budget.spent():
             self.outcome.reason = spent
@@ -192,11 +213,25 @@ class FrontierSpider(Spider):
             task = self.active.pop(host)
             self.held -= {host}
             if not task.cancelled() and (error := task.exception()) is not None:
-                raise error
+                self._endure(error)
+                self.unreleased.add(host)
+
+    def _endure(self, error: BaseException) -> None:
+        """Raise what ends the run; a record that was only busy has the host's pages due again."""
+        if not isinstance(error, DatabaseBusy):
+            raise error
+        self.store_failures += 1
+        self.outcome.store_error = error
 
     async def _claim(self) -> bool:
         plan, sources = self.plan, self._sources()
-        claim = await plan.record.call(plan.record.claim_host, list(sources), list(self.active))
+        try:
+            await self._give_back()
+            claim = await plan.record.call(plan.record.claim_host, list(sources), list(self.active))
+        except DatabaseBusy as error:
+            self._endure(error)
+            await asyncio.sleep(LOOK_SECONDS)
+            return True
         if claim is None:
             return False
         self.held |= {claim.host}
@@ -206,6 +241,13 @@ class FrontierSpider(Spider):
             self.budget, self.emit, self._may_ask)
         self.active[claim.host] = asyncio.ensure_future(work.run())
         return True
+
+    async def _give_back(self) -> None:
+        """Release the hosts whose own release met a busy record: the pulse would renew their leases for ever."""
+        while self.unreleased:
+            host = next(iter(self.unreleased))
+            await self.plan.record.call(self.plan.record.release, host, None)
+            self.unreleased.discard(host)
 
     def _may_ask(self, host: str) -> bool:
         return host in self.held and not self.stopping and self._running() and not self._over()

@@ -25,9 +25,11 @@ print("SUMMARY " + json.dumps({"statuses": s.statuses, "pages": s.pages, "reason
 
 @dataclass
 class Office:
-    """A data folder with its own sources."""
+    """A data folder with its own sources; `prelude` is Python that its crawls run first."""
 
     folder: Path
+    database_url: str = ""
+    prelude: str = ""
 
     def source(self, name: str, text: str) -> None:
         """Write a source file."""
@@ -38,7 +40,8 @@ class Office:
     def environ(self, **more: str) -> dict[str, str]:
         """Return the environment of a process of this office."""
         own = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
-        return own | {
+        record = {"LANGNGHE_DATABASE_URL": self.database_url} if self.database_url else {}
+        return own | record | {
             "LANGNGHE_DATA_DIR": str(self.folder), "LANGNGHE_ALLOW_LOOPBACK": "true", "LANGNGHE_DOWNLOAD_DELAY": "0",
             "LANGNGHE_EXTRACT_SECONDS": "3", "LANGNGHE_EXTRACT_PROCESSES": "1", "LANGNGHE_MAX_PAGE_BYTES": "1000000",
             "PYTHONPATH": str(ROOT), "LANGNGHE_TEST_COLLECT": str(self.folder / "results.jsonl"),
@@ -46,7 +49,7 @@ class Office:
 
     def start(self, *sources: str, overrides: dict[str, object] | None = None, **more: str) -> subprocess.Popen[str]:
         """Start a crawl."""
-        arguments = [sys.executable, "-c", SCRIPT, json.dumps(sources), json.dumps({"DOWNLOAD_TIMEOUT": 2} | (overrides or {}))]
+        arguments = [sys.executable, "-c", self.prelude + SCRIPT, json.dumps(sources), json.dumps({"DOWNLOAD_TIMEOUT": 2} | (overrides or {}))]
         return subprocess.Popen(arguments, env=self.environ(**more), cwd=self.folder, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

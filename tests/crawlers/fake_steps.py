@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import os
@@ -13,6 +14,16 @@ from config import clock
 from crawlers import schedule
 from crawlers.items import PageResult
 from storage import frontier, pages
+
+
+class Linger:
+    """Holds each article on its way to the record, and says so by a file."""
+
+    async def process_item(self, item: PageResult) -> PageResult:
+        if item.article is not None:
+            Path(os.environ["LANGNGHE_TEST_COLLECT"]).with_name("lingering").touch()
+            await asyncio.sleep(1)
+        return item
 
 
 class Finish:

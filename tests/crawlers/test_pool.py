@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,3 +91,23 @@ def test_memory_stays_bounded_over_many_pages(pool):
     for future in [pool.submit(job(p)) for p in pages[300:]]:
         future.result(60)
     assert megabytes() < before + 40 and megabytes() < pool_module.RECYCLE_MB
+
+
+def test_a_process_that_dies_while_it_starts_is_replaced():
+    made = ExtractionPool(SOURCES, 1, 30)
+    while not made.pids():
+        time.sleep(0.01)
+    os.kill(made.pids()[0], signal.SIGKILL)
+    assert made.submit(job()).result(60).status is Status.STORED
+    made.close()
+
+
+def test_closing_waits_for_no_page():
+    made = ExtractionPool(SOURCES, 1, 3600)
+    made.submit(job()).result(60)
+    os.kill(made.pids()[0], signal.SIGSTOP)
+    waiting = [made.submit(job()) for _ in range(3)]
+    waiting[2].cancel()
+    made.close()
+    assert [future.result(0).detail for future in waiting[:2]] == ["the crawl was stopped"] * 2
+    assert made.pids() == []
