@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
 
-from langnghe import formats, i18n
+from langnghe import formats, i18n, markup
 from langnghe.render import phrases
 
 
@@ -24,7 +24,7 @@ def digest_html(body: dict[str, Any], language: str) -> str:
 
 def _render(template: str, body: dict[str, Any], language: str, *, on_desk: bool) -> str:
     with i18n.speaking(language):
-        return _TEMPLATES.get_template(template).render(d=body, on_desk=on_desk, language=i18n.language())
+        return TEMPLATES.get_template(template).render(d=body, on_desk=on_desk, language=i18n.language())
 
 
 def external(url: str) -> str:
@@ -42,10 +42,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True, finalize=formats.plain, extensions=["jinja2.ext.i18n"],
     )
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
-    install(i18n.gettext, i18n.ngettext, newstyle=True)
+    install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
     environment.globals.update(phrases=phrases)
     return environment
 
 
-_TEMPLATES = _environment()
+TEMPLATES = _environment()

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from langnghe import formats, i18n
+from langnghe import formats, i18n, markup
 from langnghe.web import addresses, charts, words
 
-# With JavaScript a link of the search page swaps the answer only; without it, it is a link.
-BOOST = Markup(' hx-boost="true" hx-target="#results" hx-select="#results" hx-swap="outerHTML"')
+# With JavaScript a search swaps the body, without it the page. The whole body: the form keeps the filters that are
+# on, the links of language and theme keep the address, and both have to follow the answer.
+BOOST = Markup(' hx-boost="true"')
 
 
 def _environment() -> Environment:
@@ -23,7 +24,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],
     )
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
-    install(i18n.gettext, i18n.ngettext, newstyle=True)
+    install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
         number=formats.number, day=formats.day, moment=formats.moment, external=external
     )

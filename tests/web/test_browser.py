@@ -116,6 +116,36 @@ def test_a_facet_swaps_the_answer_and_the_address(browser: object, base: str) ->
     assert visit.complaints == []
 
 
+def test_a_removed_filter_stays_away_and_a_chosen_one_stays(browser: object, base: str) -> None:
+    visit = Visit(browser, base, 1280, "vi")
+    page = visit.page
+    visit.open("/?q=vi%E1%BB%87n+ph%C3%AD&source=cong-mau&from=2026-05-01")
+    page.evaluate("window.sameDocument = true")
+    page.click(".chips a[href*='from=']")
+    page.wait_for_url(lambda url: "source=" not in url)
+    page.wait_for_selector(".count:text-matches('^3 ')")
+    page.click(".chips a")
+    page.wait_for_url(lambda url: "from=" not in url)
+    page.fill("#q", "viện phí mới")
+    page.press("#q", "Enter")
+    page.wait_for_url("**m%E1%BB%9Bi**")
+    assert "source=cong-mau" not in page.url
+    assert "from=2026" not in page.url
+    page.click("#facets a[href*='source=bao-mau']")
+    page.wait_for_url("**source=bao-mau**")
+    page.wait_for_selector(".chips")
+    page.fill("#q", "nước sông")
+    page.press("#q", "Enter")
+    page.wait_for_url("**s%C3%B4ng**")
+    page.wait_for_selector(".said:has-text('nước')")
+    assert "source=bao-mau" in page.url
+    assert page.inner_text(".chips").startswith("Nguồn: Báo Mẫu")
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.evaluate("window.sameDocument") is True
+    assert "n%C6%B0%E1%BB%9Bc" in page.get_attribute(".choices a[hreflang='en']", "href").replace("%25", "%")
+    assert visit.complaints == []
+
+
 def test_everything_works_without_script(browser: object, base: str, seeded: Seeded) -> None:
     visit = Visit(browser, base, 1280, "vi", java_script_enabled=False)
     visit.open("/")
