@@ -164,6 +164,7 @@ def finish_page(
     etag: str = "",
     last_modified: str = "",
     content_hash: str = "",
+    article_key: str | None = None,
 ) -> bool:
     """End the lease of a fetched page and say when it is due again (None: never).
 
@@ -172,7 +173,7 @@ def finish_page(
     result = session.execute(_FINISH, {
         "which": page_id, "holder": owner, "lease_owner": None, "lease_until": None, "last_status": status,
         "last_fetched_at": now, "due_at": due_at, "attempts": attempts, "unchanged": unchanged, "etag": etag,
-        "last_modified": last_modified, "content_hash": content_hash,
+        "last_modified": last_modified, "content_hash": content_hash, "article_key": article_key,
     })
     assert isinstance(result, CursorResult)
     return bool(result.rowcount)

@@ -36,6 +36,7 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 
 
 LEASED = "lease_owner IS NOT NULL"
+ALIAS = "article_key IS NOT NULL"
 
 
 # SQLite gives the number of a deleted last row to the next one; what the index, a digest or an outbox row named
@@ -74,6 +75,7 @@ class Page(Base):
         Index("ix_page_due_at", "due_at"),
         # Partial: a heartbeat renews the few pages under way, among all that were ever seen.
         Index("ix_page_lease_owner", "lease_owner", sqlite_where=text(LEASED), postgresql_where=text(LEASED)),
+        Index("ix_page_article_key", "article_key", sqlite_where=text(ALIAS), postgresql_where=text(ALIAS)),
         NEVER_REUSED,
     )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -94,6 +96,7 @@ class Page(Base):
     last_fetched_at: Mapped[datetime | None]
     last_status: Mapped[str] = mapped_column(String(30), default="")
     feed_date: Mapped[datetime | None]                      # what a feed said, a witness for the date
+    article_key: Mapped[str | None] = mapped_column(Text)   # of the article it gave, when that is another address
 
 
 class HostLease(Base):

@@ -27,11 +27,19 @@ def store(result: PageResult, context: Context) -> PageResult:
         elif result.thread is not None:
             result.status = _save_thread(session, result.thread, context)
         elif result.status in (Status.GONE, Status.WITHDRAWN):
-            taken = articles.withdraw(session, result.url, context.now)
-            result.status = Status.WITHDRAWN if taken else Status.GONE
+            result.status = _withdraw(session, result, context)
         if result.page_id:
             _finish(session, result, context)
     return result
+
+
+def _withdraw(session: Session, result: PageResult, context: Context) -> Status:
+    """Withdraw the article that the page gave, unless it still stands at another address."""
+    page = pages.state(session, result.page_id)
+    key = page.article_key if page is not None and page.article_key else result.url
+    if page is not None and pages.alive_elsewhere(session, page.id, key):
+        return Status.GONE
+    return Status.WITHDRAWN if articles.withdraw(session, key, context.now) else Status.GONE
 
 
 def _save_article(session: Session, result: PageResult, item: ArticleItem, context: Context) -> None:
@@ -89,10 +97,18 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
         etag=result.etag if fresh else result.etag or page.etag,
         last_modified=result.last_modified if fresh else result.last_modified or page.last_modified,
         content_hash=result.content_hash if fresh else result.content_hash or page.content_hash,
+        article_key=_article_key(result, page),
     )
     if not ended:
         raise LeaseLost(f"page {result.page_id} is leased by another process")
     _count(session, result, page.source_id, context)
+
+
+def _article_key(result: PageResult, page: pages.PageState) -> str | None:
+    """Return the key of the page's article when its own address is another one; kept until another one comes."""
+    if result.article is None:
+        return page.article_key
+    return result.article.url if result.article.url != page.url else None
 
 
 def _count(session: Session, result: PageResult, source_id: int, context: Context) -> None:
