@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from scrapy.settings import Settings as ScrapySettings
 from scrapy.utils.misc import load_object
@@ -78,3 +80,14 @@ def test_an_unknown_source_is_named(tmp_path):
     found = config_settings.load({"LANGNGHE_DATA_DIR": str(tmp_path)})
     with pytest.raises(ConfigError, match=r"'khong-co'.*vnexpress"):
         choose(load_sources(found), ["khong-co"], found)
+
+
+def test_a_shipped_source_is_switched_on_by_a_copy(tmp_path):
+    shipped = Path(config_settings.__file__).parent / "sources" / "vnexpress.toml"
+    Office(tmp_path).source("vnexpress", shipped.read_text("utf-8").replace("enabled = false", "enabled = true"))
+    environ = {"LANGNGHE_DATA_DIR": str(tmp_path)}
+    found = config_settings.load(environ)
+    with pytest.raises(ConfigError, match=r"vnexpress.*LANGNGHE_CONTACT"):
+        choose(load_sources(found), (), found)
+    found = config_settings.load(environ | {"LANGNGHE_CONTACT": "phong@tinh.example"})
+    assert [s.name for s in choose(load_sources(found), (), found)] == ["vnexpress"]

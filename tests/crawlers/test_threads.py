@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from config import settings as config_settings
+from storage import threads
 from storage.models import Comment, Thread, ThreadCount
 from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
@@ -130,6 +131,15 @@ def test_first_comments_are_certain_and_guests_are_not(crawled):
         first = {c.text.split("\n")[0] for c in comments if c.first_from_commenter}
         assert first == {f"ý kiến đầu {number}", f"người khác {number}"}
         assert row.first_comments == 2
+
+
+def test_one_writer_in_ten_threads_is_one_person_at_most(crawled):
+    office, _, _ = crawled
+    found = [row.id for row, _, _ in rows(office).values()]
+    database = open_database(config_settings.load(office.environ()))
+    with database.reading() as session:
+        assert len(found) == 10 and threads.first_bound(session, found) == 2
+    database.close()
 
 
 def test_only_the_hour_is_kept_and_threads_know_their_article(crawled):
