@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 
 from config import clock
 from config import settings as config_settings
+from crawlers.settings import ITEM_PIPELINES
 from storage.models import Article, HostLease, Page, PageOutcome
 from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
@@ -44,7 +45,7 @@ def ask(office: Office, statement):
     return found
 
 
-def test_a_second_visit_asks_conditionally_and_sees_what_changed(tmp_path):
+def test_a_second_visit_asks_conditionally_and_sees_what_changed(tmp_path, database_url):
     with site_with(4) as site:
         text = site.pages["/bai-0.html"]
 
@@ -53,7 +54,7 @@ def test_a_second_visit_asks_conditionally_and_sees_what_changed(tmp_path):
             request.answer("" if known else text, status=304 if known else 200, ETag='"v1"')
 
         site.pages["/bai-0.html"] = tagged
-        office = Office(tmp_path)
+        office = Office(tmp_path, database_url)
         office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
         assert office.crawl().statuses == {"listing": 1, "stored": 4}
         # one not modified, one the same, one revised, one withdrawn
@@ -62,6 +63,27 @@ def test_a_second_visit_asks_conditionally_and_sees_what_changed(tmp_path):
         make_due(office)
         assert office.crawl().statuses == {"not_modified": 1, "unchanged": 2, "revised": 1, "withdrawn": 1}
         assert ask(office, select(func.count()).select_from(PageOutcome)) == [(10,)]
+
+
+def known_as(address: str, title: str) -> str:
+    return article(title, head=f'<link rel="canonical" href="{address}">')
+
+
+def test_an_article_is_withdrawn_when_its_last_address_is_gone(tmp_path, database_url):
+    with Site() as site:
+        own, other = f"{site.base}/cho-go-say.html", "Chợ Gò Sậy mở cửa lại"
+        paths = ["/a/cho-go-say.html", "/b/cho-go-say.html"]
+        site.pages = {path: known_as(own, other) for path in paths}
+        site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
+        office = Office(tmp_path, database_url)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
+        assert office.crawl().statuses == {"listing": 1, "stored": 1, "unchanged": 1}
+        assert ask(office, select(Article.key)) == [(own,)]
+        for path, status, taken in ((paths[0], "gone", False), (paths[1], "withdrawn", True)):
+            del site.pages[path]
+            make_due(office)
+            assert office.crawl().statuses[status] == 1
+            assert [at is not None for (at,) in ask(office, select(Article.withdrawn_at))] == [taken]
 
 
 def test_a_pause_is_kept_between_requests_and_crawl_delay_wins(tmp_path):
@@ -98,9 +120,29 @@ def test_an_interrupt_gives_everything_back(tmp_path):
         while len(site.log) < 6 and time.monotonic() < deadline:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-        assert ask(office, select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None))) == [(0,)]
-        assert ask(office, select(func.count()).select_from(HostLease).where(HostLease.owner.is_not(None))) == [(0,)]
+        process.communicate(timeout=60)
+        nothing_is_held(office)
+
+
+def nothing_is_held(office: Office) -> None:
+    assert ask(office, select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None))) == [(0,)]
+    assert ask(office, select(func.count()).select_from(HostLease).where(HostLease.owner.is_not(None))) == [(0,)]
+
+
+def test_an_interrupt_that_meets_an_item_on_its_way_ends_the_crawl(tmp_path):
+    with site_with(3) as site:
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
+        process = office.start(overrides={"ITEM_PIPELINES": ITEM_PIPELINES | {"tests.crawlers.fake_steps.Linger": 350}})
+        while not (tmp_path / "lingering").exists() and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        nothing_is_held(office)
+        # The page was given back before its item came to the record: it is due again, and stored once.
+        assert office.crawl().code == 0
+        assert ask(office, select(func.count()).select_from(Article)) == [(3,)]
+        assert ask(office, select(func.count()).where(PageOutcome.status == "stored")) == [(3,)]
 
 
 def test_follow_waits_for_pages_to_become_due(tmp_path):
@@ -126,9 +168,9 @@ def ask_outcomes(office: Office) -> int:
     return ask(office, select(func.count()).select_from(PageOutcome))[0][0]
 
 
-def killed_again_and_again(folder, kills: int, pages: int) -> None:
+def killed_again_and_again(folder, database_url: str, kills: int, pages: int) -> None:
     with site_with(pages) as site:
-        office = Office(folder)
+        office = Office(folder, database_url)
         office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
         choice = random.Random(7)
         for _ in range(kills):
@@ -146,11 +188,11 @@ def killed_again_and_again(folder, kills: int, pages: int) -> None:
         assert ask(office, select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None))) == [(0,)]
 
 
-def test_a_killed_crawler_loses_and_doubles_nothing(tmp_path):
-    killed_again_and_again(tmp_path, 2, 20)
+def test_a_killed_crawler_loses_and_doubles_nothing(tmp_path, database_url):
+    killed_again_and_again(tmp_path, database_url, 2, 20)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_twenty_kills_lose_and_double_nothing(tmp_path):
-    killed_again_and_again(tmp_path, 20, 60)
+def test_twenty_kills_lose_and_double_nothing(tmp_path, database_url):
+    killed_again_and_again(tmp_path, database_url, 20, 60)
