@@ -166,25 +166,27 @@ def test_one_import_of_a_file_at_a_time(database: Database, take, monkeypatch: p
         take([news_row(1)])
 
 
+@pytest.mark.parametrize(("kills", "size"), [(4, 600), pytest.param(20, 3000, marks=pytest.mark.slow)])
 def test_killed_again_and_again_every_row_is_counted_once(
-    database: Database, database_url: str, settings: Settings, tmp_path: Path
+    database: Database, database_url: str, settings: Settings, tmp_path: Path, kills: int, size: int
 ) -> None:
-    rows = [news_row(n) if n % 50 else news_row(n, title="") for n in range(600)]
+    rows = [news_row(n) if n % 50 else news_row(n, title="") for n in range(size)]
+    bad, good = size // 50, size - size // 50
     path = write_lines(tmp_path / "kho.jsonl", rows)
     dice = random.Random(2)
-    for turn in range(4):
+    for turn in range(kills):
         kill_after(start(import_file, database_url, str(settings.data_dir), str(path), f"killed{turn}"),
                    dice.uniform(0.1, 0.7))
         free_leases(database)
     summary = import_news(database, path, source="kho", spread_days=10, seed=1, settings=settings)
-    assert len(stored(database)) == 588
+    assert len(stored(database)) == good
     if summary.resumed_at:
-        assert summary.counts == {"stored": 588, "rejected": 12}
+        assert summary.counts == {"stored": good, "rejected": bad}
         assert summary.rejected_file is not None
         lines = [int(line.split("\t")[0]) for line in summary.rejected_file.read_text("utf-8").splitlines()]
-        assert lines == [n + 1 for n in range(0, 600, 50)]
+        assert lines == [n + 1 for n in range(0, size, 50)]
     with database.reading() as session:
-        assert len(set(session.scalars(select(Outbox.ref_id)))) == 588
+        assert len(set(session.scalars(select(Outbox.ref_id)))) == good
 
 
 def test_letters_that_no_database_takes_are_cleaned_from_texts(database: Database, take) -> None:
