@@ -20,7 +20,7 @@ LANGUAGES = frozenset({"en", "vi", "fr", "zh", "ru", "ja", "ko"})
 # Parameters that say where a reader came from, never which page it is.
 TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|zarsrc|vn_source|vn_campaign|vn_medium|vn_term|vn_thumb|vn_zone|vn_aid|vn_topic|ref"
-    r"|_ga|mc_cid|mc_eid|jsessionid|phpsessid)$", re.IGNORECASE)
+    r"|_ga|mc_cid|mc_eid|jsessionid|phpsessid|sid|session|session_?id)$", re.IGNORECASE)
 # What stands between words in an address, and the number of a thread at its end.
 _BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
 CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})

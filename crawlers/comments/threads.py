@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 
 from config import clock
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.comments import vnexpress
-from crawlers.comments.model import RawThread, thread_item
-from crawlers.extract.decode import NotText, decode
-from crawlers.extract.jobs import Job
+from crawlers.comments.model import RawComment, RawThread, thread_item
+from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import wanted
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import PageResult
@@ -18,9 +18,54 @@ from crawlers.pacing import Pace
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 
+# The longest threads of large forums; a site that makes up comments without end is left at that.
+MAX_COMMENTS = 20_000
+
 
 class Broken(Exception):
     """A thread that broke off; nothing of it is stored. The message says why, without quoting."""
+
+
+class Unread(Exception):
+    """A thread whose first page could not be read; it ends like any page."""
+
+    def __init__(self, status: Status, detail: str) -> None:
+        super().__init__(status)
+        self.status, self.detail = status, detail
+
+
+@dataclass(slots=True, repr=False)
+class _Reading:
+    """One thread while it is read. No repr: its comments know their writers."""
+
+    url: str
+    source: SourceConfig
+    config: CommentsConfig
+    pace: Pace
+    result: PageResult
+    raw: RawThread = field(default_factory=RawThread)
+    asked: int = 0
+
+    def count(self) -> bool:
+        """Count a request before it is sent, pages and replies alike; True for the thread's first."""
+        if self.asked >= self.config.max_pages:
+            raise Broken(f"longer than {self.config.max_pages} pages")
+        self.asked += 1
+        return self.asked == 1
+
+    def add(self, comments: list[RawComment]) -> int:
+        """Add comments and return how many were new."""
+        new = self.raw.add(comments)
+        if len(self.raw.comments) > MAX_COMMENTS:
+            raise Broken(f"more than {MAX_COMMENTS} comments")
+        return new
+
+    def store(self, article_url: str, title: str) -> None:
+        """Put the thread into the result."""
+        self.result.status = Status.STORED
+        self.result.thread = thread_item(
+            self.raw, source=self.source.name, url=self.url, article_url=article_url, title=title,
+            fetched_at=clock.now())
 
 
 class ThreadReader:
@@ -40,60 +85,61 @@ class ThreadReader:
             return
         read = self._json if config.kind == "vnexpress" else self._forum
         try:
-            await read(url, source, config, pace, result)
-        except (Broken, vnexpress.BadAnswer, NotText) as reason:
-            incomplete = isinstance(reason, Broken)
-            result.status = Status.INCOMPLETE_THREAD if incomplete else Status.BAD_CONTENT
-            result.detail = str(reason)
+            await read(_Reading(url, source, config, pace, result))
+        except Unread as reason:
+            result.status, result.detail = reason.status, reason.detail
+        except Broken as reason:
+            result.status, result.detail = Status.INCOMPLETE_THREAD, str(reason)
 
-    async def _json(
-        self, url: str, source: SourceConfig, config: CommentsConfig, pace: Pace, result: PageResult
-    ) -> None:
-        raw, threads, pages, size = RawThread(), 0, 0, config.page_size
+    async def _json(self, thread: _Reading) -> None:
+        threads, config = 0, thread.config
         while True:
-            answer = await self._answer(vnexpress.page_request(url, threads, size), pace, result, first=pages == 0)
-            pages += 1
-            new = raw.add(answer.comments)
+            answer = await self._answer(thread, vnexpress.page_request(thread.url, threads, config.page_size))
             threads += answer.threads
-            if config.replies:
-                for parent in answer.missing:
-                    pages += await self._replies(url, parent, config, pace, result, raw)
-            if pages > config.max_pages:
-                raise Broken(f"longer than {config.max_pages} pages")
             # An answer without news ends it: the site's own total also counts what it hides.
-            if not new or threads >= answer.total:
+            if not thread.add(answer.comments):
                 break
-        result.status = Status.STORED
-        result.thread = thread_item(
-            raw, source=source.name, url=url, article_url=vnexpress.article_of(url), title="", fetched_at=clock.now())
+            for parent in answer.missing if config.replies else ():
+                await self._replies(thread, parent)
+            if threads >= answer.total:
+                break
+        thread.store(vnexpress.article_of(thread.url), "")
 
-    async def _replies(
-        self, url: str, parent: str, config: CommentsConfig, pace: Pace, result: PageResult, raw: RawThread
-    ) -> int:
-        """Add every reply under one comment; return how many answers that took."""
-        offset, pages = 0, 0
-        while pages < config.max_pages:
-            asked = vnexpress.replies_request(config, url, parent, offset, config.page_size)
-            answer = await self._answer(asked, pace, result, first=False)
-            pages += 1
-            raw.add(answer.comments)
+    async def _replies(self, thread: _Reading, parent: str) -> None:
+        """Add every reply under one comment."""
+        offset, size, seen = 0, thread.config.page_size, set[str]()
+        while True:
+            answer = await self._answer(
+                thread, vnexpress.replies_request(thread.config, thread.url, parent, offset, size))
+            thread.add(answer.comments)
             offset += answer.threads
-            if not answer.threads or offset >= answer.total:
-                break
-        return pages
+            keys = {comment.key for comment in answer.comments}
+            # The first ones came with their parent already: news is what these answers had not named before.
+            if keys <= seen or offset >= answer.total:
+                return
+            seen |= keys
 
-    async def _answer(self, url: str, pace: Pace, result: PageResult, *, first: bool) -> vnexpress.Answer:
-        fetched = await self._fetch(url, pace, result, first=first)
-        try:
-            return vnexpress.read_answer(decode(fetched.body, fetched.content_type))
-        except (vnexpress.BadAnswer, NotText) as reason:
-            if first:
-                raise
-            raise Broken(str(reason)) from None
+    async def _answer(self, thread: _Reading, url: str) -> vnexpress.Answer:
+        done, _ = await self._extracted(thread, url, "answer")
+        assert done.answer is not None
+        return done.answer
 
-    async def _fetch(self, url: str, pace: Pace, result: PageResult, *, first: bool) -> Fetched:
+    async def _extracted(self, thread: _Reading, url: str, kind: str) -> tuple[Done, str]:
+        """Fetch one page and read it in the pool; return what it held and where it came from."""
+        first = thread.count()
+        fetched = await self._fetch(thread, url, first)
+        job = Job(kind, fetched.url, fetched.body, fetched.content_type, thread.source.name, clock.now())
+        done = await asyncio.wrap_future(self.pool.submit(job))
+        if done.status is Status.STORED:
+            return done, fetched.url
+        if first:
+            raise Unread(done.status, done.detail)
+        raise Broken(f"a later page ended in {done.status}")
+
+    async def _fetch(self, thread: _Reading, url: str, first: bool) -> Fetched:
+        result = thread.result
         try:
-            fetched = await self.fetcher.get(url, pace)
+            fetched = await self.fetcher.get(url, thread.pace)
         except FetchFailed as failure:
             if first:
                 raise
@@ -102,30 +148,18 @@ class ThreadReader:
         result.http_status, result.bytes = fetched.http_status, result.bytes + len(fetched.body)
         return fetched
 
-    async def _forum(
-        self, url: str, source: SourceConfig, config: CommentsConfig, pace: Pace, result: PageResult
-    ) -> None:
-        raw, title, at, seen = RawThread(), "", url, set[str]()
+    async def _forum(self, thread: _Reading) -> None:
+        title, at, seen = "", thread.url, set[str]()
         while at and at not in seen:
-            fetched = await self._fetch(at, pace, result, first=not seen)
-            job = Job("forum", fetched.url, fetched.body, fetched.content_type, source.name, clock.now())
-            done = await asyncio.wrap_future(self.pool.submit(job))
-            if done.forum is None:
-                if seen:
-                    raise Broken(f"a later page ended in {done.status}")
-                result.status, result.detail = done.status, done.detail
-                return
+            done, came_from = await self._extracted(thread, at, "forum")
+            assert done.forum is not None
             seen.add(at)
-            if len(seen) > config.max_pages:
-                raise Broken(f"longer than {config.max_pages} pages")
-            raw.add(done.forum.comments)
-            title, at = title or done.forum.title, _following(done.forum.next, fetched.url, source)
-        if not raw.comments:
-            result.status, result.detail = Status.NOT_ARTICLE, "no post"
+            thread.add(done.forum.comments)
+            title, at = title or done.forum.title, _following(done.forum.next, came_from, thread.source)
+        if not thread.raw.comments:
+            thread.result.status, thread.result.detail = Status.NOT_ARTICLE, "no post"
             return
-        result.status = Status.STORED
-        result.thread = thread_item(
-            raw, source=source.name, url=url, article_url="", title=title, fetched_at=clock.now())
+        thread.store("", title)
 
 
 def _following(href: str, base: str, source: SourceConfig) -> str:

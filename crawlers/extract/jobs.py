@@ -11,7 +11,7 @@ from crawlers.comments import vnexpress
 from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
 from crawlers.extract.article import Extracted, NotArticle, extract_article
-from crawlers.extract.decode import NotText
+from crawlers.extract.decode import NotText, decode
 from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
@@ -22,7 +22,7 @@ COMMENTS_PRIORITY = -5
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Job:
-    """A fetched page; `kind` is feed, sitemap, section, article or forum. No repr: it holds the body."""
+    """A fetched page; `kind` is feed, sitemap, section, article, forum or answer. No repr: it holds the body."""
 
     kind: str
     url: str                     # where the body came from, after redirects
@@ -42,6 +42,7 @@ class Done:
     article: ArticleItem | None = None
     links: tuple[Link, ...] = ()
     forum: ForumPage | None = None
+    answer: vnexpress.Answer | None = None
 
 
 def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
@@ -54,10 +55,12 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
             assert source.comments is not None
             page = read_forum_page(job.body, source.comments, now=job.now, content_type=job.content_type)
             return Done(Status.STORED, forum=page)
+        if job.kind == "answer":
+            return Done(Status.STORED, answer=vnexpress.read_answer(decode(job.body, job.content_type)))
         return _article(job, source)
     except NotArticle as reason:
         return Done(Status.NOT_ARTICLE, str(reason))
-    except (NotText, listing.BadListing) as reason:
+    except (NotText, listing.BadListing, vnexpress.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))
     except Exception as error:  # noqa: BLE001 - one page of a batch; its words may quote the page: the type alone is kept
         return Done(Status.EXTRACTION_FAILED, type(error).__name__)

@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 AGENT = "langnghe"
-KEPT_SECONDS, FAILED_SECONDS = 24 * 3600.0, 600.0
+KEPT_SECONDS, FAILED_SECONDS, LONGEST_DELAY = 24 * 3600.0, 600.0, 3600.0
 MAX_BYTES, MAX_REDIRECTS, TIMEOUT = 512_000, 5, 20
 
 
@@ -75,17 +75,20 @@ class RobotsMiddleware:
     async def crawl_delay(self, url: str) -> float:
         """Return the pause that robots.txt asks for, 0 when it asks for none."""
         rules = await self.rules(url)
-        delay = rules.parsed.crawl_delay(AGENT) if rules.parsed is not None else None
-        return min(float(delay), 3600.0) if delay else 0.0
+        delay = float(rules.parsed.crawl_delay(AGENT) or 0.0) if rules.parsed is not None else 0.0
+        # "nan" is a number too, and neither above nor below another.
+        return min(delay, LONGEST_DELAY) if delay > 0 else 0.0
 
     async def _fetch(self, origin: str) -> Rules:
-        url = origin + "/robots.txt"
+        try:
+            return await self._ask(origin + "/robots.txt")
+        except Exception as error:  # noqa: BLE001 - a fetch: whatever failed, the site is not crawled now
+            return _failed(type(error).__name__)
+
+    async def _ask(self, url: str) -> Rules:
         for _ in range(MAX_REDIRECTS + 1):
             meta = {"robots": True, "download_timeout": TIMEOUT}
-            try:
-                response = await self._crawler.engine.download_async(Request(url, meta=meta, priority=1000))
-            except Exception as error:  # noqa: BLE001 - a fetch: whatever failed, the site is not crawled now
-                return _failed(type(error).__name__)
+            response = await self._crawler.engine.download_async(Request(url, meta=meta, priority=1000))
             if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
                 url = urljoin(url, response.headers["Location"].decode("latin-1"))
                 continue

@@ -21,6 +21,7 @@ DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared"
     ("http://bao.example/tin%20t%E1%BB%A9c", "http://bao.example/tin%20t%E1%BB%A9c"),
     ("http://bao.example/2026/11/11/a.html", "http://bao.example/2026/11/11/a.html"),
     ("http://bao.example/a;jsessionid=1F", "http://bao.example/a"),
+    ("http://bao.example/a?sid=1&session=2&PHPSESSID=3&jsessionid=4&id=5", "http://bao.example/a?id=5"),
 ])
 def test_canonical(url, expected):
     assert canonical(url) == expected

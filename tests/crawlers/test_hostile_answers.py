@@ -1,0 +1,132 @@
+"""Answers made to hold the crawler up: read beside it, bounded in time, requests and comments."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import multiprocessing
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from config.sources import CommentsConfig, SourceConfig, Start
+from crawlers.comments import threads as threads_module
+from crawlers.comments import vnexpress
+from crawlers.comments.threads import ThreadReader
+from crawlers.extract.jobs import Job, run
+from crawlers.fetching import Fetched
+from crawlers.items import PageResult
+from crawlers.pacing import Budget, Pace
+from crawlers.pool import ExtractionPool
+from crawlers.statuses import Status
+
+CONFIG = CommentsConfig("vnexpress", "http://bao.example/get", "http://bao.example/replies", "url:(.)", page_size=2,
+                        max_pages=9)
+SOURCE = SourceConfig("bao", "Báo", "press", ("bao.example",), Start(), comments=CONFIG)
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def comment(key: object, replies: int = 0, text: str = "ý kiến") -> dict:
+    return {"comment_id": str(key), "content": f"{text} {key}", "userid": 7, "replys": {"total": replies, "items": []}}
+
+
+def answer(items: list[dict], total: object) -> str:
+    return json.dumps({"error": 0, "data": {"total": total, "items": items}})
+
+
+class Endpoint:
+    """Answers in the fetcher's place by a function of path and query."""
+
+    def __init__(self, give) -> None:
+        self.give, self.asked = give, 0
+
+    async def get(self, url: str, pace: Pace) -> Fetched:
+        self.asked += 1
+        query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query).items()}
+        return Fetched(url, 200, self.give(urlsplit(url).path, query).encode(), "application/json", "", "")
+
+
+class Pool(ExtractionPool):
+    """Reads in this process and keeps what it was given."""
+
+    def __init__(self) -> None:
+        super().__init__({"bao": SOURCE}, 0, 1)
+        self.kinds: list[str] = []
+
+    def submit(self, job: Job):
+        self.kinds.append(job.kind)
+        return super().submit(job)
+
+
+def read(give) -> tuple[PageResult, Endpoint, Pool]:
+    endpoint, pool = Endpoint(give), Pool()
+    result = PageResult(1, "http://bao.example/get?objectid=1", Status.EXTRACTION_FAILED)
+    asyncio.run(ThreadReader(endpoint, pool).read(result.url, SOURCE, Pace(0, Budget(0, 0)), result))
+    return result, endpoint, pool
+
+
+def test_every_answer_is_read_in_the_pool():
+    def give(path: str, query: dict[str, str]) -> str:
+        at = int(query["offset"])
+        if path == "/replies":
+            return answer([comment(f"r{n}") for n in range(at, min(at + 2, 3))], 3)
+        return answer([comment(at, 3), comment(at + 1)][: 3 - at], 3)
+
+    result, endpoint, pool = read(give)
+    assert result.status is Status.STORED and len(result.thread.comments) == 3 + 3
+    assert pool.kinds == ["answer"] * endpoint.asked
+
+
+def test_threads_and_replies_share_one_limit_of_requests():
+    result, endpoint, _ = read(lambda path, query: answer(
+        [comment(f"{path}{query['offset']}{query.get('id')}{n}", 999) for n in range(2)], 999))
+    assert result.status is Status.INCOMPLETE_THREAD and result.thread is None
+    assert endpoint.asked == CONFIG.max_pages
+
+
+def test_replies_that_repeat_themselves_end():
+    def give(path: str, query: dict[str, str]) -> str:
+        return answer([comment("same")], 999) if path == "/replies" else answer([comment("one", 999)], 1)
+
+    result, endpoint, _ = read(give)
+    assert result.status is Status.STORED and endpoint.asked == 3
+
+
+def test_comments_without_end_are_left(monkeypatch):
+    monkeypatch.setattr(threads_module, "MAX_COMMENTS", 5)
+    result, endpoint, _ = read(lambda path, query: answer([comment(f"{query['offset']}{n}") for n in range(2)], 999))
+    assert (result.status, endpoint.asked) == (Status.INCOMPLETE_THREAD, 3)
+
+
+@pytest.mark.parametrize("body", ["a(" + " " * 200_000, "cb(" + "[" * 100_000, "(" * 100_000, "a()", "((({"])
+def test_a_wrapper_without_end_is_no_answer(body):
+    process = multiprocessing.get_context("fork").Process(target=refused, args=(body,))
+    process.start()
+    process.join(20)
+    hung = process.is_alive()
+    process.kill()
+    assert not hung and process.exitcode == 0
+
+
+def refused(body: str) -> None:
+    with pytest.raises(vnexpress.BadAnswer):
+        vnexpress.read_answer(body)
+
+
+@pytest.mark.parametrize("wrap", ["{}", "cb({});", " jQuery_1.x ( {} ) ; \n", "cb({})"])
+def test_a_wrapped_answer_is_read(wrap):
+    found = vnexpress.read_answer(wrap.replace("{}", answer([comment(1, text="(a); ")], 1)))
+    assert [c.text for c in found.comments] == ["(a); 1"]
+
+
+@pytest.mark.parametrize("total", [float("inf"), float("nan"), [], None, "x", "9" * 5000])
+def test_a_total_that_is_no_number_is_none(total):
+    found = vnexpress.read_answer(answer([comment(1)], total))
+    assert (found.total, len(found.comments)) == (0, 1)
+
+
+def test_only_the_beginning_of_an_endless_comment_is_read():
+    body = answer([comment(1, text="<b>chợ</b>" + " " * vnexpress.LONGEST_COMMENT + "cuối")], 1).encode()
+    done = run(Job("answer", "http://bao.example/get", body, "", "bao", NOW), {"bao": SOURCE})
+    assert [c.text for c in done.answer.comments] == ["chợ"]
