@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from config.errors import ConfigError
+from config.patterns import check_pattern
 from config.settings import Settings
 from config.toml_table import Table, read_table
 
@@ -172,10 +173,9 @@ def _comments(table: Table | None) -> CommentsConfig | None:
 def _reference(value: str) -> str | None:
     kind, _, rest = value.partition(":")
     if kind == "url":
-        try:
-            return None if re.compile(rest).groups == 1 else "url:REGEX with one group"
-        except re.error as error:
-            return f"url:REGEX that compiles ({error})"
+        if (allowed := check_pattern(rest)) is not None:
+            return f"url:REGEX, {allowed}"
+        return None if re.compile(rest).groups == 1 else "url:REGEX with one group"
     return None if kind in ("meta", "text") and rest else "meta:NAME, url:REGEX with one group, or text:VALUE"
 
 

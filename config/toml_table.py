@@ -12,6 +12,7 @@ from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
 from config.errors import ConfigError
+from config.patterns import check_pattern
 
 T = TypeVar("T")
 
@@ -144,7 +145,7 @@ class Table:
         """Read one regular expression or a list of them."""
         if isinstance(self.values.get(key), str):
             self.values[key] = [self.values[key]]
-        return tuple(re.compile(pattern) for pattern in self.texts(key, check=_pattern))
+        return tuple(re.compile(pattern) for pattern in self.texts(key, check=check_pattern))
 
     def table(self, key: str) -> Table | None:
         """Read a table inside this one; None when it is not there."""
@@ -163,12 +164,4 @@ def _selector(value: str) -> str | None:
         compile_selector(value)
     except SelectorSyntaxError as error:
         return f"a CSS selector ({str(error).splitlines()[0]})"
-    return None
-
-
-def _pattern(value: str) -> str | None:
-    try:
-        re.compile(value)
-    except re.error as error:
-        return f"a regular expression ({error})"
     return None

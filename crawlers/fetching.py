@@ -17,7 +17,7 @@ from crawlers.addresses import AddressRefused, canonical
 from crawlers.middlewares import resolver
 from crawlers.middlewares.addresses import RequestRefused, is_private_literal
 from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
-from crawlers.pacing import Pace
+from crawlers.pacing import Pace, TooSlow
 from crawlers.statuses import Status
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -69,7 +69,12 @@ class Fetcher:
         raise FetchFailed(Status.REDIRECT_LOOP, http_status=response.status)
 
     async def _one(self, url: str, pace: Pace, headers: dict[str, str]) -> Any:
-        await pace.turn()
+        try:
+            await pace.turn()
+        except TooSlow as slow:
+            raise FetchFailed(
+                Status.THROTTLED, "the host wants a long pause before its next page",
+                retry_at=clock.now() + timedelta(seconds=slow.seconds)) from None
         try:
             response = await self._crawler.engine.download_async(Request(url, headers=headers))
         except Exception as error:  # noqa: BLE001 - a fetch: the status names what went wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,13 +17,19 @@ from crawlers.pacing import Budget, Pace
 from crawlers.record import Record
 from crawlers.statuses import Status
 from crawlers.visits import Visitor
+from storage.errors import StorageError
 from storage.frontier import ClaimedHost, ClaimedPage
+
+log = logging.getLogger(__name__)
 
 # Pages of one host between fetch and record: enough to keep the extractors busy, few enough to bound memory.
 IN_FLIGHT = 8
 UNWELL = frozenset({Status.TIMEOUT, Status.CONNECTION_FAILED, Status.SERVER_ERROR})
 UNWELL_LIMIT = 5
 ROBOTS_REST, THROTTLED_REST, UNWELL_REST = timedelta(hours=1), timedelta(minutes=5), timedelta(minutes=10)
+
+# A robots.txt may ask for more than this; a crawl that is to end then takes one page and leaves the host for later.
+SLOW_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -38,19 +45,29 @@ class HostWork:
     budget: Budget
     emit: Callable[[PageResult], Awaitable[bool]]
     held: Callable[[str], bool]
+    patient: bool = True         # waits however long the host wants
+    failed: bool = False         # something here went wrong that was no answer of the host
     rest_until: datetime | None = None
     unwell: int = 0
     pace: Pace = field(init=False)
 
     async def run(self) -> None:
         """Visit what is due, then give the host back."""
-        self.pace = Pace(self.claim.crawl_delay or 0.0, self.budget)
+        known = self.claim.crawl_delay or 0.0
+        # robots.txt alone does not use up the one turn of a slow host.
+        self.pace = Pace(known if self.patient or known <= SLOW_SECONDS else self.settings.download_delay, self.budget)
         try:
             if await self._introduced():
                 while self._may_go_on() and (pages := await self.record.call(self.record.claim_pages, self.claim.host)):
                     await self._pages(pages)
             if self.rest_until is None:
                 await self.pace.rest()
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one host of many: it rests and the crawl goes on
+            # Its words may quote a page; the type alone is kept.
+            log.warning("host %s: %s", self.claim.host, type(error).__name__)
+            self.failed, self.rest_until = True, clock.now() + UNWELL_REST
         finally:
             # Shielded: a crawl that is stopped still gives its hosts back.
             await asyncio.shield(self.record.call(self.record.release, self.claim.host, self.rest_until))
@@ -66,11 +83,16 @@ class HostWork:
         url = pages[0].url
         if not self.robots.known(url):
             await self.pace.turn()
-        wanted = max(self._delay(pages[0]), await self.robots.crawl_delay(url))
+        asked = await self.robots.crawl_delay(url)
+        wanted = max(self._delay(pages[0]), asked)
         if wanted != self.pace.delay:
             self.pace.delay = wanted
             await self.record.call(self.record.note_delay, self.claim.host, wanted)
+        slow = asked > SLOW_SECONDS and not self.patient
+        self.pace.longest = SLOW_SECONDS if slow else None
         await self._pages(pages)
+        if slow:
+            self.rest_until = max(self.rest_until or clock.now(), clock.now() + timedelta(seconds=wanted))
         return True
 
     def _delay(self, page: ClaimedPage) -> float:

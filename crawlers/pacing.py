@@ -27,17 +27,28 @@ class Budget:
         return "byte budget" if self.bytes and self.used_bytes >= self.bytes else ""
 
 
+class TooSlow(Exception):
+    """The host wants a longer pause than this crawl waits; `seconds` are left of it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Pace:
     """Lets one request a time go, each after the host's pause."""
 
     def __init__(self, delay: float, budget: Budget, wait: float = 0.0) -> None:
         self.delay, self.budget = delay, budget
+        self.longest: float | None = None
         self._next = time.monotonic() + wait
         self._lock = asyncio.Lock()
 
     async def turn(self) -> None:
-        """Wait until the host may be asked again."""
+        """Wait until the host may be asked again; raises TooSlow when that is longer than `longest`."""
         async with self._lock:
+            if self.longest is not None and (wait := self._next - time.monotonic()) > self.longest:
+                raise TooSlow(wait)
             await self.rest()
             self._next = time.monotonic() + self.delay * (1 + JITTER * random.random())
 

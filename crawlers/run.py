@@ -39,6 +39,7 @@ class RunSummary:
     bytes: int
     reason: str
     not_stored: int = 0
+    failed_hosts: int = 0        # hosts that were left because of a fault of the crawler's own
 
 
 def crawl(
@@ -74,7 +75,7 @@ def crawl(
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
-        outcome.not_stored)
+        outcome.not_stored, outcome.failed_hosts)
 
 
 def choose(every: Collection[SourceConfig], names: Collection[str], settings: Settings) -> tuple[SourceConfig, ...]:

@@ -68,11 +68,25 @@ class Visitor:
             return
         done = await self.extract(page, fetched, source)
         result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
+        if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):
+            result.status, result.detail, result.links = Status.BAD_CONTENT, "a sitemap index inside another", ()
 
     async def extract(self, page: ClaimedPage, fetched: Fetched, source: SourceConfig) -> Done:
         """Give a body to the pool."""
         job = Job(page.kind, fetched.url, fetched.body, fetched.content_type, source.name, clock.now(), page.feed_date)
         return await asyncio.wrap_future(self.pool.submit(job))
+
+
+def starts(url: str, source: SourceConfig) -> bool:
+    """Say whether a sitemap is one that the source names; only those may be an index, or a crawl might never end.
+
+    Sites move between http, https and www., so these do not count.
+    """
+    return _bare(url) in map(_bare, source.start.sitemaps)
+
+
+def _bare(url: str) -> str:
+    return url.partition("://")[2].removeprefix("www.")
 
 
 def _conditions(page: ClaimedPage) -> dict[str, str]:

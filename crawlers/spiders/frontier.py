@@ -58,6 +58,7 @@ class Outcome:
     statuses: Counter[str] = field(default_factory=Counter)
     bytes: int = 0
     not_stored: int = 0
+    failed_hosts: int = 0
     store_error: BaseException | None = None
     reason: str = "nothing due"
 
@@ -238,9 +239,13 @@ class FrontierSpider(Spider):
         fetcher = Fetcher(self.crawler, plan.settings.allow_loopback)
         work = HostWork(
             claim, plan.record, Visitor(fetcher, plan.pool, sources), robots_of(self.crawler), sources, plan.settings,
-            self.budget, self.emit, self._may_ask)
-        self.active[claim.host] = asyncio.ensure_future(work.run())
+            self.budget, self.emit, self._may_ask, plan.follow)
+        self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True
+
+    async def _work(self, work: HostWork) -> None:
+        await work.run()
+        self.outcome.failed_hosts += work.failed
 
     async def _give_back(self) -> None:
         """Release the hosts whose own release met a busy record: the pulse would renew their leases for ever."""
