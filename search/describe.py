@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from search.nodes import (
     And,
     AtLeast,
@@ -23,17 +25,22 @@ from search.nodes import (
 _WORDS: dict[str, dict[str, str]] = {
     "vi": {
         "everything": "mọi bài", "nothing": "không bài nào", "and": " và ", "or": " hoặc ", "not": "không có {0}",
+        "but": "; ", "with": "có {0}",
         "prefix": "từ bắt đầu bằng “{0}”", "title": "trong tiêu đề: {0}", "source": "nguồn {0}", "section": "mục {0}",
         "kind": "loại {0}", "topic": "chủ đề số {0}", "between": "từ {0} đến {1}", "on": "ngày {0}",
         "since": "từ {0}", "until": "đến {0}", "atleast": "ít nhất {0} trong các từ: {1}",
-        "exact": "đúng dấu", "folded": "không phân biệt dấu",
+        "exact": "đúng dấu", "folded": "không phân biệt dấu", "topic_label": "chủ đề số {0} “{1}”",
+        "press": "báo chí", "portal": "trang tin", "official": "cổng thông tin nhà nước", "forum": "diễn đàn",
     },
     "en": {
         "everything": "everything", "nothing": "nothing", "and": " and ", "or": " or ", "not": "not {0}",
+        "but": "; ", "with": "with {0}",
         "prefix": "a word that begins with “{0}”", "title": "in the title: {0}", "source": "source {0}",
         "section": "section {0}", "kind": "kind {0}", "topic": "topic no. {0}", "between": "from {0} to {1}",
         "on": "on {0}", "since": "from {0}", "until": "until {0}", "atleast": "at least {0} of the words: {1}",
         "exact": "diacritics as typed", "folded": "diacritics ignored",
+        "topic_label": "topic no. {0} “{1}”",
+        "press": "press", "portal": "news portal", "official": "state portal", "forum": "forum",
     },
 }
 
@@ -57,12 +64,12 @@ def _say(node: Node, words: dict[str, str]) -> str:
             return words["title"].format(_inner(child, words))
         case Not(child):
             return words["not"].format(_inner(child, words))
-        case Field(name, value):
-            return words[name].format(value)
+        case Field():
+            return _field(node, words)
         case Days(first, last):
             return _days(first, last, words)
         case And(children):
-            return words["and"].join(_inner(child, words) for child in children)
+            return _all(children, words)
         case Or(children):
             return words["or"].join(_inner(child, words) for child in children)
         case AtLeast(least, children):
@@ -72,6 +79,23 @@ def _say(node: Node, words: dict[str, str]) -> str:
 def _inner(node: Node, words: dict[str, str]) -> str:
     said = _say(node, words)
     return f"({said})" if isinstance(node, And | Or) else said
+
+
+def _field(node: Field, words: dict[str, str]) -> str:
+    if node.name == "topic" and node.shown:
+        return words["topic_label"].format(node.value, node.shown)
+    shown = words.get(node.value, node.value) if node.name == "kind" else node.shown or node.value
+    return words[node.name].format(shown)
+
+
+def _all(children: tuple[Node, ...], words: dict[str, str]) -> str:
+    """Set a word apart from an exclusion or field before it: "-quốc tế" excludes the first word only."""
+    said = _inner(children[0], words)
+    for before, child in pairwise(children):
+        apart = isinstance(before, Not | InTitle | Field) and any(wanted(child)) and not isinstance(child, InTitle)
+        told = _inner(child, words)
+        said += words["but"] + words["with"].format(told) if apart else words["and"] + told
+    return said
 
 
 def _days(first: int | None, last: int | None, words: dict[str, str]) -> str:

@@ -8,23 +8,28 @@ class SearchError(Exception):
 
 
 class QueryError(SearchError):
-    """A query cannot be understood; raised by `search.query.parse` only.
+    """A query cannot be understood; raised by `search.query.parse`, and by `Searcher` for a source it does not know.
 
     `position` is the character of the text (0-based) where it went wrong, `hint` what would be understood,
     `reason` one of the words in REASONS, `detail` what was typed there: enough to say it in any language.
+    `near` are known values like it.
     """
 
     REASONS = (
         "unknown_field", "bad_date", "bad_kind", "bad_topic", "empty_field", "too_long", "too_many_words", "too_deep",
+        "unknown_source",
     )
 
-    def __init__(self, message: str, position: int, hint: str, *, reason: str, detail: str = "") -> None:
+    def __init__(
+        self, message: str, position: int, hint: str, *, reason: str, detail: str = "", near: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(f"{message} (at character {position + 1}); {hint}")
         self.message = message
         self.position = position
         self.hint = hint
         self.reason = reason
         self.detail = detail
+        self.near = near
 
 
 class EngineUnavailable(SearchError):

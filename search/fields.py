@@ -22,10 +22,12 @@ NAMES: dict[str, str] = {
 SHOWN = "nguồn: (source:), tiêu đề: (title:), mục: (section:), loại: (kind:), chủ đề: (topic:), ngày: (date:)"
 KINDS: dict[str, str] = {
     "press": "press", "bao": "press", "bao chi": "press",
-    "portal": "portal", "cong": "portal", "cong thong tin": "portal",
-    "official": "official", "chinh thuc": "official", "co quan": "official",
+    "portal": "portal", "news portal": "portal", "trang": "portal", "trang tin": "portal", "trang tin tuc": "portal",
+    "official": "official", "state portal": "official", "chinh thuc": "official", "co quan": "official",
+    "cong": "official", "cong thong tin": "official", "cong thong tin nha nuoc": "official",
     "forum": "forum", "dien dan": "forum",
 }
+KIND_WORDS = max(len(alias.split()) for alias in KINDS)
 _DATE_HINT = "write ngày:2026-11-20, ngày:20/11/2026, ngày:2026-11, ngày:2026-11-01..2026-11-20, ngày:>=2026-11-01"
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4})$")
@@ -45,13 +47,13 @@ def read(name: str, value: str, position: int) -> Node:
     if name == "topic":
         return Field("topic", _topic(value, position))
     if name == "section":
-        return Field("section", key(value))
+        return Field("section", key(value), value.strip())
     return _source(value)
 
 
 def _source(value: str) -> Field:
     named: FieldName = "source"
-    return Field(named, value.strip().lower())
+    return Field(named, value.strip().lower(), value.strip())
 
 
 def _kind(value: str, position: int) -> str:

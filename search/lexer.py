@@ -13,8 +13,10 @@ Kind = Literal["word", "phrase", "field", "open", "close", "not", "and", "or"]
 
 # One character for one, so that positions stay those of the typed text.
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞", '"') | {"（": "(", "）": ")", "：": ":", "−": "-"})
-_FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?: (?:[^\W\d_][\u0300-\u036f]*)+)?(?=:\S)")
-_ONE_WORD_FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?=:\S)")
+_FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?: (?:[^\W\d_][\u0300-\u036f]*)+)?(?=:\s*\S)")
+_ONE_WORD_FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?=:\s*\S)")
+# Followed by a colon and a blank these begin a pasted headline ("Báo: …", "Đây: …") more often than a field.
+_HEADLINE_WORDS = {"bao", "day"}
 _WORD = re.compile(r'[^\s"()]+')
 _SIGNS: dict[str, Kind] = {"OR": "or", "|": "or", "||": "or", "AND": "and", "&": "and", "&&": "and", "NOT": "not"}
 # Also ordinary words of headlines set in capitals: operators only where something else is in small letters.
@@ -66,9 +68,13 @@ def _field(text: str, at: int) -> tuple[Token, int] | None:
     """Return the field token that starts here ("chủ đề:"), None where there is none."""
     for pattern in (_FIELD, _ONE_WORD_FIELD):
         match = pattern.match(text, at)
-        if match and (name := NAMES.get(key(match[0]))) is not None:
+        if match and (name := _named(key(match[0]), text[match.end() + 1])) is not None:
             return Token("field", name, at), match.end() + 1
     one = _ONE_WORD_FIELD.match(text, at)
-    if one is None or text.startswith("//", one.end() + 1):  # https://… is a word
+    if one is None or text[one.end() + 1].isspace() or text.startswith("//", one.end() + 1):  # https://… is a word
         return None
     raise QueryError(f"no such field: {one[0]}", at, f"fields are: {SHOWN}", reason="unknown_field", detail=one[0])
+
+
+def _named(typed: str, follows: str) -> str | None:
+    return None if follows.isspace() and typed in _HEADLINE_WORDS else NAMES.get(typed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Form = Literal["exact", "folded"]
@@ -53,10 +53,11 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A keyword field has this value: source name, folded section, kind or topic id."""
+    """A keyword field has this value: source name, folded section, kind or topic id; `shown` is it for a reader."""
 
     name: FieldName
     value: str
+    shown: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

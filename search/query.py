@@ -156,7 +156,22 @@ class _Parser:
         if token.kind == "not":
             child = self.one(field)
             return Everything() if isinstance(child, Everything) else Not(child)
+        if token.text == "kind" and (found := self.kind()) is not None:
+            return found
         return self.one(token.text)
+
+    def kind(self) -> Node | None:
+        """Read a kind of several words without quotes (loại:chính thức): as many words as make a known one."""
+        words = []
+        for token in self.tokens[self.at : self.at + fields.KIND_WORDS]:
+            if token.kind != "word":
+                break
+            words.append(token.text)
+        for count in range(len(words), 1, -1):
+            if fields.key(value := " ".join(words[:count])) in fields.KINDS:
+                self.at += count
+                return fields.read("kind", value, 0)
+        return None
 
 
 def _value(token: Token, field: str) -> Node:

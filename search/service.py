@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from search import comments, fields
+from search import comments, fields, naming
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
-from search.nodes import Field, Node, Nothing, Query, any_of, rewrite, wanted
+from search.nodes import Field, Node, Query, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
@@ -64,23 +64,15 @@ class Searcher:
     def _understood(self, request: SearchRequest) -> tuple[Query, Query]:
         """Return what decides the match set, and the same with every word for ranking and marking."""
         conditions = tuple(_conditions(request))
-        plain = self._with_sources(narrow(parse(request.text), *conditions))
+        plain = self._with_names(narrow(parse(request.text), *conditions), request.text)
         return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
 
-    def _with_sources(self, query: Query) -> Query:
-        """Let a source be named by its title too."""
+    def _with_names(self, query: Query, text: str) -> Query:
+        """Let a source be named by its title too, and say sources and topics back by their names."""
         with self.database.reading() as session:
-            titles = searchable.source_titles(session)
-        folded = {name: fields.key(title) for name, title in titles.items()}
-
-        def named(node: Node) -> Node:
-            if not (isinstance(node, Field) and node.name == "source"):
-                return node
-            wanted_key = fields.key(node.value)
-            found = [name for name in titles if name.lower() == node.value or folded[name] == wanted_key]
-            return any_of(tuple(Field("source", name) for name in sorted(found))) if found else Nothing()
-
-        return Query(rewrite(query.root, named), query.form)
+            topics = searchable.topic_labels(session, naming.topics(query))
+            names = naming.Names(searchable.source_titles(session), topics)
+        return naming.named(query, names, text)
 
     def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
         rows = self._rows([hit.id for hit in found])

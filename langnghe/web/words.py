@@ -51,18 +51,25 @@ QUERY_TROUBLES = {
                         "mục (section), loại (kind), chủ đề (topic), ngày (date)."),
     "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026 or "
                    "ngày:2026-11-01..2026-11-20."),
-    "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press, portal, official, forum."),
+    "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press (báo chí), portal (trang tin), "
+                   "official (cổng thông tin nhà nước), forum (diễn đàn)."),
     "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
     "too_long": N_("The query is too long."),
     "too_many_words": N_("The query has too many words."),
     "too_deep": N_("The query has too many brackets inside one another."),
 }
+UNKNOWN_SOURCE = N_("There is no source “%(detail)s”.")
+NEAR_SOURCES = N_("Did you mean: %(near)s? A name of several words stands in quotes.")
 OTHER_TROUBLE = N_("The query cannot be read: %(detail)s")
 
 
 def query_trouble(error: QueryError) -> str:
     """Return what is wrong with a query."""
+    if error.reason == "unknown_source":
+        near = ", ".join(f'nguồn:"{title}"' for title in error.near)
+        said = _(UNKNOWN_SOURCE) % {"detail": error.detail}
+        return f"{said} {_(NEAR_SOURCES) % {'near': near}}" if near else said
     detail = error.detail or str(error)
     return _(QUERY_TROUBLES.get(error.reason, OTHER_TROUBLE)) % {"detail": detail}
 

@@ -57,7 +57,11 @@ def test_an_unknown_field_names_those_that_exist() -> None:
 
 @pytest.mark.parametrize(("one", "other"), [
     ("“lũ lụt” bão", '"lũ lụt" bão'), ("hoà", "hòa"), ("nguồn:a", "source:a"), ("ngày:20/11/2026", "ngày:2026-11-20"),
-    ("TIÊU ĐỀ:lũ", "title:lũ"), ("lũ|bão", '"lũ bão"'), ("lũ | bão", "lũ OR bão"),
+    ("TIÊU ĐỀ:lũ", "title:lũ"),
+    ("tiêu đề: bãi rác", "tiêu đề:bãi rác"), ("nguồn: a", "nguồn:a"), ("loại:chính thức lũ", "loại:official lũ"),
+    ("loại:cổng thông tin nhà nước", "loại:official"), ('kind:"state portal"', "kind:official"), ("loại:báo chí", "loại:press"),
+    ("loại: trang tin lũ", "kind:portal lũ"), ("kind:news portal", "kind:portal"), ('loại:"Diễn đàn"', "kind:forum"),
+    ("lũ|bão", '"lũ bão"'), ("lũ | bão", "lũ OR bão"),
 ])
 def test_two_spellings_of_one_query(one: str, other: str) -> None:
     assert as_json(parse(one)) == as_json(parse(other))
@@ -78,6 +82,11 @@ def test_any_text_is_a_query_or_says_why_not(text: str) -> None:
         assert describe(toneless(query), language)
 
 
+@pytest.mark.parametrize("headline", ["Báo: giá xăng tăng", "Đây: giá xăng", "Hạ Long: mưa lớn"])
+def test_a_pasted_headline_with_a_colon_is_words(headline: str) -> None:
+    assert "field" not in json.dumps(as_json(parse(headline)))
+
+
 def test_ten_thousand_characters_are_read() -> None:
     assert as_json(parse("lũ " * 3333))["root"] == {"term": "lũ"}
     assert as_json(parse("x" * 10_000))["root"] == {"term": "x" * 100}
@@ -90,6 +99,12 @@ def test_ten_thousand_characters_are_read() -> None:
     ("lu OR bao", "“lu” hoặc “bao” (không phân biệt dấu)", "“lu” or “bao” (diacritics ignored)"),
     ("nguồn:a ngày:2026-11-01..2026-11-02", "nguồn a và từ 01/11/2026 đến 02/11/2026", "source a and from 01/11/2026 to 02/11/2026"),
     ("title:lu*", "trong tiêu đề: từ bắt đầu bằng “lu” (không phân biệt dấu)", "in the title: a word that begins with “lu” (diacritics ignored)"),
+    ("xăng -quốc tế dầu", "“xăng” và không có “quốc”; có “tế” và “dầu” (đúng dấu)",
+     "“xăng” and not “quốc”; with “tế” and “dầu” (diacritics as typed)"),
+    ('-"quốc tế" tế', "không có “quốc tế”; có “tế” (đúng dấu)", "not “quốc tế”; with “tế” (diacritics as typed)"),
+    ("mục:Sức khỏe", "mục Sức; có “khỏe” (đúng dấu)", "section Sức; with “khỏe” (diacritics as typed)"),
+    ('mục:"Sức khỏe"', "mục Sức khỏe", "section Sức khỏe"),
+    ("loại:cổng", "loại cổng thông tin nhà nước", "kind state portal"),
     ("(a b) OR c", "(“a” và “b”) hoặc “c” (không phân biệt dấu)", "(“a” and “b”) or “c” (diacritics ignored)"),
 ])
 def test_said_back_in_words(text: str, vi: str, en: str) -> None:

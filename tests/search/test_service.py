@@ -33,6 +33,23 @@ def find(searcher: Searcher, text: str = "", **request: object) -> SearchPage:
     return searcher.find(SearchRequest(text, **request))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("text", "near"), [
+    ("nguồn:Báo Sáng", ("Báo Sáng",)), ("lũ nguồn:bao-sag", ("Báo Sáng",)), ("nguồn:sáng", ("Báo Sáng",)), ("nguồn:zzz", ()),
+])
+def test_an_unknown_source_is_said_with_those_like_it(searcher: Searcher, text: str, near: tuple[str, ...]) -> None:
+    filled(searcher, world(30))
+    with pytest.raises(QueryError) as raised:
+        find(searcher, text)
+    assert (raised.value.reason, raised.value.near[:1]) == ("unknown_source", near)
+
+
+def test_sources_and_topics_are_said_back_by_name(searcher: Searcher) -> None:
+    filled(searcher, world(30))
+    assert find(searcher, "nguồn:bao-sang").described == "nguồn Báo Sáng"
+    assert find(searcher, "chủ đề:2147483647").described == "chủ đề số 2147483647"
+    assert find(searcher, "chủ đề:999999999999999").total == 0
+
+
 def test_every_filter_is_also_a_part_of_the_text(searcher: Searcher) -> None:
     filled(searcher, world(60))
     for request, text in (
