@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from search.nodes import And, Days, Everything, Field, InTitle, Node, Or, Query, all_of, children, wanted
-from vietnamese import names
+from search.comment_questions import allowed
+from search.nodes import And, Everything, Field, Node, Or, Query, all_of
 
-K = 10                 # below this many comments no number is said
+K = 10                 # fewer comments of a topic and week are left out: a mark for "few" would tell one from none
+THREADS = 2            # so is what stands in one thread only
 ROUND = 5
 
-Cell = tuple[int, str, str, str]     # topic id, label, ISO week, "≈ 25" or "<10"
+Cell = tuple[int, str, str, str]     # topic id, label, ISO week, "≈ 25"
 
 
 def question(query: Query) -> Query | None:
-    """Return what to ask the comments, None when they must not or cannot answer.
-
-    A query that is only a person's name, in any of its alternatives, is refused: it would look for what is said about
-    that person. Filters by source, section, kind, day or title are not known of a comment, so they leave none.
-    """
+    """Return what to ask the comments, None when they must not or cannot answer."""
     text = _without_topics(query.root)
-    if not any(wanted(text)) or _filters(text) or names_a_person(text):
-        return None
-    return Query(text, query.form)
+    return Query(text, query.form) if allowed(text) else None
 
 
 def topics(query: Query) -> frozenset[int]:
@@ -32,33 +27,23 @@ def topics(query: Query) -> frozenset[int]:
     return frozenset(topic for node in kept for topic in _topic_ids(node))
 
 
-def names_a_person(node: Node) -> bool:
-    """Say whether one alternative of the query consists of a personal name only."""
-    if isinstance(node, Or):
-        return any(names_a_person(child) for child in node.children)
-    if isinstance(node, And):
-        worded = [child for child in node.children if any(wanted(child))]
-        if len(worded) == 1:
-            return names_a_person(worded[0])
-    typed = " ".join(leaf.typed for leaf in wanted(node))
-    return bool(typed) and names.looks_like_person(typed)
-
-
 def cells(
     found: Mapping[tuple[int, int], int], thread_topics: Mapping[int, tuple[int, str]], limit: frozenset[int]
 ) -> tuple[Cell, ...]:
-    """Return topic × week with counts rounded to 5, "<10" below the threshold; threads without topic say nothing."""
-    counts: dict[tuple[int, str, int], int] = defaultdict(int)
+    """Return topic × week with rounded counts; few comments, one thread only and threads without topic say nothing."""
+    counts: dict[tuple[int, str, int], dict[int, int]] = defaultdict(dict)
     for (thread, week), number in found.items():
-        if week and thread in thread_topics:
-            counts[(*thread_topics[thread], week)] += number
-    ordered = sorted((cell for cell in counts if not limit or cell[0] in limit), key=lambda cell: (-cell[2], cell[0]))
-    return tuple((*cell[:2], f"{cell[2] // 100}-W{cell[2] % 100:02}", said(counts[cell])) for cell in ordered)
+        if week and number and thread in thread_topics:
+            counts[(*thread_topics[thread], week)][thread] = number
+    shown = {cell: sum(threads.values()) for cell, threads in counts.items() if len(threads) >= THREADS}
+    ordered = sorted((cell for cell, number in shown.items() if number >= K and (not limit or cell[0] in limit)),
+                     key=lambda cell: (-cell[2], cell[0]))
+    return tuple((*cell[:2], f"{cell[2] // 100}-W{cell[2] % 100:02}", said(shown[cell])) for cell in ordered)
 
 
 def said(number: int) -> str:
-    """Return a count as it may be shown."""
-    return f"<{K}" if number < K else f"≈ {ROUND * round(number / ROUND)}"
+    """Return a count as it may be shown: rounded down to 5."""
+    return f"≈ {number // ROUND * ROUND}"
 
 
 def _topic_ids(node: Node) -> tuple[int, ...]:
@@ -72,7 +57,3 @@ def _topic_ids(node: Node) -> tuple[int, ...]:
 def _without_topics(root: Node) -> Node:
     kept = root.children if isinstance(root, And) else (root,)
     return all_of(tuple(node for node in kept if not _topic_ids(node))) if kept else Everything()
-
-
-def _filters(node: Node) -> bool:
-    return isinstance(node, Field | Days | InTitle) or any(_filters(child) for child in children(node))

@@ -77,5 +77,5 @@ class SearchPage:
     undated: int = 0
     folded_total: int | None = None   # what the toneless form of a toned query would find, offered when total is small
     behind: int = 0                   # outbox rows the index has not seen yet
-    comment_weeks: tuple[tuple[int, str, str, str], ...] = ()   # (topic id, label, ISO week, "≈ 25" or "<10")
+    comment_weeks: tuple[tuple[int, str, str, str], ...] = ()   # (topic id, label, ISO week, "≈ 25"), 10 or more each
     engine: str = ""

@@ -10,6 +10,7 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
+from langnghe import unfinished
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
@@ -43,10 +44,13 @@ def command(settings: Settings, day: str | None, form: str, out: Path | None) ->
 
     trends = thresholds.load(settings).trends
     with record(settings) as database:
-        body = json.loads(publish(database, day or clock.local_day(clock.now()), trends).body)
+        row = publish(database, day or clock.local_day(clock.now()), trends)
+    body = json.loads(row.body)
     text = digest_html(body, language()) if form == "html" else digest_markdown(body, language())
     if out is None:
         click.echo(text, nl=False)
     else:
         out.write_text(text, encoding="utf-8", newline="\n")
         click.echo(_("Written: {file}").format(file=out), err=True)
+    if notice := unfinished.notice(row.day, clock.now()):
+        click.echo(notice, err=True)

@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse
 from langnghe import formats, i18n, markup
 from langnghe.web import addresses, charts, words
 
-# With JavaScript a search swaps the body, without it the page. The whole body: the form keeps the filters that are
-# on, the links of language and theme keep the address, and both have to follow the answer.
-BOOST = Markup(' hx-boost="true"')
+# With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
+# the filters that are on; and the header: its links of language and theme keep the address. Morphed, not replaced: to
+# replace an element with an id, htmx writes an inline style, which the content security policy refuses.
+BOOST = Markup(' hx-boost="true" hx-target="#main" hx-select="#main" hx-swap="outerMorph" hx-select-oob="#top"')
 
 
 def _environment() -> Environment:

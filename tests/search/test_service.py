@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from search_record import comment_on, fill, recorded, save
+from search_record import fill, recorded, save
 from search_world import START, article, world
 
 from search import indexer
-from search.comments import K, names_a_person, said
 from search.engine import Engine
-from search.query import QueryError, parse
+from search.query import QueryError
 from search.results import SearchPage, SearchRequest
 from search.service import Searcher
 from storage import articles
@@ -136,43 +135,6 @@ def test_pages_are_stable(searcher: Searcher) -> None:
     whole = find(searcher, "h* OR l*", size=1000).hits
     pages = [hit for page in range(1, 20) for hit in find(searcher, "h* OR l*", size=9, page=page).hits]
     assert tuple(pages) == whole
-
-
-def test_comments_answer_with_topics_and_weeks_only(searcher: Searcher) -> None:
-    rows = [article(1, "Mưa", "nước", story_id=1, topic_id=1), article(2, "Giá", "chợ", story_id=2, topic_id=2),
-            article(3, "Không chủ đề", "x")]
-    fill(searcher.database, rows)
-    for number, size in ((1, 23), (2, 4), (3, 30)):
-        texts = [f"lũ quá lớn {n}" for n in range(size)]
-        comment_on(searcher.database, f"https://bao.example/{number}", texts, START)
-    indexer.drain(searcher.database, searcher.engine, owner="test")
-    page = find(searcher, "lũ lớn")
-    assert page.total == 0
-    assert page.comment_weeks == ((1, "Chủ đề 1", "2026-W44", "≈ 25"), (2, "Chủ đề 2", "2026-W44", f"<{K}"))
-    assert find(searcher, "lũ chủ đề:2").comment_weeks == ((2, "Chủ đề 2", "2026-W44", f"<{K}"),)
-    for refused in ("", "lũ nguồn:bao-sang", "lũ ngày:2026", "tieude:lũ", "-lũ"):
-        assert find(searcher, refused).comment_weeks == ()
-
-
-def test_a_name_alone_never_finds_comments(searcher: Searcher) -> None:
-    fill(searcher.database, [article(1, "Mưa", "ông Nguyễn Văn An", story_id=1, topic_id=1)])
-    comment_on(searcher.database, "https://bao.example/1", [f"Nguyễn Văn An lũ {n}" for n in range(12)], START)
-    indexer.drain(searcher.database, searcher.engine, owner="test")
-    for refused in ("Nguyễn Văn An", '"Nguyễn Văn An"', "nguyen van an", '"Nguyễn Văn An" OR lũ', "Nguyễn Văn An chủ đề:1"):
-        assert find(searcher, refused).comment_weeks == (), refused
-        assert find(searcher, refused).total == 1
-    assert find(searcher, "lũ").comment_weeks != ()
-
-
-def test_names_are_seen_in_every_alternative() -> None:
-    assert names_a_person(parse('lũ OR (bão OR "Trần Thị Hoa")').root)
-    assert names_a_person(parse("Trần Thị Hoa -lũ").root)
-    assert not names_a_person(parse("lũ lụt miền Trung").root)
-
-
-@pytest.mark.parametrize(("number", "expected"), [(0, "<10"), (9, "<10"), (10, "≈ 10"), (13, "≈ 15"), (22, "≈ 20"), (1003, "≈ 1005")])
-def test_counts_of_comments_are_rounded(number: int, expected: str) -> None:
-    assert said(number) == expected
 
 
 def test_the_record_is_what_was_filled(searcher: Searcher) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from web_client import Client
 from web_record import Seeded, fill, settings_for
 
+from langnghe.unfinished import notice
 from langnghe.web.app import create_app
 from storage.sessions import open_database
 
@@ -29,7 +34,7 @@ def test_search_counts_folds_and_marks(client: Client, seeded: Seeded) -> None:
     text = client.get("/?q=vi%E1%BB%87n+ph%C3%AD").text
     assert "3 bài" in text
     assert "2 tin" in text
-    assert "1 báo nữa cùng đăng" in text
+    assert "1 nguồn nữa cùng đăng" in text
     assert "<mark>Viện</mark>" in text or "<mark>Viện phí</mark>" in text
     assert f'/topic/{seeded.topic}"' in text
 
@@ -208,8 +213,8 @@ def attributes(text: str, tag: str) -> dict[str, str | None]:
 
 
 def test_the_example_in_the_box_is_whole(client: Client, english: Client) -> None:
-    assert str(attributes(client.get("/").text, "input")["placeholder"]).endswith("ngập -thủy điện")
-    assert str(attributes(english.get("/").text, "input")["placeholder"]).endswith("flood -dam")
+    assert str(attributes(client.get("/").text, "input")["placeholder"]).endswith("ngập -bão")
+    assert str(attributes(english.get("/").text, "input")["placeholder"]).endswith("flood -storm")
 
 
 def test_one_day_is_said_and_not_drawn(client: Client, english: Client) -> None:
@@ -225,3 +230,37 @@ def test_advice_fits_how_the_query_was_typed(client: Client) -> None:
     toneless = client.get("/?q=zzzz+qqqq").text
     assert "gõ không dấu" not in toneless
     assert "từ khác cùng nghĩa" in toneless
+    assert "ít từ hơn" in toneless
+    assert "ít từ hơn" not in client.get("/?q=zzzz").text
+    assert "ít từ hơn" not in client.get("/?q=tr%E1%BB%9Dizzz").text
+
+
+def test_what_may_have_been_meant_is_a_link(client: Client) -> None:
+    either = client.get("/?q=zzzz+ho%E1%BA%B7c+vi%E1%BB%87n+ph%C3%AD&source=bao-mau").text
+    assert 'href="/?q=zzzz+OR+vi%E1%BB%87n+ph%C3%AD&amp;source=bao-mau"' in either
+    left_out = client.get("/?q=zzzz+-th%E1%BB%A7y+%C4%91i%E1%BB%87n").text
+    assert 'href="/?q=zzzz+-%22th%E1%BB%A7y+%C4%91i%E1%BB%87n%22"' in left_out
+
+
+def test_the_help_teaches_queries_that_can_be_read(client: Client, english: Client) -> None:
+    for desk in (client, english):
+        help_text = re.search(r'<p id="q-help".*?</p>', desk.get("/").text, re.DOTALL)
+        assert help_text is not None
+        queries = [unescape(code) for code in re.findall("<code>(.*?)</code>", help_text[0])]
+        assert len(queries) == 6
+        assert queries[4].endswith(':"Báo Mẫu"')
+        for query in queries:
+            assert not re.search(r":$|-[^\W_]+ ", query)
+            assert desk.get("/?q=" + quote(query)).status == 200
+
+
+def test_a_digest_of_an_unfinished_day_says_so(client: Client, english: Client) -> None:
+    for target in ("/digest", "/digest/2026-05-20"):
+        assert "Tính đến 12:00 20/5/2026, ngày chưa kết thúc." in client.get(target).text
+    assert "when the day was not over" in english.get("/digest").text
+    assert "ngày chưa kết thúc" not in client.get("/digest/2026-05-20.md").text
+
+
+def test_a_digest_of_a_day_that_was_over_needs_no_notice() -> None:
+    assert notice("2026-05-20", datetime(2026, 5, 20, 16, 59, tzinfo=UTC))
+    assert not notice("2026-05-20", datetime(2026, 5, 20, 17, 0, tzinfo=UTC))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from langnghe.web import addresses, charts, difference
+from langnghe.web.rewrites import with_or, with_phrase_left_out
 from langnghe.web.views.search import without_tones
 from search.results import SearchRequest
 from storage.views import RevisionView
@@ -94,3 +96,19 @@ def test_revisions_are_compared_with_the_one_before() -> None:
 
 def test_a_query_without_tones_keeps_its_signs() -> None:
     assert without_tones('"Viện phí" OR -đường tiêu đề:Ế') == '"Vien phi" OR -duong tieu de:E'
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("học phí hoặc viện phí", "học phí OR viện phí"), ('"x y" or z', '"x y" OR z'), ("a hay b hay c", "a OR b OR c"),
+    ('"a hoặc b" c', ""), ('tiêu đề:"a hoặc b" c', ""), ("hoặc a", ""), ("a hay", ""), ("a OR b", ""), ("", ""),
+])
+def test_a_small_or_may_mean_the_sign(typed: str, meant: str) -> None:
+    assert with_or(typed) == meant
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("ngập -thủy điện", 'ngập -"thủy điện"'), ("-thủy điện lũ", '-"thủy điện" lũ'),
+    ("ngập -lũ OR bão", ""), ('ngập -"a b" c', ""), ('"-a b"', ""), ("ngập -lũ nguồn:x", ""), ("ngập -lũ", ""),
+])
+def test_a_minus_may_mean_both_syllables(typed: str, meant: str) -> None:
+    assert with_phrase_left_out(typed) == meant

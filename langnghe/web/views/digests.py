@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from config import clock
+from langnghe import unfinished
 from langnghe.i18n import language
 from langnghe.render.html import digest_fragment
 from langnghe.render.markdown import digest_markdown
@@ -50,6 +51,7 @@ def _show(request: Request, day: str) -> Response:
     return page(
         request, "digest.html", status=200 if found or not day else 404, digest=found, body=body, day=day,
         days=days, earlier=earlier, later=later, today=clock.local_day(clock.now()),
+        unfinished=unfinished.notice(found.day, found.created_at) if found else "",
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from langnghe.web import addresses
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
+from langnghe.web.rewrites import with_or, with_phrase_left_out
 from langnghe.web.templating import page
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from search.results import SearchPage, SearchRequest
@@ -31,7 +32,7 @@ def search(request: Request) -> Response:
     return page(
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
         chart=draw_masked(desk.record, found.histogram), chosen=_chosen(asked, found),
-        toneless=_toneless(asked), linked=partial(_of_days, asked),
+        toneless=_toneless(asked), meant=_meant(asked.text), linked=partial(_of_days, asked),
     )
 
 
@@ -61,6 +62,10 @@ def _chosen(asked: SearchRequest, found: SearchPage) -> list[tuple[str, str, str
             text = str(value)
             chosen.append((facet, labels.get(text, text), addresses.toggled(asked, facet, text)))
     return chosen
+
+
+def _meant(text: str) -> list[str]:
+    return [query for query in (with_or(text), with_phrase_left_out(text)) if query]
 
 
 def _toneless(asked: SearchRequest) -> str:

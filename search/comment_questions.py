@@ -1,0 +1,86 @@
+"""Which questions comments answer: short ones about a topic, none that could look for a person or for one comment.
+
+A long phrase, an exclusion or a beginning of a word would tell, query by query, what stands in a single comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from search.nodes import And, Everything, Leaf, Node, Or, Phrase, Term, children, wanted
+from vietnamese import mentions, names
+
+MAX_SYLLABLES = 6      # of the whole query
+MAX_PHRASE = 3         # syllables
+MAX_ALTERNATIVES = 3   # also those that brackets multiply
+_RUNS = (2, 3, 4)      # syllables of a name inside a longer query
+
+# "tuan_90", "hoangyen1988", "@…", a number as long as a telephone number; "covid19", "u23" and "5g" are topics.
+_HANDLE = re.compile(r"@|_|(?=\w*\d)(?=\w*[^\W\d_]{4})\w{6,}|\d{7,}")
+_NO_HANDLES = re.compile(r"(?:covid|apec|euro|olympic|wordcup|seagames?)\d{2,4}$", re.IGNORECASE)
+
+
+def allowed(root: Node) -> bool:
+    """Return whether a query may be asked of comments.
+
+    Filters by source, section, kind, day or title are not known of a comment, so they leave none either.
+    """
+    leaves = tuple(wanted(root))
+    return bool(leaves) and _is_plain(root) and _is_short(root, leaves) and not names_a_person(root) \
+        and not any(_is_handle(leaf.typed) for leaf in leaves)
+
+
+def names_a_person(root: Node) -> bool:
+    """Say whether one alternative of a short query holds a personal name, forwards or backwards, in any case."""
+    return any(_holds_name(" ".join(leaf.typed for leaf in leaves).split()) for leaves in _alternatives(root))
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, Term | Phrase | Everything) \
+        or (isinstance(node, And | Or) and all(map(_is_plain, node.children)))
+
+
+def _is_short(root: Node, leaves: tuple[Leaf, ...]) -> bool:
+    sizes = [len(leaf.words) if isinstance(leaf, Phrase) else 1 for leaf in leaves]
+    return sum(sizes) <= MAX_SYLLABLES and max(sizes) <= MAX_PHRASE and _number(root) <= MAX_ALTERNATIVES
+
+
+def _number(node: Node) -> int:
+    numbers = [_number(child) for child in children(node)]
+    if isinstance(node, Or):
+        return sum(numbers)
+    total = 1
+    for number in numbers:
+        total *= number
+    return total
+
+
+def _alternatives(node: Node) -> Iterator[tuple[Leaf, ...]]:
+    """Yield what each alternative asks for; only for a query that `_is_short`, brackets multiply."""
+    if isinstance(node, Or):
+        for child in node.children:
+            yield from _alternatives(child)
+    elif isinstance(node, And):
+        for parts in product(*(tuple(_alternatives(child)) for child in node.children)):
+            yield tuple(leaf for part in parts for leaf in part)
+    else:
+        yield tuple(wanted(node))
+
+
+def _holds_name(words: list[str]) -> bool:
+    whole = " ".join(words)
+    if names.looks_like_person(whole) or mentions.mentions(whole):
+        return True
+    runs = (words[at:at + size] for size in _RUNS for at in range(len(words) - size + 1))
+    return any(_is_name(run) or _is_name(run[::-1]) for run in runs)
+
+
+def _is_name(words: list[str]) -> bool:
+    typed = " ".join(words)
+    return names.looks_like_person(typed) or names.looks_like_person(typed.lower())
+
+
+def _is_handle(typed: str) -> bool:
+    return bool(_HANDLE.search(typed)) and not _NO_HANDLES.match(typed)
