@@ -25,6 +25,7 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("sdt0987654321 nha", ("0987654321", "PHONE")),
     ("zalo o98765432i", ("o98765432i", "PHONE")),
     ("ĐT: 024.3987.6543", ("024.3987.6543", "PHONE")),
+    ("lh 0912/345/686 gặp ai cũng được", ("0912/345/686", "PHONE")),
     ("0\u200b987\u200b654\u200b321", ("0\u200b987\u200b654\u200b321", "PHONE")),
     ("gọi ０９８７６５４３２１", ("０９８７６５４３２１", "PHONE")),
     ("gọi 0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", ("0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", "PHONE")),
@@ -63,6 +64,7 @@ def test_comments_lose_personal_data(text: str, found: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("text", [
     "Gọi 113 hoặc 1022, tổng đài 18001090", "giá 1.250.000.000 đồng", "giai đoạn 2018-2020 ngân hàng đã cho vay",
+    "từ 09/11/2020 12 giờ", "02/09/1945-02/09/2025", "các tỷ lệ 09/12/34",
     "ngày 09-11-2020 12 giờ", "Nghị định 168/2024/NĐ-CP", "tỷ số 3-2, kỷ lục 9,58 giây", "Quốc lộ 14B ngập 30 cm",
     "mã đơn 123456789 chưa giao", "họp @ 19h tại nhà văn hóa", "https://example.vn/tin-tuc-4812345.html",
     "https://www.facebook.com/sharer/sharer.php?u=a", "Bà Rịa mưa lớn", "phố Hai Bà Trưng tắc", "anh em mình ơi",
@@ -76,6 +78,10 @@ def test_public_numbers_and_places_stay(text: str) -> None:
 def test_news_keeps_names_places_and_hotlines() -> None:
     text = "Ông Lê Văn Bảy ở số 7 ngõ 12 phố Vọng Hà, đường dây nóng 0987654321, gọi tài xế 0912345678, xe 30A-123.45."
     assert kinds(text, "news") == [("0912345678", "PHONE"), ("30A-123.45", "PLATE")]
+
+
+def test_two_numbers_with_a_stroke_between_them() -> None:
+    assert [k for _, k in kinds("lh 0912345686/0987654321", "news")] == ["PHONE", "PHONE"]
 
 
 def test_placeholders_are_typed_and_counted() -> None:

@@ -19,7 +19,8 @@ _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 
 # Most paragraphs of news hold no number of five digits and no link: they are passed without a reading.
-_DIGITS = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}")
+# Strokes count only in a number longer than a date: with them in every run each dated article was read, a fifth slower.
+_DIGITS = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|\d{2,4}/(?:[\s./-]{0,2}\d){7}")
 _AT = ("@", "(at)", "[at]", "a còng")
 _LINK = re.compile(
     r"(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",

@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 
-_GAP = r"[ .\-()_*\u2010-\u2015]{0,2}"
+_GAP = r"[ .\-()_*/\u2010-\u2015]{0,2}"
 _D = r"[\doil]"
 _PHONE = re.compile(
-    rf"(?<![\d+])(?<!\d[.,:-])(?:(?:\+|00)?\(?\+?84\)?{_GAP}(?:\(?[0o]\)?{_GAP})?|\(?[0o]{_GAP})"
+    rf"(?<![\d+])(?<!\d[.,:-])(?<!\b\d/)(?<!\b\d\d/)(?:(?:\+|00)?\(?\+?84\)?{_GAP}(?:\(?[0o]\)?{_GAP})?|\(?[0o]{_GAP})"
     rf"(?:[35789]{_GAP}{_D}(?:{_GAP}{_D}){{7}}|2(?:{_GAP}{_D}){{9}}|1{_GAP}[2689](?:{_GAP}{_D}){{8}})(?!\d)")
 _VALID = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}|02\d{9}|01[2689]\d{8}")
 _CUES = re.compile(r"(?:sdt|dt|zalo|goi|lh|tel|so|phone|ib|alo|call|viber|momo|nhe|qua)$")
 _UNIT = re.compile(r"\s*(?:dong|d|vnd|usd|trieu|ty|ti|nghin|nguoi|luot|m2|m3|ha|tan|kg|km)\b|\s*(?:%|₫|\$|đ)")
-_DATE = re.compile(r"\d{1,2}[-. ]\d{1,2}[-. ](?:19|20)\d{2}")
+_DATE = re.compile(r"\d{1,2}[-. /]\d{1,2}[-. /](?:19|20)\d{2}")
 _YEARS = re.compile(r"(?:19|20)\d{2} ?[-. ] ?(?:19|20)\d{2}$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _HOTLINE = re.compile(r"(?:duong day nong|hotline|tong dai|truc ban)[^\d\n]{0,20}$")
