@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from lxml.html import tostring as serialized
+
 from config.sources import ArticleRules
 from crawlers.addresses import AddressRefused, canonical
-from crawlers.extract import general
+from crawlers.extract import discussion, general
 from crawlers.extract import rules as outlet
 from crawlers.extract.date import FoundDate, find_date
 from crawlers.extract.decode import decode
@@ -45,6 +47,8 @@ def extract_article(
     text = html if isinstance(html, str) else decode(html, content_type)
     tree = parse(text)
     head = read_head(tree)
+    if discussion.take_out(tree, rules.body if rules is not None else "") and rules is not None:
+        text = serialized(tree, encoding="unicode")
     lines = LazyLines(tree)
     found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}") if rules is not None else None
     if found is None or not found.body:
