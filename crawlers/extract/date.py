@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from config.clock import local_day
 from crawlers.extract.head import Head, squeeze
@@ -120,8 +121,8 @@ def _title_line(lines: Sequence[str], title: str) -> int:
     found = [i for i, line in enumerate(lines) if wanted and squeeze(line).casefold() == wanted]
     if not found:
         found = [i for i, line in enumerate(lines) if len(wanted) > 20 and wanted[:40] in line.casefold()]
-    ends = [*found[1:], len(lines)]
-    after = {at: _prose(lines[at + 1:min(end, at + LINES_OF_TEXT)]) for at, end in zip(found, ends, strict=True)}
+    # A headline that is drawn, not written, stands in no line: then there is no pair, and the first line counts.
+    after = {at: _prose(lines[at + 1:min(end, at + LINES_OF_TEXT)]) for at, end in pairwise([*found, len(lines)])}
     return max(after, key=lambda at: (after[at], at), default=0)
 
 

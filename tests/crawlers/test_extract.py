@@ -101,6 +101,11 @@ def test_order_of_witnesses():
     assert date_of(printed(TITLE, "08:00 05/11/2026"), dated_url).basis == "url"
 
 
+def test_a_title_that_no_line_of_the_page_repeats():
+    page = printed("Nước trong trở lại ở ba khu phố", "08:00 20/11/2026")
+    assert date_of(page).at == datetime(2026, 11, 20, 1, tzinfo=UTC)
+
+
 def test_json_ld_of_something_else_is_no_date():
     page = printed(TITLE, head='<script type="application/ld+json">{"@type":"WebSite","datePublished":"2020-01-01"}</script>')
     assert date_of(page).at is None
