@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from storage.sessions import Database
 T = TypeVar("T")
 CLAIM = 32
 START_PRIORITY = 20
+LONGEST_REST = 60.0     # seconds; a host that wants more is left for later
 
 
 class SourceRef(NamedTuple):
@@ -45,6 +47,8 @@ class Record:
         self, chosen: Collection[SourceConfig], every: Collection[SourceConfig]
     ) -> tuple[int, dict[str, SourceRef]]:
         """Note the run and its sources, put their start pages into the frontier; return run id and sources."""
+        # The hosts rest for their own pause; a crawl that does not wait for them would find nothing due and end.
+        time.sleep(min(self.free_from_dead(), LONGEST_REST))
         now = clock.now()
         with self.database.writing() as session:
             ids = sources.sync(session, every)
@@ -59,6 +63,15 @@ class Record:
             for host in frontier.heartbeat(session, self.owner, clock.now(), self.lease_seconds):
                 frontier.release_host(session, host, self.owner)
             runs.finish(session, run_id, now=clock.now(), reason=reason, pages=pages, bytes=size)
+
+    def free_from_dead(self) -> float:
+        """Free what killed processes of this machine held; return the longest pause that one of the hosts is owed."""
+        with self.database.reading() as session:
+            dead = frontier.dead_owners(session)
+        if not dead:
+            return 0.0
+        with self.database.writing() as session:
+            return frontier.free(session, dead, clock.now())
 
     def claim_host(self, source_ids: Collection[int], without: Collection[str]) -> ClaimedHost | None:
         """Take a host on which one of the sources has a page due."""
@@ -89,7 +102,8 @@ class Record:
             frontier.release_host(session, host, self.owner, rest_until or clock.now())
 
     def heartbeat(self) -> frozenset[str]:
-        """Renew every lease; return the hosts that are still ours."""
+        """Renew every lease and free those of dead processes; return the hosts that are still ours."""
+        self.free_from_dead()
         with self.database.writing() as session:
             return frontier.heartbeat(session, self.owner, clock.now(), self.lease_seconds)
 

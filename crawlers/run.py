@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -23,6 +20,7 @@ from crawlers.items import PageResult
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record
 from crawlers.spiders.frontier import RECORD_FAILED, FrontierSpider, Outcome, Plan
+from storage.processes import owner_name
 from storage.sessions import open_database
 
 log = logging.getLogger(__name__)
@@ -54,7 +52,7 @@ def crawl(
     every = load_sources(settings)
     chosen = choose(every, source_names, settings)
     database = open_database(settings)
-    record = Record(database, owner_name(), settings.lease_seconds)
+    record = Record(database, owner_name("crawl"), settings.lease_seconds)
     pool = ExtractionPool({s.name: s for s in every}, settings.extract_processes, settings.extract_seconds)
     outcome = Outcome()
     run_id = 0
@@ -99,11 +97,6 @@ def choose(every: Collection[SourceConfig], names: Collection[str], settings: Se
 def is_local(source: SourceConfig) -> bool:
     """Say whether every domain of a source means this machine."""
     return all(is_loopback_name(urlsplit("//" + domain).hostname or "") for domain in source.domains)
-
-
-def owner_name() -> str:
-    """Return a name for this process that no other has."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
 def _reporter(on_progress: Progress | None) -> Callable[[PageResult], None]:

@@ -6,8 +6,6 @@ while and the others go on.
 
 from __future__ import annotations
 
-import os
-import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +21,7 @@ from langnghe.troubles import worded
 from search.errors import IndexBusy, SearchError
 from storage import jobs
 from storage.errors import LeaseLost, StorageError
+from storage.processes import owner_name
 from storage.sessions import open_database
 
 POLL_SECONDS = 1.0
@@ -53,11 +52,6 @@ class _Outcome(Enum):
     WORKED = "did something"
     HELD = "another process does it"
     FAILED = "could not"
-
-
-def owner_name(what: str) -> str:
-    """Return a name for this process's leases; the random part tells a restarted process from its dead namesake."""
-    return f"{what}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def work(

@@ -6,7 +6,6 @@ because a document is written under its own id: a crash between the two writes t
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from search.engine import Changes, Engine, Target
 from search.errors import IndexBusy
 from search.nodes import Everything, Query
 from storage import jobs, outbox, searchable, tombstones
+from storage.processes import owner_name
 from storage.sessions import Database
 
 JOB = "indexer"
@@ -151,7 +151,7 @@ def rebuild(
     Searches go on in the old index meanwhile, and what changes meanwhile waits in the outbox and is replayed before
     the swap. Raises IndexBusy when another process is indexing; on any error the old index stays.
     """
-    with _leased(database, owner or f"rebuild-{uuid.uuid4().hex[:8]}") as lease:
+    with _leased(database, owner or owner_name("rebuild")) as lease:
         if not lease.held:
             raise IndexBusy("another process is indexing; try again when it has finished")
         return _rebuild(database, engine, lease, on_progress)

@@ -14,6 +14,8 @@ from config.clock import now as clock_now
 from storage.leases import (
     ClaimedHost,
     claim_host,
+    dead_owners,
+    free,
     heartbeat,
     hold,
     note_request,
@@ -24,8 +26,9 @@ from storage.models import HostLease, Page
 from storage.upserts import CHUNK, insert_into, rows_of
 
 __all__ = [
-    "ClaimedHost", "ClaimedPage", "LinkRow", "add_links", "claim_host", "claim_pages", "due_count", "finish_page",
-    "heartbeat", "host_of", "next_due", "note_request", "pages_that_fit", "release_host", "set_due",
+    "ClaimedHost", "ClaimedPage", "LinkRow", "add_links", "claim_host", "claim_pages", "dead_owners", "due_count",
+    "finish_page", "free", "heartbeat", "host_of", "next_due", "note_request", "pages_that_fit", "release_host",
+    "set_due",
 ]
 
 # (url, kind, priority, due_at, feed_date)

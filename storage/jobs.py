@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, Select, Update, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Job
+from storage.processes import is_dead
 from storage.upserts import insert_into
 
 
@@ -30,8 +31,12 @@ class JobRow:
 def claim(
     session: Session, name: str, owner: str, now: datetime, lease_seconds: float, *, due_only: bool = False
 ) -> JobRow | None:
-    """Lease a job, known or new; None when another process holds it or, with `due_only`, when it is not due."""
+    """Lease a job, known or new; None when another process holds it or, with `due_only`, when it is not due.
+
+    The lease of a process that is certainly dead is over at once.
+    """
     session.execute(insert_into(session, Job).values(name=name, due_at=now).on_conflict_do_nothing())
+    _free_from_dead(session, name, owner)
     free = _free(name, owner, now)
     if due_only:
         free = free.where(Job.due_at <= now)
@@ -41,6 +46,12 @@ def claim(
     job.lease_owner, job.lease_until, job.started_at = owner, now + timedelta(seconds=lease_seconds), now
     session.flush()
     return _row(job)
+
+
+def _free_from_dead(session: Session, name: str, owner: str) -> None:
+    holder = session.scalar(select(Job.lease_owner).where(Job.name == name))
+    if holder is not None and holder != owner and is_dead(holder):
+        session.execute(_mine(name, holder).values(lease_owner=None, lease_until=None))
 
 
 def _free(name: str, owner: str, now: datetime) -> Select[Job]:

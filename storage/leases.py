@@ -10,6 +10,7 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import HostLease, Page
+from storage.processes import is_dead
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,33 @@ def claim_host(
     lease.owner, lease.until = owner, now + timedelta(seconds=lease_seconds)
     session.flush()
     return ClaimedHost(lease.host, lease.until, lease.next_allowed_at, lease.crawl_delay)
+
+
+def dead_owners(session: Session) -> list[str]:
+    """Return who holds hosts or pages and is certainly dead: a process of this machine that was killed."""
+    holders = select(HostLease.owner).where(HostLease.owner.is_not(None)).union(
+        select(Page.lease_owner).where(Page.lease_owner.is_not(None)))
+    return [owner for owner in session.scalars(holders) if owner is not None and is_dead(owner)]
+
+
+def free(session: Session, owners: Collection[str], now: datetime) -> float:
+    """End the leases of dead owners at once and return the longest pause, in seconds, that a freed host is owed.
+
+    No race: a dead process renews nothing, and what another one took meanwhile bears its name. The last request of the
+    dead may have been a moment ago, so each host rests for its own delay first.
+    """
+    held = select(HostLease).where(HostLease.owner.in_(owners)).order_by(HostLease.host).with_for_update()
+    longest = 0.0
+    # Hosts, then pages, as in a release: two that free the same owners cannot wait for each other.
+    for lease in session.scalars(held.execution_options(populate_existing=True)).all():
+        delay = lease.crawl_delay or 0.0
+        rested = now + timedelta(seconds=delay)
+        lease.owner, lease.until = None, None
+        lease.next_allowed_at = max(lease.next_allowed_at or rested, rested)
+        longest = max(longest, delay)
+    session.flush()
+    session.execute(update(Page).where(Page.lease_owner.in_(owners)).values(lease_owner=None, lease_until=None))
+    return longest
 
 
 def hold(session: Session, owner: str, host: str, now: datetime) -> HostLease | None:

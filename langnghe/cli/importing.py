@@ -16,7 +16,7 @@ from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
-from langnghe.jobs import owner_name
+from storage.processes import owner_name
 
 if TYPE_CHECKING:
     from pipelines.importing import ImportSummary

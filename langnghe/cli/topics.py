@@ -13,8 +13,8 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
-from langnghe.jobs import owner_name
 from storage import views
+from storage.processes import owner_name
 
 
 @click.group(cls=Group, help=N_("List and show topics, or derive them anew."))

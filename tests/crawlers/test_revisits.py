@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -168,21 +169,21 @@ def ask_outcomes(office: Office) -> int:
     return ask(office, select(func.count()).select_from(PageOutcome))[0][0]
 
 
-def killed_again_and_again(folder, database_url: str, kills: int, pages: int) -> None:
+def killed_again_and_again(folder, database_url: str, kills: int, pages: int, lease: int = 1) -> None:
     with site_with(pages) as site:
         office = Office(folder, database_url)
         office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
         choice = random.Random(7)
         for _ in range(kills):
-            process, seen = office.start(LEASE_SECONDS="1"), len(site.log)
+            process, seen = office.start(LEASE_SECONDS=str(lease)), len(site.log)
             reach, deadline = seen + choice.randrange(1, max(2, pages // 2)), time.monotonic() + 30
             while len(site.log) < reach and process.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.005)
             process.kill()
             process.communicate()
             make_due(office)
-            time.sleep(1.05)
-        assert office.crawl(LEASE_SECONDS="1").code == 0
+            time.sleep(1.05 if lease == 1 else 0)
+        assert office.crawl(LEASE_SECONDS=str(lease)).code == 0
         keys = [key for (key,) in ask(office, select(Article.key))]
         assert Counter(keys) == Counter(f"{site.base}/bai-{n}.html" for n in range(pages))
         assert ask(office, select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None))) == [(0,)]
@@ -190,6 +191,11 @@ def killed_again_and_again(folder, database_url: str, kills: int, pages: int) ->
 
 def test_a_killed_crawler_loses_and_doubles_nothing(tmp_path, database_url):
     killed_again_and_again(tmp_path, database_url, 2, 20)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_the_next_crawler_does_not_wait_for_the_lease_of_a_killed_one(tmp_path, database_url):
+    killed_again_and_again(tmp_path, database_url, 2, 20, lease=3600)
 
 
 @pytest.mark.slow
