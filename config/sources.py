@@ -1,22 +1,26 @@
-"""The sources: one TOML file an outlet, strict keys, shipped in config/sources and overlaid by the office's own."""
+"""The sources: one TOML file an outlet or one for many portals, strict keys, overlaid by the office's own files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from config.errors import ConfigError
-from config.patterns import check_pattern
+from config.families import DATE_ORDERS, Family, load_families, overlaid
+from config.rules import ArticleRules as ArticleRules
+from config.rules import CommentsConfig as CommentsConfig
+from config.rules import read_comments, read_rules
 from config.settings import Settings
 from config.toml_table import Table, read_table
 
 KINDS = ("press", "portal", "official", "forum")
-DATE_ORDERS = ("dmy", "mdy")
-COMMENT_KINDS = ("vnexpress", "forum")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+NAMES = "lower-case letters, digits and -"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +31,6 @@ class Start:
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     discover: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRules:
-    """CSS selectors of an outlet's article page; an empty one leaves that part to the general extractor."""
-
-    version: int
-    title: str = ""
-    lead: str = ""
-    body: str = ""
-    date: str = ""
-    section: str = ""
-    drop: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CommentsConfig:
-    """How comments are read: kind "vnexpress" asks a JSON endpoint, kind "forum" reads thread pages by selectors.
-
-    `object_id` and `site_id` name a meta tag of the article page ("meta:NAME") or a pattern over its address
-    ("url:REGEX", first group). `commenter` names the attribute of a post that tells writers apart; its value is used
-    in memory while the thread is read and goes nowhere.
-    """
-
-    kind: str
-    endpoint: str = ""
-    replies: str = ""
-    object_id: str = ""
-    site_id: str = ""
-    page_size: int = 24
-    max_pages: int = 200
-    title: str = ""
-    post: str = ""
-    text: str = ""
-    time: str = ""
-    next: str = ""
-    drop: tuple[str, ...] = ()
-    commenter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +53,121 @@ class SourceConfig:
     date_order: str = "dmy"
     note: str = ""
     path: str = ""
+    family: str = ""
+
+    def overdue(self, today: date) -> bool:
+        """Say whether the rules' last good day is over."""
+        return self.rules is not None and self.rules.valid_until is not None and self.rules.valid_until < today
 
 
 def load_sources(settings: Settings) -> tuple[SourceConfig, ...]:
     """Read every source, sorted by name; an office's file replaces the shipped one of the same name as a whole."""
-    shipped = Path(str(resources.files("config").joinpath("sources")))
-    files: dict[str, Path] = {}
-    for folder in (shipped, settings.config_dir / "sources"):
-        files.update({path.stem: path for path in sorted(folder.glob("*.toml"))})
-    return tuple(read_source(files[name]) for name in sorted(files))
+    found, troubles = read_all(settings)
+    if troubles:
+        raise troubles[0]
+    return found
 
 
-def read_source(path: Path) -> SourceConfig:
-    """Read one source file; ConfigError names file, line, key, value and what is allowed."""
+def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[ConfigError, ...]]:
+    """Read every file, also those after a wrong one, and return what is wrong beside the sources."""
+    families = load_families(settings)
+    found: dict[str, SourceConfig] = {}
+    troubles: list[ConfigError] = []
+    for path in _files(settings, "sources") + _files(settings, "collections"):
+        try:
+            together = path.parent.name == "collections"
+            sources = read_collection(path, families) if together else (read_source(path, families),)
+            for source in sources:
+                if source.name in found:
+                    raise ConfigError(f"{path}: portals.name = {source.name!r}; allowed: a name that is not "
+                                      f"taken; {found[source.name].path} has it")
+                found[source.name] = source
+        except ConfigError as error:
+            troubles.append(error)
+    return tuple(found[name] for name in sorted(found)), tuple(troubles)
+
+
+def _files(settings: Settings, folder: str) -> list[Path]:
+    shipped = Path(str(resources.files("config").joinpath(folder)))
+    both = (shipped, settings.config_dir / folder)
+    files = {path.stem: path for place in both for path in sorted(place.glob("*.toml"))}
+    return [files[name] for name in sorted(files)]
+
+
+def read_source(path: Path, families: Mapping[str, Family] | None = None) -> SourceConfig:
+    """Read one source file; ConfigError names file, line, key, value and what is allowed.
+
+    Without `families` the shipped ones are known.
+    """
     table = read_table(path)
     if not NAME.fullmatch(path.stem):
-        raise ConfigError(f"{path}: file name {path.stem!r}; allowed: lower-case letters, digits and -")
-    source = _source(path, table)
+        raise ConfigError(f"{path}: file name {path.stem!r}; allowed: {NAMES}")
+    return _source(path.stem, table, load_families() if families is None else families)
+
+
+def read_collection(path: Path, families: Mapping[str, Family] | None = None) -> tuple[SourceConfig, ...]:
+    """Read a file of many portals: what it says above holds for each of its [[portals]] that says nothing else."""
+    table = read_table(path)
+    known = load_families() if families is None else families
+    portals = table.tables("portals", required=True)
+    shared = {key: value for key, value in table.values.items() if key != "portals"}
+    _check_shared(table, known)
+    return tuple(_portals(portals, shared, known))
+
+
+def _check_shared(table: Table, families: Mapping[str, Family]) -> None:
+    """Read what is shared once, so that an error names its own line and not that of the first portal."""
+    _family(table, families)
+    table.choice("kind", KINDS, KINDS[0])
+    table.flag("enabled", True)
+    table.flag("official", False)
+    table.texts("areas")
+    table.patterns("article_urls")
+    table.patterns("deny")
+    table.number("delay", 0, 3600)
+    table.choice("date_order", DATE_ORDERS, "dmy")
+    table.text("note")
+    read_rules(table.table("rules"))
+    # A portal may complete the comments; they are read with it.
+    table.table("comments")
     table.finish()
-    return source
 
 
-def _source(path: Path, table: Table) -> SourceConfig:
+def _portals(
+    portals: tuple[Table, ...], shared: Mapping[str, Any], families: Mapping[str, Family]
+) -> Iterator[SourceConfig]:
+    names: set[str] = set()
+    for portal in portals:
+        portal.values = overlaid(shared, portal.values)
+        name = portal.text("name", required=True, check=lambda value: None if NAME.fullmatch(value) else NAMES)
+        if name in names:
+            portal.fail("name", name, "a name that no other portal of the file has")
+        names.add(name)
+        yield _source(name, portal, families)
+
+
+def _family(table: Table, families: Mapping[str, Family]) -> Family | None:
+    name = table.text("family")
+    if name and name not in families:
+        table.fail("family", name, " or ".join(families))
+    return families[name] if name else None
+
+
+def _source(name: str, table: Table, families: Mapping[str, Family]) -> SourceConfig:
+    if (family := _family(table, families)) is not None:
+        table.values = overlaid(family.values, table.values)
     source = SourceConfig(
-        name=path.stem, path=str(path),
+        name=name, path=str(table.path), family=family.name if family else "",
         title=table.text("title", required=True), kind=table.choice("kind", KINDS),
         domains=table.texts("domains", required=True, check=_domain),
         enabled=table.flag("enabled", True), official=table.flag("official", False), areas=table.texts("areas"),
         article_urls=table.patterns("article_urls"), deny=table.patterns("deny"),
         delay=table.number("delay", 0, 3600), date_order=table.choice("date_order", DATE_ORDERS, "dmy"),
         note=table.text("note"), start=_start(table.table("start")),
-        rules=_rules(table.table("rules")), comments=_comments(table.table("comments")),
+        rules=read_rules(table.table("rules")), comments=read_comments(table.table("comments")),
     )
     _check_start(source, table)
+    table.finish()
     return source
 
 
@@ -138,45 +186,6 @@ def _start(table: Table | None) -> Start:
     )
     table.finish()
     return start
-
-
-def _rules(table: Table | None) -> ArticleRules | None:
-    if table is None:
-        return None
-    rules = ArticleRules(
-        version=table.whole("version", 1, 1, 10_000),
-        title=table.selector("title"), lead=table.selector("lead"), body=table.selector("body"),
-        date=table.selector("date"), section=table.selector("section"), drop=table.selectors("drop"),
-    )
-    table.finish()
-    return rules
-
-
-def _comments(table: Table | None) -> CommentsConfig | None:
-    if table is None:
-        return None
-    json_kind = table.choice("kind", COMMENT_KINDS) == "vnexpress"
-    comments = CommentsConfig(
-        kind="vnexpress" if json_kind else "forum",
-        endpoint=table.address("endpoint", required=json_kind), replies=table.address("replies"),
-        object_id=table.text("object_id", required=json_kind, check=_reference),
-        site_id=table.text("site_id", check=_reference),
-        page_size=table.whole("page_size", 24, 1, 500), max_pages=table.whole("max_pages", 200, 1, 10_000),
-        title=table.selector("title"), post=table.selector("post", required=not json_kind),
-        text=table.selector("text", required=not json_kind), time=table.selector("time"),
-        next=table.selector("next"), drop=table.selectors("drop"), commenter=table.text("commenter"),
-    )
-    table.finish()
-    return comments
-
-
-def _reference(value: str) -> str | None:
-    kind, _, rest = value.partition(":")
-    if kind == "url":
-        if (allowed := check_pattern(rest)) is not None:
-            return f"url:REGEX, {allowed}"
-        return None if re.compile(rest).groups == 1 else "url:REGEX with one group"
-    return None if kind in ("meta", "text") and rest else "meta:NAME, url:REGEX with one group, or text:VALUE"
 
 
 def _check_start(source: SourceConfig, table: Table) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -38,29 +40,40 @@ def read_table(path: Path) -> Table:
 
 
 class Table:
-    """One table; the keys that were asked for are the allowed ones, `finish` refuses the others."""
+    """One table; the keys that were asked for are the allowed ones, `finish` refuses the others.
 
-    def __init__(self, path: Path, text: str, name: str, values: dict[str, Any]) -> None:
+    `lines` (first, last) is where one of several tables of a name stands; (0, 0) is the whole file.
+    """
+
+    def __init__(
+        self, path: Path, text: str, name: str, values: dict[str, Any], lines: tuple[int, int] = (0, 0)
+    ) -> None:
         self.path, self.text_of_file, self.name, self.values = path, text, name, values
+        self.lines = lines
         self.asked: list[str] = []
 
     def fail(self, key: str, value: object, allowed: str) -> NoReturn:
         """Raise the error about one key."""
         shown = f" = {value!r}" if value is not None else ""
-        where = f"{self.name}.{key}" if self.name else key
-        raise ConfigError(f"{self.path}, line {self._line(key)}: {where}{shown}; allowed: {allowed}")
+        where = f"{self.path}, line {self._line(key)}: {self._below(key)}"
+        raise ConfigError(f"{where}{shown}; allowed: {allowed}")
 
     def _line(self, key: str) -> int:
         lines = self.text_of_file.splitlines()
+        first, last = self.lines if self.lines[1] else (1, len(lines))
+        assigned = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
         inside = ""
-        for number, line in enumerate(lines, 1):
-            if header := re.match(r"\s*\[([^\]]+)\]", line):
-                inside = header.group(1).strip()
-                if not self.name and inside == key:
+        for number, line in enumerate(lines[first - 1:last], first):
+            if (name := _header(line)) is not None:
+                inside = name
+                if name == self._below(key):
                     return number
-            elif re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line) and inside in (self.name, "start"):
+            elif inside in (self.name, self._below("start")) and assigned.match(line):
                 return number
-        return max(1, len(lines))
+        return max(1, first if self.lines[1] else last)
+
+    def _below(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for: a misspelt one would be ignored in silence."""
@@ -150,7 +163,40 @@ class Table:
     def table(self, key: str) -> Table | None:
         """Read a table inside this one; None when it is not there."""
         values = self._get(key, dict, {}, f"a table [{key}]")
-        return Table(self.path, self.text_of_file, key, values) if key in self.values else None
+        if key not in self.values:
+            return None
+        return Table(self.path, self.text_of_file, self._below(key), values, self.lines)
+
+    def tables(self, key: str, required: bool = False) -> tuple[Table, ...]:
+        """Read the tables [[key]]."""
+        values = self._get(key, list, [], f"tables [[{key}]]", required)
+        for value in values:
+            if not isinstance(value, dict):
+                self.fail(key, value, f"tables [[{key}]]")
+        starts = [n for n, line in enumerate(self.text_of_file.splitlines(), 1) if line.startswith(f"[[{key}]]")]
+        # Written inline, they have no lines of their own.
+        ends = [start - 1 for start in starts[1:]] + [len(self.text_of_file.splitlines())]
+        places = list(zip(starts, ends, strict=True)) if len(starts) == len(values) else [(0, 0)] * len(values)
+        return tuple(Table(self.path, self.text_of_file, key, value, lines)
+                     for value, lines in zip(values, places, strict=True))
+
+    def day(self, key: str) -> date | None:
+        """Read a day, written as a date of TOML or as text; None when it is not given."""
+        value = self.values.get(key)
+        self.asked.append(key)
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        # A time of day is a date too, for Python.
+        if value is not None and type(value) is not date:
+            self.fail(key, value, "a day such as 2027-05-31")
+        return value
+
+
+def _header(line: str) -> str | None:
+    """Return the name of the table that a line begins, None when it begins none."""
+    found = re.match(r"\s*\[{1,2}\s*([^\[\]\"']+?)\s*\]{1,2}\s*(#.*)?$", line)
+    return found.group(1) if found else None
 
 
 def _address(value: str) -> str | None:

@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from config import clock, thresholds
 from config.settings import PREFIX, SETTINGS, Settings
@@ -83,6 +84,9 @@ def _sources(settings: Settings) -> Iterator[Finding]:
             folder=settings.config_dir / "sources"))
         return
     yield Finding(GOOD, _("Sources"), _("{count} are on").format(count=len(found)))
+    overdue = [source.name for source in found if source.overdue(date.fromisoformat(clock.local_day(clock.now())))]
+    if overdue:
+        yield Finding(ODD, _("Sources"), _("rules due for a check: {names}").format(names=", ".join(overdue)))
     if not settings.contact:
         yield Finding(ODD, _("Contact"), _("LANGNGHE_CONTACT is empty: public hosts are not crawled"))
 

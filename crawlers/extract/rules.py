@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import ArticleRules
@@ -16,12 +18,18 @@ def by_rules(text: str, rules: ArticleRules, parser: str) -> Parts:
     for selector in rules.drop:
         for tag in soup.select(selector):
             tag.decompose()
-    body = [_paragraphs(tag) for tag in soup.select(rules.body)] if rules.body else []
+    body = [_paragraphs(tag) for tag in _outermost(soup.select(rules.body))] if rules.body else []
     return Parts(
         title=_first(soup, rules.title), lead=_first(soup, rules.lead),
         body="\n".join(pruned([line for lines in body for line in lines])),
         section=_first(soup, rules.section), date=_first(soup, rules.date), parser=parser,
     )
+
+
+def _outermost(tags: Sequence[Tag]) -> list[Tag]:
+    """Leave out what stands inside another match: a family's selectors may name a box and the box around it."""
+    known = set(map(id, tags))
+    return [tag for tag in tags if not any(id(parent) in known for parent in tag.parents)]
 
 
 def _first(soup: BeautifulSoup, selector: str) -> str:

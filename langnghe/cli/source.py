@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import click
 
 from config import clock
 from config.settings import Settings
-from config.sources import load_sources
+from config.sources import SourceConfig, load_sources, read_all
 from langnghe.cli import tables
 from langnghe.cli.help import N_, Group
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
+from langnghe.troubles import worded
 from storage import views
 
 HEALTH_DAYS = 7
@@ -35,11 +36,22 @@ def list_sources(settings: Settings) -> None:
     for name in sorted(configured.keys() | seen.keys()):
         config, view = configured.get(name), seen.get(name)
         title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
-        state = _("switched on") if config and config.enabled else _("switched off") if config else _("not configured")
-        rows.append((name, title, kind, state, *_health(view)))
+        rows.append((name, title, kind, _state(config), *_health(view)))
     headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages read"), _("Pages failed"),
                 _("Last news"), _("Last error"))
     tables.show(headings, rows, right=(4, 5, 6))
+
+
+def _state(config: SourceConfig | None) -> str:
+    if config is None:
+        return _("not configured")
+    if not config.enabled:
+        return _("switched off")
+    return _("on, rules due for a check") if config.overdue(_today()) else _("switched on")
+
+
+def _today() -> date:
+    return date.fromisoformat(clock.local_day(clock.now()))
 
 
 def _health(view: views.SourceView | None) -> tuple[str, str, str, str, str]:
@@ -57,7 +69,15 @@ def _day(at: datetime | None) -> str:
 @command.command(help=N_("Read every source file and say whether it is right."))
 @click.pass_obj
 def check(settings: Settings) -> None:
-    """Load the files; a wrong one is named with key and value."""
-    found = load_sources(settings)
+    """Load the files; every wrong one is named with line, key and value."""
+    found, troubles = read_all(settings)
+    for source in found:
+        if source.enabled and source.rules is not None and source.overdue(_today()):
+            click.echo(_("{name}: the rules were to be checked by {day}; compare them with the site, then move "
+                         "valid_until").format(name=source.name, day=source.rules.valid_until))
+    if troubles:
+        for trouble in troubles[:-1]:
+            click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
+        raise troubles[-1]
     click.echo(_("{count} source files are right, {enabled} of them on.").format(
         count=len(found), enabled=sum(source.enabled for source in found)))

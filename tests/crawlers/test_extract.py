@@ -16,6 +16,7 @@ from config.sources import ArticleRules
 from crawlers.extract.article import NotArticle, extract_article
 from crawlers.extract.decode import NotText, decode
 from crawlers.extract.pruning import is_byline, is_date_line, pruned
+from crawlers.extract.rules import by_rules
 from tests.crawlers.mockserver import PARAGRAPH, article
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -188,3 +189,9 @@ def test_any_bytes_decode_or_are_refused(body):
 def test_any_markup_is_an_article_or_is_refused(text):
     with contextlib.suppress(NotArticle, NotText):
         extract_article(text, URL, ArticleRules(1, title="p", body="div"), now=NOW)
+
+
+def test_a_box_inside_another_match_is_read_once():
+    page = '<div class="article__body"><div class="cms-body"><p>Một đoạn văn.</p></div></div>'
+    found = by_rules(page, ArticleRules(version=1, body=".article__body, .cms-body"), "rules:thu:1")
+    assert found.body == "Một đoạn văn."
