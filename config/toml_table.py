@@ -15,19 +15,12 @@ from soupsieve import compile as compile_selector
 
 from config.errors import ConfigError
 from config.patterns import check_pattern
+from config.personal import is_personal_page
 
 T = TypeVar("T")
 
 # Says what is allowed when the value is not, None when it is.
 Check = Callable[[str], str | None]
-
-# A personal page is no source: refused before anything is fetched. Paths, the scripts and queries of older forums,
-# and parameters that name whose page it is.
-PERSONAL = re.compile(
-    r"/(members?|users?|profiles?|authors?|tac-gia|thanh-vien|nguoi-dung|nha-bao|u|@[^/]+)(/|$|\?)"
-    r"|/(members?|memberlist|profile|userinfo|user|author|tac-gia|thanh-vien|nguoi-dung)(-\d+)?\.(php|aspx?|jsp|html?)\b"
-    r"|\?(members?|users?|profiles?|authors?)/"
-    r"|[?&](author|author_name|user_?name|user_?id|member_?id|profile_?id)=", re.IGNORECASE)
 
 
 def read_table(path: Path) -> Table:
@@ -202,7 +195,7 @@ def _header(line: str) -> str | None:
 def _address(value: str) -> str | None:
     if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
         return "an http or https address without user name"
-    return "an address that is no member, author or profile page" if PERSONAL.search(value) else None
+    return "an address that is no member, author or profile page" if is_personal_page(value) else None
 
 
 def _selector(value: str) -> str | None:

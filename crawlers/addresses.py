@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from config.toml_table import PERSONAL
+from config.personal import is_personal_page
 from vietnamese import redaction
 
 MAX_LENGTH = 1000
@@ -49,7 +49,7 @@ def canonical(url: str, base: str = "") -> str:
         raise AddressRefused("credentials in the address")
     path = _path(parts.path)
     query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
-    if PERSONAL.search(unquote(f"{path}?{query}" if query else path)):
+    if is_personal_page(f"{path}?{query}" if query else path):
         raise AddressRefused("a member, author or profile page")
     _check_path(path)
     url = urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))

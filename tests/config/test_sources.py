@@ -44,6 +44,7 @@ def test_a_good_file_is_read(tmp_path):
     ('"https://baomau.example/rss/tin.rss"', '"ftp://baomau.example/"', ["line 7", "start.feeds", "http"]),
     ('"https://baomau.example/rss/tin.rss"', '"https://a:b@baomau.example/"', ["start.feeds", "user name"]),
     ('"https://baomau.example/rss/tin.rss"', '"https://baomau.example/tac-gia/x"', ["start.feeds", "profile"]),
+    ('"https://baomau.example/rss/tin.rss"', '"https://baomau.example/TH%C3%80NH-VI%C3%8AN/x"', ["start.feeds", "profile"]),
     ('"https://baomau.example/rss/tin.rss"', '"https://khac.example/"', ["line 7", "feeds", "baomau.example"]),
     ('["https://baomau.example/rss/tin.rss"]', "[]", ["start", "at least one address"]),
     ('domains = ["baomau.example"]', 'domains = ["https://x.example"]', ["line 3", "domains", "host name"]),

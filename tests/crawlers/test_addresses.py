@@ -42,6 +42,9 @@ def test_relative():
     "http://bao.example/member.php?u=8841377", "http://bao.example/memberlist.php", "http://bao.example/profile.aspx?id=1",
     "http://bao.example/index.php?members/lan.12/", "http://bao.example/?author=3", "http://bao.example/tin?p=1&userid=77",
     "http://bao.example/tac-gia-12.html", "http://bao.example/tin%3Fuser_id=9",
+    "http://bao.example/profile.php?id=1", "http://bao.example/th%C3%A0nh-vi%C3%AAn/lan", "http://bao.example/BUT-DANH/lan",
+    "http://bao.example/tha\u0300nh-vie\u0302n/lan", "http://bao.example/thanh-vien-xyz/", "http://bao.example/authors/lan",
+    "http://bao.example/index.php?action=profile;u=3", "http://bao.example/x/../members/lan", "http://bao.example/%2540lan",
 ])
 def test_refused(url):
     with pytest.raises(AddressRefused):

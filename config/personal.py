@@ -1,0 +1,51 @@
+"""Addresses of personal pages: members, users, authors. They are no start, no link and no source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+# What stands as a whole segment of a path is the directory of such pages; "/tac-gia-tac-pham/" is a section on books
+# and "/nguoi-dung-mang-xa-hoi-123.html" a headline.
+_WORDS = (r"members?|member-?list|users?|profiles?|user-?profiles?|user-?info|authors?|contributors?"
+          r"|tac-?gia|thanh-?vien|nguoi-?dung|nha-?bao|but-?danh|cong-?tac-?vien|trang-?ca-?nhan|u")
+_SCRIPTS = (r"members?|member-?list|show-?user|user-?profile|view-?profile|profile|user-?info|users?|authors?|tac-?gia"
+            r"|thanh-?vien|nguoi-?dung|but-?danh")
+_PARAMETERS = (r"author|author-?name|author-?id|user|user-?name|user-?id|show-?user|member|member-?name|member-?id"
+               r"|profile|profile-?id|nick|nick-?name|tac-?gia|thanh-?vien|nguoi-?dung|but-?danh|search-?author|search-?user")
+# "/thanh-vien-lan/", "/thanh-vien-lan.12/", "/thanh-vien-nguyen-van-lan/"; with more words it is a headline.
+_SURNAMES = (r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|lam|mai|luong"
+             r"|cao|chau|ta|luu|dao|ha|to")
+_MEMBER = rf"thanh-vien-(?:[^-/]+|(?:{_SURNAMES})(?:-[a-z]+){{1,3}})(?:[.-]\d{{1,9}})?"
+_PAGE = re.compile(
+    rf"/(?:{_WORDS}|@[^/?]+|~[a-z][^/?]*|{_MEMBER})(?:/|$|\?)"
+    rf"|/(?:{_SCRIPTS})(?:-\d+)?\.(?:php|aspx?|jsp|html?)(?:[/?]|$)"
+    # scripts that hold their path in the query: index.php?members/lan.12/, ?q=user/12, index.php?/profile/12-lan
+    rf"|[?&](?:[a-z]+=)?/?(?:members?|users?|profiles?|authors?)/"
+    rf"|[?&](?:{_PARAMETERS})=|[?&]action=(?:view-?)?profile\b|[?&]mode=view-?profile\b"
+    r"|[?&]option=com-(?:users|comprofiler)\b|[?&]mod=space\b|/space\.php\?")
+_HOST = re.compile("^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+_SIGNS = str.maketrans("\\_+ ", "/---")
+# Twice encoded addresses go through one proxy too many; more turns are a trick, and cost.
+UNDONE = 3
+
+
+def is_personal_page(url: str) -> bool:
+    """Say whether an address, or the path and query of one, is a person's page or a list of persons."""
+    # A host may be called so: "users.outlet.example".
+    rest = _plain(_HOST.sub("", url.strip()))
+    return bool(_PAGE.search(rest if rest[:1] in "/?" else "/" + rest))
+
+
+def _plain(rest: str) -> str:
+    """Return path and query as a server may read them: percent signs undone, small plain letters, "-" for "_"."""
+    for _ in range(UNDONE):
+        if (undone := unquote(rest)) == rest:
+            break
+        rest = undone
+    letters = unicodedata.normalize("NFKD", rest.casefold().replace("đ", "d"))
+    kept = "".join(c for c in letters if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    path, mark, query = kept.casefold().translate(_SIGNS).partition("?")
+    # The parameters of a segment ("/members;x=1/12") name no page; in a query ";" divides like "&".
+    return re.sub("/{2,}", "/", re.sub(";[^/]*", "", path)) + mark + query.replace(";", "&")
