@@ -6,7 +6,6 @@ import click
 
 from config.settings import Settings
 from langnghe.cli.help import N_, Command, option
-from langnghe.i18n import gettext as _
 
 
 @click.command(cls=Command, help=N_("Open the desk on this machine until Ctrl-C."))
@@ -14,11 +13,7 @@ from langnghe.i18n import gettext as _
 @click.pass_obj
 def command(settings: Settings, port: int | None) -> None:
     """Serve the desk on loopback."""
-    import uvicorn
+    from langnghe.cli.listening import bound, open_desk
 
-    from langnghe.web.app import create_app
-
-    port = port or settings.port
-    app = create_app(settings)
-    click.echo(_("The desk: http://{host}:{port} (Ctrl-C ends it)").format(host=settings.host, port=port))
-    uvicorn.run(app, host=settings.host, port=port, log_level=settings.log_level.lower(), access_log=False)
+    with bound(settings.host, port or settings.port) as listening:
+        open_desk(settings, listening)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import socket
+import errno
 import time
+from contextlib import nullcontext
 
 import click
 
 from config import clock
 from config.settings import Settings
+from langnghe.cli.listening import TROUBLES as PORT_TROUBLES
+from langnghe.cli.listening import bound, open_desk
 from langnghe.cli.opening import record
 from langnghe.demo import report
 from langnghe.demo.outlets import OUTLETS
@@ -18,36 +21,28 @@ from langnghe.demo.server import Running
 from langnghe.demo.server import serve as serve_world
 from langnghe.demo.sources import write_sources
 from langnghe.demo.world import World
+from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from storage.due import make_due
+
+TROUBLES = PORT_TROUBLES | {errno.EADDRINUSE: N_(
+    "{host}:{port} is taken by another program; set LANGNGHE_PORT to a free one or use --no-serve.")}
 
 
 def run_demo(settings: Settings, *, serve: bool) -> None:
     """Run the whole flow over the invented outlets in a fresh folder; with `serve` open the desk until Ctrl-C."""
-    if serve:
-        _check_port(settings)
-    started = time.monotonic()
-    place = fresh_place(settings)
-    with serve_world(World(clock.now())) as running:
-        _collect(place, running)
-        _understand(place)
-        _prove(place, running)
-        click.echo(_("Done in {seconds:.0f} seconds; everything lies in {folder}.").format(
-            seconds=time.monotonic() - started, folder=place.folder))
-        if serve:
-            _open_desk(place.settings)
-
-
-def _check_port(settings: Settings) -> None:
-    """Refuse before the work when the desk could not be opened after it."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            message = _("{host}:{port} is taken by another program; set LANGNGHE_PORT to a free one or use --no-serve.")
-            raise click.ClickException(message.format(host=settings.host, port=settings.port)) from error
+    # The port is held from the start: to learn after the work that it is taken would be late.
+    with bound(settings.host, settings.port, TROUBLES) if serve else nullcontext() as listening:
+        started = time.monotonic()
+        place = fresh_place(settings)
+        with serve_world(World(clock.now())) as running:
+            _collect(place, running)
+            _understand(place)
+            _prove(place, running)
+            click.echo(_("Done in {seconds:.0f} seconds; everything lies in {folder}.").format(
+                seconds=time.monotonic() - started, folder=place.folder))
+            if listening is not None:
+                open_desk(place.settings, listening)
 
 
 def _collect(place: Place, running: Running) -> None:
@@ -93,13 +88,3 @@ def _prove(place: Place, running: Running) -> None:
         click.echo(f"  {file}")
     if found:
         raise click.ClickException(_("A planted identity was written to a file."))
-
-
-def _open_desk(settings: Settings) -> None:
-    import uvicorn
-
-    from langnghe.web.app import create_app
-
-    message = _("The desk: http://{host}:{port} (Ctrl-C ends it)")
-    click.secho(message.format(host=settings.host, port=settings.port), bold=True)
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)

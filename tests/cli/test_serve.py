@@ -11,6 +11,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -43,6 +45,18 @@ def test_the_desk_answers_until_it_is_interrupted(data_folder: Path, filled: lis
     finally:
         process.kill()
     assert f"http://127.0.0.1:{port}" in output
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_taken_port_is_refused_before_an_address_is_named(run, language: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        by_option = run("serve", "--port", str(port), language=language)
+        by_setting = run("serve", port=str(port), language=language)
+    for result in (by_option, by_setting):
+        assert (result.exit_code, result.stdout) == (2, "")
+        [line] = result.stderr.strip().splitlines()
+        assert f"127.0.0.1:{port}" in line and "LANGNGHE_PORT" in line and "--port" in line
 
 
 def test_another_address_than_loopback_is_refused(run) -> None:

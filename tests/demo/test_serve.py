@@ -26,8 +26,9 @@ def test_a_taken_port_is_told_before_the_work(tmp_path: Path, monkeypatch: pytes
         monkeypatch.setenv("LANGNGHE_DATA_DIR", str(tmp_path))
         monkeypatch.setenv("LANGNGHE_PORT", str(port))
         result = CliRunner().invoke(main, ["demo"])
-    assert result.exit_code == 1
-    assert str(port) in result.output
+    assert result.exit_code == 2
+    [line] = result.output.strip().splitlines()
+    assert str(port) in line and "LANGNGHE_PORT" in line
     assert not (tmp_path / "demo").exists()
 
 
