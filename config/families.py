@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from config.errors import ConfigError
+from config.errors import FileNameRefused, Words
 from config.patterns import check_pattern
 from config.rules import read_comments, read_rules
 from config.settings import Settings
@@ -48,7 +48,7 @@ def load_families(settings: Settings | None = None) -> dict[str, Family]:
 def read_family(path: Path) -> Family:
     """Read one family file; ConfigError names file, line, key, value and what is allowed."""
     if not FAMILY_NAME.fullmatch(path.stem):
-        raise ConfigError(f"{path}: file name {path.stem!r}; allowed: lower-case letters, digits and -")
+        raise FileNameRefused(path, Words("lower-case letters, digits and -"))
     table = read_table(path)
     # A copy: reading patterns turns a single one into a list.
     values = {key: value for key, value in table.values.items() if key not in OWN_KEYS}

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from config.errors import Words
+
 # Python's own parser; it has no public name, and reading patterns by hand would miss classes and escapes.
 _parser: Any = importlib.import_module("re._parser")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
@@ -22,8 +24,9 @@ def check_pattern(value: str) -> str | None:
         re.compile(value)
         parsed = _parser.parse(value)
     except (re.error, RecursionError, OverflowError) as error:
-        return f"a regular expression ({error})"
-    return "a regular expression without a repetition or choice inside a repetition" if _nested(parsed, False) else None
+        return Words("a regular expression ({reason})", reason=str(error))
+    unbounded = Words("a regular expression without a repetition or choice inside a repetition")
+    return unbounded if _nested(parsed, False) else None
 
 
 def _nested(pattern: Any, inside: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date as Day
 
+from config.errors import Words
 from config.patterns import check_pattern
 from config.toml_table import Table
 
@@ -91,6 +92,7 @@ def _reference(value: str) -> str | None:
     kind, _, rest = value.partition(":")
     if kind == "url":
         if (allowed := check_pattern(rest)) is not None:
-            return f"url:REGEX, {allowed}"
-        return None if re.compile(rest).groups == 1 else "url:REGEX with one group"
-    return None if kind in ("meta", "text") and rest else "meta:NAME, url:REGEX with one group, or text:VALUE"
+            return Words("url:REGEX, {allowed}", allowed=allowed)
+        return None if re.compile(rest).groups == 1 else Words("url:REGEX with one group")
+    known = kind in ("meta", "text") and rest
+    return None if known else Words("meta:NAME, url:REGEX with one group, or text:VALUE")

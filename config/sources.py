@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from config.errors import ConfigError
+from config.errors import ConfigError, FileNameRefused, Words, choice
 from config.families import DATE_ORDERS, Family, load_families, overlaid
 from config.rules import ArticleRules as ArticleRules
 from config.rules import CommentsConfig as CommentsConfig
@@ -20,7 +20,7 @@ from config.toml_table import Table, read_table
 
 KINDS = ("press", "portal", "official", "forum")
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-NAMES = "lower-case letters, digits and -"
+NAMES = Words("lower-case letters, digits and -")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,9 @@ def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[Config
             sources = read_collection(path, families) if together else (read_source(path, families),)
             for source in sources:
                 if source.name in found:
-                    raise ConfigError(f"{path}: portals.name = {source.name!r}; allowed: a name that is not "
-                                      f"taken; {found[source.name].path} has it")
+                    raise ConfigError(Words(
+                        "{file}: portals.name = {name}; allowed: a name that is not taken; {other} has it",
+                        file=str(path), name=repr(source.name), other=found[source.name].path))
                 found[source.name] = source
         except ConfigError as error:
             troubles.append(error)
@@ -101,7 +102,7 @@ def read_source(path: Path, families: Mapping[str, Family] | None = None) -> Sou
     """
     table = read_table(path)
     if not NAME.fullmatch(path.stem):
-        raise ConfigError(f"{path}: file name {path.stem!r}; allowed: {NAMES}")
+        raise FileNameRefused(path, NAMES)
     return _source(path.stem, table, load_families() if families is None else families)
 
 
@@ -141,7 +142,7 @@ def _portals(
         portal.values = overlaid(shared, portal.values)
         name = portal.text("name", required=True, check=lambda value: None if NAME.fullmatch(value) else NAMES)
         if name in names:
-            portal.fail("name", name, "a name that no other portal of the file has")
+            portal.fail("name", name, Words("a name that no other portal of the file has"))
         names.add(name)
         yield _source(name, portal, families)
 
@@ -149,7 +150,7 @@ def _portals(
 def _family(table: Table, families: Mapping[str, Family]) -> Family | None:
     name = table.text("family")
     if name and name not in families:
-        table.fail("family", name, " or ".join(families))
+        table.fail("family", name, choice(tuple(families)))
     return families[name] if name else None
 
 
@@ -174,7 +175,7 @@ def _source(name: str, table: Table, families: Mapping[str, Family]) -> SourceCo
 def _domain(value: str) -> str | None:
     """Return what is allowed when `value` is no host name (with an optional port)."""
     ok = re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d{1,5})?", value)
-    return None if ok else "a host name in lower case without scheme or path, with an optional :PORT"
+    return None if ok else Words("a host name in lower case without scheme or path, with an optional :PORT")
 
 
 def _start(table: Table | None) -> Start:
@@ -193,13 +194,13 @@ def _check_start(source: SourceConfig, table: Table) -> None:
         "feeds": source.start.feeds, "sitemaps": source.start.sitemaps, "sections": source.start.sections,
     }
     if not any(found.values()):
-        table.fail("start", None, "at least one address in start.feeds, start.sitemaps or start.sections")
+        table.fail("start", None, Words("at least one address in start.feeds, start.sitemaps or start.sections"))
     for key, addresses in found.items():
         for address in addresses:
             if not belongs(source, address):
-                table.fail(key, address, f"an address on {', '.join(source.domains)}")
+                table.fail(f"start.{key}", address, Words("an address on {domains}", domains=choice(source.domains)))
     if source.kind == "forum" and (source.comments is None or source.comments.kind != "forum"):
-        table.fail("kind", source.kind, 'a table [comments] with kind = "forum" beside it')
+        table.fail("kind", source.kind, Words('a table [comments] with kind = "forum" beside it'))
 
 
 def belongs(source: SourceConfig, url: str) -> bool:

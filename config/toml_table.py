@@ -13,23 +13,36 @@ from typing import Any, NoReturn, TypeVar
 from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
-from config.errors import ConfigError
+from config.errors import FileUnreadable, KeyMissing, KeyUnknown, ValueRefused, Words, choice, near
 from config.patterns import check_pattern
 from config.personal import is_personal_page
+from config.toml_lines import line_of
 
 T = TypeVar("T")
+N = TypeVar("N", int, float)
 
 # Says what is allowed when the value is not, None when it is.
 Check = Callable[[str], str | None]
 
 
+_AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
 def read_table(path: Path) -> Table:
     """Read a file; ConfigError when it is not TOML in UTF-8."""
     try:
-        text = path.read_text("utf-8")
+        # Windows editors put a mark before the text, which TOML does not know.
+        text = path.read_text("utf-8-sig")
         return Table(path, text, "", tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not readable as TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        before = error.object[:error.start]
+        column = error.start - before.rfind(b"\n")
+        raise FileUnreadable(path, before.count(b"\n") + 1, column, Words("not UTF-8; save it as UTF-8")) from error
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.fullmatch(str(error))
+        reason, line, column_text = found.groups() if found else (str(error), None, None)
+        last = text.count("\n") + 1 if found else 0
+        raise FileUnreadable(path, int(line or last), int(column_text or 1), reason) from error
 
 
 class Table:
@@ -46,39 +59,34 @@ class Table:
         self.asked: list[str] = []
 
     def fail(self, key: str, value: object, allowed: str) -> NoReturn:
-        """Raise the error about one key."""
-        shown = f" = {value!r}" if value is not None else ""
-        where = f"{self.path}, line {self._line(key)}: {self._below(key)}"
-        raise ConfigError(f"{where}{shown}; allowed: {allowed}")
+        """Raise the error about one key's value; a dot leads into a table."""
+        raise ValueRefused(self.path, self._line(key, value), self._below(key), value, allowed)
 
-    def _line(self, key: str) -> int:
-        lines = self.text_of_file.splitlines()
-        first, last = self.lines if self.lines[1] else (1, len(lines))
-        assigned = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-        inside = ""
-        for number, line in enumerate(lines[first - 1:last], first):
-            if (name := _header(line)) is not None:
-                inside = name
-                if name == self._below(key):
-                    return number
-            elif inside in (self.name, self._below("start")) and assigned.match(line):
-                return number
-        return max(1, first if self.lines[1] else last)
+    def _line(self, key: str = "", value: object = None) -> int:
+        path = tuple(filter(None, self._below(key).split(".")))
+        return line_of(self.text_of_file, path, value, self.lines)
 
     def _below(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key
+
+    def _missing(self, key: str, allowed: str) -> NoReturn:
+        slips = near(key, [other for other in self.values if other not in self.asked])
+        line = self._line(slips[0]) if slips else self._line()
+        raise KeyMissing(self.path, line, self._below(key), allowed, self._below(slips[0]) if slips else "")
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for: a misspelt one would be ignored in silence."""
         for key, value in self.values.items():
             if key not in self.asked:
-                self.fail(key, value, "the keys " + ", ".join(sorted(self.asked)))
+                shown = None if isinstance(value, dict) else value
+                known = [self._below(one) for one in sorted(self.asked)]
+                raise KeyUnknown(self.path, self._line(key), self._below(key), shown, known)
 
     def _get(self, key: str, kind: type[T], default: T, words: str, required: bool = False) -> T:
         self.asked.append(key)
         if key not in self.values:
             if required:
-                self.fail(key, None, f"{words}; it is missing")
+                self._missing(key, words)
             return default
         value = self.values[key]
         if kind is float and type(value) is int:
@@ -89,16 +97,16 @@ class Table:
 
     def text(self, key: str, required: bool = False, check: Check | None = None) -> str:
         """Read a string."""
-        value = self._get(key, str, "", "a text", required)
+        value = self._get(key, str, "", Words("a text"), required)
         self._check(key, value, check if value else None)
         return value
 
     def texts(self, key: str, required: bool = False, check: Check | None = None) -> tuple[str, ...]:
         """Read a list of strings."""
-        values = self._get(key, list, [], "a list of texts", required)
+        values = self._get(key, list, [], Words("a list of texts"), required)
         for value in values:
             if not isinstance(value, str):
-                self.fail(key, value, "a text")
+                self.fail(key, value, Words("a text"))
             self._check(key, value, check)
         return tuple(values)
 
@@ -108,27 +116,29 @@ class Table:
 
     def choice(self, key: str, values: tuple[str, ...], default: str = "") -> str:
         """Read one of the given words."""
-        value = self._get(key, str, default, " or ".join(values), required=not default)
+        value = self._get(key, str, default, choice(values), required=not default)
         if value not in values:
-            self.fail(key, value, " or ".join(values))
+            self.fail(key, value, choice(values))
         return value
 
     def flag(self, key: str, default: bool) -> bool:
         """Read true or false."""
-        return self._get(key, bool, default, "true or false")
+        return self._get(key, bool, default, Words("true or false"))
 
     def number(self, key: str, low: float, high: float) -> float | None:
         """Read a number; None when it is not given."""
-        value = self._get(key, float, -1.0, f"a number from {low} to {high}")
-        if key in self.values and not low <= value <= high:
-            self.fail(key, value, f"a number from {low} to {high}")
+        words = Words("a number from {low} to {high}", low=low, high=high)
+        value = self._within(key, self._get(key, float, float(low), words), low, high, words)
         return value if key in self.values else None
 
     def whole(self, key: str, default: int, low: int, high: int) -> int:
         """Read a whole number."""
-        value = self._get(key, int, default, f"a whole number from {low} to {high}")
+        words = Words("a whole number from {low} to {high}", low=low, high=high)
+        return self._within(key, self._get(key, int, default, words), low, high, words)
+
+    def _within(self, key: str, value: N, low: float, high: float, words: str) -> N:
         if not low <= value <= high:
-            self.fail(key, value, f"a whole number from {low} to {high}")
+            self.fail(key, value, words)
         return value
 
     def address(self, key: str, required: bool = False) -> str:
@@ -155,17 +165,17 @@ class Table:
 
     def table(self, key: str) -> Table | None:
         """Read a table inside this one; None when it is not there."""
-        values = self._get(key, dict, {}, f"a table [{key}]")
+        values = self._get(key, dict, {}, Words("a table [{key}]", key=key))
         if key not in self.values:
             return None
         return Table(self.path, self.text_of_file, self._below(key), values, self.lines)
 
     def tables(self, key: str, required: bool = False) -> tuple[Table, ...]:
         """Read the tables [[key]]."""
-        values = self._get(key, list, [], f"tables [[{key}]]", required)
+        values = self._get(key, list, [], Words("tables [[{key}]]", key=key), required)
         for value in values:
             if not isinstance(value, dict):
-                self.fail(key, value, f"tables [[{key}]]")
+                self.fail(key, value, Words("tables [[{key}]]", key=key))
         starts = [n for n, line in enumerate(self.text_of_file.splitlines(), 1) if line.startswith(f"[[{key}]]")]
         # Written inline, they have no lines of their own.
         ends = [start - 1 for start in starts[1:]] + [len(self.text_of_file.splitlines())]
@@ -182,25 +192,19 @@ class Table:
                 value = date.fromisoformat(value)
         # A time of day is a date too, for Python.
         if value is not None and type(value) is not date:
-            self.fail(key, value, "a day such as 2027-05-31")
+            self.fail(key, value, Words("a day such as 2027-05-31"))
         return value
-
-
-def _header(line: str) -> str | None:
-    """Return the name of the table that a line begins, None when it begins none."""
-    found = re.match(r"\s*\[{1,2}\s*([^\[\]\"']+?)\s*\]{1,2}\s*(#.*)?$", line)
-    return found.group(1) if found else None
 
 
 def _address(value: str) -> str | None:
     if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
-        return "an http or https address without user name"
-    return "an address that is no member, author or profile page" if is_personal_page(value) else None
+        return Words("an http or https address without user name")
+    return Words("an address that is no member, author or profile page") if is_personal_page(value) else None
 
 
 def _selector(value: str) -> str | None:
     try:
         compile_selector(value)
     except SelectorSyntaxError as error:
-        return f"a CSS selector ({str(error).splitlines()[0]})"
+        return Words("a CSS selector ({reason})", reason=str(error).splitlines()[0])
     return None

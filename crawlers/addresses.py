@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from config.errors import Words
 from config.personal import is_personal_page
 from vietnamese import redaction
 
@@ -41,20 +42,20 @@ def canonical(url: str, base: str = "") -> str:
         parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
         port = parts.port
     except ValueError as error:
-        raise AddressRefused("not an address") from error
+        raise AddressRefused(Words("not an address")) from error
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in PORTS or not host:
-        raise AddressRefused("neither http nor https")
+        raise AddressRefused(Words("neither http nor https"))
     if parts.username is not None or parts.password is not None:
-        raise AddressRefused("credentials in the address")
+        raise AddressRefused(Words("credentials in the address"))
     path = _path(parts.path)
     query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
     if is_personal_page(f"{path}?{query}" if query else path):
-        raise AddressRefused("a member, author or profile page")
+        raise AddressRefused(Words("a member, author or profile page"))
     _check_path(path)
     url = urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
     if len(url) > MAX_LENGTH:
-        raise AddressRefused("too long")
+        raise AddressRefused(Words("too long"))
     return url
 
 
@@ -77,7 +78,7 @@ def _netloc(host: str, port: int | None, scheme: str) -> str:
     try:
         ascii_host = host if ":" in host else host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise AddressRefused("not a host name") from error
+        raise AddressRefused(Words("not a host name")) from error
     name = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     return name if port in (None, PORTS[scheme]) else f"{name}:{port}"
 
@@ -85,15 +86,15 @@ def _netloc(host: str, port: int | None, scheme: str) -> str:
 def _check_path(path: str) -> None:
     segments = [s for s in path.split("/") if s]
     if len(segments) > MAX_SEGMENTS:
-        raise AddressRefused("too many path segments")
+        raise AddressRefused(Words("too many path segments"))
     # Numbers repeat by right: /2026/11/11/.
     segments = [s for s in segments if not s.isdigit()]
     counts = Counter(segments)
     if sum(counts[language] for language in LANGUAGES) > 1 or any(n > MAX_REPEATS for n in counts.values()):
-        raise AddressRefused("a path that repeats itself")
+        raise AddressRefused(Words("a path that repeats itself"))
     pairs = Counter(pairwise(segments))
     if any(a == b or count > 1 for (a, b), count in pairs.items()):
-        raise AddressRefused("a path that repeats itself")
+        raise AddressRefused(Words("a path that repeats itself"))
 
 
 def address_allowed(address: str, allow_loopback: bool) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
-from config.errors import ConfigError
+from config.errors import ConfigError, Words, choice, near
 from config.settings import Settings
 from config.sources import SourceConfig, load_sources
 from crawlers import logs
@@ -81,17 +81,25 @@ def choose(every: Collection[SourceConfig], names: Collection[str], settings: Se
     known = {source.name: source for source in every}
     for name in names:
         if name not in known:
-            raise ConfigError(f"no source is named {name!r}; known: {', '.join(sorted(known)) or 'none'}")
+            raise ConfigError(_no_source(name, tuple(sorted(known))))
     chosen = tuple(known[name] for name in sorted(set(names))) if names else tuple(s for s in every if s.enabled)
     public = [source.name for source in chosen if not is_local(source)]
     if public and not settings.contact:
-        raise ConfigError(
-            f"sources {', '.join(public)} are public: set LANGNGHE_CONTACT to an e-mail or web address where a "
-            "webmaster reaches you; it is named in every request")
+        raise ConfigError(Words(
+            "sources {sources} are public: set LANGNGHE_CONTACT to an e-mail or web address where a webmaster reaches "
+            "you; it is named in every request", sources=", ".join(public)))
     local = [source.name for source in chosen if is_local(source)]
     if local and not settings.allow_loopback:
-        raise ConfigError(f"sources {', '.join(local)} are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+        raise ConfigError(Words("sources {sources} are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)",
+                                sources=", ".join(local)))
     return chosen
+
+
+def _no_source(name: str, known: tuple[str, ...]) -> Words:
+    if likely := near(name, known):
+        return Words("no source is named {name}; did you mean {near}? Known: {known}",
+                     name=repr(name), near=choice(likely), known=", ".join(known))
+    return Words("no source is named {name}; known: {known}", name=repr(name), known=", ".join(known))
 
 
 def is_local(source: SourceConfig) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.errors import ConfigError, SettingError, UnknownSetting
+from config.errors import ConfigError, Words
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.web.words import query_trouble
@@ -24,10 +24,15 @@ def worded(error: Exception) -> str:
     """Return what is wrong; details stay as the lower room gave them."""
     if isinstance(error, QueryError):
         return query_trouble(error)
-    if isinstance(error, SettingError):
-        return _("setting {key}={value}; allowed: {allowed}").format(
-            key=error.key, value=repr(error.value), allowed=_(error.allowed))
-    if isinstance(error, UnknownSetting):
-        return _("unknown setting {key}; allowed: {known}").format(key=error.key, known=", ".join(error.known))
+    if error.args and isinstance(error.args[0], Words):
+        return said(error.args[0])
     detail = " ".join(str(error).split())
     return _(WORDS[type(error)]).format(detail=detail) if type(error) in WORDS else detail
+
+
+def said(text: str) -> str:
+    """Return a lower room's text in the person's language, its values too; one that is no Words stays as it is."""
+    if not isinstance(text, Words):
+        return text
+    values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return _(text.message).format(**values) if values else _(text.message)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy.orm import Session
 
 from config import clock
+from config.errors import Words
 from config.settings import Settings
 from config.settings import load as load_settings
 from crawlers.items import PageResult
@@ -29,6 +32,9 @@ BATCH = 50
 LEASE_SECONDS = 120.0
 MAX_LINE_BYTES = 5_000_000
 SHOWN = 20
+GZIP_MARK = b"\x1f\x8b"
+NOT_PACKED = Words("the file is called .gz but is not packed with gzip")
+BROKEN = Words("the packed file is broken or breaks off")
 
 
 class ImportBusyError(Exception):
@@ -36,7 +42,11 @@ class ImportBusyError(Exception):
 
 
 class ImportFileError(Exception):
-    """The file cannot be read; the message names it and the reason."""
+    """The file cannot be read; `number` is the system's for the reason, 0 where it has none."""
+
+    def __init__(self, file: Path, reason: str, number: int | None = None) -> None:
+        super().__init__(Words("{file}: {reason}", file=str(file), reason=reason))
+        self.file, self.reason, self.number = file, reason, number or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +72,14 @@ class ImportSummary:
 def import_news(
     database: Database, path: Path | str, *, source: str | None = None, spread_days: int | None = None, seed: int = 0,
     settings: Settings | None = None, owner: str = "import",
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None, say: Callable[[str], str] = str,
 ) -> ImportSummary:
     """Import a JSONL file (or .gz) and return the counts; started again after a kill it goes on where it stopped.
 
     Columns: id, title, summary or lead, body, url, published_at, section, source; title and body are required, and a
     source by column or by `source`. `spread_days` spreads the rows without a date over that many days before today,
-    the same way for the same `seed`, and marks them synthetic. The order of the file never becomes a date.
+    the same way for the same `seed`, and marks them synthetic. The order of the file never becomes a date. `say` words
+    the reasons in the list of rejected rows, which staff read.
     """
     settings = settings or load_settings()
     file = Path(path)
@@ -77,8 +88,8 @@ def import_news(
     with database.writing() as session:
         job = jobs.claim(session, name, owner, datetime.now(UTC), LEASE_SECONDS)
     if job is None:
-        raise ImportBusyError(f"another process imports {file.name}")
-    run = _Run(database, settings, owner, name, source, dates, _rejected_path(settings, file), job.state)
+        raise ImportBusyError(Words("another process imports {file}", file=file.name))
+    run = _Run(database, settings, owner, name, source, dates, _rejected_path(settings, file), job.state, say)
     summary = run.all(file, on_progress)
     with database.writing() as session:
         # The state is emptied: a corrected file, or the same one given again, is read from its start.
@@ -90,7 +101,7 @@ def _digest(file: Path, *options: object) -> str:
     try:
         size = file.stat().st_size
     except OSError as error:
-        raise ImportFileError(f"{file}: {error.strerror}") from error
+        raise ImportFileError(file, error.strerror or "", error.errno) from error
     return hashlib.sha256(json.dumps([str(file.resolve()), size, *options]).encode()).hexdigest()[:24]
 
 
@@ -103,13 +114,14 @@ class _Run:
 
     def __init__(
         self, database: Database, settings: Settings, owner: str, job: str, source: str | None, dates: Dates,
-        rejected: Path, state: dict[str, Any],
+        rejected: Path, state: dict[str, Any], say: Callable[[str], str],
     ) -> None:
         self._database = database
         self._owner = owner
         self._job = job
         self._source = source
         self._dates = dates
+        self._say = say
         self._context = Context(database, owner, None, {}, settings, clock.now())
         self._ids: dict[str, SourceRef] = {}
         # The day a synthetic date is counted from must not move when the import goes on tomorrow.
@@ -136,15 +148,17 @@ class _Run:
         path = self.summary.rejected_file
         assert path is not None
         path.parent.mkdir(parents=True, exist_ok=True)
-        kept = path.read_text("utf-8").splitlines(keepends=True)[: self.rejected_count] if path.exists() else []
-        path.write_text("".join(kept) if self.line else "", "utf-8")
+        # Cut, never written anew: a kill between emptying and writing would lose the list.
+        with path.open("ab+") as file:
+            file.seek(0)
+            file.truncate(sum(map(len, islice(file, self.rejected_count))) if self.line else 0)
 
     def _write(self, batch: list[tuple[int, bytes]], on_progress: Callable[[int], None] | None) -> None:
         refused: list[Rejected] = []
         results = [r for number, line in batch if (r := self._prepared(number, line, refused)) is not None]
         with self._database.writing() as session:
             if not jobs.heartbeat(session, self._job, self._owner, datetime.now(UTC), LEASE_SECONDS):
-                raise ImportBusyError("another process took this import over")
+                raise ImportBusyError(Words("another process took this import over"))
             counts = self._store(session, results, refused)
             self.line = batch[-1][0]
             self.rejected_count += len(refused)
@@ -208,12 +222,15 @@ class _Run:
         self.summary.rejected += refused[: max(0, room)]
         if refused and self.summary.rejected_file is not None:
             with self.summary.rejected_file.open("a", encoding="utf-8") as out:
-                out.writelines(f"{r.line}\t{r.column}\t{r.reason}\n" for r in refused)
+                out.writelines(f"{r.line}\t{r.column}\t{self._say(r.reason)}\n" for r in refused)
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[IO[bytes]]:
-    stream: IO[bytes] = gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")  # type: ignore[assignment]  # noqa: SIM115
+def opened(file: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading, unpacked where it is packed, whatever its name."""
+    with file.open("rb") as first:
+        packed = file.suffix == ".gz" or first.read(2) == GZIP_MARK
+    stream: IO[bytes] = gzip.open(file, "rb") if packed else file.open("rb")  # type: ignore[assignment]  # noqa: SIM115
     with stream:
         yield stream
 
@@ -221,7 +238,7 @@ def _opened(file: Path) -> Iterator[IO[bytes]]:
 def _lines(file: Path, after: int) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line) after line `after`; one that is too long is cut, which makes it no JSON."""
     try:
-        with _opened(file) as stream:
+        with opened(file) as stream:
             number = 0
             while line := stream.readline(MAX_LINE_BYTES):
                 number += 1
@@ -230,5 +247,10 @@ def _lines(file: Path, after: int) -> Iterator[tuple[int, bytes]]:
                         break
                 if number > after:
                     yield number, line
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
-        raise ImportFileError(f"{file}: {error}") from error
+    except (EOFError, zlib.error) as error:
+        raise ImportFileError(file, BROKEN) from error
+    except gzip.BadGzipFile as error:
+        never = str(error).startswith("Not a gzipped file")     # else a wrong sum at the end of a part
+        raise ImportFileError(file, NOT_PACKED if never else BROKEN) from error
+    except OSError as error:
+        raise ImportFileError(file, error.strerror or str(error), error.errno) from error

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from config import clock
+from config.errors import Words
 from crawlers import addresses
 from crawlers.items import ArticleItem
 from pipelines.items.dedupe import IMPORT_KEY
@@ -17,8 +18,9 @@ from vietnamese import dates as date_rules
 
 MAX_TEXT = 1_000_000
 MAX_KEY = 600
-NO_SOURCE = "missing, and no source was named for the file"
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+NOT_A_NAME = Words("not a source name: small letters, digits, dot, dash and underline")
+NO_SOURCE = Words("missing, and no source was named for the file")
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 
 class RowError(ValueError):
@@ -69,11 +71,11 @@ def _parsed(line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise RowError("", "not UTF-8") from None
+        raise RowError("", Words("not UTF-8")) from None
     except (ValueError, RecursionError):     # ValueError: also a number of thousands of digits
-        raise RowError("", "not a line of JSON") from None
+        raise RowError("", Words("not a line of JSON")) from None
     if not isinstance(row, dict):
-        raise RowError("", "not an object with columns")
+        raise RowError("", Words("not an object with columns"))
     return row
 
 
@@ -81,14 +83,14 @@ def _text(row: dict[str, Any], column: str, *, required: bool = False) -> str:
     value = row.get(column)
     if value is None or value == "":
         if required:
-            raise RowError(column, "missing")
+            raise RowError(column, Words("missing"))
         return ""
     if not isinstance(value, str):
-        raise RowError(column, "not a text")
+        raise RowError(column, Words("not a text"))
     if len(value) > MAX_TEXT:
-        raise RowError(column, f"longer than {MAX_TEXT} characters")
+        raise RowError(column, Words("longer than {most} characters", most=MAX_TEXT))
     if required and not value.strip():
-        raise RowError(column, "empty")
+        raise RowError(column, Words("empty"))
     return value
 
 
@@ -96,8 +98,8 @@ def _source(row: dict[str, Any], given: str | None) -> str:
     name = _text(row, "source") or given or ""
     if not name:
         raise RowError("source", NO_SOURCE)
-    if not _NAME.fullmatch(name):
-        raise RowError("source", "not a source name: small letters, digits, dot, dash and underline")
+    if not NAME.fullmatch(name):
+        raise RowError("source", NOT_A_NAME)
     return name
 
 
@@ -108,10 +110,10 @@ def _key(row: dict[str, Any]) -> str:
         try:
             return addresses.canonical(url)
         except addresses.AddressRefused as error:
-            raise RowError("url", str(error)) from None
+            raise RowError("url", error.args[0]) from None
     identity = row.get("id")
     if isinstance(identity, bool) or not isinstance(identity, (str, int)) or str(identity).strip() == "":
-        raise RowError("id", "missing, and there is no url")
+        raise RowError("id", Words("missing, and there is no url"))
     _check_plain(str(identity), "id")
     return f"{IMPORT_KEY}{identity}"
 
@@ -119,7 +121,7 @@ def _key(row: dict[str, Any]) -> str:
 def _check_plain(value: str, column: str) -> None:
     # Half a surrogate pair or a zero byte cannot be stored, and PostgreSQL indexes no key of more than 2,704 bytes.
     if len(value) > MAX_KEY or not value.isprintable():
-        raise RowError(column, f"longer than {MAX_KEY} characters, or with some that cannot be stored")
+        raise RowError(column, Words("longer than {most} characters, or with some that cannot be stored", most=MAX_KEY))
 
 
 def _date(row: dict[str, Any]) -> tuple[datetime | None, str, str]:
@@ -129,5 +131,5 @@ def _date(row: dict[str, Any]) -> tuple[datetime | None, str, str]:
     parsed = date_rules.parse_datetime(text, now=clock.now())
     # "hôm qua" was true on the day of writing; in an archive nobody knows which day that was.
     if parsed is None or parsed.relative:
-        raise RowError("published_at", "not a date that can be read for certain")
+        raise RowError("published_at", Words("not a date that can be read for certain"))
     return parsed.at, parsed.precision, "import"

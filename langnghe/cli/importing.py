@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from config.settings import Settings
-from langnghe.cli.errors import Refused
+from langnghe.cli.errors import FILE_TROUBLES, Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
+from langnghe.troubles import said
 from storage.processes import owner_name
 
 if TYPE_CHECKING:
@@ -44,33 +45,50 @@ def command() -> None:
 @click.pass_obj
 def news(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> None:
     """Import news and say what became of the rows."""
-    from pipelines.importrows import NO_SOURCE
+    from pipelines.importrows import NAME, NO_SOURCE, NOT_A_NAME
 
+    if source is not None and not NAME.fullmatch(source):
+        raise click.BadParameter(f"{source!r}: {said(NOT_A_NAME)}.", click.get_current_context(), param_hint="--source")
+    if not file.is_file():
+        raise Refused(_("{file} is no file on a disk; a stream cannot be read twice.").format(file=file))
     summary = _imported(settings, file, source, spread_days, seed)
     if summary.resumed_at:
         click.echo(_("Went on after line {line}.").format(line=summary.resumed_at))
-    counts = dict(summary.counts)
-    rejected = counts.pop("rejected", 0)
-    show_counts(counts)
-    if rejected:
+    counts = {status: count for status, count in summary.counts.items() if status != "rejected"}
+    if counts:
+        show_counts(counts)
+    if not summary.counts:
+        click.echo(_("The file holds no row."), err=True)
+    _show_rejected(summary)
+    if any(row.reason == NO_SOURCE for row in summary.rejected):
+        click.echo(_("Rows that name no source can be given one: --source NAME."), err=True)
+    if summary.counts and not counts:
+        click.get_current_context().exit(1)
+
+
+def _show_rejected(summary: ImportSummary) -> None:
+    if rejected := summary.counts.get("rejected", 0):
         click.echo(_("{count} rows were rejected, listed in {file}; the first ones:").format(
             count=rejected, file=summary.rejected_file), err=True)
     for row in summary.rejected:
         click.echo(_("line {line}, {column}: {reason}").format(
-            line=row.line, column=row.column or "-", reason=row.reason), err=True)
-    if any(row.reason == NO_SOURCE for row in summary.rejected):
-        click.echo(_("Rows that name no source can be given one: --source NAME."), err=True)
+            line=row.line, column=row.column or "-", reason=said(row.reason)), err=True)
+    if rejected and rejected == sum(summary.counts.values()) and not any(row.column for row in summary.rejected):
+        click.echo(_("Is it another kind of file? Each line has to be one JSON object in UTF-8: "
+                     "`langnghe import news --help`."), err=True)
 
 
 def _lines_in(file: Path) -> int | None:
     """Return how many lines a file has; None where counting would take longer than it tells."""
-    packed = file.suffix == ".gz"
+    from pipelines.importing import opened
+
     try:
-        if file.stat().st_size * (5 if packed else 1) > COUNTED_BYTES:
+        # Packed text grows about fivefold.
+        if file.stat().st_size * (5 if file.suffix == ".gz" else 1) > COUNTED_BYTES:
             return None
-        with gzip.open(file) if packed else file.open("rb") as stream:
+        with opened(file) as stream:
             return sum(1 for _line in stream)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         return None
 
 
@@ -86,11 +104,12 @@ def _imported(settings: Settings, file: Path, source: str | None, spread_days: i
             try:
                 return import_news(
                     database, file, source=source, spread_days=spread_days, seed=seed, settings=settings,
-                    owner=owner, on_progress=lambda done: report(done, total))
+                    owner=owner, on_progress=lambda done: report(done, total), say=said)
             except ImportFileError as error:
-                raise Refused(str(error)) from error
+                reason = _(FILE_TROUBLES[error.number]) if error.number in FILE_TROUBLES else said(error.reason)
+                raise Refused(f"{error.file}: {reason}") from error
             except ImportBusyError as error:
                 if time.monotonic() > give_up:
-                    raise Refused(str(error)) from error
+                    raise Refused(said(error.args[0])) from error
                 report.line(_("Another process imports this file, or was killed just now: waiting."))
                 time.sleep(SECONDS_BETWEEN_TRIES)

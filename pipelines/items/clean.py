@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from config.errors import Words
 from crawlers.items import ArticleItem, CommentItem, PageResult, ThreadItem
 from crawlers.statuses import Status
 from pipelines.items.context import Context
@@ -22,12 +23,12 @@ def clean(result: PageResult, context: Context) -> PageResult:
         if result.article is not None:
             result.article = _article(result.article)
             if not (result.article.title and result.article.body):
-                result.article, result.status, result.detail = None, Status.NOT_ARTICLE, "no title or no text"
+                result.article, result.status, result.detail = None, Status.NOT_ARTICLE, Words("no title or no text")
         if result.thread is not None:
             result.thread = _thread(result.thread, result)
     except UncertainEncodingError as error:
         result.article = result.thread = None
-        result.status, result.detail = Status.BAD_ENCODING, f"legacy letters in {error}"
+        result.status, result.detail = Status.BAD_ENCODING, Words("legacy letters in {field}", field=str(error))
     return result
 
 

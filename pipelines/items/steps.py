@@ -45,7 +45,8 @@ def apply(step: Step, result: PageResult, context: Context) -> PageResult:
         # The exception's words may quote the page: only its type is kept.
         log.warning("step %s failed on page %s: %s", step.name, result.page_id, type(error).__name__)
         result.article = result.thread = None
-        result.status, result.detail = Status.EXTRACTION_FAILED, f"{step.name}: {type(error).__name__}"
+        result.status = Status.EXTRACTION_FAILED
+        result.detail = f"{step.name}: {type(error).__name__}"
         return result
 
 

@@ -114,9 +114,9 @@ def _article_key(result: PageResult, page: pages.PageState) -> str | None:
 def _count(session: Session, result: PageResult, source_id: int, context: Context) -> None:
     outcomes.record(
         session, source_id=source_id, status=result.status, at=context.now, page_id=result.page_id,
-        run_id=context.run_id, http_status=result.http_status, bytes=result.bytes, detail=result.detail,
+        run_id=context.run_id, http_status=result.http_status, bytes=result.bytes, detail=str(result.detail),
     )
     if result.status in RETRY_LATER:
-        sources.note_error(session, source_id, result.detail or str(result.status))
+        sources.note_error(session, source_id, str(result.detail or result.status))
     else:
         sources.note_answer(session, source_id, context.now, new=result.status in _NEWS)

@@ -100,3 +100,38 @@ def test_an_unknown_setting_is_said_in_both_languages(run) -> None:
 
 def test_what_is_allowed_is_translated() -> None:
     assert [words for words in {*(s.allowed for s in SETTINGS), CLOCK_ALLOWED} if words not in catalog()] == []
+
+
+SOURCE = 'title = "Báo"\nkind = "press"\ndomains = ["bao.example"]\n[start]\nfeeds = ["https://bao.example/rss"]\n'
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ('"press"', '"pres"', "dòng 2: kind = 'pres'; được phép: press hoặc portal hoặc official hoặc forum"),
+    ("title", "tile", "dòng 1: title; được phép: một chuỗi chữ; còn thiếu, nhưng có tile: gõ nhầm chăng?"),
+    ("feeds", "feed", "dòng 5: start.feed = ['https://bao.example/rss']: không có khóa này; có phải là start.feeds?"),
+    ('"press"', "press", "dòng 2, cột 8: không đọc được theo dạng TOML: giá trị không hợp lệ"),
+    ("//bao.example/rss", "//khac.example/rss", "dòng 5: start.feeds = 'https://khac.example/rss'; được phép: một địa chỉ thuộc bao"),
+])
+def test_a_wrong_source_file_is_said_in_vietnamese(run, data_folder: Path, old: str, new: str, said: str) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao.toml").write_text(SOURCE.replace(old, new), "utf-8")
+    line = line_of(run("source", "check", language="vi"))
+    assert f"{folder / 'bao.toml'}, {said}" in line
+
+
+def test_wrong_thresholds_are_said_in_vietnamese(run, data_folder: Path) -> None:
+    (data_folder / "config").mkdir(parents=True)
+    (data_folder / "config" / "thresholds.toml").write_text("[stories]\nwindow_days = 3.5\n", "utf-8")
+    result = run("doctor", language="vi")
+    assert "thresholds.toml, dòng 2: stories.window_days = 3.5; được phép: một số nguyên từ 0 đến" in result.stdout
+
+
+def test_a_source_like_the_one_typed_is_offered(run) -> None:
+    assert "có phải là vnexpress?" in line_of(run("crawl", "--source", "vnexpres", language="vi"))
+    assert "did you mean vnexpress?" in line_of(run("crawl", "--source", "VNexpress"))
+
+
+def test_a_setting_like_the_one_typed_is_offered(run) -> None:
+    assert "unknown setting LANGNGHE_DATADIR; did you mean LANGNGHE_DATA_DIR" in line_of(run("topics", "list", datadir="x"))
+    assert "did you mean LANGNGHE_PORT?" in line_of(run("topics", "list", prot="1"))

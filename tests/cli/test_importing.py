@@ -75,6 +75,54 @@ def test_a_broken_archive_is_one_line(run, tmp_path: Path) -> None:
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_rejected_rows_are_said_in_vietnamese(run, data_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "archive.jsonl"
+    file.write_bytes(b'{"id": "1", "source": "Bao", "title": "a", "body": "b"}\r\n{"id": "2", "source": "bao", "title": ""}\r\n'
+                     b'{"url": "ftp://x", "source": "bao", "title": "a", "body": "b"}\r\nxyz\r\n\xff\r\n')
+    result = run("import", "news", str(file), language="vi")
+    assert result.exit_code == 1
+    for said in ("dòng 1, source: không phải tên nguồn", "dòng 3, url: không phải http hay https",
+                 "dòng 4, -: không phải một dòng JSON", "dòng 5, -: không phải UTF-8"):
+        assert said in result.stderr
+    assert "không phải một dòng JSON" in (data_folder / "imports" / "archive.jsonl.rejected").read_text("utf-8")
+
+
+@pytest.mark.parametrize("content", [b"id,title,body\n1,a,b\n", '[\n {"id": "1"}\n]\n'.encode("utf-16"), b"PK\x03\x04\x00"])
+def test_another_kind_of_file_is_told_what_is_wanted(run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "archive.csv").write_bytes(content)
+    result = run("import", "news", str(tmp_path / "archive.csv"), "--source", "bao")
+    assert result.exit_code == 1
+    assert "one JSON object" in result.stderr.splitlines()[-1]
+
+
+def test_an_empty_file_holds_no_row(run, tmp_path: Path) -> None:
+    (tmp_path / "archive.jsonl").write_bytes(b"")
+    result = run("import", "news", str(tmp_path / "archive.jsonl"))
+    assert (result.exit_code, "holds no row" in result.stderr) == (0, True)
+
+
+def test_a_packed_file_is_known_by_its_inside(run, tmp_path: Path) -> None:
+    write(tmp_path / "archive.gz", rows()).rename(tmp_path / "archive.jsonl")
+    assert ["stored", "3"] in [line.split()[:2] for line in run("import", "news", str(tmp_path / "archive.jsonl")).stdout.splitlines()]
+
+
+def test_packed_files_that_are_broken_are_said_in_vietnamese(run, tmp_path: Path) -> None:
+    whole = gzip.compress(json.dumps(rows()).encode())
+    for content, said in ((whole[:40], "bị hỏng"), (whole[:15] + b"\xff" * 20 + whole[35:], "bị hỏng"), (b"{}\n", "không được nén")):
+        (tmp_path / "archive.jsonl.gz").write_bytes(content)
+        result = run("import", "news", str(tmp_path / "archive.jsonl.gz"), language="vi")
+        assert result.exit_code == 2
+        [line] = result.stderr.strip().splitlines()
+        assert line.startswith("Lỗi: ") and said in line
+
+
+def test_a_wrong_source_name_is_refused_once(run, tmp_path: Path) -> None:
+    result = run("import", "news", str(write(tmp_path / "archive.jsonl", rows())), "--source", "Báo Mẫu", language="vi")
+    assert result.exit_code == 2
+    [line] = result.stderr.strip().splitlines()
+    assert "--source" in line and "Báo Mẫu" in line and "chữ thường không dấu" in line
+
+
 def test_a_missing_file_is_refused(run, tmp_path: Path) -> None:
     assert run("import", "news", str(tmp_path / "none.jsonl")).exit_code == 2
 

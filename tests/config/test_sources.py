@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import settings
-from config.errors import ConfigError
+from config.errors import ConfigError, FileUnreadable, KeyMissing, KeyUnknown, ValueRefused
 from config.sources import belongs, load_sources, read_source
 
 GOOD = """title = "Báo Mẫu"
@@ -83,3 +83,50 @@ def test_shipped_public_sources_are_off():
 ])
 def test_belongs(tmp_path, url, expected):
     assert belongs(read_source(write(tmp_path, GOOD)), url) is expected
+
+
+@pytest.mark.parametrize(("text", "error", "line", "key", "near"), [
+    (GOOD.replace('title = "Báo Mẫu"\n', ""), KeyMissing, 1, "title", ""),
+    (GOOD.replace("title =", "titel ="), KeyMissing, 1, "title", "titel"),
+    (GOOD + '[comments]\nkind = "vnexpress"\nobject_id = "meta:id"\n', KeyMissing, 11, "comments.endpoint", ""),
+    (GOOD + '[comments]\nkind = "forum"\ntext = "p"\npots = "li"\n', KeyMissing, 14, "comments.post", "comments.pots"),
+    (GOOD.replace("[start]", "[start]\ndiscovr = false"), KeyUnknown, 7, "start.discovr", ("start.discover",)),
+    (GOOD.replace("[rules]", "[ruls]"), KeyUnknown, 9, "ruls", ("rules",)),
+    (GOOD.replace('kind = "press"', 'kind = "press"\nxyz = 1'), KeyUnknown, 3, "xyz", ()),
+])
+def test_a_key_that_is_missing_or_unknown_is_named_with_its_line(tmp_path, text, error, line, key, near):
+    path = write(tmp_path, text)
+    with pytest.raises(error) as caught:
+        read_source(path)
+    assert (caught.value.file, caught.value.line, caught.value.key, caught.value.near) == (path, line, key, near)
+    assert f"{path}, line {line}: " in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    (GOOD.replace("[start]\nfeeds = [", '[start]\nfeeds = [\n "https://baomau.example/a",\n '), 9),
+    (GOOD.replace("[start]\nfeeds", "start.feeds"), 6), (GOOD.replace("[start]", "[ start ] # places"), 7),
+    (GOOD.replace('[start]\nfeeds = ["', 'start = { feeds = ["').replace("]\n\n[rules]", "] }\n\n[rules]"), 6),
+    ('note = """\n[start]\nfeeds = 1\n"""\n' + GOOD, 11),
+])
+def test_the_line_is_found_however_the_table_is_written(tmp_path, text, line):
+    path = write(tmp_path, text.replace("https://baomau.example/rss", "https://khac.example/rss"))
+    with pytest.raises(ValueRefused) as caught:
+        read_source(path)
+    assert (caught.value.key, caught.value.line) == ("start.feeds", line)
+
+
+@pytest.mark.parametrize("content", [GOOD.replace("\n", "\r\n").encode(), b"\xef\xbb\xbf" + GOOD.encode()])
+def test_files_of_windows_editors_are_read(tmp_path, content):
+    (tmp_path / "baomau.toml").write_bytes(content)
+    assert read_source(tmp_path / "baomau.toml").title == "Báo Mẫu"
+
+
+@pytest.mark.parametrize(("content", "line", "column"), [
+    (GOOD.encode("utf-16"), 1, 1), (GOOD.encode().replace(b'kind = "', b'kind = "\xff'), 2, 9),
+    (GOOD.replace('"press"', "press").encode(), 2, 8),
+])
+def test_a_file_that_is_no_toml_says_where(tmp_path, content, line, column):
+    (tmp_path / "baomau.toml").write_bytes(content)
+    with pytest.raises(FileUnreadable) as caught:
+        read_source(tmp_path / "baomau.toml")
+    assert (caught.value.line, caught.value.column) == (line, column)

@@ -35,10 +35,11 @@ def test_one_number_is_overlaid_and_the_others_stay(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(("text", "named"), [
+    ("[stories]\nwindow_day = 3\n", ["line 2", "stories.window_day = 3", "did you mean stories.window_days"]),
     ("[stories]\nwindow = 3\n", ["stories.window", "window_days"]),
     ("[storys]\nwindow_days = 3\n", ["storys", "stories, topics, trends"]),
     ("stories = 3\n", ["stories"]),
-    ("[stories]\nwindow_days = 3.5\n", ["stories.window_days", "3.5", "whole number"]),
+    ("[stories]\nwindow_days = 3.5\n", ["line 2", "stories.window_days", "3.5", "whole number"]),
     ("[stories]\ncontainment = 'much'\n", ["stories.containment", "'much'", "a number"]),
     ("[stories]\ncontainment = -1\n", ["stories.containment", "-1"]),
     ("[stories\n", ["thresholds.toml", "TOML"]),

@@ -22,6 +22,8 @@ from langnghe.web import templating as desk
 
 ROOM = Path(langnghe.__file__).parent
 METHODS = [("**/static/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
+LOWER = ("config", "vietnamese", "storage", "crawlers", "pipelines", "search")   # their errors are worded in langnghe
+WORDS = {"Words": None}
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 
@@ -34,6 +36,9 @@ def used() -> dict[str, str]:
         key = message if isinstance(message, str) else message[0]
         if key:
             found.setdefault(key, f"{name}:{line}")
+    for room in LOWER:
+        for name, line, key, *_rest in extract_from_dir(str(ROOM.parent / room), [("**.py", "python")], {}, keywords=WORDS):
+            found.setdefault(str(key), f"{room}/{name}:{line}")
     return found
 
 
@@ -70,6 +75,10 @@ def test_extraction_sees_code_and_templates() -> None:
     places = set(used().values())
     assert any(".html" in place for place in places)
     assert any(".py" in place for place in places)
+
+
+def test_errors_of_the_lower_rooms_are_seen() -> None:
+    assert {"config", "crawlers", "pipelines"} <= {place.split("/")[0] for place in used().values()}
 
 
 def test_vietnamese_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,7 +181,10 @@ def test_killed_again_and_again_every_row_is_counted_once(
     summary = import_news(database, path, source="kho", spread_days=10, seed=1, settings=settings)
     assert len(stored(database)) == good
     if summary.resumed_at:
-        assert summary.counts == {"stored": good, "rejected": bad}
+        # A turn that was not killed in time has ended the import, and the next one found everything unchanged.
+        taken = {status: count for status, count in summary.counts.items() if status != "rejected"}
+        assert (sum(taken.values()), summary.counts["rejected"]) == (good, bad)
+        assert taken.keys() <= {"stored", "unchanged"}
         assert summary.rejected_file is not None
         lines = [int(line.split("\t")[0]) for line in summary.rejected_file.read_text("utf-8").splitlines()]
         assert lines == [n + 1 for n in range(0, size, 50)]
