@@ -85,6 +85,12 @@ SETTINGS: tuple[Setting, ...] = (
             "extracts in the crawler itself (tests only).", "a whole number from 0 to 64"),
     Setting("EXTRACT_SECONDS", _number(float, 0.1, 600), "20", "Seconds one page's extraction may take.", "a number from 0.1 to 600"),
     Setting("LEASE_SECONDS", _number(float, 1, 3600), "120", "Seconds a host lease lives without a heartbeat.", "a number from 1 to 3600"),
+    # No 0 for "keep": comments are said by people who were not asked, and the period is a promise to them.
+    Setting("COMMENT_DAYS", _number(int, 1, 365), "30", "Days a redacted comment is kept; hourly counts stay.",
+            "a whole number from 1 to 365"),
+    # Health and digests look back over single outcomes of two weeks.
+    Setting("OUTCOME_DAYS", _number(int, 14, 3650), "90", "Days the outcome of each fetch is kept, then sums a day.",
+            "a whole number from 14 to 3650"),
     Setting("LOG_LEVEL", _choice("INFO", "WARNING", "ERROR"), "INFO", "What is logged. DEBUG is not offered: Scrapy "
             "prints whole items there.", "INFO, WARNING or ERROR"),
     Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
@@ -112,6 +118,8 @@ class Settings:
     extract_processes: int
     extract_seconds: float
     lease_seconds: float
+    comment_days: int
+    outcome_days: int
     log_level: str
     host: str
     port: int

@@ -5,20 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config import clock, thresholds
 from config.settings import Settings
+from langnghe import retention
 from langnghe.i18n import N_
-from storage import jobs, outbox, outcomes, searchable, stories
+from storage import jobs, outbox, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
     from search.engine import Engine
-
-OUTCOMES_KEPT = timedelta(days=90)
-PURGE_EVERY = timedelta(days=1)
 
 # A turn rebuilds the clusterer's view of its window, so it takes many articles; the index commits once a turn.
 ARTICLES_A_TURN = 5_000
@@ -108,27 +105,13 @@ def _index(tools: Tools) -> int:
 
 def _purge_due(tools: Tools) -> int:
     with tools.database.reading() as session:
-        job = jobs.get(session, job_name("purge"))
+        job = jobs.get(session, retention.JOB)
     return int(job is None or (job.due_at is not None and job.due_at <= clock.now()))
 
 
 def _purge(tools: Tools) -> int:
-    """Turn old outcomes into sums a day; returns 1 for the round that was done, 0 when another process does it."""
-    now, lease, name = clock.now(), tools.settings.lease_seconds, job_name("purge")
-    with tools.database.writing() as session:
-        if jobs.claim(session, name, tools.owner, now, lease, due_only=True) is None:
-            return 0
-    while _purge_some(tools):
-        with tools.database.writing() as session:
-            jobs.heartbeat(session, name, tools.owner, clock.now(), lease)
-    with tools.database.writing() as session:
-        jobs.finish(session, name, tools.owner, clock.now(), due_at=now + PURGE_EVERY)
-    return 1
-
-
-def _purge_some(tools: Tools) -> int:
-    with tools.database.writing() as session:
-        return outcomes.purge(session, clock.now() - OUTCOMES_KEPT)
+    """Delete what is over its period; returns 1 for the round that was done, 0 when another process does it."""
+    return int(retention.purge(tools.database, tools.settings, tools.owner, due_only=True) is not None)
 
 
 TASKS: tuple[Task, ...] = (

@@ -1,4 +1,4 @@
-"""Outcomes: how every fetch ended; rows for 90 days, then sums a day."""
+"""Outcomes: how every fetch ended; rows for a period of the office, then sums a day."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from config.clock import local_day
 from storage.models import OutcomeDay, PageOutcome
 from storage.upserts import insert_into, rows_of
-
-KEPT_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def of_run(session: Session, run_id: int) -> dict[str, int]:
     return dict(rows.all())
 
 
-def purge(session: Session, older_than: datetime, limit: int = 1000) -> int:
+def purge(session: Session, older_than: datetime, limit: int = 500) -> int:
     """Turn at most `limit` rows before `older_than` into sums a day; return how many, 0 when all is done."""
     rows = session.execute(
         select(PageOutcome.id, PageOutcome.source_id, PageOutcome.at, PageOutcome.status, PageOutcome.bytes)
@@ -94,6 +92,11 @@ def purge(session: Session, older_than: datetime, limit: int = 1000) -> int:
         _add_to_day(session, key, pages[key], size[key])
     session.execute(delete(PageOutcome).where(PageOutcome.id.in_([row.id for row in rows])))
     return len(rows)
+
+
+def before(session: Session, moment: datetime) -> int:
+    """Return how many rows are older than `moment`: the proof after a purge is 0."""
+    return session.scalar(select(func.count()).select_from(PageOutcome).where(PageOutcome.at < moment)) or 0
 
 
 def _add_to_day(session: Session, key: tuple[int, str, str], pages: int, size: int) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox, stories, tombstones, topics
 from storage.models import Article, Comment, Page, Thread
 
-COMMENT_DAYS = 30
+Columns = TypeVarTuple("Columns")
 # Not one of the crawler's statuses: nothing was fetched. It tells the row from a page that was never asked.
 REMOVED = "removed"
 
@@ -25,15 +26,14 @@ class Purged:
     threads: int
 
 
-def purge_comments(session: Session, older_than: datetime, limit: int = 1000) -> Purged:
+def purge_comments(session: Session, older_than: datetime, limit: int = 500) -> Purged:
     """Delete at most `limit` comments written before `older_than`; the hourly counts of their threads stay.
 
-    A comment without an hour is as old as the fetch that found it.
+    A comment without an hour is as old as its thread: by the day on which its address was found, a later fetch does
+    not make it younger.
     """
-    age = func.coalesce(Comment.hour, Thread.collected_at)
     rows = session.execute(
-        select(Comment.id, Comment.thread_id).join(Thread, Thread.id == Comment.thread_id)
-        .where(age < older_than).order_by(Comment.thread_id, Comment.id).limit(limit)
+        _older(select(Comment.id, Comment.thread_id), older_than).order_by(Comment.thread_id, Comment.id).limit(limit)
     ).all()
     threads = sorted({row.thread_id for row in rows})
     session.execute(delete(Comment).where(Comment.id.in_([row.id for row in rows])))
@@ -41,6 +41,15 @@ def purge_comments(session: Session, older_than: datetime, limit: int = 1000) ->
         _recount(session, thread_id)
     outbox.add_all(session, "thread", threads)
     return Purged(len(rows), len(threads))
+
+
+def _older(chosen: Select[*Columns], older_than: datetime) -> Select[*Columns]:
+    # Two conditions, each on columns of its own: under one coalesce() every comment's thread and page would be read.
+    thread_age = func.coalesce(Page.first_seen_at, Thread.collected_at)
+    return (
+        chosen.join(Thread, Thread.id == Comment.thread_id).outerjoin(Page, Page.url == Thread.url)
+        .where(or_(Comment.hour < older_than, Comment.hour.is_(None) & (thread_age < older_than)))
+    )
 
 
 def _recount(session: Session, thread_id: int) -> None:
@@ -83,7 +92,4 @@ def _remove_threads(session: Session, thread_ids: Sequence[int]) -> None:
 
 def comments_before(session: Session, moment: datetime) -> int:
     """Return how many comments are older than `moment`: the proof after a purge is 0."""
-    age = func.coalesce(Comment.hour, Thread.collected_at)
-    return session.scalar(
-        select(func.count()).select_from(Comment).join(Thread, Thread.id == Comment.thread_id).where(age < moment)
-    ) or 0
+    return session.scalar(_older(select(func.count()).select_from(Comment), moment)) or 0

@@ -46,6 +46,20 @@ class Database:
         """Open a transaction that holds the write lock from its start (SQLite) and commits at the end of the block."""
         return _writing(self._writer)
 
+    def settle(self) -> bool:
+        """Bring what is committed, deletions above all, from SQLite's log into its file and empty the log.
+
+        False when a reader kept the log in use; what was deleted is then overwritten by a later call. PostgreSQL
+        does this by itself.
+        """
+        if self.dialect != "sqlite":
+            return True
+        with translated(), self._engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            busy, _log, _moved = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()

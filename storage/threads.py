@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import outbox
-from storage.models import Article, Comment, Thread, ThreadCount
+from storage.models import Article, Comment, Page, Thread, ThreadCount
 from storage.upserts import CHUNK, insert_into, rows_of
 
 Outcome = Literal["stored", "revised", "unchanged"]
@@ -70,21 +70,26 @@ class StoredThread:
     version: int
 
 
-def replace(session: Session, row: ThreadRow) -> Outcome:
+def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) -> Outcome:
     """Make the record's thread equal to the given one and say what that was.
 
-    Comments are matched by hour and text, so that a code that staff gave to one stays with it.
+    Comments are matched by hour and text, so that a code that staff gave to one stays with it. What is older than
+    `oldest` is counted and not kept: a later fetch would bring back what a purge deleted.
     """
     thread, created = _locked(session, row)
-    kept, gone, added = _compare(session, thread.id, row.comments)
-    _delete(session, gone)
+    old = _old(session, row, oldest)
+    young = [comment for comment in row.comments if not old(comment.hour)]
+    kept, gone, added = _compare(session, thread.id, young)
+    withdrawn = sum(not old(comment.hour) for comment in gone)
+    _delete(session, [comment.id for comment in gone])
     _insert(session, thread.id, added)
-    changed = bool(gone or added or _update_flags(session, kept))
+    flagged = _update_flags(session, kept)
+    changed = bool(gone or added or flagged)
     linked = _link(session, thread, row)
     thread.title, thread.collected_at = row.title, row.collected_at
-    thread.comments = len(row.comments)
+    thread.comments = len(young)
     thread.first_comments = sum(comment.first_from_commenter for comment in row.comments)
-    thread.withdrawn += len(gone)
+    thread.withdrawn += withdrawn
     _count_hours(session, thread.id, row.hourly)
     if changed or linked or created:
         thread.version += 0 if created else 1
@@ -104,9 +109,20 @@ def _locked(session: Session, row: ThreadRow) -> tuple[Thread, bool]:
     return thread, new_id is not None
 
 
+def _old(session: Session, row: ThreadRow, oldest: datetime | None) -> Callable[[datetime | None], bool]:
+    """Return what tells by its hour whether a comment is too old to keep.
+
+    One without an hour is as old as its thread (storage/retention.py).
+    """
+    if oldest is None:
+        return lambda hour: False
+    thread_age = session.scalar(select(Page.first_seen_at).where(Page.url == row.url)) or row.collected_at
+    return lambda hour: (hour or thread_age) < oldest
+
+
 def _compare(
     session: Session, thread_id: int, comments: Iterable[CommentRow]
-) -> tuple[list[tuple[Comment, CommentRow]], list[int], list[CommentRow]]:
+) -> tuple[list[tuple[Comment, CommentRow]], list[Comment], list[CommentRow]]:
     stored: dict[tuple[datetime | None, str], list[Comment]] = defaultdict(list)
     for comment in session.scalars(select(Comment).where(Comment.thread_id == thread_id).order_by(Comment.id.desc())):
         stored[comment.hour, comment.text].append(comment)
@@ -118,7 +134,7 @@ def _compare(
             kept.append((same.pop(), given))
         else:
             added.append(given)
-    return kept, [comment.id for rest in stored.values() for comment in rest], added
+    return kept, [comment for rest in stored.values() for comment in rest], added
 
 
 def _update_flags(session: Session, kept: Iterable[tuple[Comment, CommentRow]]) -> bool:

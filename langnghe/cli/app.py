@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "digest": ("digest", N_("Write the digest of a day.")),
     "index": ("index", N_("Rebuild, check or describe the search index.")),
     "source": ("source", N_("List the sources and their health, or check their files.")),
+    "purge": ("purge", N_("Delete what is over its period, and prove it.")),
     "serve": ("serve", N_("Open the desk in a browser on this machine.")),
     "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),
     "db": ("db", N_("Prepare or upgrade the database.")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from crawlers import schedule
@@ -70,7 +72,7 @@ def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status
     outcome = threads.replace(session, threads.ThreadRow(
         source_id=context.sources[item.source].id, url=item.url, comments=rows, collected_at=item.fetched_at,
         article_url=item.article_url, title=item.title, hourly=item.hourly,
-    ))
+    ), context.now - timedelta(days=context.settings.comment_days))
     return Status(outcome)
 
 

@@ -16,7 +16,8 @@ from tests.crawlers.crawling import Office, minimal
 from tests.crawlers.fake_steps import FAKE
 from tests.crawlers.mockserver import Request, Site, article, feed
 
-EPOCH = 1_700_000_000
+# Two days ago at 22:13:20 UTC: comments over their period are counted and not kept.
+EPOCH = int(time.time()) // 86_400 * 86_400 - 2 * 86_400 + 80_000
 PLANTED = ["Trần Văn Kỳ Lạ", "kyla-8841377", "8841377", "anhdaidien-kyla"]
 COMMENTS = """
 [comments]
