@@ -27,9 +27,26 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("ĐT: 024.3987.6543", ("024.3987.6543", "PHONE")),
     ("lh 0912/345/686 gặp ai cũng được", ("0912/345/686", "PHONE")),
     ("0\u200b987\u200b654\u200b321", ("0\u200b987\u200b654\u200b321", "PHONE")),
+    ("0912🔥345🔥686 bao đậu", ("0912🔥345🔥686", "PHONE")),
+    ("📞0912❤️345❤️686📞", ("0912❤️345❤️686", "PHONE")),
+    ("kb zl 0912 ba bốn năm 686", ("0912 ba bốn năm 686", "PHONE")),
+    ("khong chin mot hai ba bon nam sau tam sau nhe", ("khong chin mot hai ba bon nam sau tam sau", "PHONE")),
+    ("call 0912,345,686 gấp", ("0912,345,686", "PHONE")),
+    ("0 . 9 . 1 . 2 . 3 . 4 . 5 . 6 . 8 . 6 đây", ("0 . 9 . 1 . 2 . 3 . 4 . 5 . 6 . 8 . 6", "PHONE")),
+    ("add zalo 97 654 3210 nha", ("97 654 3210", "PHONE")),
+    ("điện thoại 0633 878 177", ("0633 878 177", "PHONE")),
     ("gọi ０９８７６５４３２１", ("０９８７６５４３２１", "PHONE")),
     ("gọi 0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", ("0️⃣9️⃣8️⃣7️⃣6️⃣5️⃣4️⃣3️⃣2️⃣1️⃣", "PHONE")),
     ("căn cước của em 034199012345 sai", ("034199012345", "CCCD")),
+    ("cc gắn chip O38099O12345 chưa có", ("O38099O12345", "CCCD")),
+    ("số chứng minh là 271.234.567", ("271.234.567", "CMND")),
+    ("thẻ 9704 2292 0123 4567 bị nuốt", ("9704 2292 0123 4567", "BANK")),
+    ("BKS 51G – 772.56 và", ("51G – 772.56", "PLATE")),
+    ("thằng 59x2 12345 lạng lách", ("59x2 12345", "PLATE")),
+    ("stk 0123 VCB NGUYEN THI MAI", ("NGUYEN THI MAI", "PERSON")),
+    ("cử tri Lò Văn Pánh nói", ("Lò Văn Pánh", "PERSON")),
+    ("gửi a_b.99{at}outlook{dot}com", ("a_b.99{at}outlook{dot}com", "EMAIL")),
+    ("địa chỉ: tổ 5, ấp Bình Hòa, xã An Phú nhé", ("tổ 5, ấp Bình Hòa, xã An Phú", "ADDRESS")),
     ("số cmnd 123456789", ("123456789", "CMND")),
     ("hộ chiếu B1234567 hết hạn", ("B1234567", "PASSPORT")),
     ("sổ bảo hiểm xã hội 0123456789", ("0123456789", "BHXH")),
@@ -64,7 +81,9 @@ def test_comments_lose_personal_data(text: str, found: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("text", [
     "Gọi 113 hoặc 1022, tổng đài 18001090", "giá 1.250.000.000 đồng", "giai đoạn 2018-2020 ngân hàng đã cho vay",
-    "từ 09/11/2020 12 giờ", "02/09/1945-02/09/2025", "các tỷ lệ 09/12/34",
+    "từ 09/11/2020 12 giờ", "02/09/1945-02/09/2025", "các tỷ lệ 09/12/34", "12/15 xã đồng tình", "26/11, huyện Ninh Phước sơ tán",
+    "sáng 20/10, Phó cục trưởng nói", "Thông tư số 54 do Bộ ban hành", "bộ số 09 - 15 - 27 - 33 - 43 - 50",
+    "kế hoạch 10 năm 2021 - 2030", "79 trường hợp tài xế", "không một ai chịu", "08/10 - 12/10/22 nghỉ",
     "ngày 09-11-2020 12 giờ", "Nghị định 168/2024/NĐ-CP", "tỷ số 3-2, kỷ lục 9,58 giây", "Quốc lộ 14B ngập 30 cm",
     "mã đơn 123456789 chưa giao", "họp @ 19h tại nhà văn hóa", "https://example.vn/tin-tuc-4812345.html",
     "https://www.facebook.com/sharer/sharer.php?u=a", "Bà Rịa mưa lớn", "phố Hai Bà Trưng tắc", "anh em mình ơi",
@@ -82,6 +101,21 @@ def test_news_keeps_names_places_and_hotlines() -> None:
 
 def test_two_numbers_with_a_stroke_between_them() -> None:
     assert [k for _, k in kinds("lh 0912345686/0987654321", "news")] == ["PHONE", "PHONE"]
+
+
+@pytest.mark.parametrize("text", [
+    "Hotline: 0937 83 30 83 - 0938 779 660 - 0939 00 1357", "Đường dây nóng: 1900.2252 - 0905.294390",
+    "vẫn giữ số 0888 247247 là đường dây nóng của Thành ủy", "chi nhánh BIDV hoặc tổng đài 24/7: 1900 9247",
+    "Trung tâm quản lý khủng hoảng núi lửa 081321100319", "ngân hàng (mã tuyển sinh 7340201 404, 50 sinh viên)",
+    "(GK 0123456789 là mã cấp điện)", "tốc độ 80B đang lưu thông",
+])
+def test_published_numbers_and_codes_stay_in_news(text: str) -> None:
+    assert kinds(text, "news") == []
+
+
+@pytest.mark.parametrize("plate", ["29B-123.45", "51C – 678.90", "31 A -3513", "37S 1885", "15AE – 019.07", "59X3 - 039.75"])
+def test_plates_go_from_news_however_they_are_spaced(plate: str) -> None:
+    assert kinds(f"xe mang BKS {plate} lưu thông", "news") == [(plate, "PLATE")]
 
 
 def test_placeholders_are_typed_and_counted() -> None:
@@ -122,11 +156,16 @@ def test_every_mobile_number_goes(rest: int, gap: str, start: str) -> None:
     assert redact(f"gọi {number} nhé", context="comment").text == "gọi [số điện thoại] nhé"
 
 
+# Of our own lines 334 were written before the rules were looked at; the floors stand a little under what was reached.
+LINES = {"own": Path(__file__).parent / "personal_data_lines.jsonl", "shared": DATA / "privacy" / "personal-data.dev.jsonl"}
+
+
+@pytest.mark.parametrize("lines", LINES)
 @pytest.mark.parametrize(("altered", "recall", "precision"), [
     ("", 0.97, 0.95), ("lower", 0.90, 0.90), ("toneless", 0.90, 0.90), ("fullwidth", 0.90, 0.90),
 ])
-def test_marked_lines(altered: str, recall: float, precision: float) -> None:
-    path = DATA / "privacy" / "personal-data.dev.jsonl"
+def test_marked_lines(lines: str, altered: str, recall: float, precision: float) -> None:
+    path = LINES[lines]
     if not path.exists():
         pytest.skip(f"no data at {path}")
     counts, _ = score([json.loads(line) for line in path.read_text("utf-8").splitlines()], altered, show=False)

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 from vietnamese.redaction.addresses import addresses
 from vietnamese.redaction.kinds import COMMENT_ONLY, PLACEHOLDERS, Context, Found
 from vietnamese.redaction.normal import read
-from vietnamese.redaction.numbers import papers, phones, plates
 from vietnamese.redaction.online import emails, handles, profiles
+from vietnamese.redaction.papers import papers
 from vietnamese.redaction.people import people
+from vietnamese.redaction.phones import phones
+from vietnamese.redaction.plates import plates
 
 # Where two finds overlap the one that comes first here stays.
 _DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people)
 _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 
-# Most paragraphs of news hold no number of five digits and no link: they are passed without a reading.
+# Most paragraphs of news hold no number of five digits, no plate and no link: they are passed without a reading.
 # Strokes count only in a number longer than a date: with them in every run each dated article was read, a fifth slower.
 _DIGITS = re.compile(r"\d(?:[\s.\-()_*\u2010-\u2015\u200b-\u200f]{0,3}\d){4}|\d{2,4}/(?:[\s./-]{0,2}\d){7}")
-_AT = ("@", "(at)", "[at]", "a còng")
+_SIGNS = ("@", "(at)", "[at]", "{at}", "a còng", "biển số", "biển kiểm", "bks")
 _LINK = re.compile(
     r"(?:facebook|fb|youtube|tiktok|threads|instagram|t|telegram|zalo|x|twitter|linkedin)\.(?:com|me|net)/",
     re.IGNORECASE)
@@ -54,7 +56,7 @@ def _may_hold(text: str) -> bool:
     if _DIGITS.search(text):
         return True
     lower = text.lower()
-    return any(sign in lower for sign in _AT) or (
+    return any(sign in lower for sign in _SIGNS) or (
         any(end in lower for end in _LINK_ENDS) and _LINK.search(text) is not None)
 
 

@@ -13,7 +13,10 @@ from vietnamese.redaction.normal import Reading
 from vietnamese.text import bare, has_tone
 
 _CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là",
-         "con trai là", "hàng xóm là", "vợ là", "chồng là", "facebook", "fb", "nick", "face")
+         "con trai là", "con", "ck cho", "chuyển cho", "chuyển khoản cho", "gửi cho", "hàng xóm là", "vợ là", "chồng là",
+         "facebook", "fb", "nick", "face")
+# After these only a full name is one: "học sinh Tiên tiến".
+_ROLES = ("cử tri", "chủ hộ", "hộ", "công dân", "phụ huynh", "học sinh", "giáo viên", "cán bộ", "nạn nhân", "đối tượng")
 _WORD = rf"(?:(?:[{UPPER}]\.)+[{UPPER}]?(?!\w)|[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)?)"
 _CAPITALS = re.compile(rf"{_WORD}(?: {_WORD}){{0,3}}")
 _TOKENS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
@@ -28,7 +31,7 @@ _PLACES = frozenset({"ba ria", "ba na", "ba trung", "ba trieu", "ba den", "ba ho
                      "bac ho", "ong ich", "ba dinh", "ba tri", "anh quoc", "ba dong", "cu rua", "ong cong", "ong tao",
                      "ong troi"})
 # Words of address that without diacritics are mostly something else ("uy ban", "duong", "c").
-_TOO_COMMON = frozenset({"ban", "be", "a", "c", "duong", "o", "em be"})
+_TOO_COMMON = frozenset({"ban", "be", "a", "c", "duong", "o", "em be", "cau"})
 
 
 @cache
@@ -41,6 +44,11 @@ def _addresses(*, toned: bool) -> re.Pattern[str]:
 @cache
 def _cues(*, toned: bool) -> re.Pattern[str]:
     return _after(set(_CUES) if toned else {bare(cue) for cue in _CUES})
+
+
+@cache
+def _roles(*, toned: bool) -> re.Pattern[str]:
+    return _after(set(_ROLES) if toned else {bare(role) for role in _ROLES})
 
 
 def _after(forms: set[str] | frozenset[str]) -> re.Pattern[str]:
@@ -60,6 +68,25 @@ def people(reading: Reading, *, news: bool) -> Iterator[Found]:
         found = _full_name(reading.text, match.end()) or _single(reading.text, match.end())
         if found:
             yield Found(*found, "PERSON")
+    for match in _roles(toned=toned).finditer(reading.text):
+        found = _full_name(reading.text, match.end())
+        if found:
+            yield Found(*found, "PERSON")
+    yield from _holders(reading)
+
+
+# "STK 0123 VCB NGUYEN THI MAI": banks write the holder in capitals without diacritics.
+_HOLDER = re.compile(r"(?<!\w)[A-Z]{2,}(?: [A-Z]{2,}){1,4}(?!\w)")
+_BANK = re.compile(r"(?:VCB|BIDV|ACB|MB|TCB|CTG|[A-Z]+BANK) ")
+_ACCOUNT = re.compile(r"\b(?:stk|tk|ck|tai khoan|chuyen khoan|bank|vcb|bidv|acb|mb|agribank|\w+bank)\b[^\n]{0,40}$")
+
+
+def _holders(reading: Reading) -> Iterator[Found]:
+    for match in _HOLDER.finditer(reading.text):
+        start = match.start() + (match[0].find(" ") + 1 if _BANK.match(match[0]) else 0)
+        before = reading.bare[max(0, start - 60):start]
+        if _ACCOUNT.search(before) and looks_like_person(reading.text[start:match.end()]):
+            yield Found(start, match.end(), "PERSON")
 
 
 def _capitalised(text: str, address: re.Match[str]) -> tuple[int, int] | None:
@@ -70,6 +97,8 @@ def _capitalised(text: str, address: re.Match[str]) -> tuple[int, int] | None:
     first = name[0].split(" ")[0]
     pair = f"{bare(address[0]).strip()} {bare(first)}"
     follows = bare(text[name.start():name.start() + 24])
+    if pair == "chi minh" and bare(text[max(0, address.start() - 3):address.start()]) == "ho ":
+        return None
     if _is_place(plain) or _NO_NAME.match(follows) or first.lower() in _PRONOUNS or pair in _PLACES:
         return None
     return name.span()
@@ -96,10 +125,10 @@ def _full_name(text: str, start: int) -> tuple[int, int] | None:
     return None
 
 
-_GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]+)?(?=\s*(?:[,.)!?\n]|$))")
+_GIVEN = re.compile(rf"[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]+)?(?![^\W\d_])(?! [{UPPER}])")
 
 
 def _single(text: str, start: int) -> tuple[int, int] | None:
-    """Return a capitalised given name ("gặp Lan", "tên Lan Anh") where it ends a phrase."""
+    """Return a capitalised given name ("gặp Lan", "tên Lan Anh") where no other capital follows."""
     name = _GIVEN.match(text, start)
     return name.span() if name and all(looks_like_person(f"chị {part}") for part in name[0].split(" ")) else None
