@@ -13,8 +13,8 @@ from vietnamese.redaction.normal import Reading
 from vietnamese.text import bare, has_tone
 
 _CUES = ("tên", "tên là", "gặp", "mình là", "tôi là", "em là", "chủ tài khoản", "chủ tk", "ctk", "con gái là",
-         "con trai là", "con", "ck cho", "chuyển cho", "chuyển khoản cho", "gửi cho", "hàng xóm là", "vợ là", "chồng là",
-         "facebook", "fb", "nick", "face")
+         "con trai là", "con", "ck cho", "chuyển cho", "chuyển khoản cho", "gửi cho", "hàng xóm là", "vợ là",
+         "chồng là", "facebook", "fb", "nick", "face")
 # After these only a full name is one: "học sinh Tiên tiến".
 _ROLES = ("cử tri", "chủ hộ", "hộ", "công dân", "phụ huynh", "học sinh", "giáo viên", "cán bộ", "nạn nhân", "đối tượng")
 _WORD = rf"(?:(?:[{UPPER}]\.)+[{UPPER}]?(?!\w)|[{UPPER}][^\W\d_]*(?:'[^\W\d_]+)?)"
