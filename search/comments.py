@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from search.comment_questions import allowed
-from search.nodes import And, Everything, Field, Node, Or, Query, all_of
+from search.nodes import And, Everything, Field, Node, Or, Query, all_of, as_typed
 
 K = 10                 # fewer comments of a topic and week are left out: a mark for "few" would tell one from none
 THREADS = 2            # so is what stands in one thread only
@@ -18,7 +18,8 @@ Cell = tuple[int, str, str, str]     # topic id, label, ISO week, "≈ 25"
 def question(query: Query) -> Query | None:
     """Return what to ask the comments, None when they must not or cannot answer."""
     text = _without_topics(query.root)
-    return Query(text, query.form) if allowed(text) else None
+    # The rules hold for what was typed; the lexicon's spellings of it are nobody's own words.
+    return Query(text, query.form) if allowed(as_typed(text)) else None
 
 
 def topics(query: Query) -> frozenset[int]:

@@ -73,7 +73,7 @@ def _say(node: Node, words: dict[str, str]) -> str:
         case Or(children):
             return words["or"].join(_inner(child, words) for child in children)
         case AtLeast(least, children):
-            return words["atleast"].format(least, ", ".join(_say(child, words) for child in children))
+            return words["atleast"].format(least, ", ".join(_inner(child, words) for child in children))
 
 
 def _inner(node: Node, words: dict[str, str]) -> str:

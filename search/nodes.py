@@ -83,6 +83,11 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Spellings(Or):
+    """One thing in several spellings: first what was typed (a leaf, or an And of words), then the others, as leaves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The child does not match."""
 
@@ -125,6 +130,27 @@ def wanted(node: Node) -> Iterator[Leaf]:
     elif not isinstance(node, Not):
         for child in children(node):
             yield from wanted(child)
+
+
+def typed_leaves(node: Spellings) -> tuple[Leaf, ...]:
+    """Return the words that were typed."""
+    return tuple(wanted(node.children[0]))
+
+
+def other_leaves(node: Spellings) -> tuple[Leaf, ...]:
+    """Return the spellings that were not typed."""
+    return tuple(leaf for child in node.children[1:] for leaf in wanted(child))
+
+
+def as_typed(node: Node) -> Node:
+    """Return the tree without the spellings that were not typed."""
+    if isinstance(node, Spellings):
+        return node.children[0]
+    if isinstance(node, And):
+        return all_of(tuple(map(as_typed, node.children)))
+    if isinstance(node, Or):
+        return Or(tuple(map(as_typed, node.children)))
+    return type(node)(as_typed(node.child)) if isinstance(node, InTitle | Not) else node
 
 
 def size(node: Node) -> int:

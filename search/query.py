@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 
 from search import fields
@@ -18,14 +19,19 @@ from search.nodes import (
     Phrase,
     Prefix,
     Query,
+    Spellings,
     Term,
     all_of,
     any_of,
     as_json,
+    as_typed,
+    children,
     rewrite,
     size,
+    typed_leaves,
     wanted,
 )
+from vietnamese import abbreviations
 from vietnamese import text as rules
 
 __all__ = ["MAX_TOKEN", "Query", "QueryError", "as_json", "as_question", "describe", "narrow", "parse", "toneless"]
@@ -41,10 +47,11 @@ def parse(text: str) -> Query:
     if len(text) > MAX_LENGTH:
         raise QueryError("the query is too long", MAX_LENGTH, f"at most {MAX_LENGTH} characters", reason="too_long")
     root = _Parser(tokenize(text)).parse()
-    if size(root) > MAX_NODES:
+    # The lexicon's spellings add a bounded number, which is not the typist's fault.
+    if size(as_typed(root)) > MAX_NODES:
         hint = f"at most {MAX_NODES} different words"
         raise QueryError("the query has too many words", 0, hint, reason="too_many_words")
-    toned = any(rules.has_tone(leaf.typed) for leaf in _leaves(root))
+    toned = any(rules.has_tone(leaf.typed) for leaf in _leaves(as_typed(root)))
     return Query(root, "exact") if toned else toneless(Query(root, "exact"))
 
 
@@ -63,12 +70,24 @@ def as_question(query: Query) -> Query:
 
     A quarter (at least one) keeps every relevant passage of XQuAD-vi in the match set and spares ranking the rest.
     """
-    words = tuple(dict.fromkeys(wanted(query.root)))
+    words = tuple(dict.fromkeys(_asked(query.root)))
     kept = query.root.children if isinstance(query.root, And) else (query.root,)
     conditions = tuple(node for node in kept if not tuple(wanted(node)))
     if not words:
         return query
     return Query(all_of((AtLeast(ceil(len(words) / 4), words), *conditions)), query.form)
+
+
+def _asked(node: Node) -> Iterator[Node]:
+    """Yield what a question asks for, word by word: each word of a name written out may be its abbreviation instead."""
+    if isinstance(node, Spellings):
+        for leaf in typed_leaves(node):
+            yield Spellings((leaf, *node.children[1:]))
+    elif isinstance(node, Term | Phrase | Prefix):
+        yield node
+    elif not isinstance(node, Not):
+        for child in children(node):
+            yield from _asked(child)
 
 
 def _leaves(node: Node) -> list[Term | Phrase | Prefix]:
@@ -127,8 +146,30 @@ class _Parser:
             if token.kind == "and":
                 self.at += 1
             else:
-                found.append(self.one(field))
+                found.append(self.spelled(field) or self.one(field))
         return all_of(tuple(found))
+
+    def spelled(self, field: str) -> Node | None:
+        """Read as many words as make a name that is also abbreviated (ủy ban nhân dân, TP HCM), or None."""
+        if field not in ("", "title"):
+            return None
+        read: tuple[Node, ...] = ()
+        words: tuple[str, ...] = ()
+        best: tuple[int, Node] | None = None
+        for at, token in enumerate(self.tokens[self.at:], self.at + 1):
+            # "GD & ĐT" is one name, though the sign alone joins words.
+            if token.text.endswith("*") or (token.kind != "word" and (token.kind, token.text) != ("and", "&")):
+                break
+            words += _words(token.text)
+            if len(words) > abbreviations.longest():
+                break
+            read += (_phrase(token),)
+            if (others := abbreviations.others(words)) and token.kind == "word":
+                best = at, _spellings(all_of(read), others)
+        if best is None:
+            return None
+        self.at = best[0]
+        return InTitle(best[1]) if field == "title" else best[1]
 
     def one(self, field: str) -> Node:
         """Read one word, phrase, group, field with its value or exclusion."""
@@ -177,7 +218,7 @@ class _Parser:
 def _value(token: Token, field: str) -> Node:
     if field not in ("", "title"):
         return _keyword(token, field)
-    words = _phrase(token) if token.kind == "phrase" else _word(token)
+    words = _phrase(token) if token.kind == "phrase" else _in_every_spelling(token)
     return InTitle(words) if field == "title" and not isinstance(words, Everything) else words
 
 
@@ -200,6 +241,15 @@ def _phrase(token: Token) -> Node:
         return Everything()
     typed = " ".join(token.text.split())
     return Phrase(words, typed) if len(words) > 1 else Term(words[0], typed)
+
+
+def _in_every_spelling(token: Token) -> Node:
+    others = () if token.text.endswith("*") else abbreviations.others(_words(token.text))
+    return _spellings(_word(token), others) if others else _word(token)
+
+
+def _spellings(typed: Node, others: tuple[str, ...]) -> Node:
+    return Spellings((typed, *(_phrase(Token("phrase", other, 0)) for other in others)))
 
 
 def _word(token: Token) -> Node:

@@ -40,7 +40,7 @@ def holds(node: Node, row: ArticleText, form: str, title_only: bool = False) -> 
             return False
         case And(children):
             return all(holds(child, row, form, title_only) for child in children)
-        case Or(children):
+        case Or(children):     # Spellings too
             return any(holds(child, row, form, title_only) for child in children)
         case AtLeast(least, children):
             return sum(holds(child, row, form, title_only) for child in children) >= least
@@ -55,6 +55,22 @@ def holds(node: Node, row: ArticleText, form: str, title_only: bool = False) -> 
             return day is not None and (first or 0) <= day <= (last if last is not None else 99_999_999)
         case _:
             return any(_in(node, part) for part in _parts(row, form, title_only))
+
+
+def in_any_spelling(rows: Iterable[ArticleText], spellings: Iterable[str], form: str) -> set[int]:
+    """Return the rows with one of the spellings side by side, worked out without the parser.
+
+    `form` is what was asked around them: its words have to stand in the row too, in the title for title:(…).
+    """
+    wanted = [word for word in folded_tokens(form.replace("title:", "")) if word]
+    sought = [folded_tokens(spelling) for spelling in spellings]
+    found = set()
+    for row in rows:
+        parts = [folded_tokens(part) for part in ((row.title,) if "title:" in form else (row.title, row.lead, row.body))]
+        beside = any(part[at:at + len(one)] == one for one in sought for part in parts for at in range(len(part)))
+        if beside and all(any(word in part for part in parts) for word in wanted):
+            found.add(row.id)
+    return found
 
 
 def _parts(row: ArticleText, form: str, title_only: bool) -> list[list[str]]:

@@ -33,6 +33,22 @@ def world(size: int = 160, seed: int = 7) -> list[ArticleText]:
     return [_by_chance(dice, id_) for id_ in range(1, size + 1)]
 
 
+# Groups of spellings of one thing; what stands in one article is asked for by the others.
+SPELLINGS = (
+    ("UBND", "ủy ban nhân dân", "uỷ ban nhân dân"), ("HĐND", "hội đồng nhân dân"), ("TP.HCM", "TPHCM", "TP HCM", "thành phố Hồ Chí Minh"),
+    ("BHYT", "bảo hiểm y tế"), ("CSGT", "cảnh sát giao thông"), ("GD&ĐT", "GD-ĐT", "GD & ĐT", "GDĐT", "giáo dục và đào tạo"),
+    ("NN&PTNT", "NNPTNT", "nông nghiệp và phát triển nông thôn"),
+)
+
+
+def spelled(first: int) -> list[ArticleText]:
+    """Return articles with each spelling in title or body, and one with the syllables apart; ids from `first`."""
+    texts = [one for group in SPELLINGS for one in group]
+    rows = [article(first + n, f"Họp {one} hôm nay", "Không có gì thêm.") for n, one in enumerate(texts)]
+    rows += [article(first + 100 + n, "Tin vắn", f"Sáng nay họp, {one} hôm nay cho biết.") for n, one in enumerate(texts)]
+    return [*rows, article(first + 200, "Dân", "Nhân viên của ban này nghỉ; bà Ủy ở đây, họp hôm nay.")]
+
+
 def _by_chance(dice: random.Random, id_: int) -> ArticleText:
     def words(least: int, most: int) -> str:
         marks = (" ", " ", " ", " ", ", ", ". ", " – ", " 😀 ", "\n")

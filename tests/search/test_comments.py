@@ -83,6 +83,14 @@ def test_questions_about_topics_are_asked(text: str) -> None:
     assert allowed(parse(text).root)
 
 
+def test_spellings_are_asked_of_comments_too_under_the_rules_for_what_was_typed(searcher: Searcher) -> None:
+    two_topics(searcher)
+    talk(searcher, {"https://bao.example/1": 10, "https://bao.example/2": 10}, "ủy ban nhân dân xã họp")
+    assert _weeks(searcher, "UBND") == _weeks(searcher, "uy ban nhan dan") == ((1, "Chủ đề 1", "2026-W44", "≈ 20"),)
+    assert _weeks(searcher, '"UBND"') == _weeks(searcher, '"ủy ban nhân dân"') == ()
+    assert _weeks(searcher, "UBND OR HĐND OR CSGT OR lũ") == _weeks(searcher, "-UBND") == ()
+
+
 def test_names_are_seen_in_every_alternative() -> None:
     assert names_a_person(parse('lũ OR (bão OR "Trần Thị Hoa")').root)
     assert not names_a_person(parse("lũ lụt miền Trung").root)

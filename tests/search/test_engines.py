@@ -6,7 +6,7 @@ import pytest
 import search_reference as reference
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search_world import WORDS, article, world
+from search_world import SPELLINGS, WORDS, article, spelled, world
 
 from search.documents import article_document
 from search.engine import Answer, Changes, Engine, Plan
@@ -15,7 +15,8 @@ from search.query import as_question, parse
 from search.ranking import Units, units
 from storage.searchable import ArticleText
 
-ROWS = world()
+ROWS = world() + spelled(1001)
+APART = 1201
 
 
 def build(engine: Engine, rows: list[ArticleText]) -> None:
@@ -45,6 +46,7 @@ def ids(engine: Engine, query: Query) -> set[int]:
     "chủ đề:2", "chủ đề:2,3 lũ", "ngày:2026-11-05", "ngày:2026-11", "ngày:>=2026-11-10", "ngày:<2026-11-10 lũ",
     "ngày:2026-11-03..2026-11-09", "-ngày:2026", "nguồn:khong-co", "zzz", "a", '"a b"', '"học sinh học"', "😀", "2026",
     '"lũ lụt miền Trung"', '"xăng lũ"', "da nang", "Đà Nẵng", '"Đà Nẵng" OR "da nang"', "(lũ (lụt OR (ngập -cháy)))",
+    "UBND", "ủy ban nhân dân", "uy ban nhan dan", "-UBND", "title:UBND", "UBND họp", "HĐND OR TPHCM", '"TPHCM"', '-"ủy ban nhân dân" ubnd',
 ])
 def test_match_sets_and_counts_are_those_of_the_record(filled: Engine, text: str) -> None:
     query = parse(text)
@@ -57,11 +59,23 @@ def test_match_sets_and_counts_are_those_of_the_record(filled: Engine, text: str
     assert answer.days == reference.days(expected)
 
 
+@pytest.mark.parametrize("group", SPELLINGS, ids="/".join)
+def test_every_spelling_finds_all_of_them(filled: Engine, group: tuple[str, ...]) -> None:
+    for form in ("{}", "họp {} hôm nay", "title:({})", "HỌP {}"):
+        found = [ids(filled, parse(form.format(spelling))) for spelling in group]
+        expected = reference.in_any_spelling(ROWS, group, form)
+        # Words that were typed side by side may stand apart, as any others.
+        assert expected and [one - {APART} for one in found] == [expected] * len(group), form
+    for spelling in group:
+        quoted = ids(filled, parse(f'"{spelling}"'))
+        assert quoted == reference.in_any_spelling(ROWS, (spelling,), "{}")
+
+
 word = st.sampled_from(WORDS)
 leaf = st.one_of(
     word, st.tuples(word, word).map(lambda two: f'"{two[0]} {two[1]}"'), word.map(lambda w: w[:2] + "*"),
     st.sampled_from(["nguồn:bao-sang", "nguồn:nhat-bao", "loại:press", "chủ đề:2", 'mục:"đời sống"', "ngày:2026-11-05..2026-11-12"]),
-    word.map(lambda w: f"tieude:{w}"),
+    word.map(lambda w: f"tieude:{w}"), st.sampled_from([spelling for group in SPELLINGS for spelling in group]),
 )
 asked = st.recursive(leaf, lambda inner: st.one_of(
     st.tuples(inner, inner).map(" ".join), st.tuples(inner, inner).map(" OR ".join),

@@ -24,6 +24,7 @@ def marked(text: str, query: str, *, title: bool = False) -> list[str]:
     ("Hòa bình và hoà giải", "hòa", ["Hòa", "hoà"]),
     ("khoa học, khoá học", "kho*", ["khoa", "khoá"]),
     ("TP.HCM ngập, tp hcm", "TP.HCM", ["TP.HCM", "tp hcm"]),
+    ("UBND tỉnh, Ủy ban nhân dân xã, nhân dân", "UBND", ["UBND", "Ủy ban nhân dân"]),
     ("lũ và bão", "lũ -bão", ["lũ"]),
     ("đê vỡ, de vo", "de", ["đê", "de"]),
     ("đê vỡ, de vo", "đê", ["đê"]),

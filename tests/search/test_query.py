@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import QueryError, as_json, as_question, describe, parse, toneless
+from search.ranking import units
 
 GOLDEN = Path(__file__).parent / "golden_queries.json"
 TEXTS = (
@@ -25,6 +26,8 @@ TEXTS = (
     "chủ đề:12", "chude:#7 lũ", "topic:1,2", "ngày:2026-11-20", "ngày:20/11/2026", "ngày:2026-11", "ngày:2024-02", "ngày:11/2026",
     "ngày:2026", "ngày:2026-11-01..2026-11-20", "ngày:..2026-11-20", "ngày:>=2026-11", "ngày:>2026-11-20", "ngày:<2026-11-20",
     "date:<=2026", "https://bao.example/tin", "10:30", "Thủ tướng: không", "lũ lũ Lũ", "a\0b", "😀", "lũ 😀 bão", "nguồn:x OR lũ",
+    "UBND", "ubnd tinh", '"UBND"', "UBND*", "-UBND họp", "title:UBND", "title:(ủy ban nhân dân) họp", "ủy ban nhân dân tỉnh",
+    "uy ban nhan dan", '"ủy ban nhân dân"', "TP HCM", "TP. HCM", "TPHCM", "sở GD & ĐT", "HDND", "HĐND OR MTTQ", "ủy ban", "nguồn:UBND",
     "d'Ivoire", "covid–19", "ngập (TP.HCM OR \"Hà Nội\") -mưa ngày:2026 loại:press",
 )
 
@@ -105,6 +108,12 @@ def test_ten_thousand_characters_are_read() -> None:
     ("mục:Sức khỏe", "mục Sức; có “khỏe” (đúng dấu)", "section Sức; with “khỏe” (diacritics as typed)"),
     ('mục:"Sức khỏe"', "mục Sức khỏe", "section Sức khỏe"),
     ("loại:cổng", "loại cổng thông tin nhà nước", "kind state portal"),
+    ("UBND", "“UBND” hoặc “ủy ban nhân dân” (không phân biệt dấu)", "“UBND” or “ủy ban nhân dân” (diacritics ignored)"),
+    ("-UBND họp", "không có (“UBND” hoặc “ủy ban nhân dân”); có “họp” (đúng dấu)",
+     "not (“UBND” or “ủy ban nhân dân”); with “họp” (diacritics as typed)"),
+    ('"UBND"', "“UBND” (không phân biệt dấu)", "“UBND” (diacritics ignored)"),
+    ("thành phố hồ chí minh", "(“thành” và “phố” và “hồ” và “chí” và “minh”) hoặc “TP.HCM” hoặc “TPHCM” (đúng dấu)",
+     "(“thành” and “phố” and “hồ” and “chí” and “minh”) or “TP.HCM” or “TPHCM” (diacritics as typed)"),
     ("(a b) OR c", "(“a” và “b”) hoặc “c” (không phân biệt dấu)", "(“a” and “b”) or “c” (diacritics ignored)"),
 ])
 def test_said_back_in_words(text: str, vi: str, en: str) -> None:
@@ -117,3 +126,25 @@ def test_question_mode_keeps_filters_and_exclusions() -> None:
         {"atleast": {"least": 2, "of": [{"term": w} for w in ("vì", "sao", "giá", "xăng", "tăng", "mạnh")]}},
         {"not": {"term": "dầu"}}, {"field": {"source": "a"}},
     ]}
+
+
+def test_spellings_do_not_decide_the_form_and_cost_no_place() -> None:
+    assert parse("UBND").form == "folded"
+    assert parse("UBND tỉnh").form == "exact"
+    many = " ".join(str(n) for n in range(796)) + " UBND HĐND TPHCM"
+    assert parse(many)
+
+
+def test_a_question_counts_a_name_written_out_as_the_words_it_is() -> None:
+    plain = as_json(as_question(parse("vì sao \"ủy\" ban nhân dân tỉnh họp")))["root"]["atleast"]
+    spelled = as_json(as_question(parse("vì sao ủy ban nhân dân tỉnh họp")))["root"]["atleast"]
+    assert plain["least"] == spelled["least"] == 2
+    assert spelled["of"][2] == {"spellings": [{"term": "uỷ"}, {"term": "ubnd"}]}
+
+
+def test_typed_words_rank_as_before_and_other_spellings_as_one() -> None:
+    found = units(parse("ubnd tinh an"))
+    assert found.words == ("ubnd", "tinh", "an")
+    assert found.pairs[:2] == (("ubnd", "tinh"), ("tinh", "an"))
+    assert found.pairs[2:] == (("uy", "ban"), ("ban", "nhan"), ("nhan", "dan"))
+    assert units(parse("uy ban nhan dan")).words == ("uy", "ban", "nhan", "dan", "ubnd")
