@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from config import clock
 from config.settings import Settings
+from langnghe import expunging
 from langnghe.i18n import N_
+from search.engine import Part
 from storage import jobs, outcomes, retention
 from storage.sessions import Database
 
@@ -26,6 +28,7 @@ class Kept:
     label: str
     setting: str
     left: str
+    part: Part | None            # of the index, that holds these rows too
     older: Callable[[Session, datetime], int]
     delete: Callable[[Session, datetime], int]
 
@@ -55,9 +58,9 @@ def _comments(session: Session, before: datetime) -> int:
 
 CLASSES: tuple[Kept, ...] = (
     Kept("comments", N_("Redacted comments"), "COMMENT_DAYS", N_("counts an hour"),
-         retention.comments_before, _comments),
+         "comments", retention.comments_before, _comments),
     Kept("outcomes", N_("How single pages ended"), "OUTCOME_DAYS", N_("sums a day"),
-         outcomes.before, outcomes.purge),
+         None, outcomes.before, outcomes.purge),
 )
 
 
@@ -95,6 +98,8 @@ def _purged(database: Database, settings: Settings, owner: str, kept: Kept, befo
     while True:
         with database.writing() as session:
             piece = kept.delete(session, before)
+            if piece and kept.part:
+                expunging.ask_for(session, kept.part)
             jobs.heartbeat(session, JOB, owner, clock.now(), settings.lease_seconds)
         if not piece:
             break

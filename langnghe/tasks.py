@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe import retention
+from langnghe import expunging, retention
 from langnghe.i18n import N_
 from storage import jobs, outbox, searchable, stories
 from storage.sessions import Database
@@ -103,6 +103,16 @@ def _index(tools: Tools) -> int:
     return indexer.drain(tools.database, tools.engine(), owner=tools.owner, limit=CHANGES_A_TURN)
 
 
+def _expunge_due(tools: Tools) -> int:
+    return len(expunging.due(tools.database))
+
+
+def _expunge(tools: Tools) -> int:
+    done = [expunging.expunge(tools.database, tools.engine(), part, tools.owner)
+            for part in expunging.due(tools.database)]
+    return sum(done)
+
+
 def _purge_due(tools: Tools) -> int:
     with tools.database.reading() as session:
         job = jobs.get(session, retention.JOB)
@@ -118,4 +128,5 @@ TASKS: tuple[Task, ...] = (
     Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),
+    Task("expunge", N_("Parts of the index cleared of deleted texts"), _expunge_due, _expunge),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ from elasticsearch.helpers import BulkIndexError, bulk
 from search import elastic_index, elastic_queries
 from search.documents import CommentDocument
 from search.elastic_index import META, PARTS
-from search.engine import Answer, Changes, Found, Plan
+from search.engine import Answer, Changes, Found, Part, Plan, Target
 from search.errors import EngineUnavailable, IndexOutdated
 from search.nodes import Query
 
@@ -161,6 +161,16 @@ class ElasticEngine:
         finally:
             new.close()
 
+    def expunge(self, part: Part, refill: Callable[[Target], None]) -> None:
+        """Write the part anew and remove its old index: a forced merge keeps what replicas may have to catch up."""
+        new = _NewIndex(self, (part,))
+        try:
+            new.create()
+            refill(new)
+            new.publish()
+        finally:
+            new.close()
+
     def versions(self) -> Iterator[tuple[str, int, int]]:
         """Yield (kind, id, version) of everything indexed."""
         with guarded("reading the search index"):
@@ -271,12 +281,12 @@ class _Writer:
 
 
 class _NewIndex:
-    """Indices under construction."""
+    """Indices under construction, of both parts or of one."""
 
-    def __init__(self, engine: ElasticEngine) -> None:
+    def __init__(self, engine: ElasticEngine, parts: Collection[str] = PARTS) -> None:
         self.engine = engine
         self.client = engine.client
-        self.names = {part: f"{engine.alias(part)}-{uuid.uuid4().hex[:12]}" for part in PARTS}
+        self.names = {part: f"{engine.alias(part)}-{uuid.uuid4().hex[:12]}" for part in parts}
         self.published = False
 
     def create(self) -> None:
@@ -310,7 +320,7 @@ class _NewIndex:
                 self._remove_unnamed(keep=set())
 
     def _remove_unnamed(self, keep: set[str]) -> None:
-        for part in PARTS:
+        for part in self.names:
             alias = self.engine.alias(part)
             answering = set(self.engine._behind(alias))
             for index in self.client.indices.get(index=f"{alias}-*"):

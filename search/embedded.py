@@ -7,7 +7,7 @@ pages them here: counts of articles and stories are exact, ties are broken by on
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from search import generations
 from search.documents import ID_BITS
 from search.embedded_files import SCHEMAS, Writer, columns, guarded, open_part
 from search.embedded_queries import Matching, Ranking, count
-from search.engine import Answer, Changes, Found, Plan
+from search.engine import Answer, Changes, Found, Part, Plan, Target
 from search.errors import EngineUnavailable
 from search.nodes import Query as Asked
 
@@ -114,6 +114,15 @@ class EmbeddedEngine:
         finally:
             new.close()
 
+    def expunge(self, part: Part, refill: Callable[[Target], None]) -> None:
+        """Write the part anew beside the other one, whose files are taken over: tantivy merges at its own time."""
+        new = _NewIndex(self.root, kept=[other for other in generations.PARTS if other != part])
+        try:
+            refill(new)
+            new.publish()
+        finally:
+            new.close()
+
     def versions(self) -> Iterator[tuple[str, int, int]]:
         """Yield (kind, id, version) of everything indexed."""
         for kind, part in (("article", "articles"), ("comment", "comments")):
@@ -157,11 +166,11 @@ class EmbeddedEngine:
 
 
 class _NewIndex:
-    """A generation under construction."""
+    """A generation under construction; `kept` parts begin as they stand in the one that answers."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kept: Collection[str] = ()) -> None:
         self.root = root
-        self.folder = generations.create(root)
+        self.folder = generations.create(root, kept)
         self.writer: Writer | None = Writer(self.folder)
 
     def apply(self, changes: Changes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -11,6 +11,7 @@ from search.documents import ArticleDocument, CommentDocument
 from search.nodes import Query
 from search.ranking import Units
 
+Part = Literal["articles", "comments"]
 Sort = Literal["relevance", "newest", "oldest"]
 FACETS = ("source", "kind", "section", "topic")
 
@@ -96,6 +97,13 @@ class Engine(Protocol):
 
     def rebuilding(self) -> AbstractContextManager[NewIndex]:
         """Build beside the index that answers; leaving without `publish` removes the attempt."""
+
+    def expunge(self, part: Part, refill: Callable[[Target], None]) -> None:
+        """Leave no word of deleted documents in the files of a part; an index has to be there.
+
+        Deleting alone hides a document: its words stay in the segment until that is merged, and neither engine can be
+        made to merge all of them. So the part begins anew, `refill` writes its documents, and the old files go.
+        """
 
     def versions(self) -> Iterator[tuple[str, int, int]]:
         """Yield (kind, id, version) of everything indexed; kind is article or comment."""

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 
@@ -56,18 +57,35 @@ def _said(meta: dict[str, str]) -> str:
     return ", ".join(f"{key} {value}" for key, value in meta.items())
 
 
-def create(root: Path) -> Path:
-    """Make the folder of a new generation; what an interrupted rebuild left behind is removed first."""
+def create(root: Path, kept: Collection[str] = ()) -> Path:
+    """Make the folder of a new generation; what an interrupted rebuild left behind is removed first.
+
+    Parts that are `kept` begin with the files of the current generation; nobody may be writing it.
+    """
     try:
         root.mkdir(parents=True, exist_ok=True)
-        remove_others(root, current(root))
+        before = current(root)
+        remove_others(root, before)
         folder = root / f"g-{uuid.uuid4().hex[:12]}"
         for part in PARTS:
             (folder / part).mkdir(parents=True)
+            if part in kept and before is not None:
+                _take_over(before / part, folder / part)
         _write(folder / "meta.json", json.dumps(wanted() | ENGINE))
     except OSError as error:
         raise EngineUnavailable(f"the search index at {root} cannot be written: {error}") from error
     return folder
+
+
+def _take_over(old: Path, new: Path) -> None:
+    # tantivy never changes a file: it writes new ones and replaces its lists of them, so that two names may share one.
+    for file in old.iterdir():
+        if file.suffix == ".lock":
+            continue
+        try:
+            os.link(file, new / file.name)
+        except OSError:
+            shutil.copy2(file, new / file.name)
 
 
 def publish(root: Path, folder: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from config import clock
 from search.documents import article_document, comment_document
-from search.engine import Changes, Engine, Target
+from search.engine import Changes, Engine, Part, Target
 from search.errors import IndexBusy
 from search.nodes import Everything, Query
 from storage import jobs, outbox, searchable, tombstones
@@ -178,15 +178,19 @@ def _rebuild(database: Database, engine: Engine, lease: _Lease, on_progress: Pro
 
 
 def _everything(database: Database) -> Iterator[Changes]:
+    yield from _all_articles(database)
+    yield from _all_threads(database)
+
+
+def _all_articles(database: Database) -> Iterator[Changes]:
     after = 0
     while True:
         with database.reading() as session:
             articles = searchable.articles_after(session, after, PIECE)
         if not articles:
-            break
+            return
         yield Changes(tuple(map(article_document, articles)))
         after = articles[-1].id
-    yield from _all_threads(database)
 
 
 def _all_threads(database: Database) -> Iterator[Changes]:
@@ -209,6 +213,26 @@ def _replay(database: Database, target: Target, lease: _Lease, seen: set[int]) -
             target.apply(_changes(database, piece))
             lease.renew()
             seen.update(id_ for row in piece for id_ in row.ids)
+
+
+def expunge(database: Database, engine: Engine, part: Part, *, owner: str) -> bool:
+    """Index what waits, then leave no word of what was deleted in a part's files.
+
+    False when another process is indexing. What changes meanwhile waits in the outbox and is written afterwards.
+    """
+    with _leased(database, owner) as lease:
+        if not lease.held:
+            return False
+        if engine.ready():
+            _drain(database, engine, lease, None)
+            engine.expunge(part, lambda target: _refill(database, target, lease, part))
+    return True
+
+
+def _refill(database: Database, target: Target, lease: _Lease, part: Part) -> None:
+    for changes in _all_articles(database) if part == "articles" else _all_threads(database):
+        target.apply(changes)
+        lease.renew()
 
 
 def check(database: Database, engine: Engine) -> list[Difference]:

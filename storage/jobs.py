@@ -98,6 +98,11 @@ def schedule(session: Session, name: str, due_at: datetime) -> None:
     ))
 
 
+def settle(session: Session, name: str, due_at: datetime) -> bool:
+    """Say that a job is not due any more, unless its time was changed from `due_at` meanwhile: False then."""
+    return _changed(session, update(Job).where(Job.name == name, Job.due_at == due_at).values(due_at=None))
+
+
 def _mine(name: str, owner: str) -> Update:
     return update(Job).where(Job.name == name, Job.lease_owner == owner)
 

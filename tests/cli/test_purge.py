@@ -11,8 +11,9 @@ import pytest
 from config import clock
 from config.errors import SettingError
 from config.settings import Settings, load
-from langnghe import retention
+from langnghe import expunging, retention
 from langnghe.jobs import work
+from search import indexer
 from storage import jobs, outbox, outcomes, sources, threads
 from storage.models import Page
 from storage.sessions import Database, open_database
@@ -132,7 +133,7 @@ def test_an_interrupted_purge_is_due_at_once(
     fill(database)
     monkeypatch.setattr(outcomes, "before", lambda session, moment: 1 / 0)
     monkeypatch.setattr(retention, "CLASSES", (retention.CLASSES[0], retention.Kept(
-        "x", "x", "OUTCOME_DAYS", "", outcomes.before, outcomes.purge)))
+        "x", "x", "OUTCOME_DAYS", "", None, outcomes.before, outcomes.purge)))
     with pytest.raises(ZeroDivisionError):
         retention.purge(database, settings(database_url), "me")
     with database.reading() as session:
@@ -190,8 +191,27 @@ def test_work_purges_by_itself(data_folder: Path) -> None:
     own = settings(folder=data_folder)
     database = open_database(own)
     fill(database)
-    assert work(own, until_idle=True).done["purge"] == 1
+    done = work(own, until_idle=True).done
+    assert (done["purge"], done["expunge"]) == (1, 1)      # the index had the comments too
+    assert expunging.due(database) == []
     with database.reading() as session:
         assert threads.count(session) == 3
         assert outbox.behind(session) == 0
     database.close()
+
+
+def test_a_deletion_during_the_clearing_makes_it_due_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask() -> None:
+        with database.writing() as session:
+            expunging.ask_for(session, "comments")
+
+    ask()
+    monkeypatch.setattr(indexer, "expunge", lambda *_, **__: ask() or True)
+    assert expunging.expunge(database, None, "comments", "me")
+    assert expunging.due(database) == ["comments"]
+    monkeypatch.setattr(indexer, "expunge", lambda *_, **__: False)
+    assert not expunging.expunge(database, None, "comments", "me")
+    assert expunging.due(database) == ["comments"]
+    monkeypatch.setattr(indexer, "expunge", lambda *_, **__: True)
+    assert expunging.expunge(database, None, "comments", "me")
+    assert expunging.due(database) == []
