@@ -8,7 +8,9 @@ from datetime import datetime
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import CommentsConfig
-from crawlers.comments.model import RawComment, plain_text
+from crawlers.comments.markup import is_quote
+from crawlers.comments.model import RawComment
+from crawlers.comments.words import own_words
 from crawlers.extract.decode import decode
 from crawlers.extract.head import squeeze
 from vietnamese.dates import parse_datetime
@@ -26,22 +28,40 @@ class ForumPage:
 def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, content_type: str = "") -> ForumPage:
     """Read one page; raises decode.NotText."""
     soup = BeautifulSoup(decode(body, content_type), "lxml")
-    for selector in config.drop:
-        for tag in soup.select(selector):
-            tag.decompose()
+    _drop(soup, config)
     title = soup.select_one(config.title) if config.title else soup.find("h1")
     following = soup.select_one(config.next) if config.next else None
     return ForumPage(
         title=squeeze(title.get_text()) if isinstance(title, Tag) else "",
-        comments=[_post(post, config, now) for post in soup.select(config.post)],
+        comments=_posts(soup, config, now),
         next=str(following.get("href") or "") if following else "",
     )
+
+
+def _drop(soup: BeautifulSoup, config: CommentsConfig) -> None:
+    """Take out what the office's selectors name; inside a post's words a sign stays that something stood there."""
+    texts = {id(text) for text in soup.select(config.text)}
+    for selector in config.drop:
+        for tag in soup.select(selector):
+            inside = any(id(parent) in texts for parent in tag.parents)
+            tag.replace_with(soup.new_tag("cite")) if inside else tag.decompose()
+
+
+def _posts(soup: BeautifulSoup, config: CommentsConfig, now: datetime) -> list[RawComment]:
+    """Read every post once: a quoted one is counted where it was written, one inside another is no part of that."""
+    posts = [post for post in soup.select(config.post) if not any(is_quote(parent) for parent in post.parents)]
+    found, known = [], {id(post) for post in posts}
+    for post in reversed(posts):
+        found.append(_post(post, config, now))
+        if any(id(parent) in known for parent in post.parents):
+            post.extract()
+    return found[::-1]
 
 
 def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
     text = post.select_one(config.text)
     return RawComment(
-        text=plain_text(text.decode_contents()) if text else "", at=_time(post, config, now),
+        text=own_words(text.decode_contents()) if text else "", at=_time(post, config, now),
         key=str(post.get("id") or post.get("data-content") or ""), writer=_writer(post, config.commenter),
     )
 

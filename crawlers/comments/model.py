@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-
-from crawlers.extract.head import squeeze
 from crawlers.items import CommentItem, ThreadItem
-
-MARKUP = re.compile(r"[<&]")
-BLOCK_END = re.compile(r"<(br|/p|/div|/li)\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(slots=True, repr=False)
@@ -68,13 +61,3 @@ def _comments(raw: RawThread) -> list[CommentItem]:
             hour = comment.at.replace(minute=0, second=0, microsecond=0) if comment.at else None
             found.append(CommentItem(comment.text, hour, first))
     return found
-
-
-def plain_text(content: str) -> str:
-    """Return a comment's HTML as text, one line a paragraph."""
-    if not MARKUP.search(content):
-        return "\n".join(line for line in map(squeeze, content.splitlines()) if line)
-    soup = BeautifulSoup(BLOCK_END.sub("\n", content), "lxml")
-    for tag in soup(["script", "style", "blockquote", "iframe"]):
-        tag.decompose()
-    return "\n".join(line for line in map(squeeze, soup.get_text().splitlines()) if line)

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.sources import CommentsConfig
-from crawlers.comments.model import RawComment, plain_text
+from crawlers.comments.model import RawComment
+from crawlers.comments.words import own_words
 
 GUESTS = frozenset({"", "0", "None", "null", "-1"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -125,7 +126,7 @@ def _unwrapped(text: str) -> str:
 def _comment(item: Mapping[str, Any]) -> RawComment:
     writer = _id(item.get("userid"))
     return RawComment(
-        text=plain_text(item["content"][:LONGEST_COMMENT]) if isinstance(item.get("content"), str) else "",
+        text=own_words(item["content"][:LONGEST_COMMENT]) if isinstance(item.get("content"), str) else "",
         at=_time(item.get("creation_time")), key=_id(item.get("comment_id")), writer="" if writer in GUESTS else writer,
     )
 

@@ -1,0 +1,95 @@
+"""A comment's HTML to text: quotes and the names that only markup tells become marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, Tag
+
+from config.personal import is_personal_page
+from crawlers.comments.marks import PERSON, QUOTE
+from vietnamese import redaction
+
+BLOCK_END = re.compile(r"<(br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+UNSEEN = ("script", "style", "iframe", "noscript", "template")
+QUOTES = ("blockquote", "cite")
+_QUOTE_CLASS = re.compile(
+    r"(?:^|[-_])(?:quote(?!-?button)\w*|bb-?quote|trich(?:-?dan)?|parent-?comment|original-?(?:post|comment))(?:$|[-_])",
+    re.IGNORECASE)
+# Older forums quote in a table of their own.
+_QUOTE_TABLE = re.compile(r"^\s*(?:originally posted by|nguyên văn bởi|trích dẫn bởi)\b", re.IGNORECASE)
+_PERSON_CLASS = re.compile(
+    r"(?:^|[-_])(?:(?:user|reply|full|display|nick|txt|member|author)[-_]?name|name[-_]?user|my[-_]?user|mention(?:ed|s)?"
+    r"|(?:tag|at)[-_]?user|user(?:tag|link)?|nick|author|poster|member|commenter|vcard)"
+    r"(?:$|[-_](?:name|link|tag|info|title|card|\d+)$)", re.IGNORECASE)
+_PERSON_ATTRIBUTES = frozenset({
+    "data-user-id", "data-userid", "data-user", "data-username", "data-user-name", "data-mention", "data-mention-id",
+    "data-member", "data-member-id", "data-memberid", "data-uid", "data-nick", "data-author", "data-fullname"})
+_CONTACTS = frozenset({"URL_PROFILE", "EMAIL"})
+_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "br", "section", "article"})
+# No name is longer; what is was wrapped in an element that says whose comment it is.
+LONGEST_NAME = 60
+
+
+def marked_text(content: str) -> str:
+    """Return the text of a comment's HTML, a line a block, with a mark where a quote or a name stood."""
+    soup = BeautifulSoup(BLOCK_END.sub(lambda end: end[0] + "\n", content), "lxml")
+    for tag in soup(list(UNSEEN)):
+        tag.decompose()
+    for tag in _outermost(soup.find_all(is_quote)):
+        tag.replace_with(QUOTE if tag.name == "cite" else f"\n{QUOTE}\n")
+    tables = [said.find_parent("table") for said in soup.find_all(string=_QUOTE_TABLE)]
+    for tag in _outermost(table for table in tables if table is not None):
+        tag.replace_with(f"\n{QUOTE}\n")
+    names = []
+    for tag in _outermost(soup.find_all(_is_person)):
+        names.append(tag.get_text())
+        tag.replace_with(PERSON)
+    return _without_names(soup.get_text(), names)
+
+
+def _outermost(tags: Iterable[Tag]) -> list[Tag]:
+    """Return the elements that lie in no other of them; given in the order of the page."""
+    kept, inside = [], set[int]()
+    for tag in tags:
+        if id(tag) not in inside:
+            kept.append(tag)
+            inside.update(map(id, tag.descendants))
+            inside.add(id(tag))
+    return kept
+
+
+def _without_names(text: str, names: list[str]) -> str:
+    """Mark the same full names where they stand in the text once more; a single word may be any word."""
+    for name in {" ".join(name.split()).lstrip("@") for name in names}:
+        if " " in name:
+            text = text.replace(name, PERSON)
+    return text
+
+
+def is_quote(tag: Tag) -> bool:
+    """Say whether an element holds the words of somebody else."""
+    return tag.name in QUOTES or any(_QUOTE_CLASS.search(name) for name in _classes(tag))
+
+
+def _is_person(tag: Tag) -> bool:
+    if tag.name == "a" and _leads_to_person(str(tag.get("href") or "")):
+        return True
+    named = any(_PERSON_CLASS.search(name) for name in _classes(tag)) or not _PERSON_ATTRIBUTES.isdisjoint(tag.attrs)
+    if not named and not (tag.name == "a" and tag.get_text().lstrip().startswith("@")):
+        return False
+    return len(tag.get_text()) <= LONGEST_NAME and tag.find(list(_BLOCKS)) is None
+
+
+def _leads_to_person(href: str) -> bool:
+    if not href or href.startswith("#"):
+        return False
+    if href.lower().lstrip().startswith(("mailto:", "tel:", "sms:", "zalo:")) or is_personal_page(href):
+        return True
+    return any(found.kind in _CONTACTS for found in redaction.find(href, "comment"))
+
+
+def _classes(tag: Tag) -> list[str]:
+    value = tag.get("class")
+    return value.split() if isinstance(value, str) else [str(name) for name in value or ()]
