@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +45,10 @@ class Responses:
     def __init__(self) -> None:
         files = sorted((DATA / "vnexpress-comments").glob("*.json"))
         self.bodies = {str(900 + i): json.loads(file.read_text("utf-8")) for i, file in enumerate(files)}
+        # They are of 2018: as old as they are, nothing of them would be kept.
+        for body in self.bodies.values():
+            for comment in all_comments(body):
+                comment["creation_time"] = int(time.time()) - 3600
         self.replies = {
             (key, str(item["comment_id"])): item["replys"] for key, body in self.bodies.items()
             for item in (body.get("data") or {}).get("items", []) if item.get("replys")}
