@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from config import clock, thresholds
 from config.settings import Settings
 from langnghe import unfinished
+from langnghe.cli import tables
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render.html import digest_html
 from langnghe.render.markdown import digest_markdown
+from langnghe.render.terminal import digest_text, print_digest
 
 
 class Day(click.ParamType[str]):
@@ -34,23 +39,43 @@ class Day(click.ParamType[str]):
 
 @click.command(cls=Command, help=N_("Write the digest of a day and keep it as a snapshot that never changes."))
 @option("--day", type=Day(), help=N_("The day; today when left out."))
-@option("--format", "form", type=click.Choice(["html", "md"]), default="md", help=N_("HTML or Markdown."))
+@option("--format", "form", type=click.Choice(["text", "md", "markdown", "html"]), help=N_(
+    "text: laid out for reading; md or markdown; html. Left out: text on a terminal, by the name of the file with "
+    "--out, otherwise Markdown."))
 @option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help=N_(
     "File to write; standard output when left out."))
 @click.pass_obj
-def command(settings: Settings, day: str | None, form: str, out: Path | None) -> None:
+def command(settings: Settings, day: str | None, form: str | None, out: Path | None) -> None:
     """Publish the digest and write it out."""
     from pipelines.digest import publish
 
+    if out is not None and not out.parent.is_dir():     # before the digest is published
+        raise FileNotFoundError(errno.ENOENT, "", str(out.parent))
     trends = thresholds.load(settings).trends
     with record(settings) as database:
         row = publish(database, day or clock.local_day(clock.now()), trends)
-    body = json.loads(row.body)
-    text = digest_html(body, language()) if form == "html" else digest_markdown(body, language())
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8", newline="\n")
-        click.echo(_("Written: {file}").format(file=out), err=True)
+    _write(json.loads(row.body), form or _usual_form(out), out)
     if notice := unfinished.notice(row.day, clock.now()):
         click.echo(notice, err=True)
+
+
+def _usual_form(out: Path | None) -> str:
+    if out is not None:
+        return "html" if out.suffix.lower() in {".html", ".htm"} else "text" if out.suffix.lower() == ".txt" else "md"
+    return "text" if sys.stdout.isatty() else "md"
+
+
+def _write(body: dict[str, Any], form: str, out: Path | None) -> None:
+    if form == "text" and out is None:
+        print_digest(tables.console(), body, language())
+    elif out is None:
+        click.echo(_rendered(body, form), nl=False)
+    else:
+        out.write_text(_rendered(body, form), encoding="utf-8", newline="\n")
+        click.echo(_("Written: {file}").format(file=out), err=True)
+
+
+def _rendered(body: dict[str, Any], form: str) -> str:
+    if form == "text":
+        return digest_text(body, language())
+    return digest_html(body, language()) if form == "html" else digest_markdown(body, language())

@@ -14,6 +14,7 @@ from langnghe.cli.listening import TROUBLES as PORT_TROUBLES
 from langnghe.cli.listening import bound, open_desk
 from langnghe.cli.opening import record
 from langnghe.demo import report
+from langnghe.demo.afterwards import show_commands
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.place import Place, fresh_place, run_command
 from langnghe.demo.proof import leaks
@@ -41,7 +42,9 @@ def run_demo(settings: Settings, *, serve: bool) -> None:
             _prove(place, running)
             click.echo(_("Done in {seconds:.0f} seconds; everything lies in {folder}.").format(
                 seconds=time.monotonic() - started, folder=place.folder))
+            show_commands(place.folder)
             if listening is not None:
+                click.echo("")
                 open_desk(place.settings, listening)
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import gzip
 import json
+import os
+import pty
+import re
 import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -181,6 +191,47 @@ def test_the_digest_of_a_day_is_the_same_bytes_twice(run, worked: None, tmp_path
         assert first == second
         assert mark in first.decode().lower()
         assert TITLES[0][0] in first.decode()
+
+
+def on_a_terminal(*words: str, **settings: str) -> str:
+    """Run a command whose output is a terminal of 80 columns, and return what it shows."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    env = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "NO_COLOR"}} | {"TERM": "xterm-256color"}
+    env |= {f"LANGNGHE_{name.upper()}": value for name, value in settings.items()}
+    process = subprocess.Popen([sys.executable, "-m", "langnghe", *words], env=env, stdout=theirs, stderr=subprocess.PIPE)
+    os.close(theirs)
+    shown = bytearray()
+    with contextlib.suppress(OSError):      # how Linux says that the other side has closed
+        while piece := os.read(ours, 65536):
+            shown += piece
+    os.close(ours)
+    assert process.wait(60) == 0, process.stderr
+    return shown.decode()
+
+
+def test_a_terminal_shows_text_and_a_pipe_gives_markdown(run, worked: None, data_folder: Path, tmp_path: Path) -> None:
+    settings = {"data_dir": str(data_folder), "language": "vi"}
+    piped = run("digest", "--day", "2026-05-20", **settings).stdout
+    assert piped.startswith("# ") and "\\-" in piped
+    for form in ("md", "markdown"):
+        assert run("digest", "--day", "2026-05-20", "--format", form, **settings).stdout == piped
+        assert on_a_terminal("digest", "--day", "2026-05-20", "--format", form, **settings).replace("\r\n", "\n") == piped
+    shown = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\\\|\x1b\[[\d;]*m", "", on_a_terminal("digest", "--day", "2026-05-20", **settings))
+    assert TITLES[0][0] in shown and "\\" not in shown and "# " not in shown and "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    for name in ("a.txt", "a.html", "a.htm", "a.md", "a"):
+        assert run("digest", "--day", "2026-05-20", "--out", str(tmp_path / name), **settings).exit_code == 0
+    texts = {file.name: file.read_text("utf-8") for file in tmp_path.glob("a*")}
+    assert texts["a.html"] == texts["a.htm"] and texts["a.html"].startswith("<!")
+    assert texts["a.md"] == texts["a"] == piped
+    assert TITLES[0][0] in texts["a.txt"] and not re.search(r"\\|\x1b| $", texts["a.txt"], re.MULTILINE)
+
+
+def test_a_digest_that_cannot_be_written_is_not_published(run, worked: None, data_folder: Path, tmp_path: Path) -> None:
+    assert run("digest", "--day", "2026-05-21", "--out", str(tmp_path / "none" / "a.md")).exit_code == 2
+    with sqlite3.connect(data_folder / "langnghe.db") as file:
+        assert file.execute("SELECT count(*) FROM digest").fetchone() == (0,)
 
 
 def test_the_digest_goes_to_standard_output(run, worked: None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +16,9 @@ from config import clock
 from config.settings import Settings, load
 from langnghe.cli.opening import record, record_and_index
 from langnghe.demo import run as demo
+from langnghe.demo.afterwards import show_commands
 from langnghe.demo.oddities import ODDITIES
-from langnghe.demo.place import MARK
+from langnghe.demo.place import CHECKOUT, MARK
 from langnghe.demo.planted import WRITERS
 from langnghe.demo.proof import leaks
 from langnghe.demo.server import Running
@@ -211,3 +214,24 @@ def test_a_folder_that_is_no_demo_is_left_alone(tmp_path: Path, monkeypatch: pyt
     assert result.exit_code != 0
     assert (tmp_path / "demo" / "letters.txt").read_text() == "mine"
     assert not (tmp_path / "demo" / MARK).exists()
+
+
+def test_the_lines_it_prints_at_the_end_can_be_typed(done: Done) -> None:
+    lines = [line.strip() for line in done.output.splitlines() if "LANGNGHE_DATA_DIR=" in line]
+    assert [line.split(" #")[0].split("/run ")[1].split()[0] for line in lines] == ["search", "topics", "digest", "serve"]
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")} | {"LANGNGHE_LANGUAGE": "en"}
+    for line in lines[:3]:
+        answer = subprocess.run(["bash", "-c", line], env=env, capture_output=True, text=True)
+        assert answer.returncode == 0, answer.stderr
+        assert "Gò Sậy" in answer.stdout, line
+
+
+def test_the_lines_are_as_short_as_the_folder_allows(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.delenv("LANGNGHE_DATABASE_URL", raising=False)
+    monkeypatch.setenv("LANGNGHE_ELASTICSEARCH_URL", "http://127.0.0.1:9")
+    show_commands(CHECKOUT / "var" / "demo")
+    shown = capsys.readouterr().out
+    assert '  LANGNGHE_ELASTICSEARCH_URL= LANGNGHE_DATA_DIR=var/demo ./run search "bãi rác Gò Sậy"' in shown
+    documented = re.findall(r"^LANGNGHE_DATA_DIR=.*$", (CHECKOUT / "docs" / "demo.md").read_text("utf-8"), re.MULTILINE)
+    assert [line.split("LANGNGHE_ELASTICSEARCH_URL= ")[1].split("  #")[0].strip() for line in shown.splitlines() if "# " in line] == documented

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+from pathlib import Path
 
 import click
 import pytest
 from checkout import ROOT, project, text, tracked
 
+from config.settings import load
+from config.sources import load_sources
+from crawlers.run import choose
 from langnghe.cli.app import COMMANDS, main
 
 PAGES = sorted(str(path.relative_to(ROOT)) for path in tracked() if path.suffix == ".md")
@@ -73,6 +78,25 @@ def test_commands_can_be_typed(page: str) -> None:
             command, rest = command.get_command(click.Context(command), rest[0]), rest[1:]
         assert command is not None, words
         command.make_context(words[0], rest)
+
+
+def test_the_readme_switches_a_source_on(tmp_path: Path) -> None:
+    block = next(b for b in re.findall(r"```bash\n(.*?)```", text("README.md"), re.DOTALL) if "./run crawl" in b)
+    lines = [line for line in block.splitlines() if not line.startswith("./run")]
+    (tmp_path / "config").symlink_to(ROOT / "config")
+    done = subprocess.run(["bash", "-ec", "\n".join([*lines, "echo $LANGNGHE_CONTACT"])], cwd=tmp_path, text=True,
+                          capture_output=True, check=True)
+    settings = load({"LANGNGHE_DATA_DIR": str(tmp_path / "var"), "LANGNGHE_CONTACT": done.stdout.strip()})
+    assert [source.name for source in choose(load_sources(settings), (), settings)] == ["vnexpress"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everything_else_that_is_typed_is_there(page: str) -> None:
+    """Other programs than ours: only those of every machine, or ones that the page says how to get."""
+    blocks = re.findall(r"```bash\n(.*?)```", text(page), re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.replace("\\\n", "").splitlines()]
+    first = {word for line in lines for word in line[:1] if not re.match(r"[A-Z_]+=", word)}
+    assert first <= {"./run", ".ci/run", "langnghe", "uv", "export", "mkdir", "sed", "cp"}, first
 
 
 def test_the_readme_is_seen_to_hold_commands() -> None:
