@@ -25,6 +25,10 @@ TRACKING = re.compile(
 # What stands between words in an address, and the number of a thread at its end.
 _BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
 CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
+# An article's own number never begins with the 0 of a mobile number and stands under no such name.
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|vn|edu|gov|info|io|me|example)\b|/(?:0|\+84)[35789]\d{8}(?:/|$|\?)"
+    r"|[?&](?:phone|tel|sdt|mobile|e?mail)=.", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
 SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -52,6 +56,8 @@ def canonical(url: str, base: str = "") -> str:
     query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
     if is_personal_page(f"{path}?{query}" if query else path):
         raise AddressRefused(Words("a member, author or profile page"))
+    if _CONTACT.search(unquote(f"{path}?{query}" if query else path)):
+        raise AddressRefused(Words("a telephone number or an e-mail address in the address"))
     _check_path(path)
     url = urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
     if len(url) > MAX_LENGTH:

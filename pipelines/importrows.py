@@ -13,7 +13,7 @@ from config import clock
 from config.errors import Words
 from crawlers import addresses
 from crawlers.items import ArticleItem
-from pipelines.items.dedupe import IMPORT_KEY
+from pipelines.importkeys import import_key
 from vietnamese import dates as date_rules
 
 MAX_TEXT = 1_000_000
@@ -115,7 +115,7 @@ def _key(row: dict[str, Any]) -> str:
     if isinstance(identity, bool) or not isinstance(identity, (str, int)) or str(identity).strip() == "":
         raise RowError("id", Words("missing, and there is no url"))
     _check_plain(str(identity), "id")
-    return f"{IMPORT_KEY}{identity}"
+    return import_key(str(identity), "\n".join(_text(row, column) for column in ("title", "summary", "lead", "body")))
 
 
 def _check_plain(value: str, column: str) -> None:

@@ -44,7 +44,8 @@ def test_relative():
     "http://bao.example/tac-gia-12.html", "http://bao.example/tin%3Fuser_id=9",
     "http://bao.example/profile.php?id=1", "http://bao.example/th%C3%A0nh-vi%C3%AAn/lan", "http://bao.example/BUT-DANH/lan",
     "http://bao.example/tha\u0300nh-vie\u0302n/lan", "http://bao.example/thanh-vien-xyz/", "http://bao.example/authors/lan",
-    "http://bao.example/index.php?action=profile;u=3", "http://bao.example/x/../members/lan", "http://bao.example/%2540lan",
+    "http://bao.example/lien-he/ky.nguyen@thu.vn", "http://bao.example/tin?mail=a", "http://bao.example/lien-he/0912345678",
+    "http://bao.example/ky%40thu.example/x", "http://bao.example/index.php?action=profile;u=3", "http://bao.example/x/../members/lan", "http://bao.example/%2540lan",
 ])
 def test_refused(url):
     with pytest.raises(AddressRefused):
@@ -54,6 +55,7 @@ def test_refused(url):
 @pytest.mark.parametrize("url", [
     "http://bao.example/thanh-vien-hoi-dong-nhan-dan-123.html", "http://bao.example/tac-gia-tac-pham/a-1.html",
     "http://bao.example/member-of-parliament.html", "http://bao.example/tin?uid=12", "http://bao.example/users-guide.html",
+    "http://bao.example/anh@2x.html", "http://bao.example/tin/9912345678", "http://bao.example/tin?id=0912345678",
 ])
 def test_news_about_members_and_authors_is_no_profile(url):
     assert canonical(url) == url

@@ -49,6 +49,19 @@ def test_rows_without_address_or_date_are_kept_by_id_and_undated(database: Datab
     assert {(a.published_at, a.date_reliable, a.date_basis) for a in articles} == {(None, False, "")}
 
 
+def test_an_id_or_address_that_names_somebody_is_in_no_key(database: Database, take) -> None:
+    ids = ["Nguyễn Văn Kỳ", "ky@thu.example", "0912345678"]
+    rows = [news_row(n) | {"id": identity} for n, identity in enumerate(ids)]
+    assert take(rows).counts == {"stored": 3}
+    assert take(rows).counts == {"unchanged": 3}
+    assert all(a.key.startswith("import:text-") for a in stored(database))
+    urls = ["https://ky:mat@bao.example/1", "mailto:ky@thu.example", "https://bao.example/thanh-vien/ky.1/",
+            "https://bao.example/%40ky", "https://bao.example/tin?email=ky@thu.example"]
+    summary = take([news_row(n) | {"url": url} for n, url in enumerate(urls, 10)], "dia-chi.jsonl")
+    assert summary.counts == {"rejected": 5} and {row.column for row in summary.rejected} == {"url"}
+    assert not [row for row in summary.rejected if "ky" in row.reason]
+
+
 def test_given_again_nothing_is_doubled(database: Database, take) -> None:
     rows = [news_row(n) for n in range(5)]
     take(rows)
