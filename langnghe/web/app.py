@@ -60,9 +60,9 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
 def _routes() -> list[BaseRoute]:
     return [
         Route("/", search.search),
-        Route("/article/{id:int}", articles.article),
+        Route("/article/{id}", articles.article),
         Route("/topics", topics.topics),
-        Route("/topic/{id:int}", topics.topic),
+        Route("/topic/{id}", topics.topic),
         Route("/digest", digests.newest),
         Route("/digest/{day}.md", digests.markdown),
         Route("/digest/{day}", digests.of_day),

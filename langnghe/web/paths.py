@@ -6,14 +6,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 LARGEST_ID = 2**63 - 1      # what the record's keys can hold; a larger number is no row
+LONGEST_ID = len(str(LARGEST_ID))
 
 
 def record_id(request: Request) -> int:
-    """Return the id in the path; one that no row can have is 404."""
-    number: int = request.path_params["id"]
-    if number > LARGEST_ID:
+    """Return the id in the path; one that no row can have is 404.
+
+    The route takes any text: Starlette's own numbers raise ValueError for thousands of digits, before a view is asked.
+    """
+    text: str = request.path_params["id"]
+    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID or int(text) > LARGEST_ID:
         raise HTTPException(404)
-    return number
+    return int(text)
 
 
 def page_number(request: Request) -> int:
