@@ -11,7 +11,7 @@ from typing import Any
 
 from config.errors import FileNameRefused, Words
 from config.patterns import check_pattern
-from config.rules import read_comments, read_rules
+from config.rules import ArticleRules, CommentsConfig, read_comments, read_rules
 from config.settings import Settings
 from config.toml_table import Table, read_table
 
@@ -30,6 +30,22 @@ class Family:
     note: str
     fingerprints: tuple[re.Pattern[str], ...]
     values: Mapping[str, Any]
+
+    def patterns(self, key: str) -> tuple[str, ...]:
+        """Return the regular expressions under `article_urls` or `deny`."""
+        value = self.values.get(key, ())
+        return (value,) if isinstance(value, str) else tuple(value)
+
+    def source_rules(self) -> ArticleRules | None:
+        """Return the table [rules] as a source takes it over."""
+        return read_rules(self._table("rules"))
+
+    def source_comments(self) -> CommentsConfig | None:
+        """Return the table [comments] as a source takes it over."""
+        return read_comments(self._table("comments"))
+
+    def _table(self, key: str) -> Table | None:
+        return Table(Path(self.name), "", key, dict(self.values[key])) if key in self.values else None
 
     def marks(self, html: str) -> int:
         """Return how many of the fingerprints a page has."""

@@ -9,7 +9,7 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -27,18 +27,25 @@ DATA_LIMIT = 700 * 2**20
 START_SECONDS = 60.0
 LOOK_SECONDS = 0.2
 
+Work = Callable[[Job, Mapping[str, SourceConfig]], Done]
+
 GIVEN_UP = Done(Status.EXTRACTION_FAILED, "the crawl was stopped")
 
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 class ExtractionPool:
-    """Gives each page to a process of its own for at most `seconds`; 0 processes extract in the caller."""
+    """Gives each page to a process of its own for at most `seconds`; 0 processes extract in the caller.
 
-    def __init__(self, sources: Mapping[str, SourceConfig], processes: int, seconds: float) -> None:
-        self._sources, self._seconds = dict(sources), seconds
+    `work` is what is done with a page, a function that a new process can import.
+    """
+
+    def __init__(
+        self, sources: Mapping[str, SourceConfig], processes: int, seconds: float, work: Work = run
+    ) -> None:
+        self._sources, self._seconds, self._work = dict(sources), seconds, work
         self._jobs: queue.SimpleQueue[tuple[Job, Future[Done]] | None] = queue.SimpleQueue()
-        self._workers = [_Worker(self._sources, self._jobs, seconds) for _ in range(processes)]
+        self._workers = [_Worker(self._sources, self._jobs, seconds, work) for _ in range(processes)]
 
     def submit(self, job: Job) -> Future[Done]:
         """Queue a page; the future always gets a Done."""
@@ -46,7 +53,7 @@ class ExtractionPool:
         if self._workers:
             self._jobs.put((job, future))
         else:
-            future.set_result(run(job, self._sources))
+            future.set_result(self._work(job, self._sources))
         return future
 
     def pids(self) -> list[int]:
@@ -66,9 +73,10 @@ class _Worker:
     """A thread that feeds one process and replaces it when it hangs, dies or has grown."""
 
     def __init__(
-        self, sources: dict[str, SourceConfig], jobs: queue.SimpleQueue[tuple[Job, Future[Done]] | None], seconds: float
+        self, sources: dict[str, SourceConfig], jobs: queue.SimpleQueue[tuple[Job, Future[Done]] | None],
+        seconds: float, work: Work,
     ) -> None:
-        self.sources, self.jobs, self.seconds = sources, jobs, seconds
+        self.sources, self.jobs, self.seconds, self.work = sources, jobs, seconds, work
         self.process: SpawnProcess | None = None
         self.pipe: Connection | None = None
         self.pages = 0
@@ -112,7 +120,8 @@ class _Worker:
             return self.pipe
         self._end()
         self.pipe, theirs = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_serve, args=(theirs, self.sources), name="extractor", daemon=True)
+        self.process = _SPAWN.Process(
+            target=_serve, args=(theirs, self.sources, self.work), name="extractor", daemon=True)
         self.process.start()
         theirs.close()
         self.pages = 0
@@ -138,7 +147,7 @@ class _Worker:
         self.process = self.pipe = None
 
 
-def _serve(pipe: Connection, sources: dict[str, SourceConfig]) -> None:
+def _serve(pipe: Connection, sources: dict[str, SourceConfig], work: Work) -> None:
     """Run in the extraction process until the crawler goes away."""
     from trafilatura.meta import reset_caches
 
@@ -150,7 +159,7 @@ def _serve(pipe: Connection, sources: dict[str, SourceConfig]) -> None:
         pipe.send("ready")
         while True:
             job = pipe.recv()
-            pipe.send((run(job, sources), _megabytes()))
+            pipe.send((work(job, sources), _megabytes()))
             pages += 1
             if pages % CACHE_PAGES == 0:
                 reset_caches()

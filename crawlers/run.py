@@ -83,6 +83,12 @@ def choose(every: Collection[SourceConfig], names: Collection[str], settings: Se
         if name not in known:
             raise ConfigError(_no_source(name, tuple(sorted(known))))
     chosen = tuple(known[name] for name in sorted(set(names))) if names else tuple(s for s in every if s.enabled)
+    check_reach(chosen, settings)
+    return chosen
+
+
+def check_reach(chosen: Collection[SourceConfig], settings: Settings) -> None:
+    """Raise ConfigError when public hosts would be asked without a contact, or this machine without leave."""
     public = [source.name for source in chosen if not is_local(source)]
     if public and not settings.contact:
         raise ConfigError(Words(
@@ -92,7 +98,6 @@ def choose(every: Collection[SourceConfig], names: Collection[str], settings: Se
     if local and not settings.allow_loopback:
         raise ConfigError(Words("sources {sources} are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)",
                                 sources=", ".join(local)))
-    return chosen
 
 
 def _no_source(name: str, known: tuple[str, ...]) -> Words:

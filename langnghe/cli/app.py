@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", N_("Search the articles.")),
     "digest": ("digest", N_("Write the digest of a day.")),
     "index": ("index", N_("Rebuild, check or describe the search index.")),
-    "source": ("source", N_("List the sources and their health, or check their files.")),
+    "source": ("source", N_("List the sources and their health, get to know new ones, check them.")),
     "purge": ("purge", N_("Delete what is over its period, and prove it.")),
     "serve": ("serve", N_("Open the desk in a browser on this machine.")),
     "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),

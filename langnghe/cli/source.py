@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import click
@@ -10,8 +11,10 @@ from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig, load_sources, read_all
 from langnghe.cli import tables
-from langnghe.cli.help import N_, Group
+from langnghe.cli.errors import Refused
+from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
+from langnghe.cli.probing import command as probe
 from langnghe.i18n import gettext as _
 from langnghe.troubles import worded
 from storage import views
@@ -20,7 +23,7 @@ HEALTH_DAYS = 7
 GOOD = ("stored", "revised", "unchanged", "not_modified", "listing", "duplicate")
 
 
-@click.group(cls=Group, help=N_("List the sources and their health, or check their files."))
+@click.group(cls=Group, help=N_("List the sources and their health, get to know new ones, check them."))
 def command() -> None:
     """Group the source commands."""
 
@@ -66,18 +69,59 @@ def _day(at: datetime | None) -> str:
     return clock.local_day(at) if at else ""
 
 
-@command.command(help=N_("Read every source file and say whether it is right."))
-@click.pass_obj
-def check(settings: Settings) -> None:
+@command.command(help=N_("Read every source file and say whether it is right; with --live also try what is on."))
+@option("--live", is_flag=True, help=N_("Ask each site as a crawl would and say what does not work; exit code 1 then."))
+@option("--source", "names", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
+@click.pass_context
+def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     """Load the files; every wrong one is named with line, key and value."""
+    settings: Settings = context.obj
     found, troubles = read_all(settings)
-    for source in found:
-        if source.enabled and source.rules is not None and source.overdue(_today()):
-            click.echo(_("{name}: the rules were to be checked by {day}; compare them with the site, then move "
-                         "valid_until").format(name=source.name, day=source.rules.valid_until))
+    _say_overdue(found)
     if troubles:
         for trouble in troubles[:-1]:
             click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
         raise troubles[-1]
     click.echo(_("{count} source files are right, {enabled} of them on.").format(
         count=len(found), enabled=sum(source.enabled for source in found)))
+    if names and not live:
+        raise click.UsageError(_("--source goes with --live"))
+    if live and _live(settings, found, names):
+        context.exit(1)
+
+
+def _say_overdue(found: Sequence[SourceConfig]) -> None:
+    for source in found:
+        if source.enabled and source.rules is not None and source.overdue(_today()):
+            click.echo(_("{name}: the rules were to be checked by {day}; compare them with the site, then move "
+                         "valid_until").format(name=source.name, day=source.rules.valid_until))
+
+
+def _live(settings: Settings, found: Sequence[SourceConfig], names: tuple[str, ...]) -> bool:
+    """Try sources on their sites, say what became of each, and whether anything is not in order."""
+    from crawlers.probe.live import Checked
+    from crawlers.probe.run import Stopped, check_all  # Scrapy takes half a second to import
+    from crawlers.run import choose
+    from langnghe.cli.probe_words import said
+
+    chosen = choose(found, names, settings)
+    if not chosen:
+        raise Refused(_("No source is switched on; `langnghe source list` shows them."))
+    wrong = False
+
+    def done(checked: Checked) -> None:
+        nonlocal wrong
+        wrong = wrong or bool(checked.problems)
+        if not checked.problems:
+            click.echo(_("{name}: in order, {count} pages read").format(name=checked.name, count=checked.articles))
+        for problem in checked.problems:
+            click.echo(_("{name}: {problem}").format(name=checked.name, problem=said(problem)))
+
+    try:
+        check_all(settings, chosen, done)
+    except Stopped:
+        raise click.Abort from None
+    return wrong
+
+
+command.add_command(probe)

@@ -1,0 +1,103 @@
+"""Where a site's readers write: forum threads, and the comment endpoint that its articles name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from config.families import Family
+from config.sources import CommentsConfig
+from crawlers.comments import vnexpress
+from crawlers.comments.forum import ForumPage
+from crawlers.extract.jobs import Done
+from crawlers.fetching import FetchFailed
+from crawlers.probe import leads as leading
+from crawlers.probe import shapes
+from crawlers.probe.articles import SAMPLES, TRIES
+from crawlers.probe.asking import Page, Site
+from crawlers.probe.front import Front
+from crawlers.probe.report import Sample
+from vietnamese import redaction
+
+ID_NAMES = ("tt_article_id", "article_id", "articleid", "its_id")
+SITE_NAMES = ("tt_site_id", "site_id", "siteid")
+
+
+async def forum(site: Site, front: Front, start: str, family: Family) -> None:
+    """Describe a forum of a known system: sections that list threads, and a few threads as they are read."""
+    site.learn(kind="forum", family=family.name, comments=family.source_comments())
+    site.report.note("forum", family=family.title)
+    found = leading.Leads()
+    await leading.sections(site, found, front, start)
+    for url in shapes.spread(found.articles, TRIES):
+        if (page := await first_page(site, url)) is not None and page.comments:
+            site.report.samples.append(_thread(url, page))
+        if len(site.report.samples) == SAMPLES:
+            break
+    site.learn(start=replace(site.config.start, sections=tuple(found.sections)))
+    if not site.report.samples:
+        site.report.fail("no_threads")
+
+
+async def first_page(site: Site, url: str) -> ForumPage | None:
+    """Read a thread's first page as the crawl does; None when that fails."""
+    try:
+        return (await site.read(await site.web.get(url), "forum")).forum
+    except FetchFailed:
+        return None
+
+
+def _thread(url: str, page: ForumPage) -> Sample:
+    """Keep of a thread what tells whether it was read: its title without personal data, how many posts, when."""
+    times: list[datetime] = [comment.at for comment in page.comments if comment.at is not None]
+    at = min(times, default=None)
+    title = redaction.redact(page.title, context="comment").text
+    return Sample(url, title, at=at.replace(minute=0, second=0, microsecond=0) if at else None,
+                  date_basis="selector" if at else "", date_reliable=at is not None, comments=len(page.comments))
+
+
+async def endpoint(site: Site, pages: Sequence[Page]) -> None:
+    """Describe the comment endpoint that the articles name, when it answers as the crawl expects."""
+    for page in pages[:1]:
+        front = await site.front(page.fetched)
+        if front is not None and front.endpoint and (config := _named(front)) is not None:
+            await _try(site, page, config)
+        elif front is not None and (set(ID_NAMES) & front.ids):
+            site.report.note("comments_unnamed")
+
+
+def _named(front: Front) -> CommentsConfig | None:
+    article = next((name for name in ID_NAMES if name in front.ids), "")
+    place = next((name for name in SITE_NAMES if name in front.ids), "")
+    if not article:
+        return None
+    return CommentsConfig("vnexpress", endpoint=front.endpoint, replies=front.replies, object_id=f"meta:{article}",
+                          site_id=f"meta:{place}" if place else "")
+
+
+async def _try(site: Site, page: Page, config: CommentsConfig) -> None:
+    count = await comments_under(site, page, config)
+    if count is None:
+        site.report.note("comments_failed", endpoint=config.endpoint)
+    else:
+        site.report.note("comments", endpoint=config.endpoint, count=count)
+        site.learn(comments=config)
+
+
+async def comments_under(site: Site, page: Page, config: CommentsConfig) -> int | None:
+    """Ask for the comments of one article and return how many came; None when the answer cannot be read."""
+    described = replace(site.config, comments=config)
+    done = await site.read(page.fetched, "article", described, page.feed_date)
+    link = next((link.url for link in done.links if link.kind == "comments"), "")
+    if not link:
+        return None
+    try:
+        fetched = await site.web.get(vnexpress.page_request(link, 0, config.page_size))
+    except FetchFailed:
+        return None
+    return _count(await site.read(fetched, "answer", described))
+
+
+def _count(done: Done) -> int | None:
+    return len(done.answer.comments) if done.answer is not None else None
