@@ -25,7 +25,9 @@ class Labelled:
 def read_lines(path: str) -> list[str]:
     """Return the lines of a plain or gzipped file."""
     content = Path(path).read_bytes()
-    return (gzip.decompress(content) if path.endswith(".gz") else content).decode("utf-8").splitlines()
+    text = (gzip.decompress(content) if path.endswith(".gz") else content).decode("utf-8")
+    # Not splitlines: JSON leaves U+2028 and its like as they are, and texts of the web hold them.
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def read_articles(path: str, limit: int | None = None) -> list[Labelled]:
@@ -49,9 +51,9 @@ def in_order(articles: list[Labelled]) -> list[Labelled]:
     return sorted(articles, key=lambda a: a.at or late)
 
 
-def with_noise(articles: list[Labelled], path: str, limit: int | None, seed: int) -> list[Labelled]:
+def with_noise(articles: list[Labelled], path: str, limit: int, seed: int, skip: int = 0) -> list[Labelled]:
     """Hide labelled articles among unlabelled ones, whose times are spread at random over the same span."""
-    noise = [_article(json.loads(line) | {"story": ""}) for line in read_lines(path)[:limit]]
+    noise = [_article(json.loads(line) | {"story": ""}) for line in read_lines(path)[skip : skip + limit]]
     times = [a.at for a in articles if a.at is not None]
     dice = random.Random(seed)
     if times:

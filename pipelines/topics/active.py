@@ -22,6 +22,7 @@ class ActiveTopic:
 
     id: int
     size: int = 0
+    brief: int = 0                        # stories of it that are headlines only
     first: float | None = None
     last: float | None = None
     touched: int = 0                      # the assignment that changed it last
@@ -35,6 +36,7 @@ class ActiveTopic:
     def add(self, story: Features, at: float | None, sequence: int) -> None:
         """Take a story in."""
         self.size += 1
+        self.brief += story.brief
         self.touched = sequence
         self._span(at, at)
         self._sum(story.all, story.names)
@@ -44,6 +46,7 @@ class ActiveTopic:
     def absorb(self, other: ActiveTopic, sequence: int) -> None:
         """Take another topic's stories in."""
         self.size += other.size
+        self.brief += other.brief
         self.touched = sequence
         self._span(other.first, other.last)
         self._sum(other.all, other.names)
@@ -59,7 +62,12 @@ class ActiveTopic:
     def as_story(self) -> Features:
         """Return the topic as if it were one story, to compare it with another topic."""
         title = _added({}, *self.titles)
-        return Features(_unit(self.all), _unit(title), _unit(self.names))
+        return Features(_unit(self.all), _unit(title), _unit(self.names), self.is_brief)
+
+    @property
+    def is_brief(self) -> bool:
+        """Say whether most of its stories are headlines only."""
+        return 2 * self.brief > self.size
 
     def _span(self, first: float | None, last: float | None) -> None:
         if first is not None:
@@ -75,8 +83,8 @@ class ActiveTopic:
     def dump(self) -> bytes:
         """Return the topic as bytes from which `load` makes an equal one."""
         vectors = [self.all, self.names, *self.recent, *self.titles]
-        head = json.dumps({"id": self.id, "size": self.size, "first": self.first, "last": self.last,
-                           "touched": self.touched, "recent": len(self.recent),
+        head = json.dumps({"id": self.id, "size": self.size, "brief": self.brief, "first": self.first,
+                           "last": self.last, "touched": self.touched, "recent": len(self.recent),
                            "lengths": [len(v) for v in vectors]}).encode()
         terms = np.array([t for v in vectors for t in v], dtype="<u4")
         weights = np.array([w for v in vectors for w in v.values()], dtype="<f4")
@@ -95,8 +103,10 @@ class ActiveTopic:
             vectors.append(dict(zip(terms[start : start + length], weights[start : start + length], strict=True)))
             start += length
         recent = vectors[2 : 2 + head["recent"]]
-        return cls(head["id"], head["size"], head["first"], head["last"], head["touched"], vectors[0], vectors[1],
-                   recent, vectors[2 + head["recent"] :], _length(vectors[0]), _length(vectors[1]))
+        # A topic that was stored before headlines were told apart counts as one of whole articles.
+        return cls(head["id"], head["size"], head.get("brief", 0), head["first"], head["last"], head["touched"],
+                   vectors[0], vectors[1], recent, vectors[2 + head["recent"] :], _length(vectors[0]),
+                   _length(vectors[1]))
 
 
 def _added(total: Vector, *others: Vector) -> Vector:

@@ -16,6 +16,8 @@ Vector = dict[int, float]
 BODY_CHARACTERS = 1500    # a report says what it is about in its beginning; more text adds cost and noise
 TITLE_WEIGHT = 3
 TERMS = 50
+# Syllables after the title below which a text is a headline: its few terms are no sample of what a report says.
+BRIEF = 15
 BUCKETS = 1 << 18
 # Document frequencies halve every this many texts, so that a word that was news last year is news again.
 HALF_LIFE = 20_000
@@ -32,15 +34,17 @@ class Counts:
     all: tuple[Hashes, NDArray[np.float32]]
     title: Hashes
     names: Hashes
+    brief: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Three unit vectors over term hashes."""
+    """Three unit vectors over term hashes; `brief` says that there was hardly more than a title."""
 
     all: Vector
     title: Vector
     names: Vector
+    brief: bool = False
 
 
 def count(title: str, lead: str, body: str) -> Counts:
@@ -53,7 +57,7 @@ def count(title: str, lead: str, body: str) -> Counts:
     unique, counts = np.unique(_short(terms), return_counts=True)
     names = [rules.fold(m).replace(" ", "") for m in _NAMES.findall(f"{title}\n{text}")]
     return Counts((unique, counts.astype(np.float32)), np.unique(_short(title_terms)),
-                  np.unique(_short(Runs(names).hashes(1))))
+                  np.unique(_short(Runs(names).hashes(1))), len(rest) < BRIEF)
 
 
 def _short(terms: Hashes) -> Hashes:
@@ -71,7 +75,7 @@ class Frequencies:
 
     def add(self, counts: Counts) -> None:
         """Count a text's terms."""
-        self.table[_buckets(np.concatenate((counts.all[0], counts.names)))] += 1
+        self.table[buckets(np.concatenate((counts.all[0], counts.names)))] += 1
         self.texts += 1
         self.seen += 1
         if self.seen % _STEP == 0:
@@ -81,7 +85,7 @@ class Frequencies:
 
     def rarity(self, terms: Hashes) -> NDArray[np.float32]:
         """Return the inverse document frequency of each term."""
-        weights = np.log((self.texts + 1) / (self.table[_buckets(terms)] + 0.5))
+        weights = np.log((self.texts + 1) / (self.table[buckets(terms)] + 0.5))
         floored: NDArray[np.float32] = np.maximum(weights, 0).astype(np.float32)
         return floored
 
@@ -92,10 +96,12 @@ class Frequencies:
             _unit(terms, (1 + np.log(times)) * self.rarity(terms)),
             _unit(counts.title, self.rarity(counts.title)),
             _unit(counts.names, self.rarity(counts.names)),
+            counts.brief,
         )
 
 
-def _buckets(terms: Hashes) -> NDArray[np.int64]:
+def buckets(terms: Hashes) -> NDArray[np.int64]:
+    """Return where the terms are counted."""
     return (terms & np.uint64(BUCKETS - 1)).astype(np.int64)
 
 

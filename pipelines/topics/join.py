@@ -1,4 +1,4 @@
-"""The learned join: how likely a story belongs to a topic, from a few sparse similarities."""
+"""The learned join: how likely a story belongs to a topic, or two topics together, from a few sparse similarities."""
 
 from __future__ import annotations
 
@@ -7,46 +7,84 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from pipelines.topics.active import ActiveTopic
 from pipelines.topics.features import Features, dot
 
-NAMES = ("bias", "all", "title", "names", "nearest", "all_title", "days_1", "days_5", "undated", "size")
+NAMES = ("bias", "all", "root_all", "title", "names", "nearest", "all_title", "days_1", "days_5", "undated", "larger",
+         "smaller")
+Inputs = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model and the probabilities from which a story joins and two topics merge."""
+    """Logistic models in the order of NAMES, and the probabilities from which a story joins and two topics merge."""
 
-    values: tuple[float, ...]
+    join: Inputs
+    merge: Inputs
     join_from: float
     merge_from: float
 
 
+@dataclass(frozen=True, slots=True)
+class WeightSets:
+    """One set for whole articles, one for where either side is headlines: few words share little when they agree."""
+
+    article: Weights
+    headline: Weights
+
+    def of(self, story: Features, topic: ActiveTopic) -> Weights:
+        """Return the set by which the two are compared."""
+        return self.headline if story.brief or topic.is_brief else self.article
+
+
 @lru_cache(maxsize=1)
-def shipped() -> Weights:
+def shipped() -> WeightSets:
     """Return the weights in weights.json; the file names the command that trained them."""
     table = json.loads(resources.files("pipelines.topics").joinpath("weights.json").read_text("utf-8"))
-    return Weights(tuple(table["weights"][name] for name in NAMES), table["join_from"], table["merge_from"])
+    return WeightSets(_weights(table["article"]), _weights(table["headline"]))
 
 
-def similarities(story: Features, at: float | None, topic: ActiveTopic) -> tuple[float, ...]:
+def _weights(table: dict[str, Any]) -> Weights:
+    join, merge = (tuple(table[part][name] for name in NAMES) for part in ("join", "merge"))
+    return Weights(join, merge, table["join_from"], table["merge_from"])
+
+
+def similarities(story: Features, at: float | None, topic: ActiveTopic) -> Inputs:
     """Return the inputs of the model, in the order of NAMES; `at` is the story's date in days, None if undated."""
-    whole = dot(story.all, topic.all) / (topic.length or 1.0)
     title = max((dot(story.title, other) for other in topic.titles), default=0.0)
-    names = dot(story.names, topic.names) / (topic.names_length or 1.0)
     nearest = max((dot(story.all, other) for other in topic.recent), default=0.0)
-    gap = topic.gap(at)
+    return _inputs(story, topic, title, nearest, topic.gap(at), 1)
+
+
+def between(topic: ActiveTopic, whole: Features, other: ActiveTopic) -> Inputs:
+    """Return the inputs for two topics; `whole` is the first one as a story."""
+    title = max((dot(a, b) for a in topic.titles for b in other.titles), default=0.0)
+    nearest = max((dot(a, b) for a in topic.recent for b in other.recent), default=0.0)
+    return _inputs(whole, other, title, nearest, apart(topic, other), topic.size)
+
+
+def apart(topic: ActiveTopic, other: ActiveTopic) -> float | None:
+    """Return the days between the spans of two topics, 0 when they meet; None when either is undated."""
+    if topic.first is None or topic.last is None or other.first is None or other.last is None:
+        return None
+    return max(0.0, other.first - topic.last, topic.first - other.last)
+
+
+def _inputs(one: Features, topic: ActiveTopic, title: float, nearest: float, gap: float | None, size: int) -> Inputs:
+    whole = dot(one.all, topic.all) / (topic.length or 1.0)
+    names = dot(one.names, topic.names) / (topic.names_length or 1.0)
     return (
-        1.0, whole, title, names, nearest, whole * title,
+        1.0, whole, math.sqrt(max(0.0, whole)), title, names, nearest, whole * title,
         0.0 if gap is None else math.exp(-gap),
         0.0 if gap is None else math.exp(-gap / 5),
         1.0 if gap is None else 0.0,
-        math.log(topic.size),
+        math.log(max(size, topic.size)), math.log(min(size, topic.size)),
     )
 
 
-def probability(weights: Weights, inputs: tuple[float, ...]) -> float:
+def probability(weights: Inputs, inputs: Inputs) -> float:
     """Return the model's probability."""
-    total = sum(w * x for w, x in zip(weights.values, inputs, strict=True))
+    total = sum(w * x for w, x in zip(weights, inputs, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))

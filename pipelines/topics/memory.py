@@ -27,7 +27,7 @@ class OtherRulesError(StorageError):
     """The memory was made under other text rules; topics have to be rebuilt."""
 
 
-def load(session: Session, limits: TopicThresholds, weights: join.Weights) -> TopicModel:
+def load(session: Session, limits: TopicThresholds, weights: join.WeightSets) -> TopicModel:
     """Return the model as the last committed batch left it; raises OtherRulesError."""
     model = TopicModel(limits, weights)
     head = clusters.states(session, MODEL).get(MODEL)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.thresholds import TopicThresholds
-from pipelines.topics import join
+from pipelines.topics import background, join
 from pipelines.topics.active import ActiveTopic
-from pipelines.topics.features import Counts, Features, Frequencies, Vector
+from pipelines.topics.features import Counts, Features, Vector
 
 CANDIDATES = 12        # topics that are scored in full for a story
 POSTING_CAP = 400      # a term in more active topics than this finds none of them
@@ -29,8 +29,8 @@ class Assignment:
 class TopicModel:
     """The active topics. It changes only by `assign`, so that the same sequence gives the same topics."""
 
-    def __init__(self, limits: TopicThresholds, weights: join.Weights) -> None:
-        self.frequencies = Frequencies()
+    def __init__(self, limits: TopicThresholds, weights: join.WeightSets) -> None:
+        self.frequencies = background.frequencies()
         self.sequence = 0
         self.topics: dict[int, ActiveTopic] = {}
         self.changed: set[int] = set()      # topics to be written
@@ -76,16 +76,20 @@ class TopicModel:
                 refused: frozenset[int]) -> tuple[float, ActiveTopic]:
         if fixed is not None:
             return 1.0, self.topics.setdefault(fixed, ActiveTopic(fixed))
-        scored = [(p, -t) for p, t in self._scored(story, at) if t not in refused]
-        best, negative = max(scored, default=(0.0, 0))
-        if best >= self._weights.join_from:
+        scored = [row for row in self._scored(story, at) if -row[2] not in refused]
+        likely, best, negative = max(scored, default=(False, 0.0, 0))
+        if likely:
             return best, self.topics[-negative]
         topic = ActiveTopic(new_id())
         self.topics[topic.id] = topic
         return 1.0 - best, topic
 
-    def _scored(self, story: Features, at: float | None) -> list[tuple[float, int]]:
-        return [(join.probability(self._weights, inputs), topic_id) for topic_id, inputs in self.compare(story, at)]
+    def _scored(self, story: Features, at: float | None) -> Iterator[tuple[bool, float, int]]:
+        """Yield for each topic near the story whether it is likely enough, how likely it is, and its id negated."""
+        for topic_id, inputs in self.compare(story, at):
+            weights = self._weights.of(story, self.topics[topic_id])
+            probability = join.probability(weights.join, inputs)
+            yield probability >= weights.join_from, probability, -topic_id
 
     def rename(self, names: Mapping[int, int]) -> None:
         """Give the topics other ids; all of them are to be written."""
@@ -99,9 +103,9 @@ class TopicModel:
             self._post(topic, {})
         self.changed, self.dropped = set(self.topics), set()
 
-    def compare(self, story: Features, at: float | None) -> list[tuple[int, tuple[float, ...]]]:
+    def compare(self, story: Features, at: float | None) -> list[tuple[int, join.Inputs]]:
         """Return the topics nearest to a story within the window, with the inputs of the join model."""
-        found: list[tuple[int, tuple[float, ...]]] = []
+        found: list[tuple[int, join.Inputs]] = []
         for topic_id in self._near(story):
             topic = self.topics[topic_id]
             gap = topic.gap(at)
@@ -146,30 +150,40 @@ class TopicModel:
             partner = self._partner(topic) if topic is not None else None
             if topic is None or partner is None:
                 continue
-            old, new = sorted((self.topics[partner], topic), key=lambda t: t.id)
-            before = old.all
-            old.absorb(new, self.sequence)
-            self._post(old, before)
-            self._drop(new)
-            self.changed.add(old.id)
-            merged.append((new.id, old.id))
-            waiting.append(old.id)
+            merged.append(self.merge(topic.id, partner))
+            waiting.append(merged[-1][1])
         return merged
 
+    def merge(self, one: int, other: int) -> tuple[int, int]:
+        """Make one topic of two; return the younger, which is gone, and the older, which has both's stories."""
+        old, new = (self.topics[topic_id] for topic_id in sorted((one, other)))
+        before = old.all
+        old.absorb(new, self.sequence)
+        self._post(old, before)
+        self._drop(new)
+        self.changed.add(old.id)
+        return new.id, old.id
+
     def _partner(self, topic: ActiveTopic) -> int | None:
-        whole = topic.as_story()
         best = (0.0, 0)
+        whole = topic.as_story()
+        for other_id, inputs in self.pairs(topic):
+            weights = self._weights.of(whole, self.topics[other_id])
+            probability = join.probability(weights.merge, inputs)
+            if probability >= weights.merge_from and frozenset((other_id, topic.id)) not in self.unmergeable:
+                best = max(best, (probability, -other_id))
+        return -best[1] or None
+
+    def pairs(self, topic: ActiveTopic) -> list[tuple[int, join.Inputs]]:
+        """Return the topics nearest to a topic within the window, with the inputs of the merge model."""
+        found: list[tuple[int, join.Inputs]] = []
+        whole = topic.as_story()
         for other_id in self._near(whole):
             other = self.topics[other_id]
-            gaps = [g for g in (other.gap(topic.first), other.gap(topic.last)) if g is not None]
-            if other_id == topic.id or frozenset((other_id, topic.id)) in self.unmergeable:
-                continue
-            if min(gaps, default=0.0) > self._limits.window_days:
-                continue
-            at = topic.first if other.gap(topic.first) == min(gaps, default=None) else topic.last
-            p = join.probability(self._weights, join.similarities(whole, at, other))
-            best = max(best, (p, -other_id))
-        return -best[1] if best[0] >= self._weights.merge_from else None
+            gap = join.apart(topic, other)
+            if other_id != topic.id and (gap is None or gap <= self._limits.window_days):
+                found.append((other_id, join.between(topic, whole, other)))
+        return found
 
     def _evict(self) -> None:
         """Close the topics idle for longest when there are too many: the cost of a story must not grow."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from itertools import count
 
 import pytest
@@ -10,7 +11,7 @@ from meaning_samples import item, report
 from config import thresholds
 from config.thresholds import TopicThresholds
 from crawlers.items import ArticleItem
-from pipelines.topics import features, join, labels
+from pipelines.topics import background, features, join, labels
 from pipelines.topics.active import ActiveTopic
 from pipelines.topics.topics import TopicModel
 
@@ -114,9 +115,75 @@ def test_staff_decisions_come_first() -> None:
 
 
 def test_weights_name_every_input_and_their_training() -> None:
-    weights = join.shipped()
-    assert len(weights.values) == len(join.NAMES)
-    assert 0 < weights.join_from < 1 and 0 < weights.merge_from < 1
+    for weights in (join.shipped().article, join.shipped().headline):
+        assert len(weights.join) == len(weights.merge) == len(join.NAMES)
+        assert 0 < weights.join_from < 1 and 0 < weights.merge_from < 1
+
+
+def test_headlines_are_compared_by_weights_of_their_own() -> None:
+    sets = join.shipped()
+    texts = [features.count("Vỡ đê sông Lam ở xã Hạ", "", ""), counts(item(1))]
+    headline, article = (features.Frequencies(50.0).weigh(text) for text in texts)
+    topics = [ActiveTopic(1), ActiveTopic(2)]
+    for topic, story in zip(topics, (headline, article), strict=True):
+        topic.add(story, None, 1)
+    assert [sets.of(story, topic) is sets.headline for story in (headline, article) for topic in topics] == [
+        True, True, True, False]
+
+
+def test_headlines_of_an_event_come_together() -> None:
+    topics = model()
+    numbers = count(1)
+    events = {
+        "đê": ["Vỡ đê sông Lam ở xã Hạ Khê, trăm nhà dân phải sơ tán", "Sơ tán trong đêm vì vỡ đê sông Lam",
+               "Xã Hạ Khê sau đêm vỡ đê sông Lam", "Hàn khẩu đoạn đê sông Lam bị vỡ"],
+        "xăng": ["Giá xăng dầu giảm lần thứ ba trong tháng", "Xăng dầu giảm giá từ chiều nay",
+                 "Giá xăng giảm thêm 500 đồng một lít", "Giá xăng dầu giảm, cước vận tải vẫn cao"],
+        "bóng": ["Đội bóng Lũng Hạ thắng trận chung kết", "Chung kết giải trẻ: Lũng Hạ nâng cúp",
+                 "Đội bóng Lũng Hạ diễu hành sau chung kết", "Bàn thắng phút cuối đưa đội bóng Lũng Hạ lên ngôi"],
+    }
+    homes: dict[str, set[int]] = {}
+    for round_ in range(4):
+        for event, titles in events.items():
+            placed = topics.assign(features.count(titles[round_], "", ""), None, numbers.__next__)
+            homes.setdefault(event, set()).add(placed.topic_id)
+    assert max(map(len, homes.values())) <= 2
+    assert len(set.union(*homes.values())) == sum(map(len, homes.values()))
+
+
+def test_the_first_reports_of_a_record_come_together_without_others_before_them() -> None:
+    homes = play([report(event, number) for number in range(4) for event in range(3)], model())
+    assert len({homes[0], homes[3], homes[6], homes[9]}) == 1
+
+
+def test_common_words_are_known_to_a_new_record_and_persons_are_not() -> None:
+    frequencies = background.frequencies()
+    common, unknown = features.count("cho biết", "", ""), features.count("quỷnh quàng", "", "")
+    assert frequencies.rarity(common.title).max() < frequencies.rarity(unknown.title).min()
+    lines = resources.files("pipelines.topics").joinpath(background.FILE).read_text("utf-8").splitlines()
+    terms = [line.split(" ", 1)[1] for line in lines if not line.startswith("#")]
+    assert len(terms) > 4_000
+    assert not {"donald trump", "trump", "nguyen van", "tran thi"} & set(terms)
+    assert all(0 < int(line.split()[0]) <= background.PARTS for line in lines if not line.startswith("#"))
+
+
+def test_a_topic_stored_before_headlines_were_told_apart_is_read() -> None:
+    topics = model()
+    play(STREAM[:6], topics)
+    topic = next(iter(topics.topics.values()))
+    stored = topic.dump()
+    older = stored.replace(b'"brief": 0, ', b"")
+    older = (int.from_bytes(stored[:4], "little") - len(b'"brief": 0, ')).to_bytes(4, "little") + older[4:]
+    assert len(older) < len(stored)
+    assert ActiveTopic.load(older) == topic
+
+
+def test_two_topics_are_as_far_apart_as_their_spans() -> None:
+    wide, inside, later = (ActiveTopic(n, first=first, last=last) for n, first, last in
+                           ((1, 1.0, 40.0), (2, 20.0, 21.0), (3, 45.0, 46.0)))
+    assert join.apart(wide, inside) == join.apart(inside, wide) == 0
+    assert join.apart(wide, later) == join.apart(later, wide) == 5
+    assert join.apart(wide, ActiveTopic(4)) is None
 
 
 @pytest.mark.parametrize("headlines", [
