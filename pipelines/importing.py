@@ -195,9 +195,10 @@ class _Run:
     ) -> dict[str, int]:
         counts = dict(self.summary.counts)
         self._context.session = session
+        taken: set[int] = set()
         for number, result in results:
             assert result.article is not None
-            self._know(session, result.article.source)
+            source = self._know(session, result.article.source)
             for step in steps.STEPS:
                 if step.database:
                     result = steps.apply(step, result, self._context)
@@ -205,17 +206,21 @@ class _Run:
                 refused.append(Rejected(number, "", result.detail))
             else:
                 counts[str(result.status)] = counts.get(str(result.status), 0) + 1
+                taken.add(source)
+        for source in sorted(taken):     # one order for all processes: two imports must not wait for each other
+            sources.note_import(session, source, self._context.now)
         if refused:
             counts["rejected"] = counts.get("rejected", 0) + len(refused)
         return counts
 
-    def _know(self, session: Session, name: str) -> None:
+    def _know(self, session: Session, name: str) -> int:
         if name in self._ids:
-            return
+            return self._ids[name].id
         known = sources.by_name(session, name)
         source_id = known.id if known is not None else sources.ensure(session, name, name, "press")
         self._ids[name] = SourceRef(source_id, known.kind if known is not None else "press")
         self._context.sources = dict(self._ids)
+        return source_id
 
     def _note(self, refused: list[Rejected]) -> None:
         room = SHOWN - len(self.summary.rejected)

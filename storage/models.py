@@ -62,7 +62,7 @@ class Source(Base):
     enabled: Mapped[bool] = mapped_column(Boolean, default=True)
     first_seen_at: Mapped[datetime]
     last_ok_at: Mapped[datetime | None]                    # last fetch that answered
-    last_new_at: Mapped[datetime | None]                   # last new or revised item
+    last_new_at: Mapped[datetime | None]                   # last new or revised item, or last import
     last_error: Mapped[str] = mapped_column(default="")
 
 

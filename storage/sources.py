@@ -106,6 +106,11 @@ def note_answer(session: Session, source_id: int, at: datetime, *, new: bool = F
     session.execute(_NEW if new else _OK, {"which": source_id, "at": at, "before": at - ANSWERS_APART})
 
 
+def note_import(session: Session, source_id: int, at: datetime) -> None:
+    """Note when an archive of the source was last taken in; it says nothing about whether its site answers."""
+    session.execute(update(Source).where(Source.id == source_id).values(last_new_at=at))
+
+
 def note_error(session: Session, source_id: int, error: str) -> None:
     """Keep the reason why a source did not answer; never page text."""
     session.execute(update(Source).where(Source.id == source_id).values(last_error=error))

@@ -126,6 +126,12 @@ class SourceView:
     statuses: Mapping[str, int]
     articles: int
 
+    @property
+    def archive(self) -> bool:
+        """Whether the source was only ever imported: nothing is crawled of it, so it cannot be late or failing."""
+        asked = self.enabled or self.last_ok_at is not None or self.last_error or self.statuses
+        return not asked and self.articles > 0
+
 
 _LINE = (
     Article.id, Article.title, Article.url, Source.name, Source.title.label("source_title"),

@@ -15,6 +15,7 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
+from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.troubles import worded
 from storage import views
@@ -39,13 +40,16 @@ def list_sources(settings: Settings) -> None:
     for name in sorted(configured.keys() | seen.keys()):
         config, view = configured.get(name), seen.get(name)
         title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
-        rows.append((name, title, kind, _state(config), *_health(view)))
+        rows.append((name, title, kind, _state(config, view), *_health(view)))
     headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages read"), _("Pages failed"),
                 _("Last news"), _("Last error"))
     tables.show(headings, rows, right=(4, 5, 6))
 
 
-def _state(config: SourceConfig | None) -> str:
+def _state(config: SourceConfig | None, view: views.SourceView | None) -> str:
+    if view is not None and view.archive and not (config and config.enabled):
+        return _("imported archive (articles: {articles}, last import: {day})").format(
+            articles=number(view.articles), day=_day(view.last_new_at) or "–")
     if config is None:
         return _("not configured")
     if not config.enabled:
@@ -60,6 +64,8 @@ def _today() -> date:
 def _health(view: views.SourceView | None) -> tuple[str, str, str, str, str]:
     if view is None:
         return "0", "0", "0", "", ""
+    if view.archive:
+        return str(view.articles), "–", "–", _day(view.last_new_at), ""
     good = sum(view.statuses.get(status, 0) for status in GOOD)
     failed = sum(view.statuses.values()) - good
     return str(view.articles), str(good), str(failed), _day(view.last_new_at), view.last_error

@@ -57,5 +57,5 @@ def test_passwords_are_starred() -> None:
 
 def test_sources_are_listed_with_their_state(run, filled: list[int]) -> None:
     line = next(line for line in run("source", "list").stdout.splitlines() if line.startswith("bao-mau"))
-    assert "not configured" in line
+    assert "imported archive (articles: " in line      # nothing was ever asked for its articles
     assert " 3 " in line

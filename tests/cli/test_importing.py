@@ -51,6 +51,22 @@ def test_good_rows_land_and_bad_ones_are_named(run, tmp_path: Path, name: str) -
     assert "line 4, body: missing" in result.stderr
 
 
+def test_an_imported_source_is_no_crawl_that_fails(run, tmp_path: Path) -> None:
+    run("import", "news", str(write(tmp_path / "archive.jsonl", rows())), clock="2026-05-25T08:00:00+07:00")
+    found = {}
+    for language in ("vi", "en"):
+        result = run("source", "list", language=language, clock="2026-09-01T08:00:00+07:00")
+        found[language] = next(line for line in result.stdout.splitlines() if line.startswith("bao-mau"))
+    assert "nhập từ kho lưu trữ (số bài: 3, nhập lần cuối: 2026-05-25)" in found["vi"]
+    assert "imported archive (articles: 3, last import: 2026-05-25)" in found["en"]
+    assert "2026-05-26" in _again(run, tmp_path)
+
+
+def _again(run, tmp_path: Path) -> str:
+    run("import", "news", str(tmp_path / "archive.jsonl"), clock="2026-05-26T08:00:00+07:00")
+    return next(line for line in run("source", "list").stdout.splitlines() if line.startswith("bao-mau"))
+
+
 def test_a_second_import_makes_no_doubles(run, tmp_path: Path) -> None:
     file = write(tmp_path / "archive.jsonl", rows())
     run("import", "news", str(file))

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 import pytest
 from web_client import Client
-from web_record import Seeded, fill, settings_for
+from web_record import NOW, Seeded, article_row, fill, settings_for
 
 from langnghe.unfinished import notice
 from langnghe.web.app import create_app
+from storage import articles, sources
 from storage.sessions import open_database
 
 PAGES = ("/", "/?q=vi%E1%BB%87n+ph%C3%AD", "/topics", "/digest", "/digest/2026-05-20", "/sources")
@@ -172,6 +173,24 @@ def test_sources_show_health_in_words(client: Client) -> None:
     text = client.get("/sources").text
     for words in ("Báo Mẫu", "trả lời", "bị robots.txt từ chối", "quá thời gian chờ"):
         assert words in text
+
+
+def test_an_imported_source_is_said_to_be_one(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    database = open_database(settings)
+    with database.writing() as session:
+        archive = sources.ensure(session, "kho-mau", "Kho Mẫu", "press")
+        articles.save(session, article_row(archive, "cu", "Bài cũ", "Thân bài.", None))
+        sources.note_import(session, archive, NOW)
+        sources.ensure(session, "tat-mau", "Tắt Mẫu", "press")
+    database.close()
+    desk = create_app(settings)
+    rows = re.findall(r"<tr>.*?</tr>", Client(desk).get("/sources").text, re.DOTALL)
+    told = {name: next(row for row in rows if name in row) for name in ("Kho Mẫu", "Tắt Mẫu")}
+    assert "nhập từ kho lưu trữ" in told["Kho Mẫu"] and "số bài: 1, nhập lần cuối: 20/5/2026" in told["Kho Mẫu"]
+    assert not re.search("đang tắt|không trả lời|chưa hỏi đến", told["Kho Mẫu"])
+    assert "nhập từ kho" not in told["Tắt Mẫu"]
+    assert "imported archive" in Client(desk, cookies="language=en").get("/sources").text
 
 
 @pytest.mark.parametrize("target", [

@@ -35,7 +35,7 @@ def settings_for(folder: Path) -> Settings:
     return load({"LANGNGHE_DATA_DIR": str(folder)})
 
 
-def _row(source_id: int, name: str, title: str, body: str, days: int | None, url: str = "") -> ArticleRow:
+def article_row(source_id: int, name: str, title: str, body: str, days: int | None, url: str = "") -> ArticleRow:
     return ArticleRow(
         source_id=source_id, key=name, url=url or f"https://example.test/{name}", title=title, lead="", body=body,
         section="Y tế" if "viện phí" in body else "Thời sự",
@@ -62,15 +62,15 @@ def fill(database: Database) -> Seeded:
         paper = sources.ensure(session, "bao-mau", "Báo Mẫu", "press", enabled=True)
         portal = sources.ensure(session, "cong-mau", "Cổng Mẫu", "official", enabled=True)
         rows = {
-            "fees": _row(paper, "fees", "Viện phí mới áp dụng từ tháng sau", BODY, 0),
-            "copy": _row(portal, "copy", "Viện phí mới áp dụng từ tháng sau (theo Báo Mẫu)", BODY + "\nHết.", 0),
-            "flood": _row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước lên nhanh trong đêm.", 3),
-            "undated": _row(portal, "undated", "Lịch tiếp công dân", "Lịch tiếp dân tại trụ sở xã.", None),
-            "hostile": _row(paper, "hostile", HOSTILE, "Thân bài <b>đậm</b> về viện phí.", 1, "javascript:alert(3)"),
+            "fees": article_row(paper, "fees", "Viện phí mới áp dụng từ tháng sau", BODY, 0),
+            "copy": article_row(portal, "copy", "Viện phí mới áp dụng từ tháng sau (theo Báo Mẫu)", BODY + "\nHết.", 0),
+            "flood": article_row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước lên nhanh trong đêm.", 3),
+            "undated": article_row(portal, "undated", "Lịch tiếp công dân", "Lịch tiếp dân tại trụ sở xã.", None),
+            "hostile": article_row(paper, "hostile", HOSTILE, "Thân bài <b>đậm</b> về viện phí.", 1, "javascript:alert(3)"),
         }
         for name, row in rows.items():
             found.articles[name] = articles.save(session, row).article_id
-        changed = _row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước xuống chậm trong đêm.", 3)
+        changed = article_row(paper, "flood", "Nước sông dâng cao ở hạ lưu", "Mực nước xuống chậm trong đêm.", 3)
         articles.save(session, changed)
         articles.withdraw(session, found.articles["flood"], NOW)
         for source_id, status in ((paper, "stored"), (paper, "robots"), (portal, "timeout")):

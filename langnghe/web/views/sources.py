@@ -25,7 +25,7 @@ FAILED = RETRY_LATER - REFUSED
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A source with its outcomes in sums; `state` is one of ok, failing, silent, never, off."""
+    """A source with its outcomes in sums; `state` is one of ok, failing, silent, never, off, archive."""
 
     source: SourceView
     state: str
@@ -53,6 +53,8 @@ def _health(source: SourceView) -> Health:
 
 
 def _state(source: SourceView) -> str:
+    if source.archive:
+        return "archive"
     if not source.enabled:
         return "off"
     if source.last_ok_at is None:
