@@ -62,7 +62,9 @@ def parse_datetime(text: str, *, now: datetime, day_first: bool = True) -> Parse
     """
     if not text or len(text) > _LONGEST:
         return None
-    line = _ISO_T.sub(" ", words.plain(text))
+    line = words.LUNAR_ASIDE.sub(" ", _ISO_T.sub(" ", words.plain(text)))
+    if words.LUNAR.search(line) or words.SPAN.search(line):
+        return None
     days = _days(line, now, day_first)
     if not days:
         return _relative(line, now) or _epoch(line, now) or _compact(line, now) or _by_dateparser(text, line, now)
@@ -181,9 +183,11 @@ _UNITS: dict[str, tuple[str, Precision]] = {
     "tuan": ("weeks", "day"), "week": ("weeks", "day"),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_AGO = re.compile(rf"(?<![\d:/])(?<!thu )(\d{{1,3}})\s*({_UNIT})s?"
-                  r"(?:\s*(\d{1,2})\s*(?:phut|p|'|minutes?))?\s*(?:truoc|ago)\b")
-_JUST_NOW = re.compile(r"\b(?:vua xong|vua moi|moi dang|vua dang|just now)\b")
+_COUNTS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_LENGTH = (rf"(\d{{1,3}}|\b(?:{'|'.join(_COUNTS)})\b)\s*({_UNIT})s?(?:\s*(\d{{1,2}})\s*(?:phut|p|'|minutes?))?")
+_AGO = re.compile(rf"(?<![\d:/])(?<!thu ){_LENGTH}\s*(?:truoc|ago)\b")
+_SINCE = re.compile(rf"\bcach day (?:khoang )?{_LENGTH}(?!\w)")
+_JUST_NOW = re.compile(r"\b(?:vua xong|vua moi|moi dang|vua dang|just now|vai giay truoc)\b")
 _NAMED_DAY = re.compile(r"\b(?:(?P<half>hom|sang|trua|chieu|toi|dem) (?P<vi>nay|qua|kia)|(?P<en>today|yesterday))\b")
 _BACK = {"nay": 0, "qua": 1, "kia": 2, "today": 0, "yesterday": 1}
 _LAST_WEEK = re.compile(r"\btuan truoc\b")
@@ -194,9 +198,9 @@ def _relative(line: str, now: datetime) -> ParsedDate | None:
         return None
     if _JUST_NOW.search(line):
         return ParsedDate(now.astimezone(UTC), "minute", relative=True)
-    if ago := _AGO.search(line):
+    if ago := _AGO.search(line) or _SINCE.search(line):
         unit, precision = _UNITS[ago[2]]
-        distance = timedelta(**{unit: int(ago[1])}) + timedelta(minutes=int(ago[3] or 0))
+        distance = timedelta(**{unit: _COUNTS.get(ago[1]) or int(ago[1])}) + timedelta(minutes=int(ago[3] or 0))
         return ParsedDate((now - distance).astimezone(UTC), precision, relative=True)
     return _relative_day(line, now)
 

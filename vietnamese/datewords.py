@@ -39,6 +39,18 @@ MONTH_WORD = "(?:" + "|".join(_MONTH_WORDS) + ")"
 ENGLISH_MONTH = "(?:" + "|".join(_ENGLISH_MONTHS) + ")[a-z]*"
 
 
+# The moon's calendar: its first and last month by their names, its first days ("mùng 5"), the full moon.
+LUNAR = re.compile(
+    r"\bam lich\b|\b(?:mung|mong) (?:\d{1,2}(?![\d/.-])|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b|\bram thang\b"
+    r"|\bthang (?:gieng|chap)\b")
+# A solar day with the lunar one beside it: "19/11/2026 (tức 11/10 âm lịch)".
+LUNAR_ASIDE = re.compile(r"\(?\s*\b(?:tuc|nham)\b[^()]{0,40}\bam lich\b(?: nam [a-z]+ [a-z]+)?\s*\)?")
+# Several days or a span of hours: an event's, never the moment of publication.
+SPAN = re.compile(
+    r"\btu\s+(?:luc |ngay )?\d{1,2}\b[^\n]{0,24}?\b(?:den|toi)\s+(?:ngay |het ngay |luc )?\d"
+    r"|(?<![\d:/.-])\d{1,2}\s*(?:den|toi|va)\s*(?:ngay )?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}")
+
+
 def month_of(word: str) -> int:
     """Return the number of a month given as digits, a Vietnamese number word or an English name."""
     if word.isdigit():
@@ -54,7 +66,7 @@ CLOCK = re.compile(
     rf"|(?P<h2>\d{{1,2}})\s?(?:h|g|gio)\s?(?:(?P<m2>\d{{1,2}})(?!\s*[/.-]\s*\d)(?:\s?(?:phut|p|'))?)?(?![a-z\d]))'?"
     rf"(?:\s*(?P<half>{_HALF})\b)?")
 
-ZONE = re.compile(r"(?:(?:gmt|utc)\s*(?P<gmt>[+-]\s*\d{1,2}(?::?\d{2})?)?|(?P<z>(?<=\d)z)"
+ZONE = re.compile(r"(?:(?:gmt|utc)\s*(?P<gmt>[+-]\s*\d{1,2}(?::?\d{2})?)?|(?P<z>(?<=\d)z|(?<=\d )z\b)"
                   r"|(?:(?<=\d)|(?<=\d\s))(?P<sign>[+-]\d{2}(?::?\d{2})?))\)?(?![\d:./-])")
 
 

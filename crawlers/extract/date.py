@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from crawlers.extract.head import Head, squeeze
 from vietnamese.dates import ParsedDate, parse_datetime
 
 FUTURE = timedelta(days=1)
+# What two witnesses of one page may differ by: publication, correction and the day an address was made.
+AGREE = timedelta(days=31)
 # A longer line that holds a date is prose about some day, not the line that says when it was published.
 LONGEST_DATE_LINE = 90
 LINES_BEFORE_TITLE, LINES_AFTER_TITLE = 6, 8
@@ -47,21 +49,33 @@ def find_date(
     """Return the publication date: JSON-LD, meta, outlet selector, printed line, address, feed, in this order.
 
     `selected` is what the outlet's date selector matched, `lines()` the page's texts in reading order,
-    asked for only when the page declares nothing.
+    asked for only when the page declares nothing. Where two of the page's declarations, or one and its address,
+    contradict each other by more than a month, the first stands and is not reliable; so does an address against a line.
     """
-    for basis, text in (("jsonld", head.jsonld_date), ("meta", head.meta_date), ("selector", selected)):
-        parsed = parse_datetime(text.replace(" +", "+") if basis != "selector" else text, now=now, day_first=day_first)
-        if parsed is not None and not parsed.relative:
-            return _judged(parsed.at, basis, parsed.precision, now)
     from_url = url_date(url, now)
+    declared = list(_declared(head, selected, now, day_first))
+    if declared:
+        basis, first = declared[0]
+        found = _judged(first.at, basis, first.precision, now)
+        others = [parsed.at for basis, parsed in declared[1:] if basis == "meta"] + ([from_url] if from_url else [])
+        return replace(found, reliable=False) if any(abs(first.at - at) > AGREE for at in others) else found
     printed = printed_date(lines(), title, now=now, day_first=day_first)
     if printed.reliable and (from_url is None or abs(printed_days(printed, from_url)) <= 3):
         return printed
     if from_url is not None:
-        return _judged(from_url, "url", "day", now)
+        found = _judged(from_url, "url", "day", now)
+        contradicted = printed.reliable and abs(printed_days(printed, from_url)) > AGREE.days
+        return replace(found, reliable=False) if contradicted else found
     if feed is not None:
         return _judged(feed, "feed", "minute", now)
     return printed
+
+
+def _declared(head: Head, selected: str, now: datetime, day_first: bool) -> Iterator[tuple[str, ParsedDate]]:
+    for basis, text in (("jsonld", head.jsonld_date), ("meta", head.meta_date), ("selector", selected)):
+        parsed = parse_datetime(text.replace(" +", "+") if basis != "selector" else text, now=now, day_first=day_first)
+        if parsed is not None and not parsed.relative:
+            yield basis, parsed
 
 
 def printed_days(printed: FoundDate, other: datetime) -> int:

@@ -107,6 +107,30 @@ def test_a_title_that_no_line_of_the_page_repeats():
     assert date_of(page).at == datetime(2026, 11, 20, 1, tzinfo=UTC)
 
 
+DATED = "http://bao.example/2026/11/17/nuoc-may.html"
+LD = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-11-17T09:13:00+07:00"}</script>'
+META = '<meta property="article:published_time" content="%s">'
+
+
+@pytest.mark.parametrize(("lines", "head", "url", "basis", "reliable"), [
+    ([TITLE], LD, DATED, "jsonld", True),
+    ([TITLE], LD + META % "2026-11-17T09:20:00+07:00", URL, "jsonld", True),
+    ([TITLE], LD + META % "2026-12-09T09:20:00+07:00", URL, "jsonld", True),
+    ([TITLE], LD + META % "2025-03-01T09:20:00+07:00", URL, "jsonld", False),
+    ([TITLE], LD, "http://bao.example/2024/03/01/nuoc-may.html", "jsonld", False),
+    ([TITLE], LD, "http://bao.example/nuoc-may-101240301123456789.htm", "jsonld", False),
+    ([TITLE], LD + META % "1970-01-01T00:00:00Z", URL, "jsonld", True),
+    ([TITLE], LD.replace("2026-11-17", "0001-01-01") + META % "2026-11-17", URL, "meta", True),
+    ([TITLE], META % "9999-12-31T23:59:59Z", URL, "", False),
+    ([TITLE, "14:31 | 17/11/2026"], "", DATED, "text", True),
+    ([TITLE, "14:31 | 24/02/2025"], "", DATED, "url", False),
+    ([TITLE, "mùng 5 tháng Giêng", "15/10/2026 âm lịch"], "", URL, "", False),
+])
+def test_witnesses_of_a_date_that_contradict_each_other(lines, head, url, basis, reliable):
+    found = date_of(printed(*lines, head=head), url)
+    assert (found.basis, found.reliable) == (basis, reliable)
+
+
 def test_json_ld_of_something_else_is_no_date():
     page = printed(TITLE, head='<script type="application/ld+json">{"@type":"WebSite","datePublished":"2020-01-01"}</script>')
     assert date_of(page).at is None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,6 +129,59 @@ def test_every_printed_moment_is_read_back(moment: datetime) -> None:
     names = ["Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật"]
     printed = f"{names[moment.weekday()]}, {moment.day}/{moment.month}/{moment.year}, {moment:%H:%M} (GMT+7)"
     assert read(printed) == f"{moment:%Y-%m-%d %H:%M}"
+
+
+VI_DAYS = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"]
+SHORT_DAYS = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+EN_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+EN_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+VI_MONTHS = ["Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Chín", "Mười", "Mười Một", "Mười Hai"]
+
+
+def half(m: datetime) -> str:
+    return f"{m.hour % 12 or 12}:{m:%M} {'CH' if m.hour >= 12 else 'SA'}"
+
+
+PRINTED = {
+    "labelled": lambda m: f"Ngày đăng: {m:%d/%m/%Y} | {m:%H:%M}",
+    "clock first": lambda m: f"{m:%H:%M} - {m:%d/%m/%Y}",
+    "h": lambda m: f"{m.hour}h{m:%M} ngày {m.day}/{m.month}/{m.year}",
+    "giờ phút": lambda m: f"{m:%H} giờ {m:%M} phút, ngày {m:%d/%m/%Y}",
+    "g, dots": lambda m: f"{m:%H}g{m:%M}, {m:%d.%m.%Y}",
+    "dashes": lambda m: f"{m:%d-%m-%Y %H:%M}",
+    "short weekday": lambda m: f"{SHORT_DAYS[m.weekday()]}, {m:%d/%m/%Y, %H:%M}",
+    "SA and CH": lambda m: f"{m:%d/%m/%Y} {half(m)}",
+    "written month": lambda m: f"{VI_DAYS[m.weekday()]}, ngày {m.day} tháng {VI_MONTHS[m.month - 1]} năm {m.year}, {m:%H:%M}",
+    "month in figures": lambda m: f"{m.day} tháng {m.month}, {m.year} lúc {m:%H:%M}",
+    "Th2": lambda m: f"{m:%d} Th{m.month} {m.year} {m:%H:%M}",
+    "English": lambda m: f"{EN_MONTHS[m.month - 1]} {m.day}, {m.year} {m.hour % 12 or 12}:{m:%M} {'PM' if m.hour >= 12 else 'AM'}",
+    "US with seconds": lambda m: f"{m.month}/{m.day}/{m.year} {m.hour % 12 or 12}:{m:%M}:07 {'PM' if m.hour >= 12 else 'AM'}",
+    "ISO": lambda m: f"{m:%Y-%m-%dT%H:%M}:07+07:00",
+    "ISO without colon": lambda m: f"{m:%Y-%m-%dT%H:%M}:07.123+0700",
+    "Z": lambda m: f"{m - timedelta(hours=7):%Y-%m-%dT%H:%M}:07Z",
+    "compact": lambda m: f"{m:%Y%m%d%H%M}07",
+    "feed": lambda m: f"{EN_DAYS[m.weekday()]}, {m:%d} {EN_MONTHS[m.month - 1]} {m.year} {m:%H:%M}:07 +0700",
+    "feed, +07": lambda m: f"{EN_DAYS[m.weekday()]}, {m:%d} {EN_MONTHS[m.month - 1]} {m.year} {m:%H:%M}:07 +07",
+    "feed, GMT+7": lambda m: f"{EN_DAYS[m.weekday()]}, {m:%d} {EN_MONTHS[m.month - 1]} {m:%y} {m:%H:%M}:07 GMT+7",
+}
+
+
+@pytest.mark.parametrize("form", PRINTED)
+@given(moment=st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2026, 11, 20)))
+def test_each_form_is_read_back(form: str, moment: datetime) -> None:
+    assert read(PRINTED[form](moment)) == f"{moment:%Y-%m-%d %H:%M}"
+
+
+@given(st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2026, 11, 20)), st.integers(1, 6))
+def test_a_wrong_weekday_makes_nothing_of_a_date_that_reads_one_way(moment: datetime, days: int) -> None:
+    other = VI_DAYS[(moment.weekday() + days) % 7]
+    text = f"{other}, {moment:%d/%m/%Y}"
+    assert read(text) is None or read(text) == f"{moment:%Y-%d-%m}"
+
+
+def test_own_forms() -> None:
+    rows = [json.loads(line) for line in (Path(__file__).parent / "date_lines.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["text"], read(row["text"])) for row in rows if read(row["text"]) != row["expected"]] == []
 
 
 def test_forms_of_real_outlets() -> None:
