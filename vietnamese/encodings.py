@@ -10,7 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+
+from vietnamese.misread import decoded, is_misread, read_again
+from vietnamese.syllables import is_syllable
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,16 @@ class Repaired:
 _OWN = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WESTERN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
 _SAMPLE = 4000  # characters that are judged; the whole text is converted
-_CERTAIN, _POSSIBLE, _BROKEN = 0.9, 0.6, 0.5
-_FEWEST_WORDS = 2
+_CERTAIN, _POSSIBLE, _BROKEN, _GAIN = 0.9, 0.6, 0.5, 0.15
+_FEWEST_WORDS, _FEWEST_DOUBTFUL = 2, 4
 
 
 def repair(text: str) -> Repaired:
     """Return the text in NFC, converted from a legacy encoding where that is certain, with the verdict."""
     composed = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     as_unicode = Repaired(composed, "ok" if composed == text else "nfd")
+    if is_misread(composed):
+        return _from_utf8(composed) or as_unicode
     sample = composed[:_SAMPLE]
     western = len(_WESTERN.findall(sample))
     if western < _FEWEST_WORDS or len(_OWN.findall(sample)) * 5 >= western:
@@ -44,69 +48,59 @@ def repair(text: str) -> Repaired:
     return _from_utf8(composed) or _from_fonts(composed, sample) or as_unicode
 
 
-_MISREAD_UTF8 = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+# One letter is enough where the whole text can be read again.
+_SHORT = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 
 
 def _from_utf8(text: str) -> Repaired | None:
-    if not _MISREAD_UTF8.search(text):
+    if is_misread(text):
+        read, whole = read_again(text)
+        return Repaired(read, "utf-8") if whole else Repaired(text, "uncertain")
+    if not _SHORT.search(text):
         return None
-    try:
-        read = b"".join(_byte(character) for character in text).decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
+    once = decoded(text)
+    if once is None:
         return None
-    return Repaired(unicodedata.normalize("NFC", read), "utf-8")
+    return _from_utf8(once) or Repaired(unicodedata.normalize("NFC", once), "utf-8")
 
 
-def _byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return character.encode("latin-1")  # the five bytes that windows-1252 leaves open
+def convert(text: str, encoding: str) -> str:
+    """Return a text in one of the legacy encodings ("tcvn3", "vni", "windows-1258", read as Western) in Unicode."""
+    return _CONVERSIONS[encoding](text)
 
 
 def _from_fonts(text: str, sample: str) -> Repaired | None:
-    if _share_of_syllables(sample, sample) > _BROKEN:
-        return None
-    shares = {name: _share_of_syllables(convert(sample), sample) for name, convert in _CONVERSIONS.items()}
+    before = _share_of_syllables(sample, sample)
+    shares = {name: _share_of_syllables(change(sample), sample) for name, change in _CONVERSIONS.items()}
     best = max(shares, key=lambda name: shares[name])
-    if shares[best] >= _CERTAIN:
-        return Repaired(_CONVERSIONS[best](text), best)
-    return Repaired(text, "uncertain") if shares[best] >= _POSSIBLE else None
+    # Windows-1258 has many letters of the West in their own places: half of its words look right before.
+    if shares[best] >= _CERTAIN and (before <= _BROKEN or shares[best] >= before + _GAIN):
+        return Repaired(convert(text, best), best)
+    if before > _BROKEN:
+        return None
+    doubtful = shares[best] >= _POSSIBLE and len(_touched(sample)) >= _FEWEST_DOUBTFUL
+    return Repaired(text, "uncertain") if doubtful else None
 
 
 _WORD = re.compile(r"[^\s\d.,;:!?()\"“”'/\[\]–…-]+")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 
 
+def _touched(text: str) -> list[str]:
+    return [w for w in _WORD.findall(text) if not w.isascii() and _ASCII_LETTER.search(w)]
+
+
 def _share_of_syllables(text: str, original: str) -> float:
     """Return the share of possible syllables among the words that the encoding touches; 0 where they are too few."""
-    touched = [w for w in _WORD.findall(original) if not w.isascii() and _ASCII_LETTER.search(w)]
+    touched = _touched(original)
     if len(touched) < _FEWEST_WORDS:
         return 1.0 if text is original else 0.0
     if text is original:
-        return sum(map(_is_syllable, touched)) / len(touched)
+        return sum(map(is_syllable, touched)) / len(touched)
     # Conversion keeps blanks and signs, so words stand in the same order.
     pairs = zip(_WORD.findall(original), _WORD.findall(text), strict=False)
-    good = [_is_syllable(new) for old, new in pairs if not old.isascii() and _ASCII_LETTER.search(old)]
+    good = [is_syllable(new) for old, new in pairs if not old.isascii() and _ASCII_LETTER.search(old)]
     return sum(good) / len(touched)
-
-
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvxwz])?"
-    "(?:iêu|yêu|ươu|ươi|uôi|oai|oay|oeo|uây|uya|uyê|uyu|iê|yê|uô|ươ|uâ|uê|uơ|uy|oa|oă|oe|ai|ao|au|ay|âu|ây|eo|êu|ia|iu"
-    "|oi|ôi|ơi|ua|ui|ưa|ưi|ưu|[aăâeêioôơuưy])(?:ng|nh|ch|[cmnpt])?")
-
-
-@lru_cache(maxsize=4096)
-def _is_syllable(word: str) -> bool:
-    marked = unicodedata.normalize("NFD", word.lower())
-    tones = _TONES.findall(marked)
-    plain = unicodedata.normalize("NFC", _TONES.sub("", marked))
-    stopped = plain.endswith(("c", "ch", "p", "t")) and len(plain) > 1
-    if len(tones) > 1 or (stopped and tones and tones[0] not in {"\u0301", "\u0323"}):
-        return False
-    return _SYLLABLE.fullmatch(plain) is not None
 
 
 _TCVN3 = str.maketrans(dict(zip(
