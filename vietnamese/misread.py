@@ -1,8 +1,8 @@
 """UTF-8 that was read as a Western encoding ("Ná»™i"), in whole or in part, once or twice: read again.
 
-The library ftfy repairs whole texts as well; of real articles half misread it left 5 % of the words broken, and 7 % where
-the spaces had been tidied, without saying so. What is known of Vietnamese closes that: two of three of its own letters
-are E1 BA or E1 BB and one more byte, which no Western text has, and a syllable shows where a lost space was.
+The library ftfy repairs whole texts as well; of real articles half misread it left 5 % of the words broken, and 7 %
+where the spaces had been tidied, without saying so. What is known of Vietnamese closes that: two of three of its own
+letters are E1 BA or E1 BB and one more byte, which no Western text has, and a syllable shows where a lost space was.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from vietnamese.syllables import is_syllable
 _NEXT = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014" \
         "\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
 _SURE = re.compile(f"\u00e1[\u00ba\u00bb]{_NEXT}|\u00c3\u00a1\u00c2[\u00ba\u00bb]")
-# What Vietnamese text is made of: letters of C3 to C6 and E1, signs of C2 and E2, pictures of F0. A space is the byte A0
-# after tidying; that of "Ã " is decided later.
-_PIECE = re.compile(f"[\u00c2-\u00c6]{_NEXT}|\u00c6 |\u00e1[\u00ba\u00bb][ ]|[\u00e1\u00e2\u00ef]{_NEXT}{{2}}|\u00f0{_NEXT}{{3}}")
+# What Vietnamese text is made of: letters of C3 to C6 and E1, signs of C2 and E2, pictures of F0. A space is the byte
+# A0 after tidying; that of "Ã " is decided later.
+_PIECE = re.compile(f"[\u00c2-\u00c6]{_NEXT}|\u00c6 |\u00e1[\u00ba\u00bb][ ]"
+                    f"|[\u00e1\u00e2\u00ef]{_NEXT}{{2}}|\u00f0{_NEXT}{{3}}")
 _LEFT = re.compile("\u00e1[\u00ba\u00bb]|[\u00c4\u00c6]|\u00c3(?![^\\W\\d_]|[.,;:!?)\"\u201d ])")
 _TIDIED = re.compile(r"([^\W\d_]*)" "\u00c3 " r"(?=([^\W\d_]*)(.?))", re.DOTALL)
 _TIMES = 3
@@ -26,7 +27,7 @@ _TOLERATED = 0.01
 
 
 def is_misread(text: str, fewest: int = 2) -> bool:
-    """Return whether the text is certainly UTF-8 read as something else: it holds so many letters that nothing else has."""
+    """Return whether the text is certainly misread UTF-8: it holds at least so many letters that nothing else has."""
     if "\u00e1\u00ba" not in text and "\u00e1\u00bb" not in text and "\u00c3\u00a1\u00c2" not in text:
         return False
     return len(_SURE.findall(text)) >= fewest
