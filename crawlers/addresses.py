@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from collections import Counter
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
@@ -29,6 +30,8 @@ CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|vn|edu|gov|info|io|me|example)\b|/(?:0|\+84)[35789]\d{8}(?:/|$|\?)"
     r"|[?&](?:phone|tel|sdt|mobile|e?mail)=.", re.IGNORECASE)
+# "127.1" and "0x7f000001" are read as addresses by the system.
+_NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
 PORTS = {"http": 80, "https": 443}
 SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -130,3 +133,21 @@ def is_loopback_name(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+def is_private_literal(host: str, allow_loopback: bool) -> bool:
+    """Say whether a host is a literal address that may not be connected to."""
+    literal = _literal(host)
+    return bool(literal) and not address_allowed(literal, allow_loopback)
+
+
+def _literal(host: str) -> str:
+    """Return a literal address in its usual spelling, "" for a name; "127.1" and "0x7f000001" are addresses too."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        if not _NUMBERS.fullmatch(host):
+            return ""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return ""

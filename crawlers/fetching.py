@@ -13,9 +13,9 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.exceptions import IgnoreRequest
 
 from config import clock
-from crawlers.addresses import AddressRefused, canonical
+from crawlers.addresses import AddressRefused, canonical, is_private_literal
 from crawlers.middlewares import resolver
-from crawlers.middlewares.addresses import RequestRefused, is_private_literal
+from crawlers.middlewares.addresses import RequestRefused
 from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
 from crawlers.pacing import Pace, TooSlow
 from crawlers.statuses import Status

@@ -12,6 +12,7 @@ from datetime import date
 from config import clock, thresholds
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import load_sources
+from crawlers import checking
 from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.troubles import KNOWN, worded
@@ -87,6 +88,8 @@ def _sources(settings: Settings) -> Iterator[Finding]:
     overdue = [source.name for source in found if source.overdue(date.fromisoformat(clock.local_day(clock.now())))]
     if overdue:
         yield Finding(ODD, _("Sources"), _("rules due for a check: {names}").format(names=", ".join(overdue)))
+    for trouble in (trouble for source in found for trouble in checking.refused(source, settings)):
+        yield Finding(WRONG, _("Sources"), worded(trouble))
     if not settings.contact:
         yield Finding(ODD, _("Contact"), _("LANGNGHE_CONTACT is empty: public hosts are not crawled"))
 

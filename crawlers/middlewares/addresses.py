@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawlers.addresses import AddressRefused, address_allowed, canonical
+from crawlers.addresses import AddressRefused, canonical, is_private_literal
 
 
 class RequestRefused(IgnoreRequest):
@@ -34,12 +33,3 @@ class AddressMiddleware:
             raise RequestRefused(str(reason)) from None
         if is_private_literal(urlsplit(request.url).hostname or "", self.allow_loopback):
             raise RequestRefused("a private address")
-
-
-def is_private_literal(host: str, allow_loopback: bool) -> bool:
-    """Say whether a host is a literal address that may not be connected to."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return not address_allowed(host, allow_loopback)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from config.sources import SourceConfig
+from crawlers import checking
 from crawlers.extract.listing import page_kind
 from crawlers.fetching import FetchFailed
 from crawlers.hosts import SLOW_SECONDS
@@ -50,6 +51,7 @@ async def check(source: SourceConfig, hosts: Hosts, pool: ExtractionPool) -> Che
         await _read(site, checked, pages)
     elif not checked.problems:
         checked.problem("no_links")
+    await _comment_hosts(site, checked)
     return checked
 
 
@@ -62,6 +64,18 @@ async def _allowed(site: Site, checked: Checked, url: str) -> bool:
     elif (pause := site.web.hosts.pace(url).delay) > SLOW_SECONDS:
         checked.problem("too_slow", pause=f"{pause:g}")
     return not checked.problems
+
+
+async def _comment_hosts(site: Site, checked: Checked) -> None:
+    """Ask the hosts of comments and replies for their rules: they may be others, and no article may name a thread."""
+    for key, url in checking.addresses(site.config):
+        if not key.startswith("comments."):
+            continue
+        rules = await site.web.rules(url)
+        if rules.parsed is None:
+            checked.problem("comments_unreachable", key=key, url=url, reason=rules.reason)
+        elif not rules.parsed.can_fetch(url, AGENT):
+            checked.problem("comments_forbidden", key=key, url=url)
 
 
 async def _links(site: Site, checked: Checked, kind: str, url: str) -> list[Link]:

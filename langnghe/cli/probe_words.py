@@ -44,6 +44,8 @@ NOTES = {
     "no_threads": N_("no thread could be read: nothing is written"),
     "broke": N_("the probe itself failed ({kind}): please report it"),
     # of `source check --live`
+    "comments_unreachable": N_("{key} {url}: robots.txt cannot be read ({reason}), so nothing is asked there"),
+    "comments_forbidden": N_("{key} {url}: robots.txt forbids it"),
     "start_empty": N_("{url} names no article"),
     "no_links": N_("none of the addresses it begins with names an article"),
     "article_failed": N_("{url} is not read: {status}"),

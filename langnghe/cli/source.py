@@ -10,6 +10,7 @@ import click
 from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig, load_sources, read_all
+from crawlers import checking
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
@@ -82,8 +83,9 @@ def _day(at: datetime | None) -> str:
 def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     """Load the files; every wrong one is named with line, key and value."""
     settings: Settings = context.obj
-    found, troubles = read_all(settings)
+    found, wrong = read_all(settings)
     _say_overdue(found)
+    troubles = [*wrong, *(trouble for source in found for trouble in checking.refused(source, settings))]
     if troubles:
         for trouble in troubles[:-1]:
             click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)

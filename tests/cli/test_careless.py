@@ -135,3 +135,13 @@ def test_a_source_like_the_one_typed_is_offered(run) -> None:
 def test_a_setting_like_the_one_typed_is_offered(run) -> None:
     assert "unknown setting LANGNGHE_DATADIR; did you mean LANGNGHE_DATA_DIR" in line_of(run("topics", "list", datadir="x"))
     assert "did you mean LANGNGHE_PORT?" in line_of(run("topics", "list", prot="1"))
+
+
+def test_an_endpoint_of_comments_that_may_not_be_asked_is_said(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    comments = '[comments]\nkind = "vnexpress"\nendpoint = "http://10.0.0.7/get"\nobject_id = "meta:id"\n'
+    (folder / "bao.toml").write_text(SOURCE + comments, "utf-8")
+    line = line_of(run("source", "check", language="vi"))
+    assert "dòng 8: comments.endpoint = 'http://10.0.0.7/get'" in line and "mạng riêng" in line
+    assert "10.0.0.7" in run("doctor").stdout

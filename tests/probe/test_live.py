@@ -61,7 +61,8 @@ CASES = {
     "good": (newspaper, ""), "undated": (undated, "rules.date matches nothing"), "new-look": (new_look, "rules.body matches nothing"),
     "empty-feed": (empty_feed, "/rss/tin-moi.rss names no article"), "gone": (gone, "is not read: page that does not exist"),
     "robots": (robots_fails, "robots.txt cannot be read"), "no-feed": (no_feed, "cannot be read: binary, empty or broken page"),
-    "comments": (broken_comments, "/index/get does not answer as expected"), "forum": (xenforo, "no post is found"),
+    "comments": (broken_comments, "/index/get does not answer as expected"),
+    "replies": (newspaper, "comments.replies {base}/index/getreplay: robots.txt cannot be read"), "forum": (xenforo, "no post is found"),
 }
 
 
@@ -81,6 +82,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             else:
                 comments = json.dumps(site.base + "/index/get")
                 text += RULES + f'[comments]\nkind = "vnexpress"\nendpoint = {comments}\nobject_id = "meta:tt_article_id"\n'
+            if name == "replies":
+                text += f'replies = "{world.sites["robots"].base}/index/getreplay"\n'
             (folder / f"{name}.toml").write_text(f"{text}[start]\n{start}\ndiscover = false\n", "utf-8")
         yield world
 
@@ -93,8 +96,8 @@ def lines(office: World) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("name", list(CASES))
-def test_what_does_not_work_is_named(lines, name):
-    words = CASES[name][1] or "in order, 2 pages read"
+def test_what_does_not_work_is_named(lines, name, office):
+    words = CASES[name][1].format(base=office.sites["robots"].base) or "in order, 2 pages read"
     assert any(words in line for line in lines[name]), lines[name]
     assert bool(CASES[name][1]) != any("in order" in line for line in lines[name])
 

@@ -1,0 +1,49 @@
+"""Whether every address that a source names may be asked: the rules of addresses and the guard, before a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config.errors import ConfigError, ValueRefused, Words
+from config.settings import Settings
+from config.sources import SourceConfig
+from crawlers.addresses import AddressRefused, canonical, is_loopback_name, is_private_literal
+
+
+def addresses(source: SourceConfig) -> Iterator[tuple[str, str]]:
+    """Yield (key, address) of all that a crawl of the source asks of itself, those of comments and replies too."""
+    start, comments = source.start, source.comments
+    for key, several in (("feeds", start.feeds), ("sitemaps", start.sitemaps), ("sections", start.sections)):
+        yield from ((f"start.{key}", address) for address in several)
+    if comments is not None:
+        named = (("comments.endpoint", comments.endpoint), ("comments.replies", comments.replies))
+        yield from ((key, address) for key, address in named if address)
+
+
+def refused(source: SourceConfig, settings: Settings) -> Iterator[ConfigError]:
+    """Yield an error for each address that a crawl would refuse to ask; nothing is asked or looked up."""
+    for key, address in addresses(source):
+        if reason := _reason(address, settings.allow_loopback):
+            yield ValueRefused(Path(source.path), _line(source.path, address), key, address, Words(
+                "an address that may be asked; this one may not: {reason}", reason=reason))
+
+
+def _reason(address: str, allow_loopback: bool) -> Words | None:
+    try:
+        host = urlsplit(canonical(address)).hostname or ""
+    except AddressRefused as reason:
+        said = reason.args[0]
+        return said if isinstance(said, Words) else Words(str(said))
+    if is_loopback_name(host) and not allow_loopback:
+        return Words("it is on this machine, which needs LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+    return Words("a private address") if is_private_literal(host, allow_loopback) else None
+
+
+def _line(file: str, address: str) -> int:
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+    except OSError:
+        return 1
+    return next((number for number, line in enumerate(lines, 1) if address in line), 1)
