@@ -20,7 +20,7 @@ FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS = 5 * MINUTE, DAY, 12
 
 NEVER_AGAIN = frozenset({
     Status.ADDRESS_REFUSED, Status.DUPLICATE, Status.GONE, Status.WITHDRAWN, Status.REDIRECT_ELSEWHERE,
-    Status.NOT_ARTICLE,
+    Status.NOT_ARTICLE, Status.REMOVED,
 })
 # A site that changes its mind or mends a page is noticed a week later.
 NEXT_WEEK = frozenset({

@@ -31,6 +31,7 @@ class Status(StrEnum):
     THROTTLED = "throttled"                  # 429 or 503, tried again when the server says
     TIMEOUT = "timeout"                      # no answer in time
     CONNECTION_FAILED = "connection_failed"  # DNS, TLS, refused, broken off
+    REMOVED = "removed"                      # was removed on request: never taken again
     INCOMPLETE_THREAD = "incomplete_thread"  # a thread broke off between pages: nothing of it is stored
 
 

@@ -11,12 +11,12 @@ from typing import Any, Literal
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import outbox, removals
 from storage.models import Article, ArticleRevision, Source
 from storage.upserts import CHUNK, Prepared, rows_of
 from vietnamese.text import clean, tokens
 
-Outcome = Literal["stored", "revised", "unchanged", "duplicate"]
+Outcome = Literal["stored", "revised", "unchanged", "duplicate", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,10 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an article; `article_id` is the one that holds the text, for a duplicate the other one."""
+    """What became of an article; `article_id` is the one that holds the text, for a duplicate the other one.
+
+    It is 0 for what was removed on request, which is not taken again.
+    """
 
     article_id: int
     outcome: Outcome
@@ -104,7 +107,9 @@ def save(session: Session, row: ArticleRow, *, renew: Callable[[str], str] = cle
     address gave other words before.
     """
     row = row if row.text_hash else replace(row, text_hash=text_hash(row.title, row.lead, row.body))
-    known, twin = _probe(session, row)
+    known, twin, removed = _probe(session, row)
+    if removed is not None:
+        return Saved(0, "removed")
     if twin is not None:
         return Saved(twin, "duplicate")
     if known is None:
@@ -114,7 +119,7 @@ def save(session: Session, row: ArticleRow, *, renew: Callable[[str], str] = cle
     return _update(session, _locked(session, row.source_id, row.key), row, renew)
 
 
-def _statement() -> Select[int | None, int | None]:
+def _statement() -> Select[int | None, int | None, int | None]:
     column = rows_of(Article).c
     here = column.source_id == bindparam("source")
     known = select(column.id).where(here, column.key == bindparam("key"))
@@ -123,19 +128,21 @@ def _statement() -> Select[int | None, int | None]:
         column.text_hash == bindparam("digest"), here, column.url != "", column.key != bindparam("key"),
         column.withdrawn_at.is_(None),
     ).order_by(column.id).limit(1)
-    return select(known.scalar_subquery(), twin.scalar_subquery())
+    return select(known.scalar_subquery(), twin.scalar_subquery(), removals.of_article())
 
 
 # Built once: building and looking up a page's statements took more time than the database, 3 of 7 ms.
 _PROBE = _statement()
 
 
-def _probe(session: Session, row: ArticleRow) -> tuple[int | None, int | None]:
-    """Return the ids of the article with this key and of another one of the same source with the same words."""
+def _probe(session: Session, row: ArticleRow) -> tuple[int | None, int | None, int | None]:
+    """Return the ids of the article with this key, of another one of the same source with the same words, of a removal.
+    """
     # An import without addresses is told apart by its ids alone.
     digest = row.text_hash if row.url else None
-    known, twin = session.execute(_PROBE, {"source": row.source_id, "key": row.key, "digest": digest}).one()
-    return known, twin
+    asked = {"source": row.source_id, "key": row.key, "digest": digest, "words": row.text_hash}
+    known, twin, removed = session.execute(_PROBE, asked).one()
+    return known, twin, removed
 
 
 def _locked(session: Session, source_id: int, key: str) -> Article:
@@ -303,6 +310,12 @@ def revisions(session: Session, article_id: int) -> list[RevisionRow]:
         ).where(ArticleRevision.article_id == article_id).order_by(ArticleRevision.number)
     )
     return [RevisionRow(*row) for row in rows]
+
+
+def titles(session: Session, article_id: int) -> list[str]:
+    """Return every title that an article had, the first one first."""
+    chosen = select(ArticleRevision.title).where(ArticleRevision.article_id == article_id)
+    return list(session.scalars(chosen.order_by(ArticleRevision.number)))
 
 
 def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> Iterator[StoredArticle]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.clock import now
 from storage import articles
-from storage.models import Article, Story, TopicMember, TopicState
+from storage.models import Article, Story, Topic, TopicMember, TopicState
 from storage.topics import Member, State
 from storage.upserts import CHUNK, insert_into
 
@@ -92,6 +92,11 @@ def headlines(session: Session, topic_ids: Collection[int], limit: int) -> dict[
     for row in rows:
         found[row.topic_id].append(Headline(row.topic_id, row.story_id, row.title))
     return found
+
+
+def labelled(session: Session, labels: Collection[str]) -> list[int]:
+    """Return the topics with one of these labels, merged ones too."""
+    return list(session.scalars(select(Topic.id).where(Topic.label.in_(labels)).order_by(Topic.id)))
 
 
 def place(session: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Digest
@@ -55,6 +55,17 @@ def get(session: Session, day: str, kind: str = "day", edition: int | None = Non
         chosen = chosen.where(Digest.edition == edition)
     row = session.execute(chosen.order_by(Digest.edition.desc()).limit(1)).first()
     return DigestRow(*row) if row else None
+
+
+def every(session: Session) -> Iterator[DigestRow]:
+    """Yield all digests, the newest edition of a day first; one at a time, so that they may be changed meanwhile."""
+    for digest_id in session.scalars(select(Digest.id).order_by(Digest.kind, Digest.day, Digest.edition.desc())).all():
+        yield DigestRow(*session.execute(select(*_COLUMNS).where(Digest.id == digest_id)).one())
+
+
+def put_body(session: Session, digest_id: int, body: str) -> None:
+    """Replace the body after a removal; the hash stays that of the body as it was published."""
+    session.execute(update(Digest).where(Digest.id == digest_id).values(body=body))
 
 
 def list(session: Session, kind: str = "day", limit: int = 100) -> Sequence[DigestRow]:

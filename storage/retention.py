@@ -1,8 +1,7 @@
-"""Retention: comments go after their days, whole records on request; counts stay and say that something was here."""
+"""Retention: comments go after their days; counts stay and say that something was here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
@@ -10,12 +9,10 @@ from typing import TypeVarTuple
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox, stories, tombstones, topics
-from storage.models import Article, Comment, Page, Thread
+from storage import outbox
+from storage.models import Comment, Page, Thread
 
 Columns = TypeVarTuple("Columns")
-# Not one of the crawler's statuses: nothing was fetched. It tells the row from a page that was never asked.
-REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +55,6 @@ def _recount(session: Session, thread_id: int) -> None:
     session.execute(
         update(Thread).where(Thread.id == thread_id).values(comments=left, version=Thread.version + 1)
     )
-
-
-def remove_article(session: Session, article_id: int) -> bool:
-    """Delete an article with its revisions and comments on request; its address is never fetched again."""
-    article = session.get(Article, article_id, with_for_update=True, populate_existing=True)
-    if article is None:
-        return False
-    _remove_threads(session, session.scalars(select(Thread.id).where(Thread.article_id == article_id)).all())
-    session.execute(
-        update(Page).where(Page.url.in_([article.key, article.url])).values(due_at=None, last_status=REMOVED)
-    )
-    story_id = article.story_id
-    topic_ids = {place.topic_id for place in topics.of_stories(session, [story_id or 0]).values()}
-    tombstones.bury(session, "article", article_id, article.version + 1)
-    session.execute(delete(Article).where(Article.id == article_id))
-    session.expunge(article)
-    outbox.add(session, "article", article_id)
-    if story_id is not None:
-        stories.refresh(session, (story_id,))
-        topics.refresh(session, topic_ids)
-    return True
-
-
-def _remove_threads(session: Session, thread_ids: Sequence[int]) -> None:
-    rows = session.execute(select(Thread.id, Thread.url, Thread.version).where(Thread.id.in_(thread_ids))).all()
-    for row in rows:
-        tombstones.bury(session, "thread", row.id, row.version + 1)
-        session.execute(update(Page).where(Page.url == row.url).values(due_at=None, last_status=REMOVED))
-    session.execute(delete(Thread).where(Thread.id.in_(thread_ids)))
-    outbox.add_all(session, "thread", thread_ids)
 
 
 def comments_before(session: Session, moment: datetime) -> int:

@@ -11,11 +11,11 @@ from typing import Literal
 from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import outbox, removals
 from storage.models import Article, Comment, Page, Thread, ThreadCount
 from storage.upserts import CHUNK, insert_into, rows_of
 
-Outcome = Literal["stored", "revised", "unchanged"]
+Outcome = Literal["stored", "revised", "unchanged", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,16 @@ def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) ->
     """Make the record's thread equal to the given one and say what that was.
 
     Comments are matched by hour and text, so that a code that staff gave to one stays with it. What is older than
-    `oldest` is counted and not kept: a later fetch would bring back what a purge deleted.
+    `oldest` is counted and not kept: a later fetch would bring back what a purge deleted. So is a comment that was
+    removed on request; a thread that was is not taken at all.
     """
+    if removals.covers_thread(session, row.url, row.article_url):
+        return "removed"
     thread, created = _locked(session, row)
     old = _old(session, row, oldest)
-    young = [comment for comment in row.comments if not old(comment.hour)]
+    removed = removals.of_comments(session, row.url)
+    young = [comment for comment in row.comments
+             if not old(comment.hour) and not (removed and removals.digest(comment.text) in removed)]
     kept, gone, added = _compare(session, thread.id, young)
     withdrawn = sum(not old(comment.hour) for comment in gone)
     _delete(session, [comment.id for comment in gone])

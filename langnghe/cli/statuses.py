@@ -33,6 +33,7 @@ MEANINGS: dict[Status, str] = {
     Status.THROTTLED: N_("the server asks to come back later"),
     Status.TIMEOUT: N_("no answer in time"),
     Status.CONNECTION_FAILED: N_("no connection"),
+    Status.REMOVED: N_("was removed on request and is not taken again"),
     Status.INCOMPLETE_THREAD: N_("comments broke off, nothing of them is stored"),
 }
 

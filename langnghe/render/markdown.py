@@ -94,7 +94,7 @@ def _topics(body: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
-    yield f"### {escape(topic['label'])}"
+    yield f"### {escape(phrases.label(topic))}"
     yield ""
     figures = [
         phrases.trend(topic["trend"]), phrases.articles(topic["articles"]), phrases.stories(topic["stories"]),
@@ -107,10 +107,10 @@ def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     headline = topic.get("headline")
     if headline:
-        yield f"{_link(headline['title'], headline['url'])} ({escape(headline['source_title'])})"
+        yield f"{_link(phrases.quoted(headline, 'title'), headline['url'])} ({escape(headline['source_title'])})"
         yield ""
     for sentence in topic.get("sentences", ()):
-        yield f"> {escape(sentence['text'])} — {_link(sentence['source_title'], sentence['url'])}"
+        yield f"> {escape(phrases.quoted(sentence, 'text'))} — {_link(sentence['source_title'], sentence['url'])}"
         yield ""
     yield ", ".join(f"{escape(o['title'])} ({number(o['articles'])})" for o in topic["outlets"])
     yield ""
@@ -123,14 +123,14 @@ def _fading(topics: list[Mapping[str, Any]]) -> Iterator[str]:
 
 def _faded(topic: Mapping[str, Any]) -> str:
     change = topic["change"]
-    return f"{topic['label']}: {phrases.articles(change['today'])}; {phrases.change(change)}"
+    return f"{phrases.label(topic)}: {phrases.articles(change['today'])}; {phrases.change(change)}"
 
 
 def _list(heading: str, entries: Mapping[str, Any]) -> Iterator[str]:
     yield f"## {heading} ({number(entries['total'])})"
     yield ""
     for item in entries["articles"]:
-        yield f"- {_link(item['title'], item['url'])} ({escape(item['source_title'])})"
+        yield f"- {_link(phrases.quoted(item, 'title'), item['url'])} ({escape(item['source_title'])})"
     rest = entries["total"] - len(entries["articles"])
     if rest:
         yield ""

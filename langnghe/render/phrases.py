@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from langnghe.formats import decimal, number
+from langnghe.formats import day, decimal, number
 from langnghe.i18n import N_, _, ngettext
 
 TRENDS = {
@@ -115,6 +115,18 @@ def closing(body: Mapping[str, Any]) -> str:
         "articles": number(held.get("articles_of_day", 0)), "newest": held.get("newest_article", 0),
         "version": body.get("template_version", 0),
     }
+
+
+def quoted(part: Mapping[str, Any], key: str) -> str:
+    """Return what a digest quotes, or the dated notice in its place."""
+    if part.get("removed_on"):
+        return _("[removed on request on %(day)s]") % {"day": day(part["removed_on"])}
+    return str(part[key])
+
+
+def label(topic: Mapping[str, Any]) -> str:
+    """Return a topic's label; one whose headline was removed on request has its number alone."""
+    return str(topic["label"]) or _("Topic %(id)s") % {"id": topic["id"]}
 
 
 LISTS = (

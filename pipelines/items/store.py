@@ -50,6 +50,8 @@ def _save_article(session: Session, result: PageResult, item: ArticleItem, conte
     if saved.outcome == "stored":
         threads.adopt(session, source.id, saved.article_id, item.url)
     result.status = Status(saved.outcome)
+    if result.status is Status.REMOVED:
+        result.article = None
     if result.status is Status.DUPLICATE:
         result.article, result.detail = None, f"same text as article {saved.article_id}"
 

@@ -14,7 +14,7 @@ from search import indexer
 from search.embedded import EmbeddedEngine
 from search.engine import Engine, Part
 from search.query import parse
-from storage import jobs, outbox, retention
+from storage import jobs, outbox, removing
 from storage.sessions import Database
 
 SECRET = "zyxwabc"          # no other text has it
@@ -38,7 +38,7 @@ def drained(database: Database, engine: Engine) -> None:
 
 def delete_all_of(database: Database, article_id: int) -> None:
     with database.writing() as session:
-        retention.remove_article(session, article_id)
+        removing.remove_article(session, article_id)
     comment_on(database, f"https://bao-{1}.vn/1", [f"lời khác {n}" for n in range(20)], START)
 
 

@@ -8,8 +8,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import delete
 from storage_samples import article
 
-from storage import articles, outbox, retention, sources, tombstones
-from storage.models import Article, ArticleRevision, Outbox, Tombstone
+from storage import articles, outbox, removing, sources, tombstones
+from storage.models import Article, ArticleRevision, Outbox, Removal, Tombstone
 from storage.sessions import Database
 
 
@@ -34,7 +34,7 @@ class Machine(RuleBasedStateMachine):
         super().__init__()
         self.database = database
         with database.writing() as session:
-            for table in (Outbox, Tombstone, ArticleRevision, Article):
+            for table in (Outbox, Tombstone, Removal, ArticleRevision, Article):
                 session.execute(delete(table))
             self.source_id = sources.ensure(session, "a", "A", "press")
         self.record: dict[int, int] = {}      # id → version, as the model has it
@@ -76,7 +76,8 @@ class Machine(RuleBasedStateMachine):
     def remove(self, number):
         chosen = self.pick(number)
         with self.database.writing() as session:
-            retention.remove_article(session, chosen)
+            removing.remove_article(session, chosen)
+            session.execute(delete(Removal))      # the same address shall give another article here
         del self.record[chosen]
 
     @rule(limit=st.integers(1, 4))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage_samples import DAY, HOUR, NOW, article, comment, thread
 
-from storage import articles, outbox, retention, threads, tombstones
+from storage import articles, outbox, removing, retention, threads, tombstones
 from storage.sessions import Database
 
 
@@ -88,8 +88,8 @@ def test_a_removed_article_takes_its_comments_and_leaves_tombstones(database, so
         saved = articles.save(session, article(source_id))
     replace(database, thread(source_id, comment("a")))
     with database.writing() as session:
-        assert retention.remove_article(session, saved.article_id)
-        assert not retention.remove_article(session, saved.article_id)
+        assert removing.remove_article(session, saved.article_id)
+        assert not removing.remove_article(session, saved.article_id)
     with database.reading() as session:
         assert articles.get(session, saved.article_id) is None
         assert articles.revisions(session, saved.article_id) == []

@@ -1,0 +1,136 @@
+"""`langnghe forget`: deletion on request, by address or by a fragment of text."""
+
+from __future__ import annotations
+
+import click
+
+from config import thresholds
+from config.settings import Settings
+from crawlers.addresses import AddressRefused, canonical
+from langnghe import expunging
+from langnghe.cli import tables
+from langnghe.cli.errors import Refused
+from langnghe.cli.help import N_, Command, option
+from langnghe.cli.opening import record
+from langnghe.cli.progress import reporting
+from langnghe.i18n import gettext as _
+from langnghe.troubles import worded
+from search.engine import Part
+from search.errors import SearchError
+from storage.errors import StorageError
+from storage.finding import Found
+from storage.processes import owner_name
+from storage.sessions import Database
+
+
+@click.command(cls=Command, help=N_(
+    "Delete on request what stands at an address, or every article and comment that holds a text. It goes from record, "
+    "index and digests; its place and hash stay, and it is not taken again. Shows first what was found."))
+@option("--url", metavar="ADDRESS", help=N_("Address of an article or thread."))
+@option("--text", metavar="FRAGMENT", help=N_("Words in a row; case and punctuation do not count."))
+@option("--yes", is_flag=True, help=N_("Do not ask."))
+@click.pass_obj
+def command(settings: Settings, url: str | None, text: str | None, yes: bool) -> None:
+    """Find, show, ask, remove, look again."""
+    if (url is None) == (text is None):
+        raise click.UsageError(_("Give either --url or --text."))
+    with record(settings) as database:
+        found = _find(database, url, text)
+        _show(found)
+        if not found and url is None:
+            return
+        if not yes:
+            question = _("Delete this for good?") if found else _("Never take anything from this address?")
+            click.confirm(question, abort=True)
+        _remove(settings, database, found, url)
+        if left := _find(database, url, text):
+            _show(left)
+            raise Refused(_("Something was written meanwhile: give the same command again."))
+    click.echo(_("Looked again: nothing is left. Files that were exported, backups and logs of the database server are "
+                 "not reached from here."))
+
+
+def _spellings(url: str) -> set[str]:
+    try:
+        return {url.strip(), canonical(url)}
+    except AddressRefused:
+        return {url.strip()}
+
+
+def _find(database: Database, url: str | None, text: str | None) -> Found:
+    from pipelines.removal import find
+
+    if url is not None:
+        return find.by_address(database, _spellings(url))
+    assert text is not None
+    try:
+        with reporting(_("Texts read")) as report:
+            return find.by_text(database, text, report)
+    except find.FragmentTooShortError:
+        raise Refused(_("A fragment needs at least {letters} letters or digits.").format(
+            letters=find.LEAST_LETTERS)) from None
+
+
+def _show(found: Found) -> None:
+    if not found:
+        click.echo(_("Nothing of it is held."))
+        return
+    if found.articles:
+        rows = [(a.source, a.title, a.key, str(a.revisions)) for a in found.articles]
+        tables.show((_("Source"), _("Title"), _("Address"), _("Revisions")), rows, right=(3,))
+    # Comments are counted and never listed, here as elsewhere.
+    summary = _("Found: {articles} articles with their comments, {threads} threads, {comments} single comments.")
+    click.echo(summary.format(
+        articles=len(found.articles), threads=len(found.threads), comments=len(found.comments)))
+
+
+def _remove(settings: Settings, database: Database, found: Found, url: str | None) -> None:
+    from pipelines.removal import remove
+
+    if url is not None:
+        remove.forbid_address(database, _spellings(url))
+    if not found:
+        click.echo(_("Nothing will be taken from this address."))
+        return
+    owner = owner_name("forget")
+    done = remove.remove(database, found, owner=owner, limits=thresholds.load(settings).topics)
+    if done is None:
+        raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
+    click.echo(_("Deleted: {articles} articles, {threads} threads, {comments} single comments. Days whose digest has a "
+                 "new edition: {digests}.").format(
+        articles=done.articles, threads=done.threads, comments=done.comments, digests=done.digests))
+    parts: tuple[Part, ...] = ("articles", "comments") if found.articles else ("comments",)
+    with database.writing() as session:
+        for part in parts:
+            expunging.ask_for(session, part)
+    _compact(database)
+    _clear_index(settings, database, parts, owner)
+
+
+def _compact(database: Database) -> None:
+    try:
+        clean = database.compact()
+    except StorageError as error:
+        click.echo(_("The database could not be compacted: {error}").format(error=worded(error)), err=True)
+        return
+    if not clean:
+        click.echo(_("The database is being read: deleted text may stand in its log until the next `langnghe purge`."),
+                   err=True)
+
+
+def _clear_index(settings: Settings, database: Database, parts: tuple[Part, ...], owner: str) -> None:
+    """Do at once what `langnghe work` would do; what fails stays due there."""
+    from search.opening import open_engine
+
+    try:
+        engine = open_engine(settings)
+        try:
+            done = [expunging.expunge(database, engine, part, owner) for part in parts]
+        finally:
+            engine.close()
+    except SearchError as error:
+        click.echo(_("The index could not be cleared now: {error}. `langnghe work` does it.").format(
+            error=worded(error)), err=True)
+        return
+    click.echo(_("The index is cleared.") if all(done) else _("Another process is indexing; `langnghe work` clears the "
+                                                             "index."))

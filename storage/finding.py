@@ -1,0 +1,81 @@
+"""What a request for deletion means: by its address, or by a fragment of text over every table that holds text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from storage.models import Article, ArticleRevision, Comment, Page, Source, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article that would go, with what staff need to tell that it is the right one."""
+
+    id: int
+    key: str
+    title: str
+    source: str
+    revisions: int
+
+
+@dataclass(slots=True)
+class Found:
+    """What would be removed: whole articles, whole threads, single comments (their number alone is ever shown)."""
+
+    articles: list[FoundArticle] = field(default_factory=list)
+    threads: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.threads or self.comments)
+
+
+def by_address(session: Session, urls: Collection[str]) -> Found:
+    """Return the articles that one of these addresses names or led to, and threads at them."""
+    keys = {*urls, *session.scalars(select(Page.article_key).where(Page.url.in_(urls), Page.article_key.is_not(None)))}
+    ids = session.scalars(select(Article.id).where(or_(Article.key.in_(keys), Article.url.in_(keys)))).all()
+    threads = session.scalars(select(Thread.id).where(Thread.url.in_(urls)).order_by(Thread.id)).all()
+    return Found(_articles(session, ids), list(threads))
+
+
+def by_text(session: Session, matches: Callable[[str], bool], on_read: Callable[[int], None]) -> Found:
+    """Return the articles of which some revision matches, threads by their title, and comments; every text is read."""
+    articles: set[int] = set()
+    threads: set[int] = set()
+    comments: list[int] = []
+    read = 0
+    for found, chosen in (
+        (articles.add, select(Article.id, Article.title, Article.lead, Article.body)),
+        (articles.add, select(ArticleRevision.article_id, ArticleRevision.title, ArticleRevision.lead,
+                              ArticleRevision.body)),
+        (threads.add, select(Thread.id, Thread.title).where(Thread.title != "")),
+        (comments.append, select(Comment.id, Comment.text)),
+    ):
+        for row_id, text in _texts(session, chosen):
+            if matches(text):
+                found(row_id)
+            read += 1
+            if read % 1000 == 0:
+                on_read(read)
+    return Found(_articles(session, sorted(articles)), sorted(threads), sorted(comments))
+
+
+def text_count(session: Session) -> int:
+    """Return how many texts `by_text` reads."""
+    counted = (select(func.count()).select_from(table) for table in (Article, ArticleRevision, Comment))
+    return sum(session.scalar(chosen) or 0 for chosen in counted)
+
+
+def _texts(session: Session, chosen: Select[*tuple[int | str, ...]]) -> Iterator[tuple[int, str]]:
+    for row in session.execute(chosen).yield_per(500):
+        yield int(row[0]), "\n".join(str(part) for part in row[1:])
+
+
+def _articles(session: Session, ids: Collection[int]) -> list[FoundArticle]:
+    columns = select(Article.id, Article.key, Article.title, Source.title, Article.revisions)
+    chosen = columns.join(Source, Source.id == Article.source_id).where(Article.id.in_(ids)).order_by(Article.id)
+    return [FoundArticle(*row) for row in session.execute(chosen)]
