@@ -37,6 +37,8 @@ class Extracted:
     parser: str
     canonical: str               # the page's own address as it declares it, "" when it declares none or a refused one
     meta: dict[str, str]
+    lead_inside: bool = False    # the lead stood in the text, not only above it
+    doubts: tuple[str, ...] = ()   # names of the tests that asked for a second look
 
 
 def extract_article(
@@ -52,7 +54,7 @@ def extract_article(
     lines = LazyLines(tree)
     found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}") if rules is not None else None
     if found is None or not found.body:
-        found = _completed(found, general.by_trafilatura(tree, head))
+        found = _completed(found, general.by_trafilatura(tree, head, url))
     title = found.title or head.title
     if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
         raise NotArticle("no title" if not title else "too little text")
@@ -60,6 +62,7 @@ def extract_article(
     return Extracted(
         title=title, lead=found.lead, body=found.body, section=found.section or head.section, date=date,
         parser=found.parser, canonical=_canonical(head.canonical, url), meta=_ids(head),
+        lead_inside=found.lead_inside, doubts=found.doubts,
     )
 
 
@@ -70,6 +73,7 @@ def _completed(ruled: Parts | None, general_parts: Parts) -> Parts:
     return Parts(
         ruled.title or general_parts.title, ruled.lead or general_parts.lead, general_parts.body,
         ruled.section or general_parts.section, ruled.date, general_parts.parser,
+        general_parts.lead_inside, general_parts.doubts,
     )
 
 

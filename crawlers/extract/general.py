@@ -9,7 +9,10 @@ from lxml import html
 
 from crawlers.extract.head import Head, squeeze
 from crawlers.extract.parts import Parts
+from crawlers.extract.pointers import pointers, without_pointers
 from crawlers.extract.pruning import is_date_line, pruned
+from crawlers.extract.second_look import second_look
+from crawlers.extract.suspicion import doubts
 
 LEAD_CLASSES = ("sapo", "description", "lead", "summary", "singular-sapo", "detail-sapo", "article__sapo", "hometext",
                 "chapeau", "cms-desc")
@@ -17,16 +20,25 @@ SHORTEST_LEAD, LONGEST_LEAD = 40, 900
 HEAD_LINES = 5
 
 
-def by_trafilatura(tree: html.HtmlElement, head: Head) -> Parts:
-    """Extract the parts of any article page."""
-    title = _title(tree, head)
+def by_trafilatura(tree: html.HtmlElement, head: Head, url: str) -> Parts:
+    """Extract the parts of any article page; a suspicious text is looked at twice."""
+    title, lead = _title(tree, head), _lead(tree, head)
+    known = pointers(tree, url)
+
+    def finish(found: list[str]) -> list[str]:
+        return pruned(without_pointers(found, known), head.signers)
+
     # fast: no second extractor and no date search of its own; on 181 pages it lost nothing (F1 0.962 against 0.960)
-    lead = _lead(tree, head)
     text = trafilatura.extract(
         tree, fast=True, include_comments=False, with_metadata=False, output_format="txt") or ""
-    body = pruned([line for line in map(squeeze, text.split("\n")) if line])
-    body = _without_head(body, title, lead)
-    return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser="trafilatura")
+    lines, parser = finish([line for line in map(squeeze, text.split("\n")) if line]), "trafilatura"
+    why = doubts(lines, tree)
+    if why and (better := second_look(lines, tree, finish)) is not None:
+        lines, parser = better, "readability"
+    body = _without_head(lines, title, lead)
+    inside = bool(lead) and any(_is_lead(line, lead) for line in lines[:HEAD_LINES])
+    return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser=parser,
+                 lead_inside=inside, doubts=why)
 
 
 def _without_head(body: list[str], title: str, lead: str) -> list[str]:
@@ -38,6 +50,10 @@ def _without_head(body: list[str], title: str, lead: str) -> list[str]:
 def _is_head(line: str, title: str, lead: str) -> bool:
     if line.casefold() == title.casefold() or is_date_line(line):
         return True
+    return _is_lead(line, lead)
+
+
+def _is_lead(line: str, lead: str) -> bool:
     return bool(lead) and len(line) <= len(lead) + 20 and _starts_alike(line, lead)
 
 

@@ -20,6 +20,7 @@ META_DATES = ("article:published_time", "pubdate", "datepublished", "publishdate
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 BROKEN_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
 SPACES = re.compile(r"\s+")
+SHORTEST_NAME, LONGEST_NAME = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Head:
     is_article: bool               # said so by JSON-LD or og:type
     feeds: tuple[str, ...]
     meta: dict[str, str]           # every named meta tag in lower case, first one wins; read for ids, never kept
+    signers: frozenset[str] = frozenset()   # declared writers in lower case, to take their lines out; never kept
 
 
 def parse(text: str) -> html.HtmlElement:
@@ -62,6 +64,7 @@ def read_head(tree: html.HtmlElement) -> Head:
         canonical=_link(tree, "canonical"), section=_section(ld, meta),
         jsonld_date=str(ld.get("datePublished") or ""), meta_date=_meta_date(tree, meta),
         is_article=bool(ld) or meta.get("og:type", "").lower() == "article", feeds=_feeds(tree), meta=meta,
+        signers=_signers(ld, meta),
     )
 
 
@@ -100,6 +103,15 @@ def _feeds(tree: html.HtmlElement) -> tuple[str, ...]:
 
 def _meta_date(tree: html.HtmlElement, meta: dict[str, str]) -> str:
     return next((meta[name] for name in META_DATES if name in meta), "")
+
+
+def _signers(ld: dict[str, Any], meta: dict[str, str]) -> frozenset[str]:
+    given = ld.get("author")
+    ones = given if isinstance(given, list) else [given]
+    values = [one.get("name") if isinstance(one, dict) else one for one in ones]
+    values += [meta.get(name) for name in ("author", "article:author", "dable:author", "parsely-author")]
+    names = (squeeze(value).casefold() for value in values if isinstance(value, str))
+    return frozenset(name for name in names if SHORTEST_NAME <= len(name) <= LONGEST_NAME and "://" not in name)
 
 
 def _section(ld: dict[str, Any], meta: dict[str, str]) -> str:

@@ -15,3 +15,5 @@ class Parts:
     section: str
     date: str
     parser: str
+    lead_inside: bool = False    # the lead stood in the text as its first paragraph
+    doubts: tuple[str, ...] = ()   # why the fast extractor was not believed at once

@@ -110,7 +110,7 @@ def prepared(tmp_path: Path):
 
 @pytest.mark.parametrize(("uv", "installs"), [
     (UV_STUB, "uv pip sync --quiet --no-config --require-hashes"),
-    ("#!/bin/sh\nexit 1\n", "python -m pip install --quiet --disable-pip-version-check --require-hashes -r"),
+    ("#!/bin/sh\nexit 1\n", "python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r"),
 ], ids=["uv", "pip"])
 def test_run_prepares_from_the_lock_once_and_again_when_it_changed(prepared, uv: str, installs: str) -> None:
     first = prepared(uv)
