@@ -26,6 +26,12 @@ _PAGE = re.compile(
     rf"|[?&](?:{_PARAMETERS})=|[?&]action=(?:view-?)?profile\b|[?&]mode=view-?profile\b"
     r"|[?&]option=com-(?:users|comprofiler)\b|[?&]mod=space\b|/space\.php\?")
 _HOST = re.compile("^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+# Somebody's page on a network of persons; groups, videos and search there are not one person's.
+_NETWORK = re.compile(
+    r"^(?:https?:)?//(?:[a-z0-9-]+\.)*(?:facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|tiktok\.com|threads\.(?:net|com)"
+    r"|twitter\.com|x\.com|t\.me|telegram\.me|zalo\.me|linkedin\.com)(?::\d+)?/(?:in/)?"
+    r"(?!(?:groups|watch|hashtag|events?|share\w*|plugins|dialog|photos?|reels?|p|policies|help|login|search|home|explore"
+    r"|intent|tr|pages|marketplace)\b)[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
 _SIGNS = str.maketrans("\\_+ ", "/---")
 # Twice encoded addresses go through one proxy too many; more turns are a trick, and cost.
 UNDONE = 3
@@ -33,6 +39,8 @@ UNDONE = 3
 
 def is_personal_page(url: str) -> bool:
     """Say whether an address, or the path and query of one, is a person's page or a list of persons."""
+    if _NETWORK.match(url.strip()):
+        return True
     # A host may be called so: "users.outlet.example".
     rest = _plain(_HOST.sub("", url.strip()))
     return bool(_PAGE.search(rest if rest[:1] in "/?" else "/" + rest))

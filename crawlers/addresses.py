@@ -57,7 +57,7 @@ def canonical(url: str, base: str = "") -> str:
         raise AddressRefused(Words("credentials in the address"))
     path = _path(parts.path)
     query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
-    if is_personal_page(f"{path}?{query}" if query else path):
+    if is_personal_page(f"//{host}{path}?{query}" if query else f"//{host}{path}"):
         raise AddressRefused(Words("a member, author or profile page"))
     if _CONTACT.search(unquote(f"{path}?{query}" if query else path)):
         raise AddressRefused(Words("a telephone number or an e-mail address in the address"))

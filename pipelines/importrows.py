@@ -13,12 +13,13 @@ from config import clock
 from config.errors import Words
 from crawlers import addresses
 from crawlers.items import ArticleItem
-from pipelines.importkeys import import_key
+from pipelines.importkeys import import_key, names_somebody
 from vietnamese import dates as date_rules
 
 MAX_TEXT = 1_000_000
 MAX_KEY = 600
 NOT_A_NAME = Words("not a source name: small letters, digits, dot, dash and underline")
+SOMEBODY = Words("the name or number of a person: a source is an outlet")
 NO_SOURCE = Words("missing, and no source was named for the file")
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
@@ -98,9 +99,16 @@ def _source(row: dict[str, Any], given: str | None) -> str:
     name = _text(row, "source") or given or ""
     if not name:
         raise RowError("source", NO_SOURCE)
-    if not NAME.fullmatch(name):
-        raise RowError("source", NOT_A_NAME)
+    if (trouble := source_trouble(name)) is not None:
+        raise RowError("source", trouble)
     return name
+
+
+def source_trouble(name: str) -> Words | None:
+    """Return why a text cannot be the name of a source, None when it can."""
+    if not NAME.fullmatch(name):
+        return NOT_A_NAME
+    return SOMEBODY if names_somebody(name) else None
 
 
 def _key(row: dict[str, Any]) -> str:

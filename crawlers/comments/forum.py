@@ -8,7 +8,8 @@ from datetime import datetime
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import CommentsConfig
-from crawlers.comments.markup import is_quote
+from crawlers.comments.marks import without_marks
+from crawlers.comments.markup import is_quote, marked_text
 from crawlers.comments.model import RawComment
 from crawlers.comments.words import own_words
 from crawlers.extract.decode import decode
@@ -32,7 +33,7 @@ def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, conte
     title = soup.select_one(config.title) if config.title else soup.find("h1")
     following = soup.select_one(config.next) if config.next else None
     return ForumPage(
-        title=squeeze(title.get_text()) if isinstance(title, Tag) else "",
+        title=squeeze(without_marks(marked_text(title.decode_contents()))) if isinstance(title, Tag) else "",
         comments=_posts(soup, config, now),
         next=str(following.get("href") or "") if following else "",
     )

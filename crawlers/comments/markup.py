@@ -11,7 +11,7 @@ from config.personal import is_personal_page
 from crawlers.comments.marks import PERSON, QUOTE
 from vietnamese import redaction
 
-BLOCK_END = re.compile(r"<(br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|tr|h[1-6]))\b[^>]*>", re.IGNORECASE)
 UNSEEN = ("script", "style", "iframe", "noscript", "template")
 QUOTES = ("blockquote", "cite")
 _QUOTE_CLASS = re.compile(
@@ -34,7 +34,7 @@ LONGEST_NAME = 60
 
 def marked_text(content: str) -> str:
     """Return the text of a comment's HTML, a line a block, with a mark where a quote or a name stood."""
-    soup = BeautifulSoup(BLOCK_END.sub(lambda end: end[0] + "\n", content), "lxml")
+    soup = BeautifulSoup(BLOCK.sub(lambda tag: f"\n{tag[0]}\n", content), "lxml")
     for tag in soup(list(UNSEEN)):
         tag.decompose()
     for tag in _outermost(soup.find_all(is_quote)):

@@ -17,6 +17,11 @@ _BY = re.compile(
     r"|(?:nguyên văn|trích(?: dẫn)?)(?: bài| lời| bình luận)? (?:của|từ))\s*:?\s*"
     rf"(?P<who>[^:\n{QUOTE}]{{0,60}}?)\s*(?:xem bài viết|view post)?\s*(?::\s*|$)", re.IGNORECASE)
 _REPLY = re.compile(r"^(?:trả lời|phản hồi|tra loi|reply(?:ing)? to|in reply to|gửi|re)(?:\s*:\s*|\s+)", re.IGNORECASE)
+# What the forum prints below the words: who changed them last, and who likes them.
+_FOOT = re.compile(
+    r"^(?:(?:last )?edited|(?:chỉnh )?sửa lần cuối|lần (?:chỉnh )?sửa cuối|(?:đã )?chỉnh sửa)(?: by| bởi|:)\s.{1,80}$"
+    r"|^(?:reactions?|liked by|thích bởi|cảm ơn bởi)\s*:\s.{1,200}$"
+    r"|^.{1,200}(?:, | và \d+ người).{0,60}(?:thích|cảm ơn) bài (?:viết )?này\.?$", re.IGNORECASE)
 _TO = re.compile(rf"{_WHO}\s*:(?:\s+|$)")
 _CITED = re.compile(rf"^(?:trích(?: dẫn)?|quot(?:e|ing))\s*:?\s+{_WHO}\s*:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"@[^\s:,]+")
@@ -42,7 +47,8 @@ def own_lines(lines: list[str]) -> list[str]:
             if rest := _after_quote(quoted, waiting):
                 waiting.append(rest)
             continue
-        kept.append(_without_address(line))
+        if not _FOOT.match(line):
+            kept.append(_without_address(line))
     return kept
 
 

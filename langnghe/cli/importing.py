@@ -45,10 +45,10 @@ def command() -> None:
 @click.pass_obj
 def news(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> None:
     """Import news and say what became of the rows."""
-    from pipelines.importrows import NAME, NO_SOURCE, NOT_A_NAME
+    from pipelines.importrows import NO_SOURCE, source_trouble
 
-    if source is not None and not NAME.fullmatch(source):
-        raise click.BadParameter(f"{source!r}: {said(NOT_A_NAME)}.", click.get_current_context(), param_hint="--source")
+    if source is not None and (trouble := source_trouble(source)) is not None:
+        raise click.BadParameter(f"{source!r}: {said(trouble)}.", click.get_current_context(), param_hint="--source")
     if not file.is_file():
         raise Refused(_("{file} is no file on a disk; a stream cannot be read twice.").format(file=file))
     summary = _imported(settings, file, source, spread_days, seed)

@@ -44,7 +44,7 @@ def test_relative():
     "http://bao.example/tac-gia-12.html", "http://bao.example/tin%3Fuser_id=9",
     "http://bao.example/profile.php?id=1", "http://bao.example/th%C3%A0nh-vi%C3%AAn/lan", "http://bao.example/BUT-DANH/lan",
     "http://bao.example/tha\u0300nh-vie\u0302n/lan", "http://bao.example/thanh-vien-xyz/", "http://bao.example/authors/lan",
-    "http://bao.example/lien-he/ky.nguyen@thu.vn", "http://bao.example/tin?mail=a", "http://bao.example/lien-he/0912345678",
+    "https://www.facebook.com/ten.that", "http://bao.example/lien-he/ky.nguyen@thu.vn", "http://bao.example/tin?mail=a", "http://bao.example/lien-he/0912345678",
     "http://bao.example/ky%40thu.example/x", "http://bao.example/index.php?action=profile;u=3", "http://bao.example/x/../members/lan", "http://bao.example/%2540lan",
 ])
 def test_refused(url):

@@ -44,7 +44,8 @@ NAMED = [
     "Tra\u0309 lo\u031b\u0300i {name}: {own}", "Trả lời bạn {name}: {own}", "Reply to {name}: {own}", "Trả lời {name}<br>{own}", "trả lời langtu_87: {own}",
     "[USER=12]{name}[/USER] {own}", "[user=12]@{name}[/user], {own}", "[MENTION]{name}[/MENTION]: {own}",
     "[URL='https://dien-dan.example/members/x.1/']{name}[/URL] {own}", "&#91;USER=12&#93;{name}&#91;/USER&#93; {own}",
-    "[b]Trả lời {name}:[/b] {own}",
+    "[b]Trả lời {name}:[/b] {own}", "{own}<br>Last edited by {name}; 12-11-2026 at 10:00.", "{own}\nSửa lần cuối bởi {name}",
+    "{own}<br>Reactions: {name}, Lan and 3 others", "{own}<div>{name}, Lan và 3 người khác thích bài này.</div>",
 ]
 QUOTED = [
     "[quote={name}]{other}[/quote]{own}", '[QUOTE="{name}, post: 12, member: 34"]{other}[/QUOTE]\n{own}',
@@ -90,7 +91,7 @@ def test_a_full_name_that_was_linked_is_gone_where_it_stands_again():
     "Trả lời thế này: chưa đúng", "Gửi ban quản lý chợ: xem lại giá vé", "giá < 5 triệu & rẻ", "Họp lúc @ 19h: nhớ đi", "me too! @@",
     "Tôi đã viết: trăm lần rồi", "Ai viết: cũng vậy thôi", "Xem [1] và [2] nhé", "a [quoted] word", ":))", "> 50 tuổi còn đi làm",
     "Trả lời: đúng", "https://bao.example/tin-1.html hay lắm", "Câu này tác giả viết: chưa rõ", "Trả lời phỏng vấn: hay",
-    "Trích lời của mẹ tôi: phải sống tử tế", "Nguyên văn của nghị định: phạt 5 triệu",
+    "Tôi thích bài viết này", "Chỉnh sửa quy hoạch là đúng", "Trích lời của mẹ tôi: phải sống tử tế", "Nguyên văn của nghị định: phạt 5 triệu",
 ])
 def test_ordinary_words_stay(text):
     assert own_words(text) == text
@@ -105,6 +106,11 @@ def test_ordinary_words_stay(text):
 ])
 def test_markup_around_own_words(content, expected):
     assert own_words(content) == expected
+
+
+def test_a_threads_title_holds_no_linked_name():
+    page = f'<html><body><h1>Hỏi về nước <a class="username" href="/members/x.1/">{NAME}</a></h1></body></html>'
+    assert read_forum_page(page.encode(), FORUM, now=NOW).title == "Hỏi về nước"
 
 
 def test_posts_inside_a_quote_or_another_post_are_counted_once():

@@ -55,6 +55,8 @@ def test_an_id_or_address_that_names_somebody_is_in_no_key(database: Database, t
     assert take(rows).counts == {"stored": 3}
     assert take(rows).counts == {"unchanged": 3}
     assert all(a.key.startswith("import:text-") for a in stored(database))
+    summary = take([news_row(9) | {"source": name} for name in ("nguyen-van-ky", "0912345678")], "nguon.jsonl")
+    assert summary.counts == {"rejected": 2} and {row.column for row in summary.rejected} == {"source"}
     urls = ["https://ky:mat@bao.example/1", "mailto:ky@thu.example", "https://bao.example/thanh-vien/ky.1/",
             "https://bao.example/%40ky", "https://bao.example/tin?email=ky@thu.example"]
     summary = take([news_row(n) | {"url": url} for n, url in enumerate(urls, 10)], "dia-chi.jsonl")

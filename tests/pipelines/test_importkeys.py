@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,9 @@ def test_ids_of_real_archives_stay():
         pytest.skip("shared data is absent")
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         assert not [row["id"] for row in map(json.loads, lines) if names_somebody(str(row["id"]))]
+
+
+def test_no_shipped_source_is_called_like_a_person():
+    outlets = [file.stem for file in Path(str(resources.files("config").joinpath("sources"))).glob("*.toml")]
+    towns = ["phu-tho", "ha-giang", "le-thuy", "tran-phu-daily", "vu-thu", "hoang-mai-portal", "ngo-quyen-phuong", "do-luong"]
+    assert not [name for name in [*outlets, *towns, "bao-mau", "kho", "docbao.vn", "24h"] if names_somebody(name)]
