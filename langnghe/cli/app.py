@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "source": ("source", N_("List the sources and their health, get to know new ones, check them.")),
     "purge": ("purge", N_("Delete what is over its period, and prove it.")),
     "forget": ("forget", N_("Delete a page or a text on request, everywhere and for good.")),
+    "statement": ("statement", N_("Write the public page: what is collected, kept and deleted.")),
     "serve": ("serve", N_("Open the desk in a browser on this machine.")),
     "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),
     "db": ("db", N_("Prepare or upgrade the database.")),

@@ -1,0 +1,39 @@
+"""`langnghe statement`: the public page that the user agent points to."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from config.settings import Settings
+from config.sources import load_sources
+from langnghe import statement
+from langnghe.cli.errors import Refused
+from langnghe.cli.help import N_, Command, option
+from langnghe.i18n import gettext as _
+from langnghe.render.statement import statement_html, statement_markdown
+
+
+@click.command(cls=Command, help=N_(
+    "Write the public page in Vietnamese and English: what is collected from where, what is kept and how long, how to "
+    "have it deleted. It follows from the settings and source files in force; put it where LANGNGHE_CONTACT points."))
+@option("--format", "form", type=click.Choice(["html", "md"]), default="html", show_default=True,
+        help=N_("HTML or Markdown."))
+@option("--mail", metavar="ADDRESS", default="", help=N_(
+    "Where to write, when LANGNGHE_CONTACT is the address of the page itself."))
+@option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help=N_(
+    "File to write; standard output when left out."))
+@click.pass_obj
+def command(settings: Settings, form: str, mail: str, out: Path | None) -> None:
+    """Write the page; without anybody to write to it would promise what cannot be asked for."""
+    if not settings.contact:
+        raise Refused(_("LANGNGHE_CONTACT is empty: the page has to say whom to ask for deletion."))
+    sections = partial(statement.sections, settings, load_sources(settings), mail)
+    text = statement_html(sections) if form == "html" else statement_markdown(sections)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    out.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(_("Written: {file}").format(file=out), err=True)
