@@ -74,7 +74,9 @@ class Site:
     def name(self, first: Front) -> str:
         """Return what the site calls itself: as it states it, else the part of the title that its pages share."""
         shared, pages = max(self.titles.items(), key=lambda row: (row[1], len(row[0])), default=("", 0))
-        return first.name or (shared if pages > 1 else min(first.title, key=len, default="")) or self.config.title
+        # Some state their host name; the title says it better.
+        stated = first.name if "." not in first.name else ""
+        return stated or (shared if pages > 1 else min(first.title, key=len, default="")) or self.config.title
 
     async def read(
         self, fetched: Fetched, kind: str, config: SourceConfig | None = None, feed_date: datetime | None = None

@@ -20,7 +20,8 @@ from vietnamese.dates import parse_datetime
 
 # The innermost element with this share of the text's characters holds the text.
 SHARE, MOST = 0.9, 0.6
-LONGEST_DATE, SHORTEST_LEAD, LONGEST_LEAD = 90, 40, 900
+SHORTEST_DATE, LONGEST_DATE, SHORTEST_LEAD, LONGEST_LEAD = 6, 90, 40, 900
+DATE_TAGS = ("time", "span", "p", "div", "li", "td", "small", "em", "i", "b", "strong")
 HEAD_TAGS = ("p", "h2", "div", "span", "strong")
 TOKEN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{1,39}")
 # What changes from page to page, and what only says how an element is laid out.
@@ -120,21 +121,23 @@ def _held(element: html.HtmlElement, lines: Iterable[str]) -> int:
 
 def _dated(
     tree: html.HtmlElement, item: ArticleItem, now: datetime, day_first: bool
-) -> Iterator[html.HtmlElement]:
-    """Yield the innermost elements whose words, or whose datetime, are the article's date."""
-    if item.published_at is None:
-        return
-    for element in tree.iter("time", "span", "p", "div", "li", "td", "small", "em", "i", "b", "strong"):
-        text = element.get("datetime") or squeeze(element.text_content())
-        if not 6 <= len(text) <= LONGEST_DATE or (len(element) and element[-1].tag in {"div", "p", "ul", "table"}):
-            continue
-        parsed = parse_datetime(text, now=now, day_first=day_first)
-        if parsed is None or parsed.relative:
-            continue
-        same_day = local_day(parsed.at) == local_day(item.published_at)
-        same = same_day if item.date_precision == "day" else abs((parsed.at - item.published_at).total_seconds()) < 60
-        if same:
-            yield element
+) -> list[html.HtmlElement]:
+    """Return the innermost elements whose words, or whose datetime, are the article's date."""
+    found = [element for element in tree.iter(*DATE_TAGS) if _says_when(element, item, now, day_first)]
+    outer = {id(above) for element in found for above in element.iterancestors()}
+    return [element for element in found if id(element) not in outer]
+
+
+def _says_when(element: html.HtmlElement, item: ArticleItem, now: datetime, day_first: bool) -> bool:
+    text = element.get("datetime") or squeeze(element.text_content())
+    if item.published_at is None or not SHORTEST_DATE <= len(text) <= LONGEST_DATE:
+        return False
+    parsed = parse_datetime(text, now=now, day_first=day_first)
+    if parsed is None or parsed.relative:
+        return False
+    if item.date_precision == "day":
+        return local_day(parsed.at) == local_day(item.published_at)
+    return abs((parsed.at - item.published_at).total_seconds()) < 60
 
 
 class _Index:
