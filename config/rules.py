@@ -10,7 +10,9 @@ from config.errors import Words
 from config.patterns import check_pattern
 from config.toml_table import Table
 
-COMMENT_KINDS = ("vnexpress", "forum")
+COMMENT_KINDS = ("vnexpress", "wordpress", "forum")
+# Where a WordPress's page names its number.
+WORDPRESS_POST = "meta:wp-post-id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class ArticleRules:
 
 @dataclass(frozen=True, slots=True)
 class CommentsConfig:
-    """How comments are read: kind "vnexpress" asks a JSON endpoint, kind "forum" reads thread pages by selectors.
+    """How comments are read: kinds "vnexpress" and "wordpress" ask a JSON endpoint, "forum" reads thread pages.
 
     `object_id` and `site_id` name a meta tag of the article page ("meta:NAME") or a pattern over its address
     ("url:REGEX", first group). `commenter` names the attribute of a post that tells writers apart; its value is used
@@ -73,11 +75,13 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
     """Read a table [comments]."""
     if table is None:
         return None
-    json_kind = table.choice("kind", COMMENT_KINDS) == "vnexpress"
+    kind = table.choice("kind", COMMENT_KINDS)
+    json_kind = kind != "forum"
     comments = CommentsConfig(
-        kind="vnexpress" if json_kind else "forum",
+        kind=kind,
         endpoint=table.address("endpoint", required=json_kind), replies=table.address("replies"),
-        object_id=table.text("object_id", required=json_kind, check=_reference),
+        object_id=table.text("object_id", required=kind == "vnexpress", check=_reference)
+        or (WORDPRESS_POST if kind == "wordpress" else ""),
         site_id=table.text("site_id", check=_reference),
         page_size=table.whole("page_size", 24, 1, 500), max_pages=table.whole("max_pages", 200, 1, 10_000),
         title=table.selector("title"), post=table.selector("post", required=not json_kind),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from config import clock
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
-from crawlers.comments import vnexpress
+from crawlers.comments import vnexpress, wordpress
 from crawlers.comments.model import RawComment, RawThread, thread_item
 from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import wanted
@@ -83,7 +83,7 @@ class ThreadReader:
         if config is None:
             result.status, result.detail = Status.ADDRESS_REFUSED, "the source has no comments any more"
             return
-        read = self._json if config.kind == "vnexpress" else self._forum
+        read = {"vnexpress": self._json, "wordpress": self._list}.get(config.kind, self._forum)
         try:
             await read(_Reading(url, source, config, pace, result))
         except Unread as reason:
@@ -103,6 +103,17 @@ class ThreadReader:
                 await self._replies(thread, parent)
             if threads >= answer.total:
                 break
+        thread.store(vnexpress.article_of(thread.url), "")
+
+    async def _list(self, thread: _Reading) -> None:
+        """Read a flat list; a page that is not full is the last one."""
+        page, size = 1, min(thread.config.page_size, wordpress.MOST)
+        while True:
+            answer = await self._answer(thread, wordpress.page_request(thread.url, page, size))
+            thread.add(answer.comments)
+            if answer.threads < size:
+                break
+            page += 1
         thread.store(vnexpress.article_of(thread.url), "")
 
     async def _replies(self, thread: _Reading, parent: str) -> None:

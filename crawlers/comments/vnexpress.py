@@ -40,18 +40,19 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
 
     The article's address stands in the fragment, which is never sent: the row needs no other memory of its article.
     """
-    object_id = _named(config.object_id, meta, article_url)
+    object_id = named(config.object_id, meta, article_url)
     if not object_id:
         return ""
     fields = {"objectid": object_id, "objecttype": "1"}
-    if site := _named(config.site_id, meta, article_url):
+    if site := named(config.site_id, meta, article_url):
         fields["siteid"] = site
     parts = urlsplit(config.endpoint)
     query = urlencode(parse_qsl(parts.query) + list(fields.items()))
     return urlunsplit(parts._replace(query=query, fragment=article_url))
 
 
-def _named(reference: str, meta: Mapping[str, str], url: str) -> str:
+def named(reference: str, meta: Mapping[str, str], url: str) -> str:
+    """Return the value that a reference of a source file names, "" when the page has none."""
     kind, _, rest = reference.partition(":")
     if kind == "url":
         found = re.search(rest, url)

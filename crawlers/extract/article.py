@@ -90,7 +90,8 @@ def _canonical(href: str, url: str) -> str:
 
 def _ids(head: Head) -> dict[str, str]:
     """Keep the short technical values; a meta tag "author" must not travel with the page."""
-    return {
+    ids = {
         name: squeeze(value) for name, value in head.meta.items()
         if len(value) <= 40 and value.replace("-", "").isalnum() and name.endswith("id") and "author" not in name
     }
+    return ids | {"wp-post-id": head.post_id} if head.post_id else ids

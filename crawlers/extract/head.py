@@ -19,6 +19,7 @@ META_DATES = ("article:published_time", "pubdate", "datepublished", "publishdate
               "cxenseparse:recs:publishtime", "parsely-pub-date")
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 BROKEN_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
+SHORT_ADDRESS = re.compile(r"[?&]p=(\d{1,12})\b")
 SPACES = re.compile(r"\s+")
 SHORTEST_NAME, LONGEST_NAME = 3, 60
 
@@ -35,6 +36,7 @@ class Head:
     meta_date: str
     is_article: bool               # said so by JSON-LD or og:type
     feeds: tuple[str, ...]
+    post_id: str                   # the number of a WordPress's post, as its short address tells it
     meta: dict[str, str]           # every named meta tag in lower case, first one wins; read for ids, never kept
     signers: frozenset[str] = frozenset()   # declared writers in lower case, to take their lines out; never kept
 
@@ -65,6 +67,7 @@ def read_head(tree: html.HtmlElement) -> Head:
         jsonld_date=str(ld.get("datePublished") or ""), meta_date=_meta_date(tree, meta),
         is_article=bool(ld) or meta.get("og:type", "").lower() == "article", feeds=_feeds(tree), meta=meta,
         signers=_signers(ld, meta),
+        post_id=_post_id(tree),
     )
 
 
@@ -99,6 +102,11 @@ def _feeds(tree: html.HtmlElement) -> tuple[str, ...]:
         tag.get("href", "").strip() for tag in tree.iter("link")
         if "alternate" in tag.get("rel", "").lower() and tag.get("type", "").lower() in FEED_TYPES and tag.get("href")
     )
+
+
+def _post_id(tree: html.HtmlElement) -> str:
+    found = SHORT_ADDRESS.search(_link(tree, "shortlink"))
+    return found.group(1) if found else ""
 
 
 def _meta_date(tree: html.HtmlElement, meta: dict[str, str]) -> str:

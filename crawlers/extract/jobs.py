@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.sources import SourceConfig
-from crawlers.comments import vnexpress
+from crawlers.comments import vnexpress, wordpress
 from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
 from crawlers.extract.article import Extracted, NotArticle, extract_article
@@ -16,6 +16,8 @@ from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
 LISTINGS = {"feed": listing.read_feed, "sitemap": listing.read_sitemap, "section": listing.read_section}
+# Endpoints that answer with JSON, by the kind of their source's comments.
+JSON = {"vnexpress": vnexpress, "wordpress": wordpress}
 # Comments come after the articles: an outlet's newest page is worth more than the talk under an old one.
 COMMENTS_PRIORITY = -5
 
@@ -56,7 +58,9 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
             page = read_forum_page(job.body, source.comments, now=job.now, content_type=job.content_type)
             return Done(Status.STORED, forum=page)
         if job.kind == "answer":
-            return Done(Status.STORED, answer=vnexpress.read_answer(decode(job.body, job.content_type)))
+            assert source.comments is not None
+            read = JSON[source.comments.kind].read_answer
+            return Done(Status.STORED, answer=read(decode(job.body, job.content_type)))
         return _article(job, source)
     except NotArticle as reason:
         return Done(Status.NOT_ARTICLE, str(reason))
@@ -88,7 +92,7 @@ def _key(found: Extracted, url: str, source: SourceConfig) -> str:
 
 
 def _comments(found: Extracted, url: str, source: SourceConfig) -> tuple[Link, ...]:
-    if source.comments is None or source.comments.kind != "vnexpress":
+    if source.comments is None or source.comments.kind not in JSON:
         return ()
-    address = vnexpress.thread_address(source.comments, found.meta, url)
+    address = JSON[source.comments.kind].thread_address(source.comments, found.meta, url)
     return (Link(address, "comments", COMMENTS_PRIORITY),) if address else ()

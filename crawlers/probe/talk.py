@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from config.families import Family
-from config.sources import CommentsConfig
-from crawlers.comments import vnexpress
+from config.rules import WORDPRESS_POST
+from config.sources import CommentsConfig, belongs
+from crawlers.comments import vnexpress, wordpress
 from crawlers.comments.forum import ForumPage
 from crawlers.extract.jobs import Done
 from crawlers.fetching import FetchFailed
@@ -61,7 +62,10 @@ async def endpoint(site: Site, pages: Sequence[Page]) -> None:
     """Describe the comment endpoint that the articles name, when it answers as the crawl expects."""
     for page in pages[:1]:
         front = await site.front(page.fetched)
-        if front is not None and front.endpoint and (config := _named(front)) is not None:
+        if front is not None and belongs(site.config, front.api):
+            await _try(site, page, CommentsConfig(
+                "wordpress", endpoint=front.api.rstrip("/") + "/wp/v2/comments", object_id=WORDPRESS_POST))
+        elif front is not None and belongs(site.config, front.endpoint) and (config := _named(front)) is not None:
             await _try(site, page, config)
         elif front is not None and (set(ID_NAMES) & front.ids):
             site.report.note("comments_unnamed")
@@ -93,7 +97,9 @@ async def comments_under(site: Site, page: Page, config: CommentsConfig) -> int 
     if not link:
         return None
     try:
-        fetched = await site.web.get(vnexpress.page_request(link, 0, config.page_size))
+        request = wordpress.page_request(link, 1, config.page_size) if config.kind == "wordpress" else (
+            vnexpress.page_request(link, 0, config.page_size))
+        fetched = await site.web.get(request)
     except FetchFailed:
         return None
     return _count(await site.read(fetched, "answer", described))

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from config.families import Family
+from config.rules import WORDPRESS_POST
 from config.sources import SourceConfig, read_source
 from crawlers.probe.report import Report
 
@@ -87,7 +88,7 @@ def _comments(source: SourceConfig, families: Mapping[str, Family]) -> Iterator[
     yield ""
     yield "[comments]"
     for key in ("kind", "endpoint", "replies", "object_id", "site_id"):
-        if value := getattr(comments, key):
+        if (value := getattr(comments, key)) and value != WORDPRESS_POST:
             yield f"{key} = {_text(value)}"
 
 

@@ -64,3 +64,17 @@ def test_a_live_check_needs_sources_that_are_on(run) -> None:
     assert "--live" in run("source", "check", "--source", "vnexpress").stderr
     assert "LANGNGHE_CONTACT" in run("source", "check", "--live", "--source", "vnexpress").stderr
     assert "no source is named 'nowhere'" in run("source", "check", "--live", "--source", "nowhere").stderr
+
+
+def test_rules_that_are_due_are_said_wherever_health_is(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao-cu.toml").write_text(
+        'title = "Báo Cũ"\nkind = "press"\ndomains = ["baocu.example"]\n[start]\nfeeds = ["https://baocu.example/a.rss"]\n'
+        '[rules]\nversion = 1\nbody = "p"\nvalid_until = 2026-05-31\n', "utf-8")
+    late, early = "2026-06-01T00:30:00+07:00", "2026-05-31T23:30:00+07:00"
+    for clock, due in ((late, True), (early, False)):
+        check = run("source", "check", clock=clock)
+        assert check.exit_code == 0 and ("bao-cu: the rules were to be checked by 2026-05-31" in check.stdout) is due
+        assert ("on, rules due for a check" in run("source", "list", clock=clock).stdout) is due
+        assert ("rules due for a check: bao-cu" in run("doctor", clock=clock).stdout) is due

@@ -63,6 +63,14 @@ def test_a_wrong_file_is_refused_with_the_place(tmp_path, old, new, words):
         assert word in str(caught.value)
 
 
+def test_a_wordpress_needs_only_its_endpoint(tmp_path):
+    text = GOOD + '[comments]\nkind = "wordpress"\nendpoint = "https://baomau.example/wp-json/wp/v2/comments"\n'
+    comments = read_source(write(tmp_path, text)).comments
+    assert comments is not None and comments.object_id == "meta:wp-post-id"
+    with pytest.raises(ConfigError, match=r"comments\.endpoint.*missing"):
+        read_source(write(tmp_path, GOOD + '[comments]\nkind = "wordpress"\n'))
+
+
 def test_the_office_replaces_a_shipped_file(tmp_path):
     folder = tmp_path / "config" / "sources"
     folder.mkdir(parents=True)

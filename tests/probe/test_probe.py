@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import pairwise
 
 import pytest
 
 from config import settings
 from config.sources import SourceConfig, load_sources, read_source
+from tests.crawlers.mockserver import Site
 from tests.probe.conftest import World
-from tests.probe.sites import WRITER, WRITER_ID
+from tests.probe.sites import WRITER, WRITER_ID, serving
 
 WRITTEN = ("newspaper", "nukeviet", "xenforo", "wordpress")
 
@@ -84,6 +86,9 @@ def test_the_blog(world, done):
     found = source(world, "wordpress")
     assert found.family == "wordpress"
     assert found.start.feeds == (world.sites["wordpress"].base + "/feed/",)
+    assert found.comments is not None and found.comments.kind == "wordpress"
+    assert found.comments.endpoint == world.sites["wordpress"].base + "/wp-json/wp/v2/comments"
+    assert "comments/ answers" not in done.stdout and "/wp/v2/comments answers, 3 under the first sample" in done.stdout
 
 
 def test_samples_show_what_a_crawl_would_store(done):
@@ -147,3 +152,25 @@ def test_a_file_of_ones_own_choice(world, done):
     assert out.returncode == 0, out.stderr
     assert read_source(world.folder / "go-say.toml").family == "nukeviet"
     assert "Đã ghi" in out.stdout
+
+
+def test_a_pause_is_kept_and_a_budget_ends_the_probe(world, done):
+    site = world.sites["newspaper"]
+    before = len(site.log)
+    run = world.run("source", "probe", site.base, "--out", "bao.toml", DOWNLOAD_DELAY="0.3", PAGE_BUDGET="6")
+    times = [at for at, _path, _headers in site.log[before:]]
+    assert len(times) <= 7 and min(b - a for a, b in pairwise(times)) >= 0.28
+    assert "only 2 pages could be read" in run.stdout, run.stdout + run.stderr
+
+
+def test_a_hostile_site_ends_in_a_line(world):
+    with Site() as site:
+        site.pages |= {"/robots.txt": serving("", "text/plain"), "/": lambda request: request.endless()}
+        done = world.run("source", "probe", site.base, MAX_PAGE_BYTES="100000")
+        assert done.returncode == 1 and "page is too large" in done.stdout, done.stdout + done.stderr
+        site.pages["/"] = lambda request: request.answer("", status=302, Location="http://10.0.0.1/")
+        done = world.run("source", "probe", site.base)
+        assert done.returncode == 1 and "address that must not be visited" in done.stdout, done.stdout + done.stderr
+        site.pages["/"] = lambda request: request.answer("", status=302, Location="https://khac.example/")
+        done = world.run("source", "probe", site.base)
+        assert done.returncode == 1 and "leads to another site, khac.example" in done.stdout, done.stdout + done.stderr

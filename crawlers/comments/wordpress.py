@@ -1,0 +1,72 @@
+"""Comments from a WordPress's own programming interface: a flat list, page by page, without the writers' names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from config.sources import CommentsConfig
+from crawlers.comments.model import RawComment
+from crawlers.comments.vnexpress import FIRST_YEAR, GUESTS, LAST_YEAR, LONGEST_COMMENT, Answer, BadAnswer, named
+from crawlers.comments.words import own_words
+
+# What a page of the interface may hold at most; it answers 400 to more.
+MOST = 100
+# Asked by name, so that names, avatars and addresses are not even sent.
+FIELDS = "id,author,date_gmt,content"
+
+
+def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
+    """Return the address of an article's comments, "" when its page names no post.
+
+    The article's address stands in the fragment, which is never sent.
+    """
+    post = named(config.object_id, meta, article_url)
+    return _with(config.endpoint, {"post": post}, article_url) if post else ""
+
+
+def page_request(address: str, page: int, size: int) -> str:
+    """Return what to ask for one page, counted from 1."""
+    return _with(address, {"page": str(page), "per_page": str(min(size, MOST)), "order": "asc", "_fields": FIELDS})
+
+
+def _with(address: str, fields: Mapping[str, str], fragment: str = "") -> str:
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | dict(fields)), fragment=fragment))
+
+
+def read_answer(text: str) -> Answer:
+    """Read an answer by an allow-list of fields; raises BadAnswer. Its total is what this page holds."""
+    try:
+        items = json.loads(text)
+    except (ValueError, RecursionError):
+        # "from None": the parser's error holds the whole document.
+        raise BadAnswer("no JSON") from None
+    if not isinstance(items, list):
+        raise BadAnswer("no list of comments")
+    comments = [_comment(item) for item in items if isinstance(item, dict)]
+    return Answer(comments, len(comments), len(comments), [])
+
+
+def _comment(item: Mapping[str, Any]) -> RawComment:
+    content = item.get("content")
+    rendered = content.get("rendered") if isinstance(content, dict) else None
+    writer = _id(item.get("author"))
+    return RawComment(
+        text=own_words(rendered[:LONGEST_COMMENT]) if isinstance(rendered, str) else "", at=_time(item.get("date_gmt")),
+        key=_id(item.get("id")), writer="" if writer in GUESTS else writer)
+
+
+def _id(value: Any) -> str:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _time(value: Any) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(value).replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return None
+    return at if FIRST_YEAR <= at.year < LAST_YEAR else None
