@@ -77,7 +77,11 @@ def days(value: str, position: int) -> Days:
     if ".." in value:
         first, _, last = value.partition("..")
         earliest = _bounds(first, position)[0] if first.strip() else None
-        return Days(earliest, _bounds(last, position)[1] if last.strip() else None)
+        latest = _bounds(last, position)[1] if last.strip() else None
+        if earliest is not None and latest is not None and earliest > latest:
+            raise QueryError(f"the days {value} end before they begin", position, "write the earlier day first",
+                             reason="days_reversed", detail=value)
+        return Days(earliest, latest)
     for sign in (">=", "<=", ">", "<"):
         if value.startswith(sign):
             return _open(sign, _bounds(value[len(sign):], position))

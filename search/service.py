@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from search import comments, fields, naming
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
-from search.nodes import Field, Node, Query, any_of, wanted
+from search.nodes import Node, Query, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
@@ -123,10 +123,10 @@ class Searcher:
 def _conditions(request: SearchRequest) -> Iterable[Node]:
     """Yield the request's filters as the fields that a query can name too."""
     for name, values in (("source", request.sources), ("kind", request.kinds), ("section", request.sections)):
-        if values:
-            yield any_of(tuple(fields.read(name, value, 0) for value in values))
+        if given := [value for value in values if value.strip()]:
+            yield any_of(tuple(fields.read(name, value, 0) for value in given))
     if request.topics:
-        yield any_of(tuple(Field("topic", str(topic)) for topic in request.topics))
+        yield any_of(tuple(fields.read("topic", str(topic), 0) for topic in request.topics))
     if request.day_from or request.day_to:
         yield fields.days(f"{request.day_from}..{request.day_to}", 0)
 

@@ -23,6 +23,9 @@ from langnghe.render.html import digest_html
 from langnghe.render.markdown import digest_markdown
 from langnghe.render.terminal import digest_text, print_digest
 
+# Digests never change, so one of a mistyped year would stay; no news site is older.
+FIRST_DAY = "1990-01-01"
+
 
 class Day(click.ParamType[str]):
     """A calendar day, kept as text."""
@@ -32,9 +35,13 @@ class Day(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the day in its one spelling, or refuse."""
         try:
-            return datetime.strptime(value, "%Y-%m-%d").strftime("%Y-%m-%d")  # noqa: DTZ007 (a day has no zone)
+            day = datetime.strptime(value, "%Y-%m-%d").strftime("%Y-%m-%d")  # noqa: DTZ007 (a day has no zone)
         except ValueError:
             self.fail(_("{value} is not a day; written like 2026-05-31").format(value=value), param, ctx)
+        if not FIRST_DAY <= day <= clock.local_day(clock.now()):
+            self.fail(_("{value} is no day of a digest: from {first} until today").format(
+                value=value, first=FIRST_DAY), param, ctx)
+        return day
 
 
 @click.command(cls=Command, help=N_("Write the digest of a day and keep it as a snapshot that never changes."))

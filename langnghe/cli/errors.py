@@ -58,4 +58,6 @@ def _usage(error: click.UsageError) -> str:
     message = " ".join(error.format_message().split())
     if error.ctx is None:
         return message
+    if message[-1:] not in ".?!)":
+        message += "."
     return _("{message} More: {command} --help").format(message=message, command=error.ctx.command_path)

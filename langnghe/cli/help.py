@@ -49,6 +49,15 @@ class Group(_Headings, helptext.Group):
 
     command_class = Command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for one that is none, offer those like it, also where they are not imported yet."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from error
+
     def short_help_of(self, ctx: click.Context, name: str) -> str:
         """Return the line of a command in the list of commands."""
         found = self.get_command(ctx, name)

@@ -39,7 +39,7 @@ def command() -> None:
 @command.command(help=NEWS_HELP)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--source", metavar="NAME", help=N_("Source of the rows that name none."))
-@option("--spread-days", type=click.IntRange(1), metavar="N", help=N_(
+@option("--spread-days", type=click.IntRange(1, 36_500), metavar="N", help=N_(
     "Give rows without a date one within the last N days, by --seed; they are marked as synthetic."))
 @option("--seed", type=int, default=0, show_default=True, help=N_("Seed of the made-up dates."))
 @click.pass_obj

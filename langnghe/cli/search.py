@@ -60,15 +60,21 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
 
 def _refuse_options(words: tuple[str, ...]) -> None:
     """Refuse a misspelt option: as a word it would silently exclude articles."""
+    context = click.get_current_context()
+    known = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
     for word in words:
         if _OPTION.fullmatch(word):
-            raise click.NoSuchOption(word, ctx=click.get_current_context())
+            raise click.NoSuchOption(word.partition("=")[0], possibilities=known, ctx=context)
 
 
 def _show(page: SearchPage, request: SearchRequest) -> None:
     if page.hits:
         rows = [_row(number, hit) for number, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
         tables.show(("", _("Day"), _("Source"), _("Title"), _("Copies")), rows, right=(0, 4))
+    if page.total and not page.hits:
+        found = page.stories if request.fold_copies else page.total
+        click.echo(_("There is no page {page}; the last one is {last}.").format(
+            page=request.page, last=-(-found // request.size)), err=True)
     click.echo(_("{described}: {total} articles in {stories} stories").format(
         described=page.described, total=page.total, stories=page.stories), err=True)
     if page.folded_total is not None and page.folded_total > page.total:

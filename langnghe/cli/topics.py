@@ -16,6 +16,10 @@ from langnghe.i18n import gettext as _
 from storage import views
 from storage.processes import owner_name
 
+LARGEST_ID = 2**63 - 1
+EVER = 36_500          # days; more is before any calendar a date can hold
+MOST = 1_000_000       # rows; a database refuses numbers beyond its integers
+
 
 @click.group(cls=Group, help=N_("List and show topics, or derive them anew."))
 def command() -> None:
@@ -29,9 +33,9 @@ def command() -> None:
 def list_topics(settings: Settings, days: int, limit: int) -> None:
     """Print a table of topics."""
     now = clock.now()
-    since = now - timedelta(days=days) if days else None
+    since = now - timedelta(days=days) if 0 < days < EVER else None
     with record(settings) as database, database.reading() as session:
-        found = views.topics(session, since=since, until=now, limit=limit)
+        found = views.topics(session, since=since, until=now, limit=min(limit, MOST))
     if not found:
         click.echo(_none(days), err=True)
         return
@@ -54,8 +58,9 @@ def _none(days: int) -> str:
 def show(settings: Settings, topic: int, limit: int) -> None:
     """Print one topic."""
     with record(settings) as database, database.reading() as session:
-        found = views.topic(session, topic)
-        stories = views.topic_stories(session, topic, limit=limit)
+        # No key is larger, and a database refuses to compare with a larger one.
+        found = views.topic(session, topic) if topic <= LARGEST_ID else None
+        stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
     if found is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=found.label))

@@ -51,6 +51,7 @@ QUERY_TROUBLES = {
                         "mục (section), loại (kind), chủ đề (topic), ngày (date)."),
     "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026 or "
                    "ngày:2026-11-01..2026-11-20."),
+    "days_reversed": N_("“%(detail)s” ends before it begins; write the earlier day first."),
     "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press (báo chí), portal (trang tin), "
                    "official (cổng thông tin nhà nước), forum (diễn đàn)."),
     "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),

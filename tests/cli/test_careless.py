@@ -18,7 +18,10 @@ SLIPS = [
     ("search", "ngày:2026-13-45"), ("search", "giá", "--source"), ("digest", "--day", "2026-13-45"),
     ("digest", "--day"), ("digest", "--format", "pdf"), ("crawl", "--source", "nowhere"), ("serve", "--port", "99999"),
     ("import",), ("import", "news"), ("import", "news", "none.jsonl"), ("import", "comments", "none.jsonl"),
-    ("doctor", "extra"), ("db", "downgrade"),
+    ("doctor", "extra"), ("db", "downgrade"), ("digest", "--day", "0001-01-01"), ("digest", "--day", "9999-12-31"),
+    ("topics", "show", "9" * 25),
+    ("search", "giá", "--topic", "9" * 25), ("search", "giá", "--topic", "-1"), ("search", "giá", "--from", "2026-12-31", "--to", "2026-01-01"),
+    ("search", "ngày:2026-12-31..2026-01-01"), ("import", "news", __file__, "--spread-days", "9" * 12),
 ]
 GROUP_ALONE = {("import",)}     # a group without a command shows its help
 
@@ -53,6 +56,29 @@ def test_a_group_alone_shows_its_help(run, language: str) -> None:
 ])
 def test_the_words_are_vietnamese(run, words: tuple[str, ...], said: str) -> None:
     assert said in line_of(run(*words, language="vi"))
+
+
+@pytest.mark.parametrize(("words", "near"), [
+    (("serch", "giá"), "search"), (("topic", "list"), "topics"), (("dotcor",), "doctor"), (("source", "lst"), "list"),
+    (("search", "giá", "--sorted", "newest"), "--sort"), (("search", "giá", "--fromm=2026-01-01"), "--from"),
+    (("index", "rebild"), "rebuild"), (("work", "--until-idl"), "--until-idle"),
+])
+def test_what_is_like_a_slip_is_offered(run, words: tuple[str, ...], near: str) -> None:
+    assert f"'{near}'" in line_of(run(*words)).partition("id you mean")[2]
+    assert f"'{near}'" in line_of(run(*words, language="vi")).partition("ó phải là")[2]
+
+
+def test_more_than_there_can_be_is_everything(run) -> None:
+    assert run("topics", "list", "--days", "999999999", "--limit", "9" * 25).exit_code == 0
+
+
+def test_sentences_end_before_the_hint(run) -> None:
+    assert "written like 2026-05-31. More: langnghe digest --help" in line_of(run("digest", "--day", "31/5/2026"))
+
+
+def test_a_digest_of_a_day_to_come_is_not_published(run, data_folder: Path) -> None:
+    assert "2026-05-21" in line_of(run("digest", "--day", "2026-05-21", clock="2026-05-20T23:00:00+07:00"))
+    assert not (data_folder / "langnghe.db").exists()
 
 
 @pytest.mark.parametrize("path", ["none.jsonl", "", "folder"])

@@ -25,6 +25,8 @@ from langnghe.jobs import owner_name
 from storage import jobs
 from storage.sessions import open_database
 
+CLOCK = "2026-05-25T08:00:00+07:00"
+
 
 def rows(*changes: dict[str, object]) -> list[dict[str, object]]:
     made = [
@@ -202,7 +204,7 @@ def test_the_digest_of_a_day_is_the_same_bytes_twice(run, worked: None, tmp_path
     for form, mark in (("md", "# "), ("html", "<!doctype html>")):
         files = [tmp_path / f"{n}.{form}" for n in (1, 2)]
         for file in files:
-            assert run("digest", "--day", "2026-05-20", "--format", form, "--out", str(file)).exit_code == 0
+            assert run("digest", "--day", "2026-05-20", "--format", form, "--out", str(file), clock=CLOCK).exit_code == 0
         first, second = (file.read_bytes() for file in files)
         assert first == second
         assert mark in first.decode().lower()
@@ -227,7 +229,7 @@ def on_a_terminal(*words: str, **settings: str) -> str:
 
 
 def test_a_terminal_shows_text_and_a_pipe_gives_markdown(run, worked: None, data_folder: Path, tmp_path: Path) -> None:
-    settings = {"data_dir": str(data_folder), "language": "vi"}
+    settings = {"data_dir": str(data_folder), "language": "vi", "clock": CLOCK}
     piped = run("digest", "--day", "2026-05-20", **settings).stdout
     assert piped.startswith("# ") and "\\-" in piped
     for form in ("md", "markdown"):
@@ -245,13 +247,13 @@ def test_a_terminal_shows_text_and_a_pipe_gives_markdown(run, worked: None, data
 
 
 def test_a_digest_that_cannot_be_written_is_not_published(run, worked: None, data_folder: Path, tmp_path: Path) -> None:
-    assert run("digest", "--day", "2026-05-21", "--out", str(tmp_path / "none" / "a.md")).exit_code == 2
+    assert run("digest", "--day", "2026-05-21", "--out", str(tmp_path / "none" / "a.md"), clock=CLOCK).exit_code == 2
     with sqlite3.connect(data_folder / "langnghe.db") as file:
         assert file.execute("SELECT count(*) FROM digest").fetchone() == (0,)
 
 
 def test_the_digest_goes_to_standard_output(run, worked: None) -> None:
-    assert TITLES[0][0] in run("digest", "--day", "2026-05-20").stdout
+    assert TITLES[0][0] in run("digest", "--day", "2026-05-20", clock=CLOCK).stdout
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "20260520"])

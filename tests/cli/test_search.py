@@ -48,6 +48,17 @@ def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:
     assert "2 articles" in result.stderr
 
 
+def test_a_page_beyond_the_last_is_said(run, indexed: list[int]) -> None:
+    result = run("search", "giá xăng", "--page", "99999999999999999999", "--size", "1")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "There is no page 99999999999999999999; the last one is 2." in result.stderr
+    assert "the last one" not in run("search", "không có gì").stderr
+
+
+def test_an_empty_choice_limits_nothing(run, indexed: list[int]) -> None:
+    assert ids(run("search", "giá xăng", "--section", "", "--source", " ", "--json").stdout)
+
+
 def test_words_that_begin_with_a_dash_are_not_options(run, indexed: list[int]) -> None:
     assert ids(run("search", "giá", "-tăng", "--json").stdout) == [indexed[2]]
 

@@ -41,7 +41,7 @@ def test_golden_trees() -> None:
 
 @pytest.mark.parametrize(("text", "position", "reason"), [
     ("lũ xyz:1", 3, "unknown_field"), ("ngày:mai", 5, "bad_date"), ("ngày:31/2/2026", 5, "bad_date"), ("ngày:2026-13", 5, "bad_date"),
-    ("ngày:0000", 5, "bad_date"), ("lũ loại:blog", 8, "bad_kind"), ("chủ đề:lũ", 7, "bad_topic"), 
+    ("ngày:0000", 5, "bad_date"), ("lũ ngày:2026-02..2026-01", 8, "days_reversed"), ("lũ loại:blog", 8, "bad_kind"), ("chủ đề:lũ", 7, "bad_topic"), 
     ("topic:99999999999999999999", 6, "bad_topic"), ("nguồn:,", 6, "empty_field"), ("(" * 41, 40, "too_deep"),
     ("-" * 3 + "lũ " + "x" * 20_000, 20_000, "too_long"), (" ".join(map(str, range(900))), 0, "too_many_words"),
 ])
