@@ -21,7 +21,7 @@ _SURE = re.compile(f"\u00e1[\u00ba\u00bb]{_NEXT}|\u00c3\u00a1\u00c2[\u00ba\u00bb
 _PIECE = re.compile(f"[\u00c2-\u00c6]{_NEXT}|\u00c6 |\u00e1[\u00ba\u00bb][ ]"
                     f"|[\u00e1\u00e2\u00ef]{_NEXT}{{2}}|\u00f0{_NEXT}{{3}}")
 _LEFT = re.compile("\u00e1[\u00ba\u00bb]|[\u00c4\u00c6]|\u00c3(?![^\\W\\d_]|[.,;:!?)\"\u201d ])")
-_TIDIED = re.compile(r"([^\W\d_]*)" "\u00c3 " r"(?=([^\W\d_]*)(.?))", re.DOTALL)
+_TIDIED = re.compile(r"([^\W\d_]{0,8})" "\u00c3 " r"(?=([^\W\d_]*)(.?))", re.DOTALL)
 _TIMES = 3
 _TOLERATED = 0.01
 

@@ -158,6 +158,11 @@ def test_misread_text_comes_back(text: str) -> None:
     assert repair(misread(whole)).text == unicodedata.normalize("NFC", whole)
 
 
+@pytest.mark.parametrize("piece", ["á»‡", "á»", "Ã ", "lÃ m ", "Nµ ", "aâ", "º", "\u00c3\u00a1\u00c2\u00ba"])
+def test_a_text_of_one_piece_over_and_over_is_judged(piece: str) -> None:
+    assert repair(piece * (40_000 // len(piece))).verdict in {"ok", "utf-8", "uncertain", "tcvn3", "vni"}
+
+
 @given(st.binary(min_size=1, max_size=400), st.sampled_from([b"", TEXT.encode(), vni(TEXT).encode("cp1252"), b"<p>"]))
 def test_any_bytes_are_decoded_or_refused(data: bytes, before: bytes) -> None:
     try:

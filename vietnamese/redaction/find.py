@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 
@@ -73,8 +74,10 @@ def redact(text: str, *, context: Context) -> Redacted:
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
-    kept: list[Found] = []
+    kept: list[Found] = []  # in order: only the neighbours can overlap, however many there are
     for candidate in sorted(found, key=lambda f: (_RANK[f.kind], f.start, -f.end)):
-        if all(candidate.end <= other.start or other.end <= candidate.start for other in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda f: f.start)
+        place = bisect(kept, candidate.start, key=lambda f: f.start)
+        before, after = kept[max(0, place - 1):place], kept[place:place + 1]
+        if all(f.end <= candidate.start for f in before) and all(candidate.end <= f.start for f in after):
+            kept.insert(place, candidate)
+    return kept
