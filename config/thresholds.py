@@ -44,12 +44,32 @@ class TrendThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthThresholds:
+    """When a source is said to be silent, out of its usual volume, or to have lost a field."""
+
+    window_days: int
+    recent_days: int
+    least_days: int
+    least_items: int
+    silent_hours: int
+    silent_gaps: float
+    unknown_rhythm_days: int
+    low_spreads: float
+    high_spreads: float
+    shift_score: float
+    lost_share: float
+    length_factor: float
+    refused_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
     stories: StoryThresholds
     topics: TopicThresholds
     trends: TrendThresholds
+    health: HealthThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -58,7 +78,7 @@ def load(settings: Settings | None = None) -> Thresholds:
     own = settings.config_dir / FILE if settings is not None else None
     tables = _overlaid(shipped, read_table(own)) if own is not None and own.is_file() else shipped
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
-                      TrendThresholds(**tables["trends"]))
+                      TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:

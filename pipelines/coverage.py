@@ -9,18 +9,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crawlers.statuses import RETRY_LATER, Status
+from config.thresholds import HealthThresholds
+from pipelines.health.assess import FAILED, remarked
+from pipelines.health.remarks import Remark
 from storage import days, outcomes, sources
 from storage.days import DayArticle, Talk
 from storage.sources import SourceRow
 
-# Statuses after which a source has not answered.
-FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
+__all__ = ["FAILED", "build"]
 
 
 def build(
     session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], talk: Sequence[Talk],
-    failed: Sequence[str],
+    failed: Sequence[str], limits: HealthThresholds,
 ) -> dict[str, Any]:
     """Return the coverage of [start, end); a source is silent that answered without an article or comment of it."""
     expected = [s for s in sources.all(session) if s.enabled]
@@ -42,7 +43,13 @@ def build(
         "outlets_with_articles": len(outlets),
         "collected": total,
         "with_reliable_date": reliable,
+        "remarks": [{"name": source.name, "title": source.title, "remarks": [_plain(r) for r in remarks]}
+                    for source, remarks in remarked(session, end, limits)],
     }
+
+
+def _plain(remark: Remark) -> dict[str, Any]:
+    return {"code": remark.code, "values": dict(remark.values)}
 
 
 def _named(rows: Iterable[SourceRow]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
-from config.thresholds import TrendThresholds
+from config.thresholds import Thresholds
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
 from storage import articles, days, digests, views
@@ -19,17 +19,17 @@ from storage.days import DayArticle, NamedArticle, Talk
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
 REPORTS_READ = 8
 
 
-def publish(database: Database, day: str, trends: TrendThresholds | None = None) -> DigestRow:
+def publish(database: Database, day: str, limits: Thresholds | None = None) -> DigestRow:
     """Build and store the digest of a day; the same body is not stored twice, another one is the next edition."""
     with database.reading() as session:
-        body = canonical(build(session, day, trends))
+        body = canonical(build(session, day, limits))
     with database.writing() as session:
         return digests.save(session, day=day, body=body, template_version=TEMPLATE_VERSION, now=clock.now())
 
@@ -39,9 +39,10 @@ def canonical(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def build(session: Session, day: str, trends: TrendThresholds | None = None) -> dict[str, Any]:
+def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[str, Any]:
     """Return the digest of a Vietnamese calendar day "YYYY-MM-DD" as plain data."""
-    limits = trends or thresholds.load().trends
+    numbers = limits or thresholds.load()
+    trends = numbers.trends
     start, end = clock.local_day_bounds(day)
     found = days.published(session, start - timedelta(days=daycounts.WEEK), end)
     failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, failed=coverage.FAILED)
@@ -50,7 +51,7 @@ def build(session: Session, day: str, trends: TrendThresholds | None = None) -> 
     masked = frozenset(failed) - {day} | {d for d in daycounts.days_before(day) if d not in counted}
     today = [a for a in found if a.published_at >= start]
     talk = days.talked(session, start, end)
-    base = Baseline(counted, day, masked, limits)
+    base = Baseline(counted, day, masked, trends)
     topics = _topics(session, today, base)
     return {
         "kind": "day",
@@ -67,13 +68,13 @@ def build(session: Session, day: str, trends: TrendThresholds | None = None) -> 
         "revised": _list(days.revised(session, start, end, LISTED)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
-        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ())),
+        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ()), numbers.health),
         "masked_days": sorted(masked),
         "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
                    "sentences_quoted", "first_collected_not_first_said"],
         "limits": {"topics": TOPICS_SHOWN, "listed": LISTED, "sentences": SENTENCES,
-                   "least_for_percent": daycounts.LEAST_FOR_PERCENT, "least_for_trend": limits.least_articles,
-                   "least_difference": limits.least_difference, "least_spreads": limits.least_spreads},
+                   "least_for_percent": daycounts.LEAST_FOR_PERCENT, "least_for_trend": trends.least_articles,
+                   "least_difference": trends.least_difference, "least_spreads": trends.least_spreads},
     }
 
 

@@ -58,9 +58,9 @@ def command(settings: Settings, day: str | None, form: str | None, out: Path | N
 
     if out is not None and not out.parent.is_dir():     # before the digest is published
         raise FileNotFoundError(errno.ENOENT, "", str(out.parent))
-    trends = thresholds.load(settings).trends
+    limits = thresholds.load(settings)
     with record(settings) as database:
-        row = publish(database, day or clock.local_day(clock.now()), trends)
+        row = publish(database, day or clock.local_day(clock.now()), limits)
     _write(json.loads(row.body), form or _usual_form(out), out)
     if notice := unfinished.notice(row.day, clock.now()):
         click.echo(notice, err=True)

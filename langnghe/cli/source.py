@@ -16,6 +16,7 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
+from langnghe.cli.source_health import command as health
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.troubles import worded
@@ -133,3 +134,4 @@ def _live(settings: Settings, found: Sequence[SourceConfig], names: tuple[str, .
 
 
 command.add_command(probe)
+command.add_command(health)

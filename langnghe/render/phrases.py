@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from langnghe.formats import day, decimal, number
 from langnghe.i18n import N_, _, ngettext
+from langnghe.render import health_words
 
 TRENDS = {
     "new": N_("new today"), "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"),
@@ -105,7 +106,15 @@ def coverage(values: Mapping[str, Any]) -> list[str]:
         names = ", ".join(source["title"] for source in values.get(key, ()))
         if names:
             said.append(words.replace("%(names)s", names))
-    return said
+    return [*said, *_remarks(values.get("remarks", ()))]
+
+
+def _remarks(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a sentence a source that is not as it used to be: counts that rest on it are to be read with care."""
+    for source in sources:
+        said = [health_words.sentence(remark["code"], remark["values"]) for remark in source["remarks"]]
+        if any(said):
+            yield f"{source['title']}: {'; '.join(filter(None, said))}."
 
 
 def closing(body: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from config.thresholds import Thresholds
 from langnghe.i18n import language
 from search.errors import EngineUnavailable, IndexOutdated
 from search.results import SearchPage, SearchRequest
@@ -32,8 +33,9 @@ class Finder(Protocol):
 class Desk:
     """What the handlers work with, one for the application."""
 
-    def __init__(self, record: Record, open_finder: Callable[[], Finder]) -> None:
+    def __init__(self, record: Record, open_finder: Callable[[], Finder], limits: Thresholds) -> None:
         self.record = record
+        self.limits = limits
         self._open_finder = open_finder
         self._finder: Finder | None = None
         self._opening = Lock()

@@ -11,7 +11,7 @@ import pytest
 from meaning_samples import NOW, item, report, row, store_items
 
 from config import clock, thresholds
-from config.thresholds import TrendThresholds
+from config.thresholds import Thresholds, TrendThresholds
 from pipelines import daycounts, digest, sentences
 from pipelines.topics import cluster
 from storage import articles, digests, outcomes, schema, sources, threads
@@ -19,6 +19,11 @@ from storage.sessions import Database
 from storage.threads import CommentRow, ThreadRow
 
 DAY = clock.local_day(NOW)
+
+
+def with_trends(least: int) -> Thresholds:
+    """Return the shipped numbers with other ones for trends."""
+    return replace(thresholds.load(), trends=TrendThresholds(least, least, 0.0))
 
 
 def fill(database: Database) -> None:
@@ -74,7 +79,7 @@ def test_counts_changes_and_gaps(database: Database) -> None:
 def test_new_topics_and_fading_ones_are_told(database: Database) -> None:
     fill(database)
     with database.reading() as session:
-        body = digest.build(session, DAY, TrendThresholds(1, 1, 0.0))
+        body = digest.build(session, DAY, with_trends(1))
     by_id = {t["id"]: t for t in body["topics"]}
     assert body["new"] and all(by_id[t]["first_day"] == DAY for t in body["new"])
     assert body["fading"] and all(f["change"]["today"] < f["change"]["yesterday"] for f in body["fading"])
@@ -158,7 +163,7 @@ def test_few_articles_and_chance_are_no_trend(counts: tuple[int, ...], word: str
 def test_an_office_sets_its_own_limits(database: Database) -> None:
     fill(database)
     with database.reading() as session:
-        strict, loose = (digest.build(session, DAY, TrendThresholds(n, n, 0.0)) for n in (50, 1))
+        strict, loose = (digest.build(session, DAY, with_trends(n)) for n in (50, 1))
     assert not strict["growing"] and not strict["fading"] and loose["fading"]
     assert (strict["limits"]["least_for_trend"], loose["limits"]["least_for_trend"]) == (50, 1)
 

@@ -1,0 +1,1 @@
+"""Whether a source still gives what it used to give: rhythm, volume, filled fields, refusals."""

@@ -1,0 +1,92 @@
+"""The health of every source: its state in one word, the remarks behind it, the figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config.thresholds import HealthThresholds
+from crawlers.statuses import RETRY_LATER, Status
+from pipelines.health.remarks import Figures, Remark, Seen, examine
+from storage import health, outcomes, sources
+from storage.sources import SourceRow
+
+# Statuses after which a source has not answered.
+FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
+# A source is asked far more often than once a day.
+UNASKED = timedelta(days=1)
+# The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
+STATES = {"refused": "refused", "silent": "silent", "unreadable": "changed", "lost_field": "changed",
+          "length": "changed", "fell": "changed"}
+IN_ORDER = frozenset({"ok", "off"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source and how it is: ok, changed, silent, refused, failing, unasked, never or off."""
+
+    source: SourceRow
+    state: str
+    remarks: tuple[Remark, ...]
+    figures: Figures
+
+    @property
+    def in_order(self) -> bool:
+        """Whether nobody needs to look."""
+        return self.state in IN_ORDER
+
+
+def assess(session: Session, now: datetime, limits: HealthThresholds) -> list[SourceHealth]:
+    """Return the health of every source by name, as it is now."""
+    found = []
+    for source, seen in _seen(session, now, limits, sources.all(session)):
+        remarks, figures = examine(seen, limits)
+        state = _state(source, seen, remarks, now)
+        # What is not crawled cannot be late: a source that is off has figures alone.
+        found.append(SourceHealth(source, state, () if state == "off" else remarks, figures))
+    return found
+
+
+def remarked(session: Session, now: datetime, limits: HealthThresholds) -> list[tuple[SourceRow, tuple[Remark, ...]]]:
+    """Return the enabled sources about which something stood out at `now`; a function of dated rows alone."""
+    enabled = [source for source in sources.all(session) if source.enabled]
+    found = [(source, examine(seen, limits)[0]) for source, seen in _seen(session, now, limits, enabled)]
+    return [(source, remarks) for source, remarks in found if remarks]
+
+
+def _seen(
+    session: Session, now: datetime, limits: HealthThresholds, rows: list[SourceRow]
+) -> list[tuple[SourceRow, Seen]]:
+    start, recent = now - timedelta(days=limits.window_days), now - timedelta(days=limits.recent_days)
+    items, talk = health.items(session, start, now), health.talk(session, start, now)
+    newest = health.newest(session, now)
+    pages, earlier = _statuses(session, recent, now), _statuses(session, start, recent)
+    return [(row, Seen(
+        now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
+        health.answered(session, row.id, start, now, FAILED) if row.enabled else frozenset(),
+        pages.get(row.id, {}), earlier.get(row.id, {}))) for row in rows]
+
+
+def _statuses(session: Session, start: datetime, end: datetime) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in outcomes.sums(session, start, end):
+        found[row.source_id][row.status] = row.pages
+    return found
+
+
+def _state(source: SourceRow, seen: Seen, remarks: tuple[Remark, ...], now: datetime) -> str:
+    if not source.enabled:
+        return "off"
+    if source.last_ok_at is None and not (seen.recent or seen.before):
+        return "never"
+    # robots.txt forbids everything: the source does answer, and what it says is no.
+    if any(remark.code == "refused" for remark in remarks):
+        return "refused"
+    if source.last_ok_at is None or source.last_error:
+        return "failing"
+    if source.last_ok_at < now - UNASKED:
+        return "unasked"
+    return next((STATES[remark.code] for remark in remarks if remark.code in STATES), "ok")

@@ -1,0 +1,187 @@
+"""What is unusual about one source, as remarks with their numbers; pure functions of what was read of the record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from statistics import fmean, median
+from typing import Any
+
+from config.clock import local_day
+from config.thresholds import HealthThresholds
+from crawlers.statuses import Status
+from pipelines.health.series import DayCount, shift, usual
+from storage.health import Item
+
+REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
+UNREADABLE = frozenset({Status.EXTRACTION_FAILED, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE})
+# Enough to know that robots.txt was asked again and again; a source that it refuses has hardly any pages.
+LEAST_REFUSALS = 3
+FIELDS: Mapping[str, Callable[[Item], bool]] = {
+    "date": lambda item: item.dated, "lead": lambda item: item.lead, "section": lambda item: item.section,
+    "rules": lambda item: item.by_rules,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding: a code that langnghe puts into words, and plain values for it."""
+
+    code: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the record holds of one source up to `now`."""
+
+    now: datetime
+    since: datetime                               # when the source was first known
+    items: Sequence[Item] = ()                    # collected in the window
+    talk: Mapping[datetime, int] = field(default_factory=dict)
+    newest: datetime | None = None
+    answered: frozenset[str] = frozenset()
+    recent: Mapping[str, int] = field(default_factory=dict)     # status → pages of the recent days
+    before: Mapping[str, int] = field(default_factory=dict)     # of the days before them
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What staff see beside the remarks; None where the record says too little."""
+
+    newest: datetime | None
+    longest_gap: timedelta | None
+    usual_a_day: float | None
+    yesterday: int | None
+    shares: Mapping[str, float]                   # field → share of recent articles that have it
+    refused: float | None
+
+
+def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], Figures]:
+    """Return every remark, the gravest kinds first, and the figures they rest on."""
+    recent_from = seen.now - timedelta(days=limits.recent_days)
+    recent = [item for item in seen.items if item.collected_at >= recent_from]
+    before = [item for item in seen.items if item.collected_at < recent_from]
+    days = _days(seen)
+    gap = _longest_gap(seen)
+    remarks = [*_refusals(seen, limits), *_silence(seen, gap, limits), *_unreadable(seen, limits),
+               *_lost(before, recent, limits), *_length(before, recent, limits), *_volume(days, seen, limits)]
+    figures = Figures(
+        _newest(seen), gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
+        days[-1].items if days and days[-1].day == _yesterday(seen) else None,
+        {name: _share(recent, has) for name, has in FIELDS.items()} if recent else {},
+        _part(seen.recent, REFUSED) if sum(seen.recent.values()) else None)
+    return tuple(remarks), figures
+
+
+def _times(seen: Seen) -> list[datetime]:
+    return sorted([*(item.at for item in seen.items if item.at < seen.now), *seen.talk])
+
+
+def _longest_gap(seen: Seen) -> timedelta | None:
+    return max((late - early for early, late in pairwise(_times(seen))), default=None)
+
+
+def _newest(seen: Seen) -> datetime | None:
+    known = [*_times(seen)[-1:], *([seen.newest] if seen.newest is not None else [])]
+    return max(known, default=None)
+
+
+def _silence(seen: Seen, gap: timedelta | None, limits: HealthThresholds) -> Iterable[Remark]:
+    """Remark on a source that answers and has nothing new; one that does not answer is another matter."""
+    if not seen.answered & {local_day(seen.now), str(_yesterday(seen))}:
+        return
+    newest = _newest(seen)
+    age = seen.now - (newest or seen.since)
+    known = gap is not None and len(_times(seen)) >= limits.least_items
+    allowed = timedelta(days=limits.unknown_rhythm_days)
+    if known and gap is not None:
+        allowed = max(timedelta(hours=limits.silent_hours), limits.silent_gaps * gap)
+    if age > allowed:
+        yield Remark("silent", {"hours": _hours(age), "allowed_hours": _hours(allowed),
+                                "gap_hours": _hours(gap) if known and gap is not None else None})
+
+
+def _hours(span: timedelta) -> int:
+    return round(span.total_seconds() / 3600)
+
+
+def _refusals(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    share = _part(seen.recent, REFUSED)
+    refused = sum(n for status, n in seen.recent.items() if status in REFUSED)
+    if refused >= LEAST_REFUSALS and share >= limits.refused_share:
+        yield Remark("refused", {"percent": _percent(share), "pages": sum(seen.recent.values())})
+
+
+def _unreadable(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    enough = min(sum(seen.recent.values()), sum(seen.before.values())) >= limits.least_items
+    now, then = _part(seen.recent, UNREADABLE), _part(seen.before, UNREADABLE)
+    if enough and now - then >= limits.lost_share:
+        yield Remark("unreadable", {"percent": _percent(now), "before_percent": _percent(then)})
+
+
+def _part(statuses: Mapping[str, int], chosen: Iterable[str]) -> float:
+    total = sum(statuses.values())
+    return sum(statuses.get(status, 0) for status in chosen) / total if total else 0.0
+
+
+def _lost(before: Sequence[Item], recent: Sequence[Item], limits: HealthThresholds) -> Iterable[Remark]:
+    if min(len(before), len(recent)) < limits.least_items:
+        return
+    for name, has in FIELDS.items():
+        then, now = _share(before, has), _share(recent, has)
+        if then - now >= limits.lost_share:
+            yield Remark("lost_field", {"field": name, "percent": _percent(now), "before_percent": _percent(then)})
+
+
+def _length(before: Sequence[Item], recent: Sequence[Item], limits: HealthThresholds) -> Iterable[Remark]:
+    if min(len(before), len(recent)) < limits.least_items:
+        return
+    then, now = (median(item.characters for item in side) for side in (before, recent))
+    if now < then * limits.length_factor or now * limits.length_factor > then:
+        yield Remark("length", {"characters": round(now), "before_characters": round(then)})
+
+
+def _share(items: Sequence[Item], has: Callable[[Item], bool]) -> float:
+    return sum(map(has, items)) / len(items)
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
+
+
+def _yesterday(seen: Seen) -> date:
+    return date.fromisoformat(local_day(seen.now)) - timedelta(days=1)
+
+
+def _days(seen: Seen) -> list[DayCount]:
+    """Return the complete days on which the source answered; its first day brought a backlog and is none."""
+    counts: Counter[str] = Counter(local_day(item.at) for item in seen.items)
+    for hour, comments in seen.talk.items():
+        counts[local_day(hour)] += comments
+    first, today = local_day(seen.since), local_day(seen.now)
+    return [DayCount(date.fromisoformat(day), counts[day]) for day in sorted(seen.answered) if first < day < today]
+
+
+def _volume(days: Sequence[DayCount], seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    if len(days) < limits.least_days:
+        return
+    changed = shift(days, limits.shift_score)
+    if changed is not None:
+        code = "fell" if changed.after < changed.before else "rose"
+        yield Remark(code, {"day": changed.day.isoformat(), "before": round(changed.before, 1),
+                            "after": round(changed.after, 1)})
+    last, earlier = days[-1], days[:-1]
+    # After a change of level the new level is what is usual, as soon as it is known.
+    since = [d for d in earlier if changed is not None and d.day >= changed.day]
+    base = usual(since if len(since) >= limits.least_days else earlier, last)
+    if last.day != _yesterday(seen) or (changed is not None and last.day >= changed.day and not since):
+        return
+    values = {"items": last.items, "usual": round(base.mean, 1), "days": len(earlier)}
+    if last.items < base.mean - limits.low_spreads * base.spread:
+        yield Remark("low", values)
+    elif last.items > base.mean + limits.high_spreads * base.spread:
+        yield Remark("high", values)

@@ -1,0 +1,100 @@
+"""Reads for the health of sources: their items one by one without text, and the days on which they answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from config.clock import local_day, local_day_bounds
+from storage.models import Article, OutcomeDay, PageOutcome, Thread, ThreadCount
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article as far as its source's health is concerned; `at` is its reliable date, else its collection."""
+
+    at: datetime
+    collected_at: datetime
+    dated: bool
+    lead: bool
+    section: bool
+    by_rules: bool
+    characters: int
+
+
+def items(session: Session, start: datetime, end: datetime) -> dict[int, list[Item]]:
+    """Return source id → its articles collected in [start, end), in the order of collection; no text is read."""
+    rows = session.execute(
+        select(Article.source_id, Article.published_at, Article.collected_at, Article.date_reliable,
+               Article.lead != "", Article.section != "", Article.parser.startswith("rules:", autoescape=True),
+               func.length(Article.body))
+        .where(Article.collected_at >= start, Article.collected_at < end)
+        .order_by(Article.collected_at, Article.id)
+    )
+    found: dict[int, list[Item]] = defaultdict(list)
+    for source_id, published, collected, dated, lead, section, by_rules, characters in rows:
+        at = published if dated and published is not None else collected
+        found[source_id].append(
+            Item(at, collected, bool(dated), bool(lead), bool(section), bool(by_rules), characters))
+    return found
+
+
+def talk(session: Session, start: datetime, end: datetime) -> dict[int, dict[datetime, int]]:
+    """Return source id → hour → comments written in [start, end); what a forum has instead of articles."""
+    rows = session.execute(
+        select(Thread.source_id, ThreadCount.hour, func.sum(ThreadCount.comments))
+        .join(Thread, Thread.id == ThreadCount.thread_id)
+        .where(ThreadCount.hour >= start, ThreadCount.hour < end)
+        .group_by(Thread.source_id, ThreadCount.hour)
+    )
+    found: dict[int, dict[datetime, int]] = defaultdict(dict)
+    for source_id, hour, comments in rows:
+        found[source_id][hour] = int(comments)
+    return found
+
+
+def newest(session: Session, before: datetime) -> dict[int, datetime]:
+    """Return source id → date of its newest item before a moment, however long ago; undated ones do not count."""
+    articles = session.execute(
+        select(Article.source_id, func.max(Article.published_at))
+        .where(Article.published_at < before, Article.date_reliable.is_(True)).group_by(Article.source_id))
+    comments = session.execute(
+        select(Thread.source_id, func.max(ThreadCount.hour)).join(Thread, Thread.id == ThreadCount.thread_id)
+        .where(ThreadCount.hour < before).group_by(Thread.source_id))
+    found: dict[int, datetime] = {}
+    for source_id, at in [*articles, *comments]:
+        found[source_id] = max(at, found.get(source_id, at))
+    return found
+
+
+_ROWS = exists().where(
+    PageOutcome.source_id == bindparam("source"), PageOutcome.at >= bindparam("start"),
+    PageOutcome.at < bindparam("end"), PageOutcome.status.not_in(bindparam("bad", expanding=True)))
+_SUMS = exists().where(
+    OutcomeDay.source_id == bindparam("source"), OutcomeDay.day == bindparam("day"),
+    OutcomeDay.status.not_in(bindparam("bad", expanding=True)))
+_ANSWERED = select(or_(_ROWS, _SUMS))
+
+
+def answered(
+    session: Session, source_id: int, first: datetime, end: datetime, failed: Collection[str]
+) -> frozenset[str]:
+    """Return the Vietnamese days of [first, end) on which the source gave an answer that is not in `failed`.
+
+    A day on which it was not asked has no count: a look at an index a day, some 30 a source.
+    """
+    days = set()
+    at = first
+    while at < end:
+        day = local_day(at)
+        start, stop = local_day_bounds(day)
+        known = {"source": source_id, "start": start, "end": min(stop, end), "day": day, "bad": sorted(failed)}
+        if session.scalar(_ANSWERED, known):
+            days.add(day)
+        at = stop
+    return frozenset(days)

@@ -1,0 +1,52 @@
+"""`langnghe source health`: a table or JSON lines, and an exit code that cron understands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from click.testing import Result
+
+from config import clock
+from config.settings import load
+from storage import outcomes, sources
+from storage.sessions import open_database
+
+Run = Callable[..., Result]
+
+
+def add(folder: Path, name: str, *, enabled: bool = True, statuses: tuple[str, ...] = ("stored",)) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(folder)}))
+    with database.writing() as session:
+        source = sources.ensure(session, name, name, "press", enabled=enabled)
+        for hours, status in enumerate(statuses):
+            outcomes.record(session, source_id=source, status=status, at=clock.now() - timedelta(hours=hours))
+        sources.note_answer(session, source, clock.now(), new=True)
+    database.close()
+
+
+def test_nothing_switched_on_is_said(run: Run, filled: list[int]) -> None:
+    result = run("source", "health")
+    assert result.exit_code == 0 and "No source is switched on" in result.output
+
+
+def test_exit_code_and_reason(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-deu")
+    assert run("source", "health").exit_code == 0
+    add(data_folder, "bao-cam", statuses=("robots",) * 5)
+    result = run("source", "health")
+    assert result.exit_code == 1
+    first = next(line for line in result.output.splitlines() if "bao-" in line)
+    assert "bao-cam" in first and "robots.txt refused 100 % of 5 pages" in first
+
+
+def test_json_holds_the_figures(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-cam", statuses=("robots",) * 4)
+    add(data_folder, "bao-tat", enabled=False)
+    rows = [json.loads(line) for line in run("source", "health", "--json", "--all").output.splitlines()]
+    assert [(row["source"], row["state"], row["in_order"]) for row in rows] == [
+        ("bao-cam", "refused", False), ("bao-tat", "off", True)]
+    assert rows[0]["remarks"] == [{"code": "refused", "percent": 100, "pages": 4}]
+    assert rows[0]["refused_share"] == 1.0

@@ -1,0 +1,195 @@
+"""The health of sources: silence, volume, lost fields, refusals, each against a source that is as it always was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from config import clock, thresholds
+from pipelines.health.assess import assess, remarked
+from pipelines.health.remarks import Remark, Seen, examine
+from pipelines.health.series import DayCount, shift, usual
+from storage import articles, outcomes, sources, threads
+from storage.articles import ArticleRow
+from storage.health import Item
+from storage.sessions import Database
+from storage.threads import CommentRow, ThreadRow
+
+NOW = datetime.fromisoformat("2026-05-20T12:00:00+07:00")
+LIMITS = thresholds.load().health
+USUAL = (9, 11, 10, 12, 8)
+
+
+def item(at: datetime, **changes: object) -> Item:
+    return replace(Item(at, at + timedelta(minutes=20), True, True, True, True, 2000), **changes)  # type: ignore[arg-type]
+
+
+def steady(days: int = 28, until: datetime = NOW) -> list[Item]:
+    """Return some ten articles a day between 7 and 20 o'clock, the same pattern each week."""
+    found = []
+    for back in range(days, -1, -1):
+        morning = (until - timedelta(days=back)).replace(hour=7)
+        many = USUAL[morning.toordinal() % 5]
+        found += [item(morning + timedelta(hours=13 * n / many)) for n in range(many)]
+    return [i for i in found if i.at < until]
+
+
+def seen(items: Sequence[Item], **changes: object) -> Seen:
+    answered = frozenset(clock.local_day(NOW - timedelta(days=back)) for back in range(29))
+    return replace(Seen(NOW, NOW - timedelta(days=60), items, answered=answered), **changes)  # type: ignore[arg-type]
+
+
+def codes(found: Seen) -> list[str]:
+    return [remark.code for remark in examine(found, LIMITS)[0]]
+
+
+def test_a_source_that_is_as_always_gets_no_remark() -> None:
+    remarks, figures = examine(seen(steady()), LIMITS)
+    assert remarks == ()
+    assert figures.usual_a_day == pytest.approx(10, abs=0.5) and figures.yesterday in USUAL
+    assert figures.shares == {"date": 1, "lead": 1, "section": 1, "rules": 1}
+
+
+@pytest.mark.parametrize(("hours", "silent"), [(3, False), (20, False), (30, True)])
+def test_a_source_that_answers_without_news_is_silent(hours: int, silent: bool) -> None:
+    found = seen(steady(until=NOW - timedelta(hours=hours)))
+    assert ("silent" in codes(found)) is silent
+
+
+def test_a_portal_with_long_pauses_is_given_longer() -> None:
+    weekly = [item(NOW - timedelta(days=7 * week + 5, hours=n)) for week in range(8) for n in range(3)]
+    assert "silent" not in codes(seen(weekly))
+    assert "silent" in codes(seen([replace(i, at=i.at - timedelta(days=14)) for i in weekly]))
+
+
+def test_a_source_that_does_not_answer_is_not_called_silent() -> None:
+    long_ago = frozenset({clock.local_day(NOW - timedelta(days=9))})
+    assert "silent" not in codes(seen(steady(until=NOW - timedelta(days=8)), answered=long_ago))
+
+
+def test_a_source_that_never_had_anything_is_silent_at_last() -> None:
+    assert codes(seen((), since=NOW - timedelta(days=10))) == []
+    assert codes(seen((), since=NOW - timedelta(days=40))) == ["silent"]
+
+
+@pytest.mark.parametrize(("change", "field"), [
+    ({"dated": False}, "date"), ({"lead": False}, "lead"), ({"section": False}, "section"), ({"by_rules": False}, "rules")])
+def test_a_field_that_went_is_named(change: dict[str, bool], field: str) -> None:
+    border = NOW - timedelta(days=7)
+    items = [replace(i, **change) if i.collected_at >= border else i for i in steady()]  # type: ignore[arg-type]
+    remarks, figures = examine(seen(items), LIMITS)
+    assert remarks == (Remark("lost_field", {"field": field, "percent": 0, "before_percent": 100}),)
+    assert figures.shares[field] == 0
+
+
+def test_articles_cut_short_are_noticed() -> None:
+    border = NOW - timedelta(days=7)
+    items = [replace(i, characters=300) if i.collected_at >= border else i for i in steady()]
+    assert examine(seen(items), LIMITS)[0] == (Remark("length", {"characters": 300, "before_characters": 2000}),)
+
+
+def test_few_articles_say_nothing_about_fields() -> None:
+    few = [item(NOW - timedelta(days=n, hours=1), lead=n > 7) for n in range(1, 28, 2)]
+    assert codes(seen(few)) == []
+
+
+def test_refusals_and_unreadable_pages() -> None:
+    refused = seen(steady(), recent={"robots": 40, "stored": 10})
+    assert examine(refused, LIMITS)[0] == (Remark("refused", {"percent": 80, "pages": 50}),)
+    assert codes(seen(steady(), recent={"robots": 2})) == []
+    broken = seen(steady(), recent={"extraction_failed": 30, "stored": 30}, before={"stored": 90, "not_article": 10})
+    assert examine(broken, LIMITS)[0] == (Remark("unreadable", {"percent": 50, "before_percent": 10}),)
+
+
+def test_a_low_day_is_a_remark_and_a_stop_is_a_change_of_level() -> None:
+    yesterday = clock.local_day(NOW - timedelta(days=1))
+    low = [i for i in steady() if clock.local_day(i.at) != yesterday or i.at.hour == 12]
+    assert codes(seen(low)) == ["low"]
+    first = clock.local_day(NOW - timedelta(days=8))
+    stopped = [i for i in steady() if clock.local_day(i.at) < first or i.at.hour == 12]
+    fell = examine(seen(stopped), LIMITS)[0]
+    assert [remark.code for remark in fell] == ["fell"]
+    assert fell[0].values["day"] == first
+
+
+def test_days_without_an_answer_do_not_count_as_empty() -> None:
+    gone = {clock.local_day(NOW - timedelta(days=back)) for back in range(2, 9)}
+    answered = frozenset(clock.local_day(NOW - timedelta(days=back)) for back in range(29)) - gone
+    items = [i for i in steady() if clock.local_day(i.at) not in gone]
+    assert codes(seen(items, answered=answered)) == []
+
+
+def test_the_first_day_brings_a_backlog_and_is_no_measure() -> None:
+    backlog = [item(NOW - timedelta(days=20, minutes=n)) for n in range(500)]
+    items = [*backlog, *(i for i in steady() if i.at > NOW - timedelta(days=19))]
+    found = seen(items, since=NOW - timedelta(days=20))
+    assert "fell" not in codes(found) and "low" not in codes(found)
+
+
+def test_weekends_are_held_against_weekends() -> None:
+    monday = date(2026, 3, 2)
+    days = [DayCount(monday + timedelta(days=n), 10 if n % 7 >= 5 else 50) for n in range(28)]
+    saturday = DayCount(monday + timedelta(days=33), 11)
+    assert usual(days, saturday).mean == 10
+    assert shift(days, LIMITS.shift_score) is None
+
+
+def fill(database: Database, names: Sequence[str] = ("bao-deu", "bao-im")) -> dict[str, int]:
+    """Store two sources that are crawled alike; the second stopped two days ago though it answers."""
+    with database.writing() as session:
+        ids = {name: sources.ensure(session, name, name.title(), "press", enabled=True) for name in names}
+        for name, source_id in ids.items():
+            for number, found in enumerate(steady(until=NOW - timedelta(days=2) if name == "bao-im" else NOW)):
+                articles.save(session, row(source_id, f"https://{name}.example/{number}", found))
+            for back in range(29):
+                outcomes.record(session, source_id=source_id, status="not_modified", at=NOW - timedelta(days=back, hours=1))
+            sources.note_answer(session, source_id, NOW - timedelta(minutes=5), new=True)
+    return ids
+
+
+def row(source_id: int, url: str, found: Item) -> ArticleRow:
+    return ArticleRow(
+        source_id=source_id, key=url, url=url, title=f"Tin {url}", lead="Sapo của tin.", body=f"Nội dung {url}. " * 20,
+        section="Thời sự", published_at=found.at, date_basis="jsonld", date_precision="minute", date_reliable=True,
+        collected_at=found.collected_at, parser="rules:mau:1", rules_version=1)
+
+
+def test_states_of_the_record(database: Database) -> None:
+    clock.freeze(NOW - timedelta(days=60))
+    fill(database)
+    clock.freeze(None)
+    with database.writing() as session:
+        sources.ensure(session, "bao-moi", "Báo Mới", "press", enabled=True)
+        sources.ensure(session, "bao-tat", "Báo Tắt", "press")
+        refused = sources.ensure(session, "bao-cam", "Báo Cấm", "press", enabled=True)
+        for hours in range(5):
+            outcomes.record(session, source_id=refused, status="robots", at=NOW - timedelta(hours=hours))
+        failing = sources.ensure(session, "bao-hong", "Báo Hỏng", "press", enabled=True)
+        outcomes.record(session, source_id=failing, status="timeout", at=NOW - timedelta(hours=1))
+        sources.note_error(session, failing, "timeout")
+    with database.reading() as session:
+        states = {health.source.name: health.state for health in assess(session, NOW, LIMITS)}
+        named = {source.name: [r.code for r in remarks] for source, remarks in remarked(session, NOW, LIMITS)}
+    assert states == {"bao-cam": "refused", "bao-deu": "ok", "bao-hong": "failing", "bao-im": "silent",
+                      "bao-moi": "never", "bao-tat": "off"}
+    assert named == {"bao-im": ["silent", "low"], "bao-cam": ["refused"]}
+
+
+def test_a_forum_lives_by_its_comments(database: Database) -> None:
+    clock.freeze(NOW - timedelta(days=60))
+    with database.writing() as session:
+        forum = sources.ensure(session, "dien-dan", "Diễn đàn", "forum", enabled=True)
+        hours = {NOW.replace(minute=0) - timedelta(hours=h): 3 for h in range(2, 24 * 20, 2)}
+        threads.replace(session, ThreadRow(
+            source_id=forum, url="https://dien-dan.example/1", title="", article_url="", collected_at=NOW,
+            comments=tuple(CommentRow("Chung ý", hour, False, 1) for hour in hours), hourly=hours))
+        outcomes.record(session, source_id=forum, status="stored", at=NOW - timedelta(hours=1))
+        sources.note_answer(session, forum, NOW, new=True)
+    clock.freeze(None)
+    with database.reading() as session:
+        now, later = (assess(session, NOW + timedelta(hours=h), LIMITS)[0] for h in (0, 30))
+    assert now.state == "ok" and now.figures.newest == NOW.replace(minute=0) - timedelta(hours=2)
+    assert later.state == "unasked"
