@@ -11,12 +11,14 @@ from storage.errors import DatabaseNewer, DatabaseOutdated, DatabaseUnreachable,
 
 KNOWN = (ConfigError, StorageError, SearchError)
 WORDS: dict[type[Exception], str] = {
-    DatabaseNewer: N_("The database was made by a newer version of this program and is left alone: {detail}"),
-    DatabaseOutdated: N_(
-        "The database is older than this program; take a copy, then run `langnghe db upgrade`: {detail}"),
+    DatabaseNewer: N_("The database has revision {found}, this program knows revisions up to {known}: it was made by a "
+                      "newer version, start that one instead; nothing was changed"),
+    DatabaseOutdated: N_("The database has revision {found}, this program needs {needed}: take a copy, then run "
+                         "`langnghe db upgrade`"),
     DatabaseUnreachable: N_("The database cannot be reached: {detail}"),
     EngineUnavailable: N_("The search engine does not answer: {detail}"),
-    IndexOutdated: N_("The index was made under other rules; run `langnghe index rebuild`: {detail}"),
+    IndexOutdated: N_(
+        "The index was made under other rules ({found} instead of {wanted}); run `langnghe index rebuild`"),
 }
 
 
@@ -27,7 +29,7 @@ def worded(error: Exception) -> str:
     if error.args and isinstance(error.args[0], Words):
         return said(error.args[0])
     detail = " ".join(str(error).split())
-    return _(WORDS[type(error)]).format(detail=detail) if type(error) in WORDS else detail
+    return _(WORDS[type(error)]).format(detail=detail, **vars(error)) if type(error) in WORDS else detail
 
 
 def said(text: str) -> str:

@@ -48,6 +48,15 @@ def test_a_newer_database_is_refused(run, data_folder: Path, command: tuple[str,
     assert "9999_from_the_future" in only_line(result.output)
 
 
+def test_an_older_database_is_said_once_in_both_languages(run, data_folder: Path) -> None:
+    set_revision(run, data_folder, "0001")
+    english, vietnamese = (only_line(run("topics", "list", language=language).output) for language in ("en", "vi"))
+    assert english.startswith("Error: The database has revision 0001, this program needs ")
+    assert vietnamese.startswith("Lỗi: Cơ sở dữ liệu ở bản 0001, chương trình này cần bản ")
+    assert english.count("langnghe db upgrade") == vietnamese.count("langnghe db upgrade") == 1
+    assert "revision" not in vietnamese
+
+
 def set_revision(run, data_folder: Path, revision: str) -> None:
     assert run("topics", "list").exit_code == 0
     engine = create_engine(f"sqlite:///{data_folder / 'langnghe.db'}")
