@@ -8,7 +8,7 @@ from datetime import datetime
 
 from config.thresholds import StoryThresholds
 from pipelines.topics.candidates import ShingleIndex
-from pipelines.topics.stories import Text, components, derive, near_in_time, same_story
+from pipelines.topics.stories import Text, components, derive, likeness, near_in_time
 
 
 class StoryWindow:
@@ -19,7 +19,7 @@ class StoryWindow:
         self._texts: dict[int, Text] = {}
         self._index = ShingleIndex(limits.posting_cap)
         self._same_words: dict[str, set[int]] = defaultdict(set)
-        self._copies: dict[int, set[int]] = {}
+        self._copies: dict[int, dict[int, float]] = {}      # text → copy → how much is the same
         self._story: dict[int, int] = {}
         self._articles: dict[int, set[int]] = defaultdict(set)
         self.first: datetime | None = None     # dates the window was loaded for; None: undated texts alone
@@ -72,11 +72,12 @@ class StoryWindow:
     def stories(self, touched: Iterable[int]) -> list[list[Text]]:
         """Derive anew every story that a touched text is or was connected to; order of arrival does not matter."""
         names = self._reached(touched)
-        pairs = [(a, b) for a in names for b in self._copies[a] if a < b]
+        pairs = {(a, b): like for a in names for b, like in self._copies[a].items() if a < b}
         result: list[list[Text]] = []
         for component in components(names, pairs):
             inside = set(component)
-            result += derive([self._texts[n] for n in component], [p for p in pairs if p[0] in inside])
+            own = {pair: like for pair, like in pairs.items() if pair[0] in inside}
+            result += derive([self._texts[n] for n in component], own)
         return sorted(result, key=lambda story: story[0].place)
 
     def _reached(self, touched: Iterable[int]) -> list[int]:
@@ -90,20 +91,21 @@ class StoryWindow:
 
     def _learn(self, numbers: Sequence[int]) -> None:
         for number in numbers:
-            self._copies[number] = set()
+            self._copies[number] = {}
         for left, right in self._candidates(numbers):
-            if right in self._texts and self._are_copies(self._texts[left], self._texts[right]):
-                self._copies[left].add(right)
+            like = self._likeness(self._texts[left], self._texts[right]) if right in self._texts else 0.0
+            if like:
+                self._copies[left][right] = like
                 if right in self._copies:
-                    self._copies[right].add(left)
+                    self._copies[right][left] = like
 
     def _candidates(self, numbers: Sequence[int]) -> set[tuple[int, int]]:
         texts = [self._texts[n] for n in numbers]
         found = set(self._index.candidates(list(numbers), [t.sample for t in texts])) if texts else set()
         return found | {(t.id, other) for t in texts for other in self._same_words[t.text_hash] if other != t.id}
 
-    def _are_copies(self, left: Text, right: Text) -> bool:
-        return near_in_time(left, right, self._limits.window_days) and same_story(left, right, self._limits)
+    def _likeness(self, left: Text, right: Text) -> float:
+        return likeness(left, right, self._limits) if near_in_time(left, right, self._limits.window_days) else 0.0
 
     def _forget(self, number: int) -> None:
         if number not in self._texts:
@@ -112,4 +114,4 @@ class StoryWindow:
             self._learn([number])      # so that the others' lists are cleared of it
         self._same_words[self._texts.pop(number).text_hash].discard(number)
         for other in self._copies.pop(number, ()):
-            self._copies.get(other, set()).discard(number)
+            self._copies.get(other, {}).pop(number, None)

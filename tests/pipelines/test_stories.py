@@ -14,7 +14,7 @@ from meaning_samples import NOW, prose, words
 
 from config import thresholds
 from pipelines.topics import shingles
-from pipelines.topics.stories import Text, components, derive, keep_ids, same_story
+from pipelines.topics.stories import Text, components, derive, keep_ids, likeness
 from pipelines.topics.window import StoryWindow
 from vietnamese import text as rules
 
@@ -86,20 +86,20 @@ def test_a_changed_text_leaves_what_a_fresh_start_would_give(texts: list[Text], 
 
 def test_a_light_edit_is_a_copy_and_other_news_is_not() -> None:
     body = prose("one", 200)
-    assert same_story(text(1, body), text(2, edited(body, 0.2, 1)), LIMITS)
-    assert same_story(text(1, body), text(2, rules.fold(body)), LIMITS)
-    assert not same_story(text(1, body), text(2, prose("two", 200)), LIMITS)
+    assert likeness(text(1, body), text(2, edited(body, 0.2, 1)), LIMITS)
+    assert likeness(text(1, body), text(2, rules.fold(body)), LIMITS)
+    assert not likeness(text(1, body), text(2, prose("two", 200)), LIMITS)
 
 
 def test_a_shortened_text_is_a_copy_of_the_whole() -> None:
     body = prose("one", 300)
-    assert same_story(text(1, body), text(2, " ".join(body.split()[:120])), LIMITS)
+    assert likeness(text(1, body), text(2, " ".join(body.split()[:120])), LIMITS)
 
 
 def test_short_notices_that_differ_in_a_number_are_different_news() -> None:
     left, right = "Giá vàng hôm nay tăng 37 triệu đồng mỗi lượng", "Giá vàng hôm nay tăng 38 triệu đồng mỗi lượng"
-    assert not same_story(text(1, left), text(2, right), LIMITS)
-    assert same_story(text(1, left), text(2, left.upper()), LIMITS)
+    assert not likeness(text(1, left), text(2, right), LIMITS)
+    assert likeness(text(1, left), text(2, left.upper()), LIMITS)
 
 
 def test_the_oldest_reliable_copy_represents() -> None:
@@ -120,8 +120,21 @@ def test_copies_far_apart_in_time_are_different_stories() -> None:
 
 def test_a_chain_of_edits_is_cut() -> None:
     texts = [text(n, "x") for n in range(1, 6)]
-    found = derive(texts, [(1, 2), (2, 3), (3, 4), (4, 5)])
+    found = derive(texts, {(1, 2): 0.5, (2, 3): 0.5, (3, 4): 0.5, (4, 5): 0.5})
     assert [[t.id for t in story] for story in found] == [[1, 2, 3], [4, 5]]
+
+
+def test_an_article_that_quotes_two_others_goes_to_the_one_it_has_more_of() -> None:
+    texts = [text(n, "x", NOW + timedelta(hours=n)) for n in range(1, 5)]
+    found = derive(texts, {(1, 3): 0.2, (2, 3): 0.6, (2, 4): 0.9, (3, 4): 0.6})
+    assert [[t.id for t in story] for story in found] == [[1], [2, 3, 4]]
+
+
+def test_a_version_between_two_groups_does_not_make_them_one() -> None:
+    texts = [text(n, "x", NOW + timedelta(hours=n)) for n in range(1, 8)]
+    likeness_of = {(a, b): 0.9 for group in ((1, 2, 3), (4, 5, 6)) for a in group for b in group if a < b}
+    found = derive(texts, likeness_of | {(3, 7): 0.4, (2, 7): 0.4, (4, 7): 0.3})
+    assert [[t.id for t in story] for story in found] == [[1, 2, 3, 7], [4, 5, 6]]
 
 
 def test_ids_stay_with_the_majority() -> None:
