@@ -14,13 +14,15 @@ from config import clock
 from crawlers.items import PageResult
 from pipelines.items import steps
 from pipelines.items.context import Context
+from pipelines.items.groups import Group, Outcome, groupable
+from pipelines.items.store import store_group
 
 
 class Spider(Protocol):
     """What the adapters need of the spider."""
 
     context: Context
-    in_database: Callable[..., Awaitable[PageResult]]
+    in_database: Callable[..., Awaitable[Any]]
 
 
 class StepPipeline:
@@ -40,12 +42,19 @@ class StepPipeline:
         """Take a PageResult through the step; database steps run on the database thread."""
         if not isinstance(item, PageResult):
             return item
-        spider: Spider = self._crawler.spider
-        context = replace(spider.context, now=clock.now())
         if not self.step.database:
-            return steps.apply(self.step, item, context)
-        # A store that fails raises: the spider hears of it as item_error and gives the page back.
-        return await spider.in_database(steps.apply, self.step, item, context)
+            return steps.apply(self.step, item, self.context())
+        return await self.in_database(steps.apply, self.step, item, self.context())
+
+    def context(self) -> Context:
+        """Return what a step works with now."""
+        spider: Spider = self._crawler.spider
+        return replace(spider.context, now=clock.now())
+
+    def in_database(self, function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+        """Run a function on the database thread."""
+        spider: Spider = self._crawler.spider
+        return spider.in_database(function, *arguments)
 
 
 _BY_NAME = {step.name: step for step in steps.STEPS}
@@ -70,6 +79,20 @@ class DedupePipeline(StepPipeline):
 
 
 class StorePipeline(StepPipeline):
-    """Item, links, outcome and lease in one transaction."""
+    """Item, links, outcome and lease in one transaction, which pages that come together share."""
 
     step = _BY_NAME["store"]
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._group = Group(self._write)
+
+    async def process_item(self, item: Any) -> Any:
+        """Store a PageResult. One that fails raises: the spider hears of it as item_error and gives the page back."""
+        if isinstance(item, PageResult) and groupable(item):
+            return await self._group.add(item)
+        return await super().process_item(item)
+
+    async def _write(self, results: list[PageResult]) -> list[Outcome]:
+        outcomes: list[Outcome] = await self.in_database(store_group, results, self.context())
+        return outcomes
