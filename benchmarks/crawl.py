@@ -10,7 +10,9 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 PEER = """
 import sys, time, urllib.request
@@ -41,8 +43,22 @@ def emit(metric: str, value: float, unit: str, n: int) -> None:
     print(json.dumps({"metric": metric, "value": round(value, 4), "unit": unit, "n": n}), flush=True)
 
 
-def measured(kind: str, port: int, pages: int) -> tuple[float, float]:
-    """Return CPU seconds and the peak memory in MB of one measured process with its children."""
+@dataclass(frozen=True)
+class Measured:
+    """CPU seconds of one process and of its children, and the peak memory of both in MB."""
+
+    own: float
+    children: float
+    peak: float
+
+    @property
+    def seconds(self) -> float:
+        """Return all CPU seconds."""
+        return self.own + self.children
+
+
+def measured(kind: str, port: int, pages: int) -> Measured:
+    """Run one measured process."""
     process = subprocess.Popen([sys.executable, "-m", "benchmarks.crawl_runs", kind, str(port), str(pages)],
                                stdout=subprocess.PIPE, text=True)
     peak, over = [0.0], threading.Event()
@@ -56,7 +72,8 @@ def measured(kind: str, port: int, pages: int) -> tuple[float, float]:
     out, _ = process.communicate()
     over.set()
     watcher.join()
-    return float(out.splitlines()[-1]), peak[0]
+    own, children = map(float, out.splitlines()[-1].split())
+    return Measured(own, children, peak[0])
 
 
 def family_mb(pid: int) -> float:
@@ -85,10 +102,34 @@ def compare_peer(python: str, port: int) -> None:
     emit("times_news_please", seconds["news-please"] / seconds["own"], "x", PEER_PAGES)
 
 
+def in_turn(port: int, pages: int, rounds: int) -> dict[str, list[Measured]]:
+    """Measure every kind once a round: on a machine with other work each round meets the same of it."""
+    runs: dict[str, list[Measured]] = {kind: [] for kind in ("bare", "item", "stored")}
+    for _ in range(rounds):
+        for kind, done in runs.items():
+            done.append(measured(kind, port, pages))
+    return runs
+
+
+def report(runs: dict[str, list[Measured]], pages: int) -> None:
+    """Print the metrics; each is of the medians of its kind."""
+    seconds = {kind: median(run.seconds for run in done) for kind, done in runs.items()}
+    own = {kind: median(run.own for run in done) for kind, done in runs.items()}
+    emit("bare_pages_per_cpu_second", pages / seconds["bare"], "pages/s", pages)
+    emit("item_pages_per_cpu_second", pages / seconds["item"], "pages/s", pages)
+    emit("pages_per_cpu_second", pages / seconds["stored"], "pages/s", pages)
+    emit("overhead_to_item", seconds["item"] / seconds["bare"] - 1, "share", pages)
+    emit("ms_item_to_stored", (seconds["stored"] - seconds["item"]) / pages * 1000, "ms/page", pages)
+    # The extractors do the same work in both: what differs there is the machine's other work.
+    emit("ms_item_to_stored_own", (own["stored"] - own["item"]) / pages * 1000, "ms/page", pages)
+    emit("peak_mb", max(run.peak for run in runs["stored"]), "MB", pages)
+
+
 def main() -> None:
     """Run the parts one after another against one site."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=3000)
+    parser.add_argument("--rounds", type=int, default=1, help="runs of each kind, in turn; medians are printed")
     parser.add_argument("--peer", choices=["news-please"])
     parser.add_argument("--peer-python", default=".venv-peers/bin/python", help="interpreter of the peers' environment")
     options = parser.parse_args()
@@ -96,16 +137,8 @@ def main() -> None:
     site = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert site.stdout is not None and site.stdin is not None
     try:
-        port, pages = int(site.stdout.readline()), options.pages
-        bare, _ = measured("bare", port, pages)
-        item, _ = measured("item", port, pages)
-        stored, peak = measured("stored", port, pages)
-        emit("bare_pages_per_cpu_second", pages / bare, "pages/s", pages)
-        emit("item_pages_per_cpu_second", pages / item, "pages/s", pages)
-        emit("pages_per_cpu_second", pages / stored, "pages/s", pages)
-        emit("overhead_to_item", (item - bare) / bare, "share", pages)
-        emit("ms_item_to_stored", (stored - item) / pages * 1000, "ms/page", pages)
-        emit("peak_mb", peak, "MB", pages)
+        port = int(site.stdout.readline())
+        report(in_turn(port, options.pages, options.rounds), options.pages)
         if options.peer:
             compare_peer(options.peer_python, port)
     finally:
