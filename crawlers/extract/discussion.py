@@ -8,6 +8,7 @@ Those are told by their place: comments stand below the article, an article's bo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import html
@@ -37,6 +38,7 @@ HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6", "div", "p", "span", "strong"
 WHOLE_PAGE = frozenset({"html", "body", "main"})
 NOT_TEXT = frozenset({
     "script", "style", "noscript", "template", "head", "nav", "header", "footer", "a", "form", "select"})
+NAMING = frozenset({"id", "class", "itemprop", "itemtype"})
 INLINE = frozenset({"a", "b", "i", "u", "em", "strong", "span", "font", "br", "sup", "sub"})
 # Shorter ones are menus, dates, captions. A lead has at most 900 characters; see _has_article.
 PARAGRAPH, SEVERAL, LONG = 60, 600, 800
@@ -82,16 +84,20 @@ def _found(tree: html.HtmlElement, own: set[str]) -> list[html.HtmlElement]:
         if _is_discussion(node, above, own):
             found.append(node)
             continue
-        if node.tag in HEADINGS and _has_article(above) and _HEADING.match(squeeze(_own_text(node))):
+        # Asked for once: lxml makes the elements anew each time, which was a third of the walk.
+        children = list(node)
+        text = _own_text(node, children)
+        if node.tag in HEADINGS and _has_article(above) and _HEADING.match(squeeze(text)):
             below = _below(node)
             found += below
             gone = set(below)
             stack = [other for other in stack if other not in gone]
             continue
         # A second heading of a paragraph's length is the lead.
-        if node.tag != "h2" and node.tag not in INLINE and not LEAD.search(node.get("class") or ""):
-            above.add(len(squeeze(_own_text(node))))
-        stack.extend(reversed(node))
+        if len(text) >= PARAGRAPH and node.tag != "h2" and node.tag not in INLINE and not LEAD.search(
+                node.get("class") or ""):
+            above.add(len(squeeze(text)))
+        stack.extend(reversed(children))
     return found
 
 
@@ -112,9 +118,7 @@ def _has_article(above: _Above) -> bool:
 
 def _names(node: html.HtmlElement) -> list[str]:
     """Return the names of an element that speak of comments."""
-    if not node.attrib:
-        return []
-    if not _HINT.search(" ".join(node.get(key) or "" for key in ("id", "class", "itemprop", "itemtype"))):
+    if not any(key in NAMING and _HINT.search(value) for key, value in node.items()):
         return []
     return [name for name in _all_names(node) if _NAMED.search(name) and not _STATE.search(name)]
 
@@ -142,10 +146,10 @@ def _text_goes_on(node: html.HtmlElement) -> bool:
     return sum(1 for _ in following) > 1
 
 
-def _own_text(node: html.HtmlElement) -> str:
+def _own_text(node: html.HtmlElement, children: Iterable[html.HtmlElement]) -> str:
     """Return the text that is an element's own or of inline elements in it, not of its inner blocks."""
     parts = [node.text or ""]
-    for child in node:
+    for child in children:
         if child.tag in INLINE and child.tag != "a":
             parts.append(child.text_content())
         parts.append(child.tail or "")
