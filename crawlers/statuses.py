@@ -14,7 +14,10 @@ class Status(StrEnum):
     NOT_MODIFIED = "not_modified"            # the server answered 304
     LISTING = "listing"                      # feed, sitemap or section page read for links
     DUPLICATE = "duplicate"                  # folded into another address of the same article
-    NOT_ARTICLE = "not_article"              # list, gallery or too little text
+    NOT_ARTICLE = "not_article"              # list, gallery, video, live blog or too little text
+    SOFT_404 = "soft_404"                    # answers 200 and says that it does not exist
+    PAYWALL = "paywall"                      # breaks off where it asks for a login or a subscription
+    CONSENT = "consent"                      # asks for consent or a proof before it shows anything
     WITHDRAWN = "withdrawn"                  # 404/410 of an article that we hold
     GONE = "gone"                            # 404/410 of a page that we do not hold
     ROBOTS = "robots"                        # robots.txt forbids the page

@@ -15,14 +15,12 @@ from crawlers.extract.date import FoundDate, find_date
 from crawlers.extract.decode import decode
 from crawlers.extract.head import Head, parse, read_head, squeeze
 from crawlers.extract.lines import LazyLines
+from crawlers.extract.page_kinds import NotArticle, refuse_other_kinds
 from crawlers.extract.parts import Parts
+from crawlers.extract.pointers import pointers
 
 # Measured on the saved pages: the shortest real news item has 180 characters, lists and galleries give less.
 SHORTEST = 120
-
-
-class NotArticle(ValueError):
-    """A list, a gallery or too little text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,13 @@ def extract_article(
     if discussion.take_out(tree, rules.body if rules is not None else "") and rules is not None:
         text = serialized(tree, encoding="unicode")
     lines = LazyLines(tree)
-    found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}") if rules is not None else None
+    known = pointers(tree, url)
+    found = None
+    if rules is not None:
+        found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}", known, head.signers)
     if found is None or not found.body:
-        found = _completed(found, general.by_trafilatura(tree, head, url))
+        found = _completed(found, general.by_trafilatura(tree, head, known))
+    refuse_other_kinds(head, tree, found, lines, known)
     title = found.title or head.title
     if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
         raise NotArticle("no title" if not title else "too little text")

@@ -21,6 +21,9 @@ FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml"})
 BROKEN_JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{6,40})"')
 SHORT_ADDRESS = re.compile(r"[?&]p=(\d{1,12})\b")
 SPACES = re.compile(r"\s+")
+DECLARED_KINDS = {
+    "video": re.compile(r'"@type"\s*:\s*"VideoObject"'), "live": re.compile(r'"@type"\s*:\s*"LiveBlogPosting"'),
+    "gallery": re.compile(r'"@type"\s*:\s*"ImageGallery"')}
 SHORTEST_NAME, LONGEST_NAME = 3, 60
 
 
@@ -38,6 +41,7 @@ class Head:
     feeds: tuple[str, ...]
     post_id: str                   # the number of a WordPress's post, as its short address tells it
     meta: dict[str, str]           # every named meta tag in lower case, first one wins; read for ids, never kept
+    kinds: frozenset[str] = frozenset()   # what JSON-LD or og:type declare: article, video, gallery, live
     signers: frozenset[str] = frozenset()   # declared writers in lower case, to take their lines out; never kept
 
 
@@ -66,8 +70,7 @@ def read_head(tree: html.HtmlElement) -> Head:
         canonical=_link(tree, "canonical"), section=_section(ld, meta),
         jsonld_date=str(ld.get("datePublished") or ""), meta_date=_meta_date(tree, meta),
         is_article=bool(ld) or meta.get("og:type", "").lower() == "article", feeds=_feeds(tree), meta=meta,
-        signers=_signers(ld, meta),
-        post_id=_post_id(tree),
+        kinds=_kinds(tree, ld, meta), signers=_signers(ld, meta), post_id=_post_id(tree),
     )
 
 
@@ -111,6 +114,18 @@ def _post_id(tree: html.HtmlElement) -> str:
 
 def _meta_date(tree: html.HtmlElement, meta: dict[str, str]) -> str:
     return next((meta[name] for name in META_DATES if name in meta), "")
+
+
+def _kinds(tree: html.HtmlElement, ld: dict[str, Any], meta: dict[str, str]) -> frozenset[str]:
+    """Return the declared kinds; types are looked for as words, since broken JSON declares them too."""
+    texts = [script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "")]
+    found = {kind for kind, pattern in DECLARED_KINDS.items() if any(pattern.search(text) for text in texts)}
+    og_type = meta.get("og:type", "").lower()
+    if ld or og_type == "article":
+        found.add("article")
+    if og_type.startswith("video"):
+        found.add("video")
+    return frozenset(found)
 
 
 def _signers(ld: dict[str, Any], meta: dict[str, str]) -> frozenset[str]:

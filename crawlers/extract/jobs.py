@@ -10,8 +10,9 @@ from config.sources import SourceConfig
 from crawlers.comments import vnexpress, wordpress
 from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
-from crawlers.extract.article import Extracted, NotArticle, extract_article
+from crawlers.extract.article import Extracted, extract_article
 from crawlers.extract.decode import NotText, decode
+from crawlers.extract.page_kinds import NotArticle
 from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
@@ -63,7 +64,7 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
             return Done(Status.STORED, answer=read(decode(job.body, job.content_type)))
         return _article(job, source)
     except NotArticle as reason:
-        return Done(Status.NOT_ARTICLE, str(reason))
+        return Done(reason.status, str(reason))
     except (NotText, listing.BadListing, vnexpress.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))
     except Exception as error:  # noqa: BLE001 - one page of a batch; its words may quote the page: the type alone is kept

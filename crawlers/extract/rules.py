@@ -9,19 +9,24 @@ from bs4 import BeautifulSoup, Tag
 from config.sources import ArticleRules
 from crawlers.extract.head import squeeze
 from crawlers.extract.parts import Parts
+from crawlers.extract.pointers import without_pointers
 from crawlers.extract.pruning import pruned
 
 
-def by_rules(text: str, rules: ArticleRules, parser: str) -> Parts:
-    """Read the parts that the rules name."""
+def by_rules(
+    text: str, rules: ArticleRules, parser: str, known: frozenset[str] = frozenset(),
+    signers: frozenset[str] = frozenset(),
+) -> Parts:
+    """Read the parts that the rules name; `known` are links to other articles, `signers` the declared writers."""
     soup = BeautifulSoup(text, "lxml")
     for selector in rules.drop:
         for tag in soup.select(selector):
             tag.decompose()
     body = [_paragraphs(tag) for tag in _outermost(soup.select(rules.body))] if rules.body else []
+    paragraphs = without_pointers([line for lines in body for line in lines], known)
     return Parts(
         title=_first(soup, rules.title), lead=_first(soup, rules.lead),
-        body="\n".join(pruned([line for lines in body for line in lines])),
+        body="\n".join(pruned(paragraphs, signers)),
         section=_first(soup, rules.section), date=_first(soup, rules.date), parser=parser,
     )
 
