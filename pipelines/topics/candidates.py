@@ -14,6 +14,11 @@ Numbers = NDArray[np.int64]
 # Only every second hash of a sample is looked up; a copy shares dozens, so that two are found all the same.
 _THIN = np.uint64(1)
 _SHARED = 2
+# And at least this share of the looked-up ones of the smaller text: copies share about half. In 20,000 real articles
+# it leaves one candidate in two texts where there were 129 a text, and loses none of the 192 pairs of copies.
+_PART = 0.15
+_ID_BITS = 44
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(slots=True)
@@ -30,16 +35,18 @@ class ShingleIndex:
     def __init__(self, posting_cap: int) -> None:
         self._cap = posting_cap
         self._segments: list[_Segment] = []
+        self._sizes: dict[int, int] = {}       # hashes of a text that are looked up
 
     def add(self, numbers: list[int], samples: list[Hashes]) -> None:
         """Add texts; a number that was there before keeps its old postings, which only cost a comparison."""
         segment = _segment(numbers, samples)
+        self._sizes |= _sizes(segment.numbers)
         while self._segments and len(self._segments[-1].hashes) <= 2 * len(segment.hashes):
             segment = _merged(self._segments.pop(), segment)
         self._segments.append(segment)
 
     def candidates(self, numbers: list[int], samples: list[Hashes]) -> list[tuple[int, int]]:
-        """Return (asked, found) pairs of different numbers that share at least two looked-up shingles."""
+        """Return (asked, found) pairs of different numbers that share enough of the looked-up shingles."""
         asked = _segment(numbers, samples)
         keys, where = np.unique(asked.hashes, return_inverse=True)
         spans = [self._spans(segment, keys) for segment in self._segments]
@@ -51,7 +58,9 @@ class ShingleIndex:
             size = np.where(rare, high - low, 0)[where]
             left.append(np.repeat(asked.numbers, size))
             right.append(segment.numbers[_ranges(low[where], size)])
-        return _counted(np.concatenate(left), np.concatenate(right)) if left else []
+        own = _sizes(asked.numbers[rare[where]])
+        return [(a, b) for a, b, shared in _counted(np.concatenate([*left, _NONE]), np.concatenate([*right, _NONE]))
+                if shared >= _PART * min(own[a], self._sizes[b])]
 
     @staticmethod
     def _spans(segment: _Segment, keys: Hashes) -> tuple[Numbers, Numbers]:
@@ -79,10 +88,17 @@ def _ranges(starts: Numbers, sizes: Numbers) -> Numbers:
     return (np.repeat(starts - ends + sizes, sizes) + np.arange(int(sizes.sum()))).astype(np.int64)
 
 
-def _counted(left: Numbers, right: Numbers) -> list[tuple[int, int]]:
+def _sizes(owners: Numbers) -> dict[int, int]:
+    numbers, sizes = np.unique(owners, return_counts=True)
+    return dict(zip(numbers.tolist(), sizes.tolist(), strict=True))
+
+
+def _counted(left: Numbers, right: Numbers) -> list[tuple[int, int, int]]:
+    """Return (one, other, how often) of the pairs of different numbers that occur often enough."""
     different = left != right
-    pairs = np.stack((left[different], right[different]), axis=1)
-    if not len(pairs):
-        return []
-    rows, counts = np.unique(pairs, axis=0, return_counts=True)
-    return [(int(a), int(b)) for a, b in rows[counts >= _SHARED]]
+    names, places = np.unique(left[different], return_inverse=True)
+    # One number a pair: sorting rows of two took most of the time of a lookup.
+    keys, counts = np.unique(places.astype(np.int64) << _ID_BITS | right[different], return_counts=True)
+    keys, counts = keys[counts >= _SHARED], counts[counts >= _SHARED]
+    found = (names[keys >> _ID_BITS], keys & ((1 << _ID_BITS) - 1), counts)
+    return list(zip(*(column.tolist() for column in found), strict=True))

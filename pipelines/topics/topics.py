@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import neg
 
 from config.thresholds import TopicThresholds
 from pipelines.topics import background, join
@@ -122,7 +123,8 @@ class TopicModel:
                 continue
             for topic_id, other in postings.items():
                 sums[topic_id] = sums.get(topic_id, 0.0) + weight * other
-        return heapq.nlargest(CANDIDATES, sums, key=lambda t: (sums[t], -t))
+        best = heapq.nlargest(CANDIDATES, zip(sums.values(), map(neg, sums), strict=True))
+        return [-topic_id for _, topic_id in best]
 
     def _post(self, topic: ActiveTopic, before: Vector) -> None:
         for term in before.keys() - topic.all.keys():
