@@ -36,9 +36,10 @@ class Status(StrEnum):
     CONNECTION_FAILED = "connection_failed"  # DNS, TLS, refused, broken off
     REMOVED = "removed"                      # was removed on request: never taken again
     INCOMPLETE_THREAD = "incomplete_thread"  # a thread broke off between pages: nothing of it is stored
+    INCOMPLETE_ARTICLE = "incomplete_article"  # a part of an article could not be had: nothing of it is stored
 
 
 RETRY_LATER = frozenset({
     Status.SERVER_ERROR, Status.THROTTLED, Status.TIMEOUT, Status.CONNECTION_FAILED, Status.ROBOTS_UNREACHABLE,
-    Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD,
+    Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD, Status.INCOMPLETE_ARTICLE,
 })

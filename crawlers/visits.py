@@ -15,6 +15,7 @@ from crawlers.extract.listing import page_kind, wanted
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import Link, PageResult
 from crawlers.pacing import Pace
+from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 from storage.frontier import ClaimedPage
@@ -27,7 +28,7 @@ class Visitor:
 
     def __init__(self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig]) -> None:
         self.fetcher, self.pool, self.sources = fetcher, pool, sources
-        self.threads = ThreadReader(fetcher, pool)
+        self.threads, self.parts = ThreadReader(fetcher, pool), PartReader(fetcher, pool)
 
     async def visit(self, page: ClaimedPage, pace: Pace) -> PageResult:
         """Fetch and extract a page; nothing is raised."""
@@ -68,6 +69,8 @@ class Visitor:
             return
         done = await self.extract(page, fetched, source)
         result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
+        if done.next and result.article is not None:
+            await self.parts.join(done, source, pace, result)
         if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):
             result.status, result.detail, result.links = Status.BAD_CONTENT, "a sitemap index inside another", ()
 

@@ -18,6 +18,7 @@ from crawlers.extract.lines import LazyLines
 from crawlers.extract.page_kinds import NotArticle, refuse_other_kinds
 from crawlers.extract.parts import Parts
 from crawlers.extract.pointers import pointers
+from crawlers.extract.twins import next_part
 
 # Measured on the saved pages: the shortest real news item has 180 characters, lists and galleries give less.
 SHORTEST = 120
@@ -36,35 +37,37 @@ class Extracted:
     canonical: str               # the page's own address as it declares it, "" when it declares none or a refused one
     meta: dict[str, str]
     lead_inside: bool = False    # the lead stood in the text, not only above it
+    next: str = ""               # address of the article's next part
     doubts: tuple[str, ...] = ()   # names of the tests that asked for a second look
 
 
 def extract_article(
     html: bytes | str, url: str, rules: ArticleRules | None, *, now: datetime, content_type: str = "",
-    source: str = "", feed_date: datetime | None = None, day_first: bool = True,
+    source: str = "", feed_date: datetime | None = None, day_first: bool = True, part: bool = False,
 ) -> Extracted:
-    """Extract one page. Raises NotArticle or decode.NotText."""
+    """Extract one page; a later `part` of an article may be short. Raises NotArticle or decode.NotText."""
     text = html if isinstance(html, str) else decode(html, content_type)
     tree = parse(text)
     head = read_head(tree)
     if discussion.take_out(tree, rules.body if rules is not None else "") and rules is not None:
         text = serialized(tree, encoding="unicode")
     lines = LazyLines(tree)
-    known = pointers(tree, url)
+    known, following = pointers(tree, url), next_part(tree, url)
     found = None
     if rules is not None:
         found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}", known, head.signers)
     if found is None or not found.body:
         found = _completed(found, general.by_trafilatura(tree, head, known))
-    refuse_other_kinds(head, tree, found, lines, known)
     title = found.title or head.title
-    if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
-        raise NotArticle("no title" if not title else "too little text")
+    if not part:
+        refuse_other_kinds(head, tree, found, lines, known)
+        if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
+            raise NotArticle("no title" if not title else "too little text")
     date = find_date(head, found.date, lines, title, url, now=now, feed=feed_date, day_first=day_first)
     return Extracted(
         title=title, lead=found.lead, body=found.body, section=found.section or head.section, date=date,
         parser=found.parser, canonical=_canonical(head.canonical, url), meta=_ids(head),
-        lead_inside=found.lead_inside, doubts=found.doubts,
+        lead_inside=found.lead_inside, next=following, doubts=found.doubts,
     )
 
 

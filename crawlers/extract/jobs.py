@@ -13,6 +13,7 @@ from crawlers.extract import listing
 from crawlers.extract.article import Extracted, extract_article
 from crawlers.extract.decode import NotText, decode
 from crawlers.extract.page_kinds import NotArticle
+from crawlers.extract.twins import plain
 from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
@@ -25,7 +26,9 @@ COMMENTS_PRIORITY = -5
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Job:
-    """A fetched page; `kind` is feed, sitemap, section, article, forum or answer. No repr: it holds the body."""
+    """A fetched page; `kind` is feed, sitemap, section, article, part, forum or answer. No repr: it holds
+    the body.
+    """
 
     kind: str
     url: str                     # where the body came from, after redirects
@@ -46,6 +49,7 @@ class Done:
     links: tuple[Link, ...] = ()
     forum: ForumPage | None = None
     answer: vnexpress.Answer | None = None
+    next: str = ""               # an article's next part
 
 
 def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
@@ -74,7 +78,7 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
 def _article(job: Job, source: SourceConfig) -> Done:
     found = extract_article(
         job.body, job.url, source.rules, now=job.now, content_type=job.content_type, source=source.name,
-        feed_date=job.feed_date, day_first=source.date_order == "dmy",
+        feed_date=job.feed_date, day_first=source.date_order == "dmy", part=job.kind == "part",
     )
     url = _key(found, job.url, source)
     item = ArticleItem(
@@ -82,14 +86,19 @@ def _article(job: Job, source: SourceConfig) -> Done:
         published_at=found.date.at, date_basis=found.date.basis, date_precision=found.date.precision,
         date_reliable=found.date.reliable, fetched_at=job.now, parser=found.parser,
     )
-    return Done(Status.STORED, article=item, links=_comments(found, url, source))
+    return Done(Status.STORED, article=item, links=_comments(found, url, source), next=found.next)
 
 
 def _key(found: Extracted, url: str, source: SourceConfig) -> str:
     """Return the declared address when it can be believed: some sites declare their front page on every page."""
-    same_name = found.canonical.rstrip("/").rsplit("/", 1)[-1] == url.rstrip("/").rsplit("/", 1)[-1]
+    same_name = _last(found.canonical) in {_last(url), _last(plain(url))}
     believable = bool(source.article_urls) or same_name
-    return found.canonical if believable and listing.wanted(found.canonical, "article", source) else url
+    folded = (found.canonical if believable else "", plain(url))
+    return next((plain(one) for one in folded if one and listing.wanted(plain(one), "article", source)), url)
+
+
+def _last(url: str) -> str:
+    return url.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _comments(found: Extracted, url: str, source: SourceConfig) -> tuple[Link, ...]:

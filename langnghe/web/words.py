@@ -48,6 +48,7 @@ STATUSES = {
     "timeout": N_("no answer in time"),
     "connection_failed": N_("no connection"),
     "incomplete_thread": N_("discussion broke off"),
+    "incomplete_article": N_("a part is missing"),
 }
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "

@@ -15,7 +15,7 @@ from storage import health, outcomes, sources
 from storage.sources import SourceRow
 
 # Statuses after which a source has not answered.
-FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD})
+FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD, Status.INCOMPLETE_ARTICLE})
 # A source is asked far more often than once a day.
 UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
