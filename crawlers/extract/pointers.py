@@ -29,11 +29,19 @@ def pointers(tree: html.HtmlElement, url: str) -> frozenset[str]:
             return frozenset()       # no article links to so much; a list of 70,000 cost 1.5 s
         if (block := _block(link)) is not None:
             alone[block] = None if block in alone else link
-    texts = ((bare(link.text_content()), block) for block, link in alone.items() if link is not None
-             and _leads_on(link.get("href") or "", site))
-    return frozenset(
-        text for text, block in texts
-        if text.count(" ") >= HEADLINE_WORDS - 1 and bare(block.text_content()) == text)
+    return frozenset(filter(None, (
+        _headline(link, block, site) for block, link in alone.items() if link is not None)))
+
+
+def _headline(link: html.HtmlElement, block: html.HtmlElement, site: str) -> str:
+    """Return the text of a link that is all its block says, "" for other links; what costs least is asked first."""
+    words = link.text_content()
+    if len(words.split()) < HEADLINE_WORDS:
+        return ""
+    text, around = bare(words), block.text_content()
+    if text.count(" ") < HEADLINE_WORDS - 1 or (around != words and bare(around) != text):
+        return ""
+    return text if _leads_on(link.get("href") or "", site) else ""
 
 
 def without_pointers(lines: Sequence[str], known: frozenset[str]) -> list[str]:
@@ -57,6 +65,8 @@ def bare(line: str) -> str:
 def _leads_on(href: str, site: str) -> bool:
     if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")):
         return False
+    if href.startswith("/") and not href.startswith(("//", "/\\")):
+        return True
     try:
         host = urlsplit(href).hostname
     except ValueError:
