@@ -26,7 +26,7 @@ from statistics import mean
 import trafilatura
 
 from benchmarks.report import emit
-from crawlers.extract.article import NotArticle, extract_article
+from crawlers.extract.article import Extracted, NotArticle, extract_article
 from crawlers.extract.decode import NotText, decode
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -57,13 +57,19 @@ def score(true: Mapping[str, str], found: Mapping[str, str]) -> dict[str, float]
     return {"f1": 2 * p * r / (p + r) if p + r else 0.0, "precision": p, "recall": r, "exact": exact / len(true)}
 
 
+def extracted(page: bytes, url: str) -> Extracted | None:
+    """Return what the product takes from a page, None when it refuses it."""
+    try:
+        return extract_article(page, url, None, now=NOW)
+    except (NotArticle, NotText):
+        return None
+
+
 def ours(page: bytes, url: str) -> tuple[str, bool]:
     """Return the text as the product stores it and whether it was looked at twice."""
-    try:
-        found = extract_article(page, url, None, now=NOW)
-    except (NotArticle, NotText):
-        return "", False
-    return (found.lead + "\n" if found.lead_inside else "") + found.body, bool(found.doubts)
+    found = extracted(page, url)
+    lead = found.lead + "\n" if found is not None and found.lead_inside else ""
+    return (lead + found.body, bool(found.doubts)) if found is not None else ("", False)
 
 
 def peer(page: bytes, url: str) -> tuple[str, bool]:
@@ -73,11 +79,8 @@ def peer(page: bytes, url: str) -> tuple[str, bool]:
 
 def whole(page: bytes, url: str) -> tuple[str, bool]:
     """Return lead and body, wherever the lead stood."""
-    try:
-        found = extract_article(page, url, None, now=NOW)
-    except (NotArticle, NotText):
-        return "", False
-    return found.lead + "\n" + found.body, bool(found.doubts)
+    found = extracted(page, url)
+    return (found.lead + "\n" + found.body, bool(found.doubts)) if found is not None else ("", False)
 
 
 def score_segments(data: Mapping[str, Mapping[str, list[str]]], found: Mapping[str, str]) -> dict[str, float]:

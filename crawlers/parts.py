@@ -70,11 +70,11 @@ def _joined(article: ArticleItem, part: ArticleItem) -> ArticleItem | None:
 
 
 def _incomplete(result: PageResult, why: str) -> None:
-    result.status, result.detail, result.article, result.links = Status.INCOMPLETE_ARTICLE, why, None, ()
+    result.status, result.detail = Status.INCOMPLETE_ARTICLE, why
     _forget(result)
 
 
 def _forget(result: PageResult) -> None:
-    """Have the first page taken in full next time: unchanged, it would hide that the rest is missing."""
+    """Keep nothing, and have the first page taken in full next time: unchanged, it would hide the missing ones."""
     result.article, result.links = None, ()
     result.etag = result.last_modified = result.content_hash = ""

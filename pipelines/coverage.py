@@ -16,8 +16,6 @@ from storage import days, outcomes, sources
 from storage.days import DayArticle, Talk
 from storage.sources import SourceRow
 
-__all__ = ["FAILED", "build"]
-
 
 def build(
     session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], talk: Sequence[Talk],

@@ -81,10 +81,19 @@ _SUMS = exists().where(
 _ANSWERED = select(or_(_ROWS, _SUMS))
 
 
+def answered_on(
+    session: Session, source_id: int, day: str, failed: Collection[str], until: datetime | None = None
+) -> bool:
+    """Say whether the source gave an answer that is not in `failed` on a Vietnamese day, up to `until`."""
+    start, end = local_day_bounds(day)
+    known = {"source": source_id, "start": start, "end": min(end, until or end), "day": day, "bad": sorted(failed)}
+    return bool(session.scalar(_ANSWERED, known))
+
+
 def answered(
     session: Session, source_id: int, first: datetime, end: datetime, failed: Collection[str]
 ) -> frozenset[str]:
-    """Return the Vietnamese days of [first, end) on which the source gave an answer that is not in `failed`.
+    """Return the Vietnamese days from that of `first` to `end` on which the source answered.
 
     A day on which it was not asked has no count: a look at an index a day, some 30 a source.
     """
@@ -92,9 +101,7 @@ def answered(
     at = first
     while at < end:
         day = local_day(at)
-        start, stop = local_day_bounds(day)
-        known = {"source": source_id, "start": start, "end": min(stop, end), "day": day, "bad": sorted(failed)}
-        if session.scalar(_ANSWERED, known):
+        if answered_on(session, source_id, day, failed, end):
             days.add(day)
-        at = stop
+        _, at = local_day_bounds(day)
     return frozenset(days)

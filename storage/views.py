@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from config.clock import local_day, local_day_bounds
+from config.clock import local_day
+from storage import health
 from storage.models import (
     Article,
     ArticleRevision,
@@ -293,7 +294,7 @@ def silent_days(
     names = {row.id: row.title for row in session.execute(select(Source.id, Source.title))}
     silent: dict[str, list[str]] = defaultdict(list)
     for day, source_id in sorted(tried):
-        if not _answered(session, source_id, day, bad):
+        if not health.answered_on(session, source_id, day, bad):
             silent[day].append(names[source_id])
     return {day: tuple(sorted(titles)) for day, titles in silent.items()}
 
@@ -310,18 +311,6 @@ def _failed_days(
     )
     days = {(row.day, row.source_id) for row in session.execute(summed)}
     return days | {(local_day(row.at), row.source_id) for row in rows}
-
-
-def _answered(session: Session, source_id: int, day: str, bad: frozenset[str]) -> bool:
-    start, end = local_day_bounds(day)
-    rows = exists().where(
-        PageOutcome.source_id == source_id, PageOutcome.at >= start, PageOutcome.at < end,
-        PageOutcome.status.not_in(bad),
-    )
-    sums = exists().where(
-        OutcomeDay.source_id == source_id, OutcomeDay.day == day, OutcomeDay.status.not_in(bad)
-    )
-    return bool(session.scalar(select(or_(rows, sums))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from bs4 import BeautifulSoup, Tag
 
 from config.personal import is_personal_page
 from crawlers.comments.marks import PERSON, QUOTE
+from crawlers.extract.soup import outermost
 from vietnamese import redaction
 
 BLOCK = re.compile(r"<(?:br|/?(?:p|div|li|tr|h[1-6]))\b[^>]*>", re.IGNORECASE)
@@ -37,27 +37,16 @@ def marked_text(content: str) -> str:
     soup = BeautifulSoup(BLOCK.sub(lambda tag: f"\n{tag[0]}\n", content), "lxml")
     for tag in soup(list(UNSEEN)):
         tag.decompose()
-    for tag in _outermost(soup.find_all(is_quote)):
+    for tag in outermost(soup.find_all(is_quote)):
         tag.replace_with(QUOTE if tag.name == "cite" else f"\n{QUOTE}\n")
     tables = [said.find_parent("table") for said in soup.find_all(string=_QUOTE_TABLE)]
-    for tag in _outermost(table for table in tables if table is not None):
+    for tag in outermost(table for table in tables if table is not None):
         tag.replace_with(f"\n{QUOTE}\n")
     names = []
-    for tag in _outermost(soup.find_all(_is_person)):
+    for tag in outermost(soup.find_all(_is_person)):
         names.append(tag.get_text())
         tag.replace_with(PERSON)
     return _without_names(soup.get_text(), names)
-
-
-def _outermost(tags: Iterable[Tag]) -> list[Tag]:
-    """Return the elements that lie in no other of them; given in the order of the page."""
-    kept, inside = [], set[int]()
-    for tag in tags:
-        if id(tag) not in inside:
-            kept.append(tag)
-            inside.update(map(id, tag.descendants))
-            inside.add(id(tag))
-    return kept
 
 
 def _without_names(text: str, names: list[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from config import clock
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
-from crawlers.comments import vnexpress, wordpress
+from crawlers.comments import answers, vnexpress, wordpress
 from crawlers.comments.model import RawComment, RawThread, thread_item
 from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import wanted
@@ -103,7 +103,7 @@ class ThreadReader:
                 await self._replies(thread, parent)
             if threads >= answer.total:
                 break
-        thread.store(vnexpress.article_of(thread.url), "")
+        thread.store(answers.article_of(thread.url), "")
 
     async def _list(self, thread: _Reading) -> None:
         """Read a flat list; a page that is not full is the last one."""
@@ -114,7 +114,7 @@ class ThreadReader:
             if answer.threads < size:
                 break
             page += 1
-        thread.store(vnexpress.article_of(thread.url), "")
+        thread.store(answers.article_of(thread.url), "")
 
     async def _replies(self, thread: _Reading, parent: str) -> None:
         """Add every reply under one comment."""
@@ -130,7 +130,7 @@ class ThreadReader:
                 return
             seen |= keys
 
-    async def _answer(self, thread: _Reading, url: str) -> vnexpress.Answer:
+    async def _answer(self, thread: _Reading, url: str) -> answers.Answer:
         done, _ = await self._extracted(thread, url, "answer")
         assert done.answer is not None
         return done.answer

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.sources import CommentsConfig
+from crawlers.comments.answers import (
+    FIRST_YEAR,
+    GUESTS,
+    LAST_YEAR,
+    LONGEST_COMMENT,
+    Answer,
+    BadAnswer,
+    named,
+    with_fields,
+)
 from crawlers.comments.model import RawComment
 from crawlers.comments.words import own_words
 
-GUESTS = frozenset({"", "0", "None", "null", "-1"})
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-# No reader writes that much; the parser's time grows with it.
-LONGEST_COMMENT = 50_000
 LONGEST_CALLBACK = 60
-
-
-class BadAnswer(ValueError):
-    """The endpoint answered something else than comments; the message never quotes the answer."""
-
-
-@dataclass(slots=True, repr=False)
-class Answer:
-    """One page of an answer; `missing` names the comments whose replies were not all in it."""
-
-    comments: list[RawComment]
-    threads: int                 # top-level comments in this answer
-    total: int                   # top-level comments that the site says there are
-    missing: list[str]
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
@@ -51,34 +41,16 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
     return urlunsplit(parts._replace(query=query, fragment=article_url))
 
 
-def named(reference: str, meta: Mapping[str, str], url: str) -> str:
-    """Return the value that a reference of a source file names, "" when the page has none."""
-    kind, _, rest = reference.partition(":")
-    if kind == "url":
-        found = re.search(rest, url)
-        return found.group(1) or "" if found else ""
-    return meta.get(rest.lower(), "") if kind == "meta" else rest
-
-
-def article_of(address: str) -> str:
-    """Return the article's address from a thread's."""
-    return urlsplit(address).fragment
-
-
 def page_request(address: str, offset: int, limit: int) -> str:
     """Return what to ask for one page of threads."""
-    return _with(address, {"offset": str(offset), "limit": str(limit), "sort": "time", "is_onload": "1"})
+    return with_fields(address, {"offset": str(offset), "limit": str(limit), "sort": "time", "is_onload": "1"})
 
 
 def replies_request(config: CommentsConfig, address: str, parent: str, offset: int, limit: int) -> str:
     """Return what to ask for the replies under one comment."""
     own = dict(parse_qsl(urlsplit(address).query))
-    return _with(config.replies, own | {"id": parent, "offset": str(offset), "limit": str(limit), "sort_by": "time"})
-
-
-def _with(address: str, fields: Mapping[str, str]) -> str:
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | dict(fields)), fragment=""))
+    return with_fields(
+        config.replies, own | {"id": parent, "offset": str(offset), "limit": str(limit), "sort_by": "time"})
 
 
 def read_answer(text: str) -> Answer:

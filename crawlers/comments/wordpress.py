@@ -6,11 +6,19 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.sources import CommentsConfig
+from crawlers.comments.answers import (
+    FIRST_YEAR,
+    GUESTS,
+    LAST_YEAR,
+    LONGEST_COMMENT,
+    Answer,
+    BadAnswer,
+    named,
+    with_fields,
+)
 from crawlers.comments.model import RawComment
-from crawlers.comments.vnexpress import FIRST_YEAR, GUESTS, LAST_YEAR, LONGEST_COMMENT, Answer, BadAnswer, named
 from crawlers.comments.words import own_words
 
 # What a page of the interface may hold at most; it answers 400 to more.
@@ -25,17 +33,13 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
     The article's address stands in the fragment, which is never sent.
     """
     post = named(config.object_id, meta, article_url)
-    return _with(config.endpoint, {"post": post}, article_url) if post else ""
+    return with_fields(config.endpoint, {"post": post}, article_url) if post else ""
 
 
 def page_request(address: str, page: int, size: int) -> str:
     """Return what to ask for one page, counted from 1."""
-    return _with(address, {"page": str(page), "per_page": str(min(size, MOST)), "order": "asc", "_fields": FIELDS})
-
-
-def _with(address: str, fields: Mapping[str, str], fragment: str = "") -> str:
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | dict(fields)), fragment=fragment))
+    return with_fields(
+        address, {"page": str(page), "per_page": str(min(size, MOST)), "order": "asc", "_fields": FIELDS})
 
 
 def read_answer(text: str) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.sources import SourceConfig
-from crawlers.comments import vnexpress, wordpress
+from crawlers.comments import answers, vnexpress, wordpress
 from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
 from crawlers.extract.article import Extracted, extract_article
@@ -48,7 +48,7 @@ class Done:
     article: ArticleItem | None = None
     links: tuple[Link, ...] = ()
     forum: ForumPage | None = None
-    answer: vnexpress.Answer | None = None
+    answer: answers.Answer | None = None
     next: str = ""               # an article's next part
 
 
@@ -69,7 +69,7 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
         return _article(job, source)
     except NotArticle as reason:
         return Done(reason.status, str(reason))
-    except (NotText, listing.BadListing, vnexpress.BadAnswer) as reason:
+    except (NotText, listing.BadListing, answers.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))
     except Exception as error:  # noqa: BLE001 - one page of a batch; its words may quote the page: the type alone is kept
         return Done(Status.EXTRACTION_FAILED, type(error).__name__)

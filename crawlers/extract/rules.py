@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import ArticleRules
@@ -11,6 +9,7 @@ from crawlers.extract.head import squeeze
 from crawlers.extract.parts import Parts
 from crawlers.extract.pointers import without_pointers
 from crawlers.extract.pruning import pruned
+from crawlers.extract.soup import outermost
 
 
 def by_rules(
@@ -22,19 +21,14 @@ def by_rules(
     for selector in rules.drop:
         for tag in soup.select(selector):
             tag.decompose()
-    body = [_paragraphs(tag) for tag in _outermost(soup.select(rules.body))] if rules.body else []
+    # A family's selectors may name a box and the box around it.
+    body = [_paragraphs(tag) for tag in outermost(soup.select(rules.body))] if rules.body else []
     paragraphs = without_pointers([line for lines in body for line in lines], known)
     return Parts(
         title=_first(soup, rules.title), lead=_first(soup, rules.lead),
         body="\n".join(pruned(paragraphs, signers)),
         section=_first(soup, rules.section), date=_first(soup, rules.date), parser=parser,
     )
-
-
-def _outermost(tags: Sequence[Tag]) -> list[Tag]:
-    """Leave out what stands inside another match: a family's selectors may name a box and the box around it."""
-    known = set(map(id, tags))
-    return [tag for tag in tags if not any(id(parent) in known for parent in tag.parents)]
 
 
 def _first(soup: BeautifulSoup, selector: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from config.errors import Words
 from config.families import Family
 from config.sources import NAME, SourceConfig, Start, belongs
 from crawlers.addresses import AddressRefused, canonical
@@ -30,7 +31,7 @@ def address(text: str) -> str:
     """Return the canonical address of what a person typed; AddressRefused when it is none or may not be asked."""
     url = canonical(text if "://" in text else "https://" + text)
     if not HOST.fullmatch(urlsplit(url).netloc):
-        raise AddressRefused("not a host name")
+        raise AddressRefused(Words("not the name of a site: a host name such as bao.example"))
     return url
 
 

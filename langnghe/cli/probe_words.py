@@ -60,14 +60,6 @@ BASES = {
     "selector": N_("by the selector"), "text": N_("printed on the page"), "url": N_("from the address"),
     "feed": N_("from the feed"),
 }
-REFUSALS = {
-    "not an address": N_("not an address"), "neither http nor https": N_("neither http nor https"),
-    "credentials in the address": N_("a user name or password in the address"),
-    "a member, author or profile page": N_("a member, author or profile page: these are never asked"),
-    "too long": N_("the address is too long"), "not a host name": N_("not the name of a site"),
-    "too many path segments": N_("too many parts between slashes"),
-    "a path that repeats itself": N_("a path that repeats itself"),
-}
 
 
 def said(note: Note) -> str:
@@ -82,8 +74,3 @@ def _value(key: str, value: str) -> str:
     if key == "statuses":
         return ", ".join(_(MEANINGS[Status(one)]) for one in value.split(", "))
     return _(PARTS[value]) if key == "part" else value
-
-
-def refusal(reason: str) -> str:
-    """Return why an address is not asked."""
-    return _(REFUSALS.get(reason, reason))

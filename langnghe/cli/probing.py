@@ -14,6 +14,7 @@ from config import clock
 from config.families import load_families
 from config.settings import Settings
 from config.sources import NAME, load_sources
+from langnghe import troubles
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
@@ -73,12 +74,11 @@ def command(
 def _portal(settings: Settings, text: str, out: Path | None) -> Portal:
     from crawlers.addresses import AddressRefused
     from crawlers.probe import portal
-    from langnghe.cli.probe_words import refusal
 
     try:
         url = portal.address(text)
     except AddressRefused as reason:
-        raise Refused(_("{address}: {reason}").format(address=text, reason=refusal(str(reason)))) from None
+        raise Refused(_("{address}: {reason}").format(address=text, reason=troubles.said(reason.args[0]))) from None
     if out is not None and (out.suffix != ".toml" or not NAME.fullmatch(out.stem)):
         raise Refused(_("{file}: a source file's name has lower-case letters, digits and - and ends in .toml").format(
             file=out))

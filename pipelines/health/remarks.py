@@ -66,11 +66,13 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     recent = [item for item in seen.items if item.collected_at >= recent_from]
     before = [item for item in seen.items if item.collected_at < recent_from]
     days = _days(seen)
-    gap = _longest_gap(seen)
-    remarks = [*_refusals(seen, limits), *_silence(seen, gap, limits), *_unreadable(seen, limits),
-               *_lost(before, recent, limits), *_length(before, recent, limits), *_volume(days, seen, limits)]
+    times = _times(seen)
+    newest, gap = _newest(seen, times), _longest_gap(times)
+    rhythm = gap if len(times) >= limits.least_items else None
+    remarks = [*_refusals(seen, limits), *_silence(seen, newest, rhythm, limits), *_unreadable(seen, limits),
+               *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
-        _newest(seen), gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
+        newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
         days[-1].items if days and days[-1].day == _yesterday(seen) else None,
         {name: _share(recent, has) for name, has in FIELDS.items()} if recent else {},
         _part(seen.recent, REFUSED) if sum(seen.recent.values()) else None)
@@ -81,28 +83,31 @@ def _times(seen: Seen) -> list[datetime]:
     return sorted([*(item.at for item in seen.items if item.at < seen.now), *seen.talk])
 
 
-def _longest_gap(seen: Seen) -> timedelta | None:
-    return max((late - early for early, late in pairwise(_times(seen))), default=None)
+def _longest_gap(times: Sequence[datetime]) -> timedelta | None:
+    return max((late - early for early, late in pairwise(times)), default=None)
 
 
-def _newest(seen: Seen) -> datetime | None:
-    known = [*_times(seen)[-1:], *([seen.newest] if seen.newest is not None else [])]
+def _newest(seen: Seen, times: Sequence[datetime]) -> datetime | None:
+    known = [*times[-1:], *([seen.newest] if seen.newest is not None else [])]
     return max(known, default=None)
 
 
-def _silence(seen: Seen, gap: timedelta | None, limits: HealthThresholds) -> Iterable[Remark]:
-    """Remark on a source that answers and has nothing new; one that does not answer is another matter."""
+def _silence(
+    seen: Seen, newest: datetime | None, gap: timedelta | None, limits: HealthThresholds
+) -> Iterable[Remark]:
+    """Remark on a source that answers and has nothing new; one that does not answer is another matter.
+
+    `gap` is the longest pause of a source whose rhythm is known.
+    """
     if not seen.answered & {local_day(seen.now), str(_yesterday(seen))}:
         return
-    newest = _newest(seen)
     age = seen.now - (newest or seen.since)
-    known = gap is not None and len(_times(seen)) >= limits.least_items
     allowed = timedelta(days=limits.unknown_rhythm_days)
-    if known and gap is not None:
+    if gap is not None:
         allowed = max(timedelta(hours=limits.silent_hours), limits.silent_gaps * gap)
     if age > allowed:
         yield Remark("silent", {"hours": _hours(age), "allowed_hours": _hours(allowed),
-                                "gap_hours": _hours(gap) if known and gap is not None else None})
+                                "gap_hours": _hours(gap) if gap is not None else None})
 
 
 def _hours(span: timedelta) -> int:
@@ -128,18 +133,14 @@ def _part(statuses: Mapping[str, int], chosen: Iterable[str]) -> float:
     return sum(statuses.get(status, 0) for status in chosen) / total if total else 0.0
 
 
-def _lost(before: Sequence[Item], recent: Sequence[Item], limits: HealthThresholds) -> Iterable[Remark]:
+def _changed(before: Sequence[Item], recent: Sequence[Item], limits: HealthThresholds) -> Iterable[Remark]:
+    """Remark on fields that went and on articles that became shorter or longer."""
     if min(len(before), len(recent)) < limits.least_items:
         return
     for name, has in FIELDS.items():
         then, now = _share(before, has), _share(recent, has)
         if then - now >= limits.lost_share:
             yield Remark("lost_field", {"field": name, "percent": _percent(now), "before_percent": _percent(then)})
-
-
-def _length(before: Sequence[Item], recent: Sequence[Item], limits: HealthThresholds) -> Iterable[Remark]:
-    if min(len(before), len(recent)) < limits.least_items:
-        return
     then, now = (median(item.characters for item in side) for side in (before, recent))
     if now < then * limits.length_factor or now * limits.length_factor > then:
         yield Remark("length", {"characters": round(now), "before_characters": round(then)})

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from config.sources import CommentsConfig, SourceConfig, Start
+from crawlers.comments import answers, vnexpress
 from crawlers.comments import threads as threads_module
-from crawlers.comments import vnexpress
 from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Job, run
 from crawlers.fetching import Fetched
@@ -110,7 +110,7 @@ def test_a_wrapper_without_end_is_no_answer(body):
 
 
 def refused(body: str) -> None:
-    with pytest.raises(vnexpress.BadAnswer):
+    with pytest.raises(answers.BadAnswer):
         vnexpress.read_answer(body)
 
 
@@ -127,6 +127,6 @@ def test_a_total_that_is_no_number_is_none(total):
 
 
 def test_only_the_beginning_of_an_endless_comment_is_read():
-    body = answer([comment(1, text="<b>chợ</b>" + " " * vnexpress.LONGEST_COMMENT + "cuối")], 1).encode()
+    body = answer([comment(1, text="<b>chợ</b>" + " " * answers.LONGEST_COMMENT + "cuối")], 1).encode()
     done = run(Job("answer", "http://bao.example/get", body, "", "bao", NOW), {"bao": SOURCE})
     assert [c.text for c in done.answer.comments] == ["chợ"]

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from config import settings as config_settings
 from config.sources import CommentsConfig
 from crawlers.comments import wordpress
-from crawlers.comments.vnexpress import BadAnswer
+from crawlers.comments.answers import BadAnswer
 from storage.models import Comment, Thread
 from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
