@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.thresholds import HealthThresholds
-from pipelines.health.assess import FAILED, remarked
+from crawlers.statuses import READ
+from pipelines.health.assess import remarked
 from pipelines.health.remarks import Remark
 from storage import days, outcomes, sources
 from storage.days import DayArticle, Talk
@@ -21,12 +22,12 @@ def build(
     session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], talk: Sequence[Talk],
     failed: Sequence[str], limits: HealthThresholds,
 ) -> dict[str, Any]:
-    """Return the coverage of [start, end); a source is silent that answered without an article or comment of it."""
+    """Return the coverage of [start, end); a source is silent that was read without an article or comment of it."""
     expected = [s for s in sources.all(session) if s.enabled]
     asked: dict[int, set[str]] = defaultdict(set)
     for row in outcomes.sums(session, start, end):
         asked[row.source_id].add(row.status)
-    answering = {s.name for s in expected if asked[s.id] - FAILED}
+    answering = {s.name for s in expected if asked[s.id] & READ}
     outlets = {a.source for a in today}
     present = outlets | {t.source for t in talk}
     total, reliable = days.collected(session, start, end)

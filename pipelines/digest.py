@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from config import clock, thresholds
 from config.thresholds import Thresholds
+from crawlers.statuses import UNREAD
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
-from pipelines.health.assess import FAILED
 from storage import articles, days, digests, views
 from storage.days import DayArticle, NamedArticle, Talk
 from storage.digests import DigestRow
@@ -46,7 +46,7 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
     trends = numbers.trends
     start, end = clock.local_day_bounds(day)
     found = days.published(session, start - timedelta(days=daycounts.WEEK), end)
-    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, failed=FAILED)
+    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, unread=UNREAD)
     counted = daycounts.count(found)
     # A day of which the record holds nothing is no baseline either.
     masked = frozenset(failed) - {day} | {d for d in daycounts.days_before(day) if d not in counted}

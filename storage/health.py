@@ -82,18 +82,18 @@ _ANSWERED = select(or_(_ROWS, _SUMS))
 
 
 def answered_on(
-    session: Session, source_id: int, day: str, failed: Collection[str], until: datetime | None = None
+    session: Session, source_id: int, day: str, unread: Collection[str], until: datetime | None = None
 ) -> bool:
-    """Say whether the source gave an answer that is not in `failed` on a Vietnamese day, up to `until`."""
+    """Say whether the source gave an answer that is not in `unread` on a Vietnamese day, up to `until`."""
     start, end = local_day_bounds(day)
-    known = {"source": source_id, "start": start, "end": min(end, until or end), "day": day, "bad": sorted(failed)}
+    known = {"source": source_id, "start": start, "end": min(end, until or end), "day": day, "bad": sorted(unread)}
     return bool(session.scalar(_ANSWERED, known))
 
 
 def answered(
-    session: Session, source_id: int, first: datetime, end: datetime, failed: Collection[str]
+    session: Session, source_id: int, first: datetime, end: datetime, unread: Collection[str]
 ) -> frozenset[str]:
-    """Return the Vietnamese days from that of `first` to `end` on which the source answered.
+    """Return the Vietnamese days from that of `first` to `end` with an answer of the source that is not in `unread`.
 
     A day on which it was not asked has no count: a look at an index a day, some 30 a source.
     """
@@ -101,7 +101,7 @@ def answered(
     at = first
     while at < end:
         day = local_day(at)
-        if answered_on(session, source_id, day, failed, end):
+        if answered_on(session, source_id, day, unread, end):
             days.add(day)
         _, at = local_day_bounds(day)
     return frozenset(days)

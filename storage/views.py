@@ -283,14 +283,14 @@ def _statuses(session: Session, since: datetime) -> dict[int, dict[str, int]]:
 
 
 def silent_days(
-    session: Session, start: datetime, end: datetime, *, failed: Iterable[str]
+    session: Session, start: datetime, end: datetime, *, unread: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
-    """Return day → titles of the sources that were asked on it and only failed (`failed`: those statuses).
+    """Return day → titles of the sources that were asked on it and whose pages all ended in a status of `unread`.
 
     Counts of such a day are too low by an unknown part, so a chart masks it.
     """
-    bad = frozenset(failed)
-    tried = _failed_days(session, start, end, bad)
+    bad = frozenset(unread)
+    tried = _unread_days(session, start, end, bad)
     names = {row.id: row.title for row in session.execute(select(Source.id, Source.title))}
     silent: dict[str, list[str]] = defaultdict(list)
     for day, source_id in sorted(tried):
@@ -299,7 +299,7 @@ def silent_days(
     return {day: tuple(sorted(titles)) for day, titles in silent.items()}
 
 
-def _failed_days(
+def _unread_days(
     session: Session, start: datetime, end: datetime, bad: frozenset[str]
 ) -> set[tuple[str, int]]:
     summed = select(OutcomeDay.day, OutcomeDay.source_id).where(

@@ -91,17 +91,17 @@ def method(body: Mapping[str, Any]) -> list[str]:
 
 
 def coverage(values: Mapping[str, Any]) -> list[str]:
-    """Return what stands behind the counts: sources that answered, dates that hold."""
+    """Return what stands behind the counts: sources that could be read, dates that hold."""
     said = [
-        _("%(answering)s of %(expected)s sources answered.")
+        _("%(answering)s of %(expected)s sources could be read.")
         % {"answering": number(values.get("answering", 0)), "expected": number(values.get("expected", 0))},
         _("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date.")
         % {"reliable": number(values.get("with_reliable_date", 0)), "collected": number(values.get("collected", 0))},
     ]
     for key, words in (
-        ("failed", _("No answer from: %(names)s.")),
+        ("failed", _("Could not be read: %(names)s.")),
         ("not_asked", _("Not asked on this day: %(names)s.")),
-        ("silent", _("Answered, but with nothing of this day: %(names)s.")),
+        ("silent", _("Read, but with nothing of this day: %(names)s.")),
     ):
         names = ", ".join(source["title"] for source in values.get(key, ()))
         if names:

@@ -9,18 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from config.thresholds import HealthThresholds
-from crawlers.statuses import RETRY_LATER, Status
+from crawlers.statuses import UNREAD
 from pipelines.health.remarks import Figures, Remark, Seen, examine
 from storage import health, outcomes, sources
 from storage.sources import SourceRow
 
-# Statuses after which a source has not answered.
-FAILED = frozenset(RETRY_LATER - {Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD, Status.INCOMPLETE_ARTICLE})
 # A source is asked far more often than once a day.
 UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
-STATES = {"refused": "refused", "silent": "silent", "unreadable": "changed", "lost_field": "changed",
-          "length": "changed", "fell": "changed"}
+STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "unreadable": "changed",
+          "lost_field": "changed", "length": "changed", "fell": "changed"}
 IN_ORDER = frozenset({"ok", "off"})
 
 
@@ -66,8 +64,15 @@ def _seen(
     pages, earlier = _statuses(session, recent, now), _statuses(session, start, recent)
     return [(row, Seen(
         now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
-        health.answered(session, row.id, start, now, FAILED) if row.enabled else frozenset(),
-        pages.get(row.id, {}), earlier.get(row.id, {}))) for row in rows]
+        *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}))) for row in rows]
+
+
+def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the days on which the source could be read, and those of today and yesterday on which it was asked."""
+    if not row.enabled:
+        return frozenset(), frozenset()
+    read = health.answered(session, row.id, start, now, UNREAD)
+    return read, health.answered(session, row.id, now - timedelta(days=1), now, ())
 
 
 def _statuses(session: Session, start: datetime, end: datetime) -> dict[int, dict[str, int]]:

@@ -17,7 +17,13 @@ from pipelines.health.series import DayCount, shift, usual
 from storage.health import Item
 
 REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
-UNREADABLE = frozenset({Status.EXTRACTION_FAILED, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE})
+# Pages whose text was asked for and not had. A wall or a consent page in the place of every article answers 200.
+UNREADABLE = frozenset({
+    Status.EXTRACTION_FAILED, Status.INCOMPLETE_ARTICLE, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE,
+    Status.SOFT_404, Status.PAYWALL, Status.CONSENT,
+})
+# Against these alone: a feed that is asked every quarter of an hour would hide that each article behind it is lost.
+TAKEN_APART = UNREADABLE | {Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED}
 # Enough to know that robots.txt was asked again and again; a source that it refuses has hardly any pages.
 LEAST_REFUSALS = 3
 FIELDS: Mapping[str, Callable[[Item], bool]] = {
@@ -43,7 +49,8 @@ class Seen:
     items: Sequence[Item] = ()                    # collected in the window
     talk: Mapping[datetime, int] = field(default_factory=dict)
     newest: datetime | None = None
-    answered: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()        # days on which it could be read
+    asked: frozenset[str] = frozenset()           # of today and yesterday, read or not
     recent: Mapping[str, int] = field(default_factory=dict)     # status → pages of the recent days
     before: Mapping[str, int] = field(default_factory=dict)     # of the days before them
 
@@ -69,7 +76,8 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     times = _times(seen)
     newest, gap = _newest(seen, times), _longest_gap(times)
     rhythm = gap if len(times) >= limits.least_items else None
-    remarks = [*_refusals(seen, limits), *_silence(seen, newest, rhythm, limits), *_unreadable(seen, limits),
+    remarks = [*_refusals(seen, limits), *_unread(seen, limits), *_silence(seen, newest, rhythm, limits),
+               *_unreadable(seen, limits),
                *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
         newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
@@ -92,6 +100,17 @@ def _newest(seen: Seen, times: Sequence[datetime]) -> datetime | None:
     return max(known, default=None)
 
 
+def _unread(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    """Remark on a source that was asked and of which nothing could be read; a refusal is said as such."""
+    lately = _lately(seen)
+    if seen.asked & lately and not seen.answered & lately and not any(_refusals(seen, limits)):
+        yield Remark("unread", {"pages": sum(seen.recent.values())})
+
+
+def _lately(seen: Seen) -> set[str]:
+    return {local_day(seen.now), str(_yesterday(seen))}
+
+
 def _silence(
     seen: Seen, newest: datetime | None, gap: timedelta | None, limits: HealthThresholds
 ) -> Iterable[Remark]:
@@ -99,7 +118,7 @@ def _silence(
 
     `gap` is the longest pause of a source whose rhythm is known.
     """
-    if not seen.answered & {local_day(seen.now), str(_yesterday(seen))}:
+    if not seen.answered & _lately(seen):
         return
     age = seen.now - (newest or seen.since)
     allowed = timedelta(days=limits.unknown_rhythm_days)
@@ -122,9 +141,10 @@ def _refusals(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
 
 
 def _unreadable(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
-    enough = min(sum(seen.recent.values()), sum(seen.before.values())) >= limits.least_items
-    now, then = _part(seen.recent, UNREADABLE), _part(seen.before, UNREADABLE)
-    if enough and now - then >= limits.lost_share:
+    recent, before = ({status: n for status, n in side.items() if status in TAKEN_APART}
+                      for side in (seen.recent, seen.before))
+    now, then = _part(recent, UNREADABLE), _part(before, UNREADABLE)
+    if min(sum(recent.values()), sum(before.values())) >= limits.least_items and now - then >= limits.lost_share:
         yield Remark("unreadable", {"percent": _percent(now), "before_percent": _percent(then)})
 
 
@@ -159,7 +179,7 @@ def _yesterday(seen: Seen) -> date:
 
 
 def _days(seen: Seen) -> list[DayCount]:
-    """Return the complete days on which the source answered; its first day brought a backlog and is none."""
+    """Return the complete days on which the source could be read; its first day brought a backlog and is none."""
     counts: Counter[str] = Counter(local_day(item.at) for item in seen.items)
     for hour, comments in seen.talk.items():
         counts[local_day(hour)] += comments

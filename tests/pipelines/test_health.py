@@ -9,10 +9,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from config import clock, thresholds
+from crawlers.statuses import READ, RETRY_LATER, UNREAD, Status
+from pipelines import coverage
 from pipelines.health.assess import assess, remarked
 from pipelines.health.remarks import Remark, Seen, examine
 from pipelines.health.series import DayCount, shift, usual
-from storage import articles, outcomes, sources, threads
+from storage import articles, outcomes, sources, threads, views
 from storage.articles import ArticleRow
 from storage.health import Item
 from storage.sessions import Database
@@ -104,6 +106,44 @@ def test_refusals_and_unreadable_pages() -> None:
     assert examine(broken, LIMITS)[0] == (Remark("unreadable", {"percent": 50, "before_percent": 10}),)
 
 
+@pytest.mark.parametrize("status", ["paywall", "consent", "soft_404", "incomplete_article"])
+def test_a_wall_in_the_place_of_every_article_is_remarked_however_often_the_feed_answers(status: str) -> None:
+    listings = {"listing": 600, "not_modified": 900}
+    walled = seen(steady(), recent={status: 70} | listings, before={"stored": 200, status: 4} | listings)
+    assert examine(walled, LIMITS)[0] == (Remark("unreadable", {"percent": 100, "before_percent": 2}),)
+    assert codes(seen(steady(), recent={"stored": 70} | listings, before={"stored": 200} | listings)) == []
+
+
+def test_every_status_is_read_or_not_and_the_walls_are_not() -> None:
+    assert READ.isdisjoint(UNREAD) and set(Status) == READ | UNREAD
+    assert RETRY_LATER <= UNREAD and {Status.PAYWALL, Status.CONSENT, Status.HTTP_ERROR, Status.ROBOTS} <= UNREAD
+
+
+@pytest.mark.parametrize(("statuses", "state"), [
+    (("http_error",), "failing"), (("consent", "gone"), "failing"), (("extraction_failed",), "failing"),
+    (("http_error", "listing"), "ok"), (("not_modified",), "ok")])
+def test_a_day_without_one_page_that_was_read_is_unknown_everywhere(
+    database: Database, statuses: tuple[str, ...], state: str) -> None:
+    """The same rows answer the chart, the digest and the health of the source alike."""
+    clock.freeze(NOW - timedelta(days=3))
+    with database.writing() as session:
+        source_id = sources.ensure(session, "bao-tuong", "Báo Tường", "press", enabled=True)
+        for status in statuses:
+            outcomes.record(session, source_id=source_id, status=status, at=NOW - timedelta(hours=2))
+        sources.note_answer(session, source_id, NOW - timedelta(hours=2))
+    clock.freeze(None)
+    start, end = clock.local_day_bounds(clock.local_day(NOW))
+    with database.reading() as session:
+        [health] = assess(session, NOW, LIMITS)
+        masked = views.silent_days(session, start, end, unread=UNREAD)
+        covered = coverage.build(session, start, end, (), (), masked.get(clock.local_day(NOW), ()), LIMITS)
+    unread = state != "ok"
+    assert health.state == state and ("unread" in [remark.code for remark in health.remarks]) is unread
+    assert masked == ({clock.local_day(NOW): ("Báo Tường",)} if unread else {})
+    assert [row["name"] for row in covered["failed"]] == (["bao-tuong"] if unread else [])
+    assert covered["answering"] == (0 if unread else 1)
+
+
 def test_a_low_day_is_a_remark_and_a_stop_is_a_change_of_level() -> None:
     yesterday = clock.local_day(NOW - timedelta(days=1))
     low = [i for i in steady() if clock.local_day(i.at) != yesterday or i.at.hour == 12]
@@ -175,7 +215,7 @@ def test_states_of_the_record(database: Database) -> None:
         named = {source.name: [r.code for r in remarks] for source, remarks in remarked(session, NOW, LIMITS)}
     assert states == {"bao-cam": "refused", "bao-deu": "ok", "bao-hong": "failing", "bao-im": "silent",
                       "bao-moi": "never", "bao-tat": "off"}
-    assert named == {"bao-im": ["silent", "low"], "bao-cam": ["refused"]}
+    assert named == {"bao-im": ["silent", "low"], "bao-cam": ["refused"], "bao-hong": ["unread"]}
 
 
 def test_a_forum_lives_by_its_comments(database: Database) -> None:

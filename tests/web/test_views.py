@@ -63,9 +63,9 @@ def test_sources_and_the_days_they_only_failed(filled: tuple[Database, Seeded]) 
         found = {source.name: source for source in views.sources(session, since=NOW - timedelta(days=1))}
         assert found["bao-mau"].statuses == {"stored": 1, "robots": 1}
         assert (found["bao-mau"].articles, found["cong-mau"].articles) == (3, 2)
-        day = views.silent_days(session, NOW - timedelta(days=2), NOW + timedelta(days=1), failed={"timeout"})
+        day = views.silent_days(session, NOW - timedelta(days=2), NOW + timedelta(days=1), unread={"timeout"})
         assert day == {"2026-05-20": ("Cổng Mẫu",)}
-        assert views.silent_days(session, NOW, NOW + timedelta(days=1), failed={"server_error"}) == {}
+        assert views.silent_days(session, NOW, NOW + timedelta(days=1), unread={"server_error"}) == {}
 
 
 def test_digests_by_day(filled: tuple[Database, Seeded]) -> None:
