@@ -7,10 +7,11 @@ import re
 import socket
 from collections import Counter
 from itertools import pairwise
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from config.errors import Words
 from config.personal import is_personal_page
+from crawlers import parameters
 from vietnamese import redaction
 
 MAX_LENGTH = 1000
@@ -19,10 +20,9 @@ MAX_SEGMENTS = 16
 MAX_REPEATS = 2
 LANGUAGES = frozenset({"en", "vi", "fr", "zh", "ru", "ja", "ko"})
 
-# Parameters that say where a reader came from, never which page it is.
-TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|zarsrc|vn_source|vn_campaign|vn_medium|vn_term|vn_thumb|vn_zone|vn_aid|vn_topic|ref"
-    r"|_ga|mc_cid|mc_eid|jsessionid|phpsessid|sid|session|session_?id)$", re.IGNORECASE)
+# A visit's number in the path: ";jsessionid=1F", ASP.NET's "/(S(lit3py55t21z5v55vlm25s55))/".
+_VISIT = re.compile(
+    r"(?:;|%3b)(?:jsessionid|phpsessid|sid)=[^/?;]*|/\((?:[A-Z]\([0-9a-z]{10,}\))+\)(?=/|$)", re.IGNORECASE)
 # What stands between words in an address, and the number of a thread at its end.
 _BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
 CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
@@ -32,6 +32,8 @@ _CONTACT = re.compile(
     r"|[?&](?:phone|tel|sdt|mobile|e?mail)=.", re.IGNORECASE)
 # "127.1" and "0x7f000001" are read as addresses by the system.
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
+# A link without its first stroke, /web/A/-/view_content/web/A/-/view_content/12.html, leads where its last half says.
+_TWICE = re.compile(r"^(/[^/]+(?:/[^/]+){2,})\1(?=/)")
 PORTS = {"http": 80, "https": 443}
 SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -41,7 +43,7 @@ class AddressRefused(ValueError):
 
 
 def canonical(url: str, base: str = "") -> str:
-    """Return the one spelling of an address: scheme and host in lower case, no fragment, no tracking parameters.
+    """Return the one spelling of an address: scheme and host in lower case, no fragment, no mark of a visit.
 
     Raises AddressRefused for a wrong scheme, credentials, a profile page, a path that repeats itself or is too long.
     """
@@ -56,7 +58,7 @@ def canonical(url: str, base: str = "") -> str:
     if parts.username is not None or parts.password is not None:
         raise AddressRefused(Words("credentials in the address"))
     path = _path(parts.path)
-    query = urlencode([p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])])
+    query = parameters.kept(parts.query)
     if is_personal_page(f"//{host}{path}?{query}" if query else f"//{host}{path}"):
         raise AddressRefused(Words("a member, author or profile page"))
     if _CONTACT.search(unquote(f"{path}?{query}" if query else path)):
@@ -69,8 +71,8 @@ def canonical(url: str, base: str = "") -> str:
 
 
 def _path(path: str) -> str:
-    path = re.sub(r"(?i);jsessionid=[^/?]*", "", path or "/")
-    return quote(re.sub(r"/{2,}", "/", path), safe=SAFE)
+    path = _VISIT.sub("", path) or "/"
+    return _TWICE.sub(r"\1", quote(re.sub(r"/{2,}", "/", path), safe=SAFE))
 
 
 def names_a_contact(url: str) -> bool:

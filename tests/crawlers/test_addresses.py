@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -21,11 +23,39 @@ DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared"
     ("http://bao.example/tin%20t%E1%BB%A9c", "http://bao.example/tin%20t%E1%BB%A9c"),
     ("http://bao.example/2026/11/11/a.html", "http://bao.example/2026/11/11/a.html"),
     ("http://bao.example/a;jsessionid=1F", "http://bao.example/a"),
-    ("http://bao.example/a?sid=1&session=2&PHPSESSID=3&jsessionid=4&id=5", "http://bao.example/a?id=5"),
+    ("http://bao.example/a;jsessionid=1F.may2?id=5", "http://bao.example/a?id=5"),
+    ("http://bao.example/(S(lit3py55t21z5v55vlm25s55))/tin.aspx", "http://bao.example/tin.aspx"),
+    ("http://bao.example/a?PHPSESSID=3&jsessionid=4&ASPSESSIONIDQQ=5&id=5", "http://bao.example/a?id=5"),
+    ("http://bao.example/a?id=5&amp;x=1&&", "http://bao.example/a?id=5&x=1"),
+    ("http://bao.example/index.php?threads/c%E1%BA%A7u.12/", "http://bao.example/index.php?threads/c%E1%BA%A7u.12/"),
+    ("http://bao.example/web/so/tin/-/web/so/tin/-/12-cau.html", "http://bao.example/web/so/tin/-/12-cau.html"),
+    ("http://bao.example/tim?tu=n%b5ng+l%b5ng", "http://bao.example/tim?tu=n%B5ng+l%B5ng"),
 ])
 def test_canonical(url, expected):
     assert canonical(url) == expected
     assert canonical(expected) == expected
+
+
+HEX, TOKEN = "9f86d081884c7d659a2feaa0c55ad015", "8k3jd92mxq71pz0v4b6t"
+
+
+@pytest.mark.parametrize("query", [
+    f"sid={HEX}", f"s={HEX}", f"SID={TOKEN}", f"session={TOKEN}", f"session_id={HEX}", f"sessionKey={HEX.upper()}",
+    "sid=1b4e28ba-2fa1-11d2-883f-0016d3cca427", "ref=trang-chu", "ref=",
+])
+def test_the_number_of_a_visit_is_cut(query):
+    assert canonical(f"http://bao.example/viewtopic.php?{query}&t=9") == "http://bao.example/viewtopic.php?t=9"
+
+
+@pytest.mark.parametrize("query", [
+    # NukeViet 2 and 3, and the modules that were written for them
+    "name=News&op=viewst&sid=123", "name=News&file=article&sid=4567", "nv=news&op=viewst&sid=89", "op=viewcat&sid=7",
+    "sid=100230412083015123", "s=nuoc-may-go-say-2026", "s=tintucxahoi2026", "session=2", "session=ky-hop-thu-8-2026",
+    "sid=a1b2c3", "ref=20261125", "sid=",
+])
+def test_an_article_keeps_its_number(query):
+    url = f"http://bao.example/modules.php?{query}"
+    assert canonical(url) == url
 
 
 def test_relative():
@@ -95,11 +125,19 @@ def test_the_language_loop_of_a_real_portal_is_cut():
     file = DATA / "vietnamese-pages" / "hanoi-liferay-httrack" / "all-12820-paths.txt.gz"
     if not file.exists():
         pytest.skip("shared data is absent")
-    accepted = 0
-    for line in gzip.decompress(file.read_bytes()).decode().splitlines():
-        try:
-            canonical("http://portal.example/" + line.strip())
-            accepted += 1
-        except AddressRefused:
-            pass
-    assert 1000 <= accepted <= 2 * 1506
+    paths = gzip.decompress(file.read_bytes()).decode().splitlines()
+    assert len(accepted(paths)) <= 2 * 1506
+    # 1,475 of the list have no language switch at their end, and one of them is a member's page.
+    distinct = [path for path in paths if not re.search(r"/(en|vi)(\.html)?(/|$)", path)]
+    assert (len(distinct), {path.split("/")[1] for path in set(distinct) - accepted(distinct)}) == (1475, {"users"})
+
+
+def accepted(paths: Iterable[str]) -> set[str]:
+    return {path for path in paths if is_accepted("http://portal.example" + path)}
+
+
+def is_accepted(url: str) -> bool:
+    try:
+        return bool(canonical(url))
+    except AddressRefused:
+        return False
