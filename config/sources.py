@@ -55,9 +55,14 @@ class SourceConfig:
     path: str = ""
     family: str = ""
 
+    @property
+    def valid_until(self) -> date | None:
+        """Return the rules' last good day, None when they name none."""
+        return self.rules.valid_until if self.rules is not None else None
+
     def overdue(self, today: date) -> bool:
         """Say whether the rules' last good day is over."""
-        return self.rules is not None and self.rules.valid_until is not None and self.rules.valid_until < today
+        return self.valid_until is not None and self.valid_until < today
 
 
 def load_sources(settings: Settings) -> tuple[SourceConfig, ...]:
@@ -86,6 +91,15 @@ def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[Config
         except ConfigError as error:
             troubles.append(error)
     return tuple(found[name] for name in sorted(found)), tuple(troubles)
+
+
+def rules_until(settings: Settings) -> tuple[dict[str, date], tuple[ConfigError, ...]]:
+    """Return name → last good day of the source's rules, and what is wrong with the files, which hides no other."""
+    try:
+        found, troubles = read_all(settings)
+    except ConfigError as error:
+        return {}, (error,)
+    return {source.name: source.valid_until for source in found if source.valid_until is not None}, troubles
 
 
 def _files(settings: Settings, folder: str) -> list[Path]:

@@ -60,6 +60,7 @@ class HealthThresholds:
     lost_share: float
     length_factor: float
     refused_share: float
+    rules_days: int
 
 
 @dataclass(frozen=True, slots=True)

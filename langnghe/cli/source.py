@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import click
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings
 from config.sources import SourceConfig, load_sources, read_all
 from crawlers import checking
@@ -19,7 +19,9 @@ from langnghe.cli.probing import command as probe
 from langnghe.cli.source_health import command as health
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
+from langnghe.render import health_words
 from langnghe.troubles import worded
+from pipelines.health.remarks import rules_due
 from storage import views
 
 HEALTH_DAYS = 7
@@ -85,7 +87,7 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     """Load the files; every wrong one is named with line, key and value."""
     settings: Settings = context.obj
     found, wrong = read_all(settings)
-    _say_overdue(found)
+    _say_due(found, settings)
     troubles = [*wrong, *(trouble for source in found for trouble in checking.refused(source, settings))]
     if troubles:
         for trouble in troubles[:-1]:
@@ -99,11 +101,11 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
         context.exit(1)
 
 
-def _say_overdue(found: Sequence[SourceConfig]) -> None:
+def _say_due(found: Sequence[SourceConfig], settings: Settings) -> None:
+    limits = thresholds.load(settings).health
     for source in found:
-        if source.enabled and source.rules is not None and source.overdue(_today()):
-            click.echo(_("{name}: the rules were to be checked by {day}; compare them with the site, then move "
-                         "valid_until").format(name=source.name, day=source.rules.valid_until))
+        for remark in rules_due(source.valid_until, clock.now(), limits) if source.enabled else ():
+            click.echo(f"{source.name}: {health_words.remark(remark)}")
 
 
 def _live(settings: Settings, found: Sequence[SourceConfig], names: tuple[str, ...]) -> bool:

@@ -9,12 +9,14 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
+from config.sources import rules_until
 from langnghe.cli import tables
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.formats import decimal, moment, number
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words
+from langnghe.troubles import worded
 from pipelines.health.assess import SourceHealth, assess
 
 
@@ -28,8 +30,11 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
     """Judge the sources and print them, those that need a look first."""
     settings: Settings = context.obj
     limits = thresholds.load(settings).health
+    until, troubles = rules_until(settings)
+    for trouble in troubles:
+        click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
     with record(settings) as database, database.reading() as session:
-        judged = assess(session, clock.now(), limits)
+        judged = assess(session, clock.now(), limits, until)
     chosen = sorted((h for h in judged if every or h.source.enabled), key=lambda h: (h.in_order, h.source.name))
     if as_json:
         for health in chosen:
@@ -38,7 +43,7 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
         _show(chosen)
     else:
         click.echo(_("No source is switched on; `langnghe source list` shows them."))
-    if any(not health.in_order for health in chosen):
+    if troubles or any(not health.in_order for health in chosen):
         context.exit(1)
 
 

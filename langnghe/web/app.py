@@ -13,7 +13,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from config import thresholds
 from config.settings import Settings
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
@@ -54,7 +53,7 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         exception_handlers={HTTPException: failures.refused},
         lifespan=lifespan,
     )
-    app.state.desk = Desk(database, open_finder, thresholds.load(settings))
+    app.state.desk = Desk(database, open_finder, settings)
     return app
 
 

@@ -10,7 +10,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from config.thresholds import Thresholds
+from config import thresholds
+from config.settings import Settings
 from langnghe.i18n import language
 from search.errors import EngineUnavailable, IndexOutdated
 from search.results import SearchPage, SearchRequest
@@ -33,9 +34,10 @@ class Finder(Protocol):
 class Desk:
     """What the handlers work with, one for the application."""
 
-    def __init__(self, record: Record, open_finder: Callable[[], Finder], limits: Thresholds) -> None:
+    def __init__(self, record: Record, open_finder: Callable[[], Finder], settings: Settings) -> None:
         self.record = record
-        self.limits = limits
+        self.settings = settings
+        self.limits = thresholds.load(settings)
         self._open_finder = open_finder
         self._finder: Finder | None = None
         self._opening = Lock()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from config.thresholds import HealthThresholds
 from crawlers.statuses import UNREAD
-from pipelines.health.remarks import Figures, Remark, Seen, examine
+from pipelines.health.remarks import Figures, Remark, Seen, examine, rules_due
 from storage import health, outcomes, sources
 from storage.sources import SourceRow
 
@@ -37,12 +38,15 @@ class SourceHealth:
         return self.state in IN_ORDER
 
 
-def assess(session: Session, now: datetime, limits: HealthThresholds) -> list[SourceHealth]:
-    """Return the health of every source by name, as it is now."""
+def assess(
+    session: Session, now: datetime, limits: HealthThresholds, rules_until: Mapping[str, date] | None = None
+) -> list[SourceHealth]:
+    """Return the health of every source by name, as it is now; `rules_until` says until when its rules are good."""
     found = []
     for source, seen in _seen(session, now, limits, sources.all(session)):
         remarks, figures = examine(seen, limits)
         state = _state(source, seen, remarks, now)
+        remarks += tuple(rules_due((rules_until or {}).get(source.name), now, limits))
         # What is not crawled cannot be late: a source that is off has figures alone.
         found.append(SourceHealth(source, state, () if state == "off" else remarks, figures))
     return found

@@ -87,6 +87,15 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     return tuple(remarks), figures
 
 
+def rules_due(last: date | None, now: datetime, limits: HealthThresholds) -> Iterable[Remark]:
+    """Remark on outlet rules whose last good day is over or near; they go on being used."""
+    if last is None:
+        return
+    left = (last - date.fromisoformat(local_day(now))).days
+    if left < limits.rules_days:
+        yield Remark("rules_over" if left < 0 else "rules_due", {"day": last.isoformat()})
+
+
 def _times(seen: Seen) -> list[datetime]:
     return sorted([*(item.at for item in seen.items if item.at < seen.now), *seen.talk])
 

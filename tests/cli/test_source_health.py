@@ -50,3 +50,38 @@ def test_json_holds_the_figures(run: Run, data_folder: Path) -> None:
         ("bao-cam", "refused", False), ("bao-tat", "off", True)]
     assert rows[0]["remarks"] == [{"code": "refused", "percent": 100, "pages": 4}]
     assert rows[0]["refused_share"] == 1.0
+
+
+RULED = """title = "Báo Cũ"
+kind = "press"
+domains = ["baocu.example"]
+[start]
+feeds = ["https://baocu.example/a.rss"]
+[rules]
+version = 1
+body = "p"
+valid_until = 2026-05-31
+"""
+
+
+def test_rules_that_are_due_are_a_remark_and_no_trouble(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-cu")
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao-cu.toml").write_text(RULED, "utf-8")
+    day = lambda text: f"{text}T12:00:00+07:00"  # noqa: E731
+    for now, said in (("2026-05-01", ""), ("2026-05-02", "are to be checked"), ("2026-05-31", "are to be checked"),
+                      ("2026-06-01", "were to be checked")):
+        shown, checked = run("source", "health", clock=day(now)), run("source", "check", clock=day(now))
+        for output in (shown.output, checked.stdout):
+            assert (f"the rules {said} by 31/05/2026" in " ".join(output.split())) is bool(said), (now, output)
+            assert ("31/05/2026" in output) is bool(said)
+
+
+def test_a_wrong_source_file_is_told_and_blinds_nothing(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-deu")
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao-hong.toml").write_text("tittle = 1\n", "utf-8")
+    result = run("source", "health")
+    assert result.exit_code == 1 and "bao-hong.toml" in result.stderr and "bao-deu" in result.stdout

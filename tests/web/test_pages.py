@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from web_client import Client
 from web_record import NOW, Seeded, article_row, fill, settings_for
 
+from config import clock
 from langnghe.unfinished import notice
 from langnghe.web.app import create_app
 from storage import articles, sources
@@ -173,6 +174,30 @@ def test_sources_show_health_in_words(client: Client) -> None:
     text = client.get("/sources").text
     for words in ("Báo Mẫu", "robots.txt từ chối", "bị robots.txt từ chối", "quá thời gian chờ"):
         assert words in text
+
+
+def test_rules_that_are_due_are_said_and_a_wrong_file_hides_nothing(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    database = open_database(settings)
+    with database.writing() as session:
+        for name in ("bao-han", "bao-gan"):
+            sources.ensure(session, name, name, "press", enabled=True)
+    database.close()
+    folder = settings.config_dir / "sources"
+    folder.mkdir(parents=True)
+    for name, days in (("bao-han", -1), ("bao-gan", 12)):
+        until = (NOW + timedelta(days=days)).date()
+        (folder / f"{name}.toml").write_text(
+            f'title = "{name}"\nkind = "press"\ndomains = ["{name}.example"]\n[start]\n'
+            f'feeds = ["https://{name}.example/rss"]\n[rules]\nversion = 1\nbody = "p"\nvalid_until = {until}\n', "utf-8")
+    (folder / "bao-sai.toml").write_text("tittle = 1\n", "utf-8")
+    clock.freeze(NOW)
+    page = Client(create_app(settings), cookies="language=en").get("/sources").text
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    over, near = (next(row for row in rows if name in row) for name in ("bao-han", "bao-gan"))
+    assert "were to be checked by 19/05/2026" in over and "rules checked until 19 May 2026" in over
+    assert "are to be checked by 01/06/2026" in near
+    assert "bao-sai.toml" in page
 
 
 def test_an_imported_source_is_said_to_be_one(tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from config import clock
+from config.sources import rules_until
 from crawlers.statuses import RETRY_LATER, Status
 from langnghe.render import health_words
+from langnghe.troubles import worded
 from langnghe.web.desk import desk_of
 from langnghe.web.templating import page
 from pipelines.health.assess import SourceHealth, assess
@@ -35,22 +37,26 @@ class Health:
     new: int
     refused: int
     failed: int
+    rules_until: date | None     # last day on which its own rules count as checked
 
 
 def sources(request: Request) -> Response:
     """Show every source, when it last answered, how its pages ended and what is unusual about it."""
     now, desk = clock.now(), desk_of(request)
+    # Read anew each time: somebody who moved valid_until wants to see it.
+    until, troubles = rules_until(desk.settings)
     with desk.record.reading() as session:
-        judged = {health.source.id: health for health in assess(session, now, desk.limits.health)}
-        found = [_health(source, judged[source.id]) for source in views.sources(session, since=now - WINDOW)]
-    return page(request, "sources.html", sources=found, days=WINDOW.days)
+        judged = {health.source.id: health for health in assess(session, now, desk.limits.health, until)}
+        found = [_health(source, judged[source.id], until.get(source.name))
+                 for source in views.sources(session, since=now - WINDOW)]
+    return page(request, "sources.html", sources=found, days=WINDOW.days, troubles=list(map(worded, troubles)))
 
 
-def _health(source: SourceView, judged: SourceHealth) -> Health:
+def _health(source: SourceView, judged: SourceHealth, until: date | None) -> Health:
     def pages(statuses: frozenset[Status]) -> int:
         return sum(count for status, count in source.statuses.items() if status in statuses)
 
     state = "archive" if source.archive else judged.state
     return Health(
         source, state, health_words.state(state), tuple(map(health_words.remark, judged.remarks)),
-        sum(source.statuses.values()), pages(NEW), pages(REFUSED), pages(FAILED))
+        sum(source.statuses.values()), pages(NEW), pages(REFUSED), pages(FAILED), until)
