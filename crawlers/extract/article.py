@@ -17,7 +17,7 @@ from crawlers.extract.head import Head, parse, read_head, squeeze
 from crawlers.extract.lines import LazyLines
 from crawlers.extract.page_kinds import NotArticle, refuse_other_kinds
 from crawlers.extract.parts import Parts
-from crawlers.extract.pointers import pointers
+from crawlers.extract.pointers import Pointers
 from crawlers.extract.twins import next_part
 
 # Measured on the saved pages: the shortest real news item has 180 characters, lists and galleries give less.
@@ -52,15 +52,15 @@ def extract_article(
     if discussion.take_out(tree, rules.body if rules is not None else "") and rules is not None:
         text = serialized(tree, encoding="unicode")
     lines = LazyLines(tree)
-    known, following = pointers(tree, url), next_part(tree, url)
+    pointers, following = Pointers(tree, url), next_part(tree, url)
     found = None
     if rules is not None:
-        found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}", known, head.signers)
+        found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}", pointers, head.signers)
     if found is None or not found.body:
-        found = _completed(found, general.by_trafilatura(tree, head, known))
+        found = _completed(found, general.by_trafilatura(tree, head, pointers))
     title = found.title or head.title
     if not part:
-        refuse_other_kinds(head, tree, found, lines, known)
+        refuse_other_kinds(head, tree, found, lines, pointers)
         if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
             raise NotArticle("no title" if not title else "too little text")
     date = find_date(head, found.date, lines, title, url, now=now, feed=feed_date, day_first=day_first)

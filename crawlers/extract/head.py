@@ -23,6 +23,10 @@ SHORT_ADDRESS = re.compile(r"[?&]p=(\d{1,12})\b")
 DECLARED_KINDS = {
     "video": re.compile(r'"@type"\s*:\s*"VideoObject"'), "live": re.compile(r'"@type"\s*:\s*"LiveBlogPosting"'),
     "gallery": re.compile(r'"@type"\s*:\s*"ImageGallery"')}
+# lxml.html asks Python for the class of every element that is looked at, to tell forms and their fields from others:
+# 1.6 of 14 ms a page.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=html.HtmlElement, comment=html.HtmlComment, pi=html.HtmlProcessingInstruction, entity=html.HtmlEntity)
 SHORTEST_NAME, LONGEST_NAME = 3, 60
 
 
@@ -52,6 +56,7 @@ def parse(text: str) -> html.HtmlElement:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, huge_tree=False, collect_ids=False, no_network=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = html.fromstring(text.encode("utf-8", "ignore"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

@@ -13,7 +13,7 @@ from lxml import html
 from crawlers.extract.head import Head, squeeze
 from crawlers.extract.page_words import CLOCK, CONSENT, LIVE_TITLE, MISSING, WALL
 from crawlers.extract.parts import Parts
-from crawlers.extract.pointers import bare
+from crawlers.extract.pointers import Pointers, bare
 from crawlers.statuses import Status
 
 
@@ -34,18 +34,19 @@ LONGEST_PHRASE, LONGEST_DEMAND, LONGEST_CLOCK = 120, 200, 20
 
 
 def refuse_other_kinds(
-    head: Head, tree: html.HtmlElement, found: Parts, lines: Callable[[], Sequence[str]], known: frozenset[str]
+    head: Head, tree: html.HtmlElement, found: Parts, lines: Callable[[], Sequence[str]],
+    pointers: Pointers,
 ) -> None:
     """Raise NotArticle for soft 404s, walls, live blogs, videos, galleries and lists.
 
-    `lines()` are the page's texts in reading order, asked for only where they can decide; `known` its links to other
-    articles.
+    `lines()` are the page's texts in reading order, asked for only where they can decide; `pointers` tells its links
+    to other articles.
     """
     body = found.body.split("\n") if found.body else []
     title, length = found.title or head.title, len(found.lead) + len(found.body)
     if length < LITTLE and _says_missing((head.title, title), lines()):
         raise NotArticle("says that it does not exist", Status.SOFT_404)
-    if length < TEASER and _breaks_off(body, lines(), title, known):
+    if length < TEASER and _breaks_off(body, lines(), title, pointers):
         raise NotArticle("asks for a login or a subscription", Status.PAYWALL)
     if length < LITTLE and (CONSENT.match(head.title) or CONSENT.match(title)):
         raise NotArticle("asks for consent or a proof first", Status.CONSENT)
@@ -55,7 +56,7 @@ def refuse_other_kinds(
         raise NotArticle("a video")
     if length < GALLERY_TEXT and ("gallery" in head.kinds or _pictures(tree) >= PICTURES):
         raise NotArticle("a gallery")
-    if "article" not in head.kinds and _is_list(body, lines, known):
+    if "article" not in head.kinds and _is_list(body, lines, pointers):
         raise NotArticle("a list of articles")
 
 
@@ -63,7 +64,7 @@ def _says_missing(titles: Sequence[str], lines: Sequence[str]) -> bool:
     return any(MISSING.match(text) for text in (*titles, *lines) if len(text) <= LONGEST_PHRASE)
 
 
-def _breaks_off(body: Sequence[str], lines: Sequence[str], title: str, known: frozenset[str]) -> bool:
+def _breaks_off(body: Sequence[str], lines: Sequence[str], title: str, pointers: Pointers) -> bool:
     """Say whether the text ends at a demand: few lines below a paragraph or the headline, hardly any text below.
 
     The same words above links to other articles head a box of them.
@@ -71,7 +72,7 @@ def _breaks_off(body: Sequence[str], lines: Sequence[str], title: str, known: fr
     demands = [n for n, line in enumerate(lines) if len(line) <= LONGEST_DEMAND and WALL.match(line)]
     texts = {squeeze(line) for line in (title, *body)} - {lines[n] for n in demands}
     for n in demands:
-        heads_links = n + 1 < len(lines) and bare(lines[n + 1]) in known
+        heads_links = bool(pointers.among(lines[n + 1:n + 2]))
         above, below = lines[max(0, n - LINES_TO_WALL):n], lines[n + 1:]
         if not heads_links and texts.intersection(above) and sum(map(texts.__contains__, below)) <= LINES_AFTER_WALL:
             return True
@@ -86,11 +87,12 @@ def _pictures(tree: html.HtmlElement) -> int:
     return sum(1 for figure in tree.iter("figure") if figure.find(".//img") is not None)
 
 
-def _is_list(body: Sequence[str], lines: Callable[[], Sequence[str]], known: frozenset[str]) -> bool:
+def _is_list(body: Sequence[str], lines: Callable[[], Sequence[str]], pointers: Pointers) -> bool:
     """Say whether most paragraphs are the summaries of other articles: each stands right below a link to one."""
-    if len(body) < ENTRIES or len(known) < ENTRIES:
+    if len(body) < ENTRIES:
         return False
     shown = lines()
     before = {line: shown[n - 1] for n, line in enumerate(shown) if n}
-    entries = sum(1 for line in body if bare(before.get(line, "")) in known)
+    above = [bare(before.get(line, "")) for line in body]
+    entries = sum(map(pointers.among(above).__contains__, above))
     return entries >= ENTRIES and entries >= ENTRY_SHARE * len(body)

@@ -7,23 +7,25 @@ from bs4 import BeautifulSoup, Tag
 from config.sources import ArticleRules
 from crawlers.extract.head import squeeze
 from crawlers.extract.parts import Parts
-from crawlers.extract.pointers import without_pointers
+from crawlers.extract.pointers import Pointers, without_pointers
 from crawlers.extract.pruning import pruned
 from crawlers.extract.soup import outermost
 
 
 def by_rules(
-    text: str, rules: ArticleRules, parser: str, known: frozenset[str] = frozenset(),
+    text: str, rules: ArticleRules, parser: str, pointers: Pointers | None = None,
     signers: frozenset[str] = frozenset(),
 ) -> Parts:
-    """Read the parts that the rules name; `known` are links to other articles, `signers` the declared writers."""
+    """Read the parts that the rules name; `pointers` the links to other articles, `signers` the declared writers."""
     soup = BeautifulSoup(text, "lxml")
     for selector in rules.drop:
         for tag in soup.select(selector):
             tag.decompose()
     # A family's selectors may name a box and the box around it.
     body = [_paragraphs(tag) for tag in outermost(soup.select(rules.body))] if rules.body else []
-    paragraphs = without_pointers([line for lines in body for line in lines], known)
+    paragraphs = [line for lines in body for line in lines]
+    if pointers is not None:
+        paragraphs = without_pointers(paragraphs, pointers)
     return Parts(
         title=_first(soup, rules.title), lead=_first(soup, rules.lead),
         body="\n".join(pruned(paragraphs, signers)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lxml import html
+from lxml import etree, html
 
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.extract.head import squeeze
@@ -19,6 +20,8 @@ PART_PATH = re.compile(
     re.IGNORECASE)
 # Links beyond these are menus and lists; a part's number stands alone.
 MOST_LINKS = 2000
+_NUMBERED = etree.XPath(
+    "//a[contains(@href, $number)][contains(@rel, 'next') or string-length(normalize-space()) <= 8]")
 
 
 def plain(url: str) -> str:
@@ -75,14 +78,11 @@ def next_part(tree: html.HtmlElement, url: str) -> str:
 
 def _candidates(tree: html.HtmlElement, number: int) -> list[str]:
     declared = [tag.get("href") or "" for tag in tree.iter("link") if "next" in (tag.get("rel") or "").lower().split()]
-    wanted, shown = str(number), []
-    for count, tag in enumerate(tree.iter("a")):
-        if count == MOST_LINKS:
-            break
-        # Its address names the number whatever else it says; reading the words of every link cost 1 ms a page.
-        if wanted not in (tag.get("href") or ""):
-            continue
-        if "next" in (tag.get("rel") or "").lower().split() or squeeze(tag.text_content()).lower() in {
-                wanted, f"trang {wanted}"}:
-            shown.append(tag.get("href") or "")
-    return [href for href in declared + shown if href]
+    # Its address names the number whatever else it says; reading the words of every link cost 1 ms a page.
+    links = islice(_NUMBERED(tree, number=str(number)), MOST_LINKS)
+    return [href for href in declared if href] + [tag.get("href") for tag in links if _names(tag, str(number))]
+
+
+def _names(link: html.HtmlElement, number: str) -> bool:
+    words = squeeze(link.text_content()).lower()
+    return words in {number, f"trang {number}"} or "next" in (link.get("rel") or "").lower().split()

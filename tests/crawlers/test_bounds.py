@@ -9,7 +9,7 @@ import pytest
 from crawlers.extract.article import extract_article
 from crawlers.extract.head import parse
 from crawlers.extract.page_kinds import NotArticle
-from crawlers.extract.pointers import MOST_LINKS, pointers
+from crawlers.extract.pointers import MOST_LINKS, Pointers, bare
 from tests.crawlers.mockserver import PARAGRAPH
 
 # A quadratic step takes minutes on these, an honest one seconds.
@@ -53,10 +53,11 @@ def test_nothing_but_links(html):
 
 
 def test_links_of_a_page_of_links_are_not_looked_at():
-    few = START + "".join(f"<p>{link(n)}</p>" for n in range(30))
-    assert len(pointers(parse(few), URL)) == 30
-    assert not pointers(parse(START + "".join(f"<p>{link(n)}</p>" for n in range(MOST_LINKS + 1))), URL)
+    lines = [f"» Tin số {n} ở huyện Gò Sậy hôm nay" for n in range(30)]
+    assert Pointers(parse(START + "".join(f"<p>{link(n)}</p>" for n in range(30))), URL).among(lines) == set(map(bare, lines))
+    assert not Pointers(parse(START + "".join(f"<p>{link(n)}</p>" for n in range(MOST_LINKS + 1))), URL).among(lines)
 
 
 def test_a_block_of_several_links_points_nowhere():
-    assert not pointers(parse(START + f"<p>{link(1)} {link(2)}</p>"), URL)
+    pointers = Pointers(parse(START + f"<p>{link(1)} {link(2)}</p>"), URL)
+    assert not pointers.among([f"Tin số {n} ở huyện Gò Sậy hôm nay" for n in (1, 2)])
