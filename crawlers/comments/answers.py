@@ -46,4 +46,6 @@ def article_of(address: str) -> str:
 def with_fields(address: str, fields: Mapping[str, str], fragment: str = "") -> str:
     """Return an address with these fields in its query, beside or instead of its own."""
     parts = urlsplit(address)
-    return urlunsplit(parts._replace(query=urlencode(dict(parse_qsl(parts.query)) | dict(fields)), fragment=fragment))
+    # "replace": an id may be anything that JSON can hold, half a surrogate pair too.
+    query = urlencode(dict(parse_qsl(parts.query)) | dict(fields), errors="replace")
+    return urlunsplit(parts._replace(query=query, fragment=fragment))

@@ -12,8 +12,9 @@ from crawlers.comments.marks import without_marks
 from crawlers.comments.markup import is_quote, marked_text
 from crawlers.comments.model import RawComment
 from crawlers.comments.words import own_words
-from crawlers.extract.decode import decode
+from crawlers.extract.decode import NotText, decode
 from crawlers.extract.head import squeeze
+from crawlers.extract.soup import outermost, too_deep
 from vietnamese.dates import parse_datetime
 
 
@@ -29,6 +30,8 @@ class ForumPage:
 def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, content_type: str = "") -> ForumPage:
     """Read one page; raises decode.NotText."""
     soup = BeautifulSoup(decode(body, content_type), "lxml")
+    if too_deep(soup):
+        raise NotText("nested too deeply")
     _drop(soup, config)
     title = soup.select_one(config.title) if config.title else soup.find("h1")
     following = soup.select_one(config.next) if config.next else None
@@ -50,7 +53,9 @@ def _drop(soup: BeautifulSoup, config: CommentsConfig) -> None:
 
 def _posts(soup: BeautifulSoup, config: CommentsConfig, now: datetime) -> list[RawComment]:
     """Read every post once: a quoted one is counted where it was written, one inside another is no part of that."""
-    posts = [post for post in soup.select(config.post) if not any(is_quote(parent) for parent in post.parents)]
+    # Marked from above: asking each post for all that it lies in took 33 s on 5,900 posts inside one another.
+    quoted = {id(inner) for quote in outermost(soup.find_all(is_quote)) for inner in quote.descendants}
+    posts = [post for post in soup.select(config.post) if id(post) not in quoted]
     found, known = [], {id(post) for post in posts}
     for post in reversed(posts):
         found.append(_post(post, config, now))

@@ -15,6 +15,8 @@ MARKUP = re.compile(r"[<&]")
 # Markup that came escaped inside markup; "giá < 5 triệu" is none.
 ESCAPED = re.compile(r"</?(?:a|span|blockquote|cite|div|p|br|b|i|strong|em|font|li)\b[^<>]*>", re.IGNORECASE)
 DEEPEST = 3
+# Endpoints that cut a text by its UTF-16 length leave half an emoji, which the parser of markup does not take.
+_HALF = re.compile("[\ud800-\udfff]")
 _NOTHING = re.compile(r"[\s:;,.@>–-]*")
 
 
@@ -24,7 +26,7 @@ def own_words(content: str) -> str:
     Names that markup tells (links to profiles, mentions), names before the words ("Trả lời X:") and what is quoted of
     others are left out. Redaction, which finds names in prose, comes later and for all sources alike.
     """
-    text = unicodedata.normalize("NFC", without_marks(content))
+    text = unicodedata.normalize("NFC", without_marks(_HALF.sub("", content)))
     if MARKUP.search(text):
         text = marked_text(text)
     for _ in range(DEEPEST):

@@ -19,6 +19,9 @@ MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8
          b"\xd0\xcf\x11\xe0")
 TEXT_TYPES = re.compile(r"^(text/|application/([a-z.+-]*(xml|json)|javascript))|^$", re.IGNORECASE)
 
+# Codecs of Python that no page is written in: they read escapes into half surrogate pairs, or always fail.
+OF_PYTHON = frozenset({"unicode-escape", "raw-unicode-escape", "undefined", "punycode", "idna"})
+
 # A page whose share of undecodable characters is larger than this is not read as UTF-8.
 BROKEN_SHARE = 0.002
 # Fewer misread letters may stand in a script's table on a page that is right.
@@ -77,8 +80,9 @@ def _by_declaration(body: bytes, content_type: str) -> str:
         # Latin-1 declarations are the server's default more often than the truth: the guess decides there.
         if name and name.lower() not in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "utf-8", "utf8"}:
             try:
-                return body.decode(name)
-            except (LookupError, UnicodeDecodeError):
+                if codecs.lookup(name).name not in OF_PYTHON:
+                    return body.decode(name)
+            except (LookupError, UnicodeError):
                 continue
     return ""
 

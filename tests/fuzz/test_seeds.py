@@ -1,0 +1,65 @@
+"""Every seed of the fuzzer, and what it once found: no crash, and no more than five seconds each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from config.sources import SourceConfig
+from crawlers.extract.jobs import Done, Job
+from crawlers.pool import ExtractionPool
+from crawlers.statuses import Status
+from tests.fuzz.harnesses import HARNESSES, NOW, SEEDS, stretched
+
+SECONDS = 5.0
+FILES = sorted(SEEDS.glob("*/*"))
+
+
+def replay(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
+    """Give a seed to its harness, in a process of the pool."""
+    try:
+        HARNESSES[job.kind](job.body)
+    except Exception as error:
+        return Done(Status.EXTRACTION_FAILED, f"{type(error).__name__}: {error}")
+    return Done(Status.STORED)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    made = ExtractionPool({}, 1, SECONDS, work=replay)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["as it is", "stretched"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.name}")
+def test_a_seed_is_read_or_refused(pool, file: Path, long: bool):
+    name, body = file.parent.name, file.read_bytes()
+    job = Job(name, "", stretched(name, body) if long else body, "", "", NOW)
+    done = pool.submit(job).result(60)
+    assert (done.status, done.detail) == (Status.STORED, "")
+
+
+def test_every_parser_has_seeds_and_every_seed_a_parser():
+    assert {file.parent.name for file in FILES} == set(HARNESSES)
+
+
+@pytest.mark.parametrize("name", HARNESSES)
+def test_a_harness_notices_a_crash(name, monkeypatch):
+    """The seeds reach the parser: with its first step broken the harness fails."""
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    step = {"feed": "listing.parse_datetime", "sitemap": "listing.canonical", "section": "listing.canonical", "date": "harnesses.parse_datetime",
+            "article": "article.find_date", "ruled": "article.outlet.by_rules", "words": "words.own_lines", "forum": "forum.own_words",
+            "vnexpress": "vnexpress.own_words", "wordpress": "wordpress.own_words"}[name]
+    monkeypatch.setattr(PLACES[step.split(".")[0]] + step[step.index("."):], broken)
+    with pytest.raises(ZeroDivisionError):
+        for file in sorted((SEEDS / name).iterdir()):
+            HARNESSES[name](file.read_bytes())
+
+
+PLACES = {"listing": "crawlers.extract.listing", "article": "crawlers.extract.article", "harnesses": "tests.fuzz.harnesses"} | {
+    name: f"crawlers.comments.{name}" for name in ("words", "forum", "vnexpress", "wordpress")}
