@@ -9,9 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from config.comments import CommentsConfig, read_comments
 from config.errors import FileNameRefused, Words
 from config.patterns import check_pattern
-from config.rules import ArticleRules, CommentsConfig, read_comments, read_rules
+from config.rules import ArticleRules, read_rules
 from config.settings import Settings
 from config.toml_table import Table, read_table
 

@@ -10,11 +10,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from config.comments import CommentsConfig as CommentsConfig
+from config.comments import read_comments
 from config.errors import ConfigError, FileNameRefused, Words, choice
 from config.families import DATE_ORDERS, Family, load_families, overlaid
 from config.rules import ArticleRules as ArticleRules
-from config.rules import CommentsConfig as CommentsConfig
-from config.rules import read_comments, read_rules
+from config.rules import read_rules
 from config.settings import Settings
 from config.toml_table import Table, read_table
 

@@ -1,12 +1,13 @@
-"""What every adapter of a JSON endpoint gives and needs: an answer, its bounds, and how addresses are put together."""
+"""What every adapter gives and needs: an answer, its bounds, how far one came, and how addresses are put together."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from config.comments import CommentsConfig
 from crawlers.comments.model import RawComment
 
 GUESTS = frozenset({"", "0", "None", "null", "-1"})
@@ -29,13 +30,60 @@ class Answer:
     missing: list[str]
 
 
+@dataclass(slots=True, repr=False)
+class Progress:
+    """How far a walk over pages came. No repr: what it saw are the comments' ids, which end with the walk."""
+
+    size: int
+    pages: int = 0
+    threads: int = 0
+    _seen: set[object] = field(default_factory=set)
+
+    def step(self, comments: Iterable[RawComment], threads: int = 0) -> bool:
+        """Count a page; False when it named nothing that an earlier one had not."""
+        self.pages, self.threads = self.pages + 1, self.threads + threads
+        # Without an id, the same words in the same minute on a later page are taken for the same comment.
+        names: set[object] = {comment.key or (comment.at, comment.text) for comment in comments}
+        fresh = not names <= self._seen
+        self._seen |= names
+        return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an endpoint of one kind is asked and understood.
+
+    `thread_address(config, meta, article_url)` is "" when the page names no number; requests are made from it and a
+    Progress; `read` raises BadAnswer; `is_last(answer, progress)` is asked after the answer was counted.
+    """
+
+    thread_address: Callable[[CommentsConfig, Mapping[str, str], str], str]
+    page_request: Callable[[CommentsConfig, str, Progress], str]
+    read: Callable[[str], Answer]
+    is_last: Callable[[Answer, Progress], bool]
+    replies_request: Callable[[CommentsConfig, str, str, Progress], str] | None = None
+
+
 def named(reference: str, meta: Mapping[str, str], url: str) -> str:
     """Return the value that a reference of a source file names, "" when the page has none."""
     kind, _, rest = reference.partition(":")
     if kind == "url":
         found = re.search(rest, url)
         return found.group(1) or "" if found else ""
+    if kind == "data":
+        return meta.get(f"data-{rest}", "")
     return meta.get(rest.lower(), "") if kind == "meta" else rest
+
+
+def attributes(config: CommentsConfig, body: bytes) -> dict[str, str]:
+    """Return the attributes of an article's page that the references of a source file name, the first of each."""
+    found = {}
+    for reference in (config.object_id, config.site_id):
+        kind, _, name = reference.partition(":")
+        pattern = rb"\sdata-" + re.escape(name.encode()) + rb"""\s*=\s*["']?([\w-]{1,40})["'\s>/]"""
+        if kind == "data" and (value := re.search(pattern, body, re.IGNORECASE)):
+            found[f"data-{name}"] = value[1].decode("ascii", "ignore")
+    return found
 
 
 def article_of(address: str) -> str:

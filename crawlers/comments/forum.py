@@ -1,13 +1,16 @@
-"""A forum thread's page by selectors; the opening post is a comment like the others."""
+"""A page of comments by selectors: of a forum's thread, whose opening post is one like the others, or of an article."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import CommentsConfig
+from crawlers.comments.answers import GUESTS, LONGEST_COMMENT
 from crawlers.comments.marks import without_marks
 from crawlers.comments.markup import is_quote, marked_text
 from crawlers.comments.model import RawComment
@@ -16,6 +19,10 @@ from crawlers.extract.decode import NotText, decode
 from crawlers.extract.head import squeeze
 from crawlers.extract.soup import outermost, too_deep
 from vietnamese.dates import parse_datetime
+
+# Where a post says which one it is; used to see the same one twice.
+KEYS = ("id", "data-content", "data-id", "data-comment-id", "data-commentid", "data-cid")
+CALLED = re.compile(r"""\(\s*["']([^"'()]{1,1000})["']""")
 
 
 @dataclass(slots=True, repr=False)
@@ -28,7 +35,9 @@ class ForumPage:
 
 
 def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, content_type: str = "") -> ForumPage:
-    """Read one page; raises decode.NotText."""
+    """Read one page; raises decode.NotText. An empty answer is one without comments."""
+    if not body.strip():
+        return ForumPage("", [], "")
     soup = BeautifulSoup(decode(body, content_type), "lxml")
     if too_deep(soup):
         raise NotText("nested too deeply")
@@ -38,7 +47,7 @@ def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, conte
     return ForumPage(
         title=squeeze(without_marks(marked_text(title.decode_contents()))) if isinstance(title, Tag) else "",
         comments=_posts(soup, config, now),
-        next=str(following.get("href") or "") if following else "",
+        next=_address(following) if following else "",
     )
 
 
@@ -66,19 +75,39 @@ def _posts(soup: BeautifulSoup, config: CommentsConfig, now: datetime) -> list[R
 
 def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
     text = post.select_one(config.text)
+    if text is not None:
+        # Whoever is named or quoted in the words is not their writer, nor is a time in them theirs.
+        text.extract()
     return RawComment(
-        text=own_words(text.decode_contents()) if text else "", at=_time(post, config, now),
-        key=str(post.get("id") or post.get("data-content") or ""), writer=_writer(post, config.commenter),
+        text=own_words(text.decode_contents()[:LONGEST_COMMENT]) if text else "", at=_time(post, config, now),
+        key=_key(post), writer=_writer(post, config.commenter),
     )
 
 
+def _key(post: Tag) -> str:
+    return next((str(post[name]) for name in KEYS if post.get(name)), "")
+
+
+def _address(link: Tag) -> str:
+    """Return where a link leads, as printed; some call a script with the address in its place."""
+    href = str(link.get("href") or "").strip()
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return href
+    called = CALLED.search(str(link.get("onclick") or ""))
+    address = unquote(called[1]) if called else ""
+    return address if "/" in address else ""
+
+
 def _time(post: Tag, config: CommentsConfig, now: datetime) -> datetime | None:
+    """Return when a post was written: what is stated for machines, else a full time over a relative one, else that."""
     tag = post.select_one(config.time) if config.time else None
     if tag is None:
         return None
-    parsed = parse_datetime(str(tag.get("datetime") or squeeze(tag.get_text())), now=now)
+    given = (str(tag.get("datetime") or ""), str(tag.get("title") or ""), squeeze(tag.get_text()))
+    read = [parse_datetime(text, now=now) for text in given if text]
     # A day alone has no hour; midnight would invent one.
-    return parsed.at if parsed is not None and parsed.precision == "minute" else None
+    found = [parsed for parsed in read if parsed is not None and parsed.precision == "minute"]
+    return min(found, key=lambda parsed: parsed.relative).at if found else None
 
 
 def _writer(post: Tag, attribute: str) -> str:
@@ -86,4 +115,4 @@ def _writer(post: Tag, attribute: str) -> str:
         return ""
     holder = post if post.has_attr(attribute) else post.find(lambda tag: tag.has_attr(attribute))
     value = str(holder.get(attribute) or "") if isinstance(holder, Tag) else ""
-    return "" if value in {"", "0"} else value
+    return "" if value in GUESTS else value

@@ -30,6 +30,8 @@ _CONTACTS = frozenset({"URL_PROFILE", "EMAIL"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "br", "section", "article"})
 # No name is longer; what is was wrapped in an element that says whose comment it is.
 LONGEST_NAME = 60
+# A family of four with their skins is one sign of eleven characters.
+LONGEST_SIGN = 12
 
 
 def marked_text(content: str) -> str:
@@ -37,6 +39,9 @@ def marked_text(content: str) -> str:
     soup = BeautifulSoup(BLOCK.sub(lambda tag: f"\n{tag[0]}\n", content), "lxml")
     for tag in soup(list(UNSEEN)):
         tag.decompose()
+    for tag in soup("img"):
+        if _is_sign(alt := str(tag.get("alt") or "").strip()):
+            tag.replace_with(alt)
     for tag in outermost(soup.find_all(is_quote)):
         tag.replace_with(QUOTE if tag.name == "cite" else f"\n{QUOTE}\n")
     tables = [said.find_parent("table") for said in soup.find_all(string=_QUOTE_TABLE)]
@@ -55,6 +60,11 @@ def _without_names(text: str, names: list[str]) -> str:
         if " " in name:
             text = text.replace(name, PERSON)
     return text
+
+
+def _is_sign(text: str) -> bool:
+    """Say whether a picture stands for an emoji or for ":)"; a word beside it may be anybody's name."""
+    return len(text) <= LONGEST_SIGN and not any(sign.isalnum() for sign in text)
 
 
 def is_quote(tag: Tag) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from config import clock
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
-from crawlers.comments import answers, vnexpress, wordpress
+from crawlers.comments import answers, html_list, shapes
 from crawlers.comments.model import RawComment, RawThread, thread_item
 from crawlers.extract.jobs import Done, Job
-from crawlers.extract.listing import wanted
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import PageResult
 from crawlers.pacing import Pace
@@ -69,7 +69,7 @@ class _Reading:
 
 
 class ThreadReader:
-    """Reads threads of both kinds."""
+    """Reads threads of every kind."""
 
     def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
         self.fetcher, self.pool = fetcher, pool
@@ -83,7 +83,7 @@ class ThreadReader:
         if config is None:
             result.status, result.detail = Status.ADDRESS_REFUSED, "the source has no comments any more"
             return
-        read = {"vnexpress": self._json, "wordpress": self._list}.get(config.kind, self._forum)
+        read = {"forum": self._forum, "html": self._html}.get(config.kind, self._answers)
         try:
             await read(_Reading(url, source, config, pace, result))
         except Unread as reason:
@@ -91,44 +91,29 @@ class ThreadReader:
         except Broken as reason:
             result.status, result.detail = Status.INCOMPLETE_THREAD, str(reason)
 
-    async def _json(self, thread: _Reading) -> None:
-        threads, config = 0, thread.config
+    async def _answers(self, thread: _Reading) -> None:
+        """Read what an endpoint answers, page by page, and the replies that were not all in it."""
+        shape, at = shapes.SHAPES[thread.config.kind], answers.Progress(thread.config.page_size)
         while True:
-            answer = await self._answer(thread, vnexpress.page_request(thread.url, threads, config.page_size))
-            threads += answer.threads
-            # An answer without news ends it: the site's own total also counts what it hides.
-            if not thread.add(answer.comments):
-                break
-            for parent in answer.missing if config.replies else ():
-                await self._replies(thread, parent)
-            if threads >= answer.total:
-                break
-        thread.store(answers.article_of(thread.url), "")
-
-    async def _list(self, thread: _Reading) -> None:
-        """Read a flat list; a page that is not full is the last one."""
-        page, size = 1, min(thread.config.page_size, wordpress.MOST)
-        while True:
-            answer = await self._answer(thread, wordpress.page_request(thread.url, page, size))
+            answer = await self._answer(thread, shape.page_request(thread.config, thread.url, at))
+            # An answer without news ends it: some sites count what they hide, others give their last page again.
+            fresh = at.step(answer.comments, answer.threads)
             thread.add(answer.comments)
-            if answer.threads < size:
+            for parent in answer.missing if fresh else ():
+                await self._replies(thread, shape, parent)
+            if not fresh or shape.is_last(answer, at):
                 break
-            page += 1
         thread.store(answers.article_of(thread.url), "")
 
-    async def _replies(self, thread: _Reading, parent: str) -> None:
+    async def _replies(self, thread: _Reading, shape: answers.Shape, parent: str) -> None:
         """Add every reply under one comment."""
-        offset, size, seen = 0, thread.config.page_size, set[str]()
-        while True:
-            answer = await self._answer(
-                thread, vnexpress.replies_request(thread.config, thread.url, parent, offset, size))
+        # The first ones may have come with their parent: news is what these answers had not named before.
+        at = answers.Progress(thread.config.page_size)
+        while shape.replies_request and (url := shape.replies_request(thread.config, thread.url, parent, at)):
+            answer = await self._answer(thread, url)
             thread.add(answer.comments)
-            offset += answer.threads
-            keys = {comment.key for comment in answer.comments}
-            # The first ones came with their parent already: news is what these answers had not named before.
-            if keys <= seen or offset >= answer.total:
+            if not at.step(answer.comments, answer.threads) or shape.is_last(answer, at):
                 return
-            seen |= keys
 
     async def _answer(self, thread: _Reading, url: str) -> answers.Answer:
         done, _ = await self._extracted(thread, url, "answer")
@@ -160,24 +145,43 @@ class ThreadReader:
         return fetched
 
     async def _forum(self, thread: _Reading) -> None:
-        title, at, seen = "", thread.url, set[str]()
-        while at and at not in seen:
-            done, came_from = await self._extracted(thread, at, "forum")
-            assert done.forum is not None
-            seen.add(at)
-            thread.add(done.forum.comments)
-            title, at = title or done.forum.title, _following(done.forum.next, came_from, thread.source)
+        title = await self._pages(thread)
         if not thread.raw.comments:
             thread.result.status, thread.result.detail = Status.NOT_ARTICLE, "no post"
             return
         thread.store("", title)
 
+    async def _html(self, thread: _Reading) -> None:
+        await self._pages(thread)
+        thread.store(answers.article_of(thread.url), "")
+
+    async def _pages(self, thread: _Reading) -> str:
+        """Add what page after page shows, to the last or to one that only repeats; return the first title."""
+        counted, at, seen = html_list.counts_pages(thread.url), answers.Progress(0), set[str]()
+        title, url = "", html_list.page_request(thread.url, 1)
+        while url and url not in seen:
+            done, came_from = await self._extracted(thread, url, "forum")
+            assert done.forum is not None
+            seen.add(url)
+            thread.add(done.forum.comments)
+            title = title or done.forum.title
+            # A linked page whose posts were all taken away is none without news.
+            if not at.step(done.forum.comments) and (counted or done.forum.comments):
+                break
+            url = html_list.page_request(thread.url, at.pages + 1) if counted else (
+                _following(done.forum.next, came_from, thread.source))
+        return title
+
 
 def _following(href: str, base: str, source: SourceConfig) -> str:
-    """Return the thread's next page; a link that leads off the source is not followed."""
+    """Return the thread's next page; a link that leads to another host is not followed.
+
+    That host may be another site, and its pause is not the one that is kept here.
+    """
     try:
         url = canonical(href, base) if href else ""
     except AddressRefused:
         return ""
-    # Page addresses need not look like the thread's first one, so only domain and deny patterns are asked.
-    return url if url and wanted(url, "section", source) else ""
+    same_host = urlsplit(url).netloc == urlsplit(base).netloc
+    # Page addresses need not look like the thread's first one, so only the deny patterns are asked.
+    return url if url and same_host and not any(pattern.search(url) for pattern in source.deny) else ""

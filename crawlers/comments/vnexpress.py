@@ -16,6 +16,8 @@ from crawlers.comments.answers import (
     LONGEST_COMMENT,
     Answer,
     BadAnswer,
+    Progress,
+    Shape,
     named,
     with_fields,
 )
@@ -41,16 +43,26 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
     return urlunsplit(parts._replace(query=query, fragment=article_url))
 
 
-def page_request(address: str, offset: int, limit: int) -> str:
+def page_request(config: CommentsConfig, address: str, at: Progress) -> str:
     """Return what to ask for one page of threads."""
-    return with_fields(address, {"offset": str(offset), "limit": str(limit), "sort": "time", "is_onload": "1"})
+    return with_fields(address, _place(at) | {"sort": "time", "is_onload": "1"})
 
 
-def replies_request(config: CommentsConfig, address: str, parent: str, offset: int, limit: int) -> str:
-    """Return what to ask for the replies under one comment."""
+def replies_request(config: CommentsConfig, address: str, parent: str, at: Progress) -> str:
+    """Return what to ask for the replies under one comment, "" where the source file names no address."""
+    if not config.replies:
+        return ""
     own = dict(parse_qsl(urlsplit(address).query))
-    return with_fields(
-        config.replies, own | {"id": parent, "offset": str(offset), "limit": str(limit), "sort_by": "time"})
+    return with_fields(config.replies, own | {"id": parent} | _place(at) | {"sort_by": "time"})
+
+
+def _place(at: Progress) -> dict[str, str]:
+    return {"offset": str(at.threads), "limit": str(at.size)}
+
+
+def is_last(answer: Answer, at: Progress) -> bool:
+    """Say whether everything was read that the site says there is."""
+    return at.threads >= answer.total
 
 
 def read_answer(text: str) -> Answer:
@@ -121,3 +133,6 @@ def _time(value: Any) -> datetime | None:
     except (TypeError, ValueError, OverflowError, OSError):
         return None
     return at if FIRST_YEAR <= at.year < LAST_YEAR else None
+
+
+SHAPE = Shape(thread_address, page_request, read_answer, is_last, replies_request)

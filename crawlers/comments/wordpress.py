@@ -15,6 +15,8 @@ from crawlers.comments.answers import (
     LONGEST_COMMENT,
     Answer,
     BadAnswer,
+    Progress,
+    Shape,
     named,
     with_fields,
 )
@@ -36,10 +38,15 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
     return with_fields(config.endpoint, {"post": post}, article_url) if post else ""
 
 
-def page_request(address: str, page: int, size: int) -> str:
-    """Return what to ask for one page, counted from 1."""
-    return with_fields(
-        address, {"page": str(page), "per_page": str(min(size, MOST)), "order": "asc", "_fields": FIELDS})
+def page_request(config: CommentsConfig, address: str, at: Progress) -> str:
+    """Return what to ask for the next page."""
+    return with_fields(address, {
+        "page": str(at.pages + 1), "per_page": str(min(at.size, MOST)), "order": "asc", "_fields": FIELDS})
+
+
+def is_last(answer: Answer, at: Progress) -> bool:
+    """Say whether a page was not full."""
+    return answer.threads < min(at.size, MOST)
 
 
 def read_answer(text: str) -> Answer:
@@ -74,3 +81,6 @@ def _time(value: Any) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return at if FIRST_YEAR <= at.year < LAST_YEAR else None
+
+
+SHAPE = Shape(thread_address, page_request, read_answer, is_last)

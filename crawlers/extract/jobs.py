@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.sources import SourceConfig
-from crawlers.comments import answers, vnexpress, wordpress
+from crawlers.comments import answers, shapes
 from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
 from crawlers.extract.article import Extracted, extract_article
@@ -18,8 +18,6 @@ from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
 LISTINGS = {"feed": listing.read_feed, "sitemap": listing.read_sitemap, "section": listing.read_section}
-# Endpoints that answer with JSON, by the kind of their source's comments.
-JSON = {"vnexpress": vnexpress, "wordpress": wordpress}
 # Comments come after the articles: an outlet's newest page is worth more than the talk under an old one.
 COMMENTS_PRIORITY = -5
 
@@ -64,8 +62,8 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
             return Done(Status.STORED, forum=page)
         if job.kind == "answer":
             assert source.comments is not None
-            read = JSON[source.comments.kind].read_answer
-            return Done(Status.STORED, answer=read(decode(job.body, job.content_type)))
+            shape = shapes.SHAPES[source.comments.kind]
+            return Done(Status.STORED, answer=shape.read(decode(job.body, job.content_type)))
         return _article(job, source)
     except NotArticle as reason:
         return Done(reason.status, str(reason))
@@ -86,7 +84,7 @@ def _article(job: Job, source: SourceConfig) -> Done:
         published_at=found.date.at, date_basis=found.date.basis, date_precision=found.date.precision,
         date_reliable=found.date.reliable, fetched_at=job.now, parser=found.parser,
     )
-    return Done(Status.STORED, article=item, links=_comments(found, url, source), next=found.next)
+    return Done(Status.STORED, article=item, links=_comments(found, url, job, source), next=found.next)
 
 
 def _key(found: Extracted, url: str, source: SourceConfig) -> str:
@@ -101,8 +99,8 @@ def _last(url: str) -> str:
     return url.rstrip("/").rsplit("/", 1)[-1]
 
 
-def _comments(found: Extracted, url: str, source: SourceConfig) -> tuple[Link, ...]:
-    if source.comments is None or source.comments.kind not in JSON:
+def _comments(found: Extracted, url: str, job: Job, source: SourceConfig) -> tuple[Link, ...]:
+    if source.comments is None:
         return ()
-    address = JSON[source.comments.kind].thread_address(source.comments, found.meta, url)
+    address = shapes.thread_address(source.comments, found.meta, url, job.body)
     return (Link(address, "comments", COMMENTS_PRIORITY),) if address else ()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from config.comments import WORDPRESS_POST
 from config.families import Family
-from config.rules import WORDPRESS_POST
 from config.sources import CommentsConfig, belongs
-from crawlers.comments import vnexpress, wordpress
+from crawlers.comments import shapes as comment_shapes
 from crawlers.comments.forum import ForumPage
 from crawlers.extract.jobs import Done
 from crawlers.fetching import FetchFailed
@@ -97,13 +97,12 @@ async def comments_under(site: Site, page: Page, config: CommentsConfig) -> int 
     if not link:
         return None
     try:
-        request = wordpress.page_request(link, 1, config.page_size) if config.kind == "wordpress" else (
-            vnexpress.page_request(link, 0, config.page_size))
-        fetched = await site.web.get(request)
+        fetched = await site.web.get(comment_shapes.first_request(config, link))
     except FetchFailed:
         return None
-    return _count(await site.read(fetched, "answer", described))
+    return _count(await site.read(fetched, comment_shapes.job_kind(config), described))
 
 
 def _count(done: Done) -> int | None:
-    return len(done.answer.comments) if done.answer is not None else None
+    found = done.answer or done.forum
+    return len(found.comments) if found is not None else None

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from config.comments import WORDPRESS_POST
 from config.families import Family
-from config.rules import WORDPRESS_POST
 from config.sources import SourceConfig, read_source
 from crawlers.probe.report import Report
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import multiprocessing
-from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from config.sources import CommentsConfig, SourceConfig, Start
+from config.sources import CommentsConfig
 from crawlers.comments import answers, vnexpress
 from crawlers.comments import threads as threads_module
-from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Job, run
-from crawlers.fetching import Fetched
 from crawlers.items import PageResult
-from crawlers.pacing import Budget, Pace
-from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
+from tests.crawlers import talking
+from tests.crawlers.talking import NOW, Endpoint, Pool
 
 CONFIG = CommentsConfig("vnexpress", "http://bao.example/get", "http://bao.example/replies", "url:(.)", page_size=2,
                         max_pages=9)
-SOURCE = SourceConfig("bao", "Báo", "press", ("bao.example",), Start(), comments=CONFIG)
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
+SOURCE = talking.source_of(CONFIG)
 
 
 def comment(key: object, replies: int = 0, text: str = "ý kiến") -> dict:
@@ -35,35 +29,8 @@ def answer(items: list[dict], total: object) -> str:
     return json.dumps({"error": 0, "data": {"total": total, "items": items}})
 
 
-class Endpoint:
-    """Answers in the fetcher's place by a function of path and query."""
-
-    def __init__(self, give) -> None:
-        self.give, self.asked = give, 0
-
-    async def get(self, url: str, pace: Pace) -> Fetched:
-        self.asked += 1
-        query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query).items()}
-        return Fetched(url, 200, self.give(urlsplit(url).path, query).encode(), "application/json", "", "")
-
-
-class Pool(ExtractionPool):
-    """Reads in this process and keeps what it was given."""
-
-    def __init__(self) -> None:
-        super().__init__({"bao": SOURCE}, 0, 1)
-        self.kinds: list[str] = []
-
-    def submit(self, job: Job):
-        self.kinds.append(job.kind)
-        return super().submit(job)
-
-
 def read(give) -> tuple[PageResult, Endpoint, Pool]:
-    endpoint, pool = Endpoint(give), Pool()
-    result = PageResult(1, "http://bao.example/get?objectid=1", Status.EXTRACTION_FAILED)
-    asyncio.run(ThreadReader(endpoint, pool).read(result.url, SOURCE, Pace(0, Budget(0, 0)), result))
-    return result, endpoint, pool
+    return talking.read("http://bao.example/get?objectid=1", SOURCE, give)
 
 
 def test_every_answer_is_read_in_the_pool():

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from config import settings as config_settings
 from config.sources import CommentsConfig
 from crawlers.comments import wordpress
-from crawlers.comments.answers import BadAnswer
+from crawlers.comments.answers import BadAnswer, Progress
 from storage.models import Comment, Thread
 from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
@@ -93,7 +93,8 @@ def test_a_page_without_a_number_has_no_comments():
     assert wordpress.thread_address(CONFIG, {}, "https://blog.example/bai/") == ""
     address = wordpress.thread_address(CONFIG, {"wp-post-id": "501"}, "https://blog.example/bai/")
     assert address == "https://blog.example/wp-json/wp/v2/comments?post=501#https://blog.example/bai/"
-    assert "per_page=100" in wordpress.page_request(address, 1, 500) and "#" not in wordpress.page_request(address, 1, 24)
+    assert "per_page=100" in wordpress.page_request(CONFIG, address, Progress(500))
+    assert "#" not in wordpress.page_request(CONFIG, address, Progress(24))
 
 
 @pytest.mark.parametrize("text", ["", "<html>", '{"code": "rest_forbidden"}', "null", "[" * 100_000])

@@ -138,7 +138,7 @@ def _answer(read: Callable[[str], answers.Answer], data: bytes) -> None:
         return
     assert answer.threads >= 0 and isinstance(answer.total, int)
     for key in answer.missing:
-        assert vnexpress.replies_request(ENDPOINT, ENDPOINT.endpoint, key, 0, 24).isascii()
+        assert vnexpress.replies_request(ENDPOINT, ENDPOINT.endpoint, key, answers.Progress(24)).isascii()
     _comments(answer.comments)
 
 

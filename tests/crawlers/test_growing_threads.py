@@ -1,0 +1,157 @@
+"""Every shape of comments in a real crawl, twice: a thread grows, a comment goes, and nobody's name is anywhere."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from config import clock
+from config import settings as config_settings
+from storage.models import Comment, HostLease, Page, Thread, ThreadCount
+from storage.sessions import open_database
+from tests.crawlers.crawling import Office, minimal
+from tests.crawlers.mockserver import Request, Site, article, feed
+
+DAY = datetime.fromtimestamp(int(time.time()) // 86_400 * 86_400 - 2 * 86_400, UTC)
+LOCAL = timedelta(hours=7)
+NAME, HANDLE, NUMBER, MAIL = "Trần Văn Kỳ Lạ", "kyla-8841377", "8841377", "kyla@thu.example"
+PATH = "/bai-4711.html"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A comment as the invented site holds it."""
+
+    key: int
+    text: str
+    hour: int
+    writer: str = NUMBER
+
+    @property
+    def local(self) -> datetime:
+        """Return its time on a clock in Vietnam, without zone."""
+        return (DAY + timedelta(hours=self.hour, minutes=17) + LOCAL).replace(tzinfo=None)
+
+
+FIRST = [Written(900_011, "Cầu đẹp wa 😍 mn ơi", 3), Written(900_012, "Mà k có làn xe đạp =))", 4, "55"),
+         Written(900_013, "Đường dẫn còn xấu lắm", 5)]
+# The second one was taken away, two are new.
+LATER = [FIRST[0], FIRST[2], Written(900_014, "Sửa đường rồi, cảm ơn", 9, "66"), Written(900_015, "Nay đi êm r", 9, "55")]
+
+Serve = Callable[[Site, list[Written]], None]
+
+
+def html_list(site: Site, comments: list[Written]) -> None:
+    items = "".join(
+        f'<li class="y-kien" id="bl-{c.key}" data-nguoi="{c.writer}"><a href="/thanh-vien/{HANDLE}">{NAME}</a> {MAIL}'
+        f'<div class="loi">{c.text}</div><span class="luc">{c.local:%d/%m/%Y %H:%M}</span></li>' for c in comments)
+    site.pages["/binh-luan"] = lambda r: r.answer(f"<ul>{items}</ul>" if r.query()["trang"] == "1" else "")
+
+
+HTML = """kind = "html"
+endpoint = "{base}/binh-luan?bai={{id}}&trang={{page}}"
+object_id = 'url:-(\\d+)\\.html'
+post = "li.y-kien"
+text = ".loi"
+time = ".luc"
+commenter = "data-nguoi"
+"""
+
+
+def vnexpress(site: Site, comments: list[Written]) -> None:
+    items = [{"comment_id": str(c.key), "content": c.text, "full_name": NAME, "userid": c.writer, "avatar": f"/{HANDLE}.png",
+              "creation_time": int(c.local.replace(tzinfo=UTC).timestamp()) - 7 * 3600, "replys": {}} for c in comments]
+
+    def get(request: Request) -> None:
+        query = request.query()
+        at, size = int(query["offset"]), int(query["limit"])
+        request.answer(json.dumps({"error": 0, "data": {"total": len(items), "items": items[at:at + size]}}))
+
+    site.pages["/get"] = get
+
+
+VNEXPRESS = """kind = "vnexpress"
+endpoint = "{base}/get"
+object_id = 'url:-(\\d+)\\.html'
+page_size = 2
+"""
+
+
+def wordpress(site: Site, comments: list[Written]) -> None:
+    items = [{"id": c.key, "author": int(c.writer), "author_name": NAME, "content": {"rendered": f"<p>{c.text}</p>"},
+              "date_gmt": (c.local - LOCAL).isoformat()} for c in comments]
+
+    def get(request: Request) -> None:
+        query = request.query()
+        size, number = int(query["per_page"]), int(query["page"])
+        request.answer(json.dumps(items[size * (number - 1):size * number]))
+
+    site.pages["/wp-json/wp/v2/comments"] = get
+
+
+WORDPRESS = """kind = "wordpress"
+endpoint = "{base}/wp-json/wp/v2/comments"
+object_id = 'url:-(\\d+)\\.html'
+page_size = 2
+"""
+
+# Name, what serves the comments, the table, and whether the shape tells writers apart.
+SHAPES: list[tuple[str, Serve, str, bool]] = [
+    ("html", html_list, HTML, True), ("vnexpress", vnexpress, VNEXPRESS, True), ("wordpress", wordpress, WORDPRESS, True),
+]
+
+
+def visit(office: Office, site: Site, serve: Serve, comments: list[Written]) -> dict[str, int]:
+    """Crawl with these comments, whatever is due."""
+    serve(site, comments)
+    database = open_database(config_settings.load(office.environ()))
+    with database.writing() as session:
+        session.execute(update(Page).values(due_at=clock.now() - timedelta(seconds=1)))
+        session.execute(update(HostLease).values(next_allowed_at=None))
+    database.close()
+    return office.crawl().statuses
+
+
+def kept(office: Office) -> tuple[Thread, list[tuple[str, int, bool]], dict[int, int]]:
+    """Return the thread, its comments by text, hour and flag, and the counts by hour."""
+    database = open_database(config_settings.load(office.environ()))
+    with database.reading() as session:
+        thread = session.scalars(select(Thread)).one()
+        comments = [(c.text, c.hour.hour, c.first_from_commenter) for c in session.scalars(select(Comment).order_by(Comment.hour, Comment.text))]
+        counts = {c.hour.hour: c.comments for c in session.scalars(select(ThreadCount))}
+    database.close()
+    return thread, comments, counts
+
+
+@pytest.mark.parametrize(("serve", "table", "tells"), [shape[1:] for shape in SHAPES], ids=[shape[0] for shape in SHAPES])
+def test_a_thread_grows_and_a_comment_goes(tmp_path, serve, table, tells):
+    with Site() as site:
+        site.pages = {PATH: article("Cầu mới thông xe được bàn tới"),
+                      "/feed": lambda r: r.answer(feed(site.base, [PATH]), "application/rss+xml")}
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], tables="[comments]\n" + table.format(base=site.base)))
+        assert visit(office, site, serve, FIRST) == {"listing": 1, "stored": 2}
+        thread, comments, counts = kept(office)
+        assert (thread.comments, thread.withdrawn, thread.article_url) == (3, 0, site.base + PATH)
+        assert comments == [(FIRST[0].text, 3, tells), (FIRST[1].text, 4, tells), (FIRST[2].text, 5, False)]
+        assert counts == {3: 1, 4: 1, 5: 1}
+
+        assert visit(office, site, serve, FIRST)["unchanged"] >= 1
+        assert visit(office, site, serve, LATER)["revised"] == 1
+        thread, comments, counts = kept(office)
+        assert (thread.comments, thread.withdrawn) == (4, 1)
+        assert [text for text, *_ in comments] == [FIRST[0].text, FIRST[2].text, "Nay đi êm r", "Sửa đường rồi, cảm ơn"]
+        # What was taken away is counted where it stood; its words are nowhere.
+        assert counts == {3: 1, 4: 1, 5: 1, 9: 2}
+    for file in (file for file in tmp_path.rglob("*") if file.is_file()):
+        written = file.read_bytes()
+        for planted in (NAME, HANDLE, NUMBER, MAIL, "900011", FIRST[1].text):
+            # The log of the database holds old pages until it is emptied; names were never in it.
+            if planted != FIRST[1].text or not file.name.endswith("-wal"):
+                assert planted.encode() not in written, (file, planted)
