@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
@@ -111,6 +112,7 @@ def main() -> None:
     shingles.stop_shingles()
     methods = [("", group_ours)]
     if options.peer and find_spec(options.peer) is not None:
+        import_module(options.peer)     # loads scipy for a second, which is not its work on the texts
         methods.append((options.peer, group_datasketch))
     for name, group in methods:
         started = time.process_time()

@@ -33,12 +33,14 @@ from search.nodes import (
 )
 from vietnamese import abbreviations
 from vietnamese import text as rules
+from vietnamese.syllables import lacks_marks
 
 __all__ = ["MAX_TOKEN", "Query", "QueryError", "as_json", "as_question", "describe", "narrow", "parse", "toneless"]
 
 MAX_LENGTH = 20_000
 MAX_NODES = 800      # both engines take some thousand clauses; a pasted article stays below this
 MAX_DEPTH = 40
+LACKING = 4
 MAX_TOKEN = 100      # a longer "word" is cut alike in documents and queries: engines cut at different lengths
 
 
@@ -51,8 +53,17 @@ def parse(text: str) -> Query:
     if size(as_typed(root)) > MAX_NODES:
         hint = f"at most {MAX_NODES} different words"
         raise QueryError("the query has too many words", 0, hint, reason="too_many_words")
-    toned = any(rules.has_tone(leaf.typed) for leaf in _leaves(as_typed(root)))
-    return Query(root, "exact") if toned else toneless(Query(root, "exact"))
+    query = Query(root, "exact")
+    return query if _is_toned([leaf.typed for leaf in _leaves(as_typed(root))]) else toneless(query)
+
+
+def _is_toned(typed: list[str]) -> bool:
+    """Say whether words were typed with diacritics: some are, and less than a quarter lack theirs, as in "nuoc máy".
+
+    One word decides for all: "an" is a word of its own beside "công", and any of ăn, ân, án beside "cong".
+    """
+    words = [word for one in typed for word in rules.tokens(one)]
+    return any(map(rules.has_tone, typed)) and LACKING * sum(map(lacks_marks, words)) < len(words)
 
 
 def toneless(query: Query) -> Query:
@@ -199,7 +210,26 @@ class _Parser:
             return Everything() if isinstance(child, Everything) else Not(child)
         if token.text == "kind" and (found := self.kind()) is not None:
             return found
-        return self.one(token.text)
+        return self.one("title") if token.text == "title" else self.listed(token.text)
+
+    def listed(self, field: str) -> Node:
+        """Read the values of a field that commas join without blanks, quoted ones among them."""
+        found = [self.one(field)]
+        while (token := self.joined()) is not None:
+            if token.text.strip(","):
+                found.append(self.one(field))
+            else:
+                self.at += 1
+        return any_of(tuple(found))
+
+    def joined(self) -> Token | None:
+        """Return the next token when a comma joins it to the one before."""
+        before, token = self.tokens[self.at - 1], self.peek()
+        if token is None or token.kind not in ("word", "phrase"):
+            return None
+        quotes = 2 if before.kind == "phrase" else 0
+        comma = (before.kind == "word" and before.text.endswith(",")) or token.text.startswith(",")
+        return token if comma and token.position == before.position + len(before.text) + quotes else None
 
     def kind(self) -> Node | None:
         """Read a kind of several words without quotes (loại:chính thức): as many words as make a known one."""

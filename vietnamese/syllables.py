@@ -7,10 +7,12 @@ import unicodedata
 from functools import lru_cache
 
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-_SYLLABLE = re.compile(
+_PARTS = (
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvxwz])?"
     "(?:iêu|yêu|ươu|ươi|uôi|oai|oay|oeo|uây|uya|uyê|uyu|iê|yê|uô|ươ|uâ|uê|uơ|uy|oa|oă|oe|ai|ao|au|ay|âu|ây|eo|êu|ia|iu"
     "|oi|ôi|ơi|ua|ui|ưa|ưi|ưu|[aăâeêioôơuưy])(?:ng|nh|ch|[cmnpt])?")
+_SYLLABLE = re.compile(_PARTS)
+_BARE = re.compile(re.sub("[\u0300-\u031b]", "", unicodedata.normalize("NFD", _PARTS)))
 
 
 @lru_cache(maxsize=4096)
@@ -23,3 +25,8 @@ def is_syllable(word: str) -> bool:
     if len(tones) > 1 or (stopped and tones and tones[0] not in {"\u0301", "\u0323"}):
         return False
     return _SYLLABLE.fullmatch(plain) is not None
+
+
+def lacks_marks(word: str) -> bool:
+    """Return whether a word is no syllable as it is typed and may be one with diacritics: "nuoc", not "an" or "covid"."""
+    return word.isascii() and not is_syllable(word) and _BARE.fullmatch(word.lower()) is not None

@@ -20,7 +20,7 @@ from search.results import Hit, SearchPage, SearchRequest, Span
 
 SEARCH_HELP = N_(
     'Search the articles. All words must occur; "…" is a phrase, OR and -word work, so do fields such as title: and '
-    "source:. Words with diacritics match exactly, words without match any.")
+    "source:. A query typed with diacritics matches them exactly, one typed without matches any.")
 
 
 _OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?")

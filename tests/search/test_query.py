@@ -120,6 +120,22 @@ def test_said_back_in_words(text: str, vi: str, en: str) -> None:
     assert (describe(parse(text), "vi"), describe(parse(text), "en")) == (vi, en)
 
 
+@pytest.mark.parametrize("text", [
+    'nguồn:"Báo Lam Khê",ptth-lam-khe rác', 'nguồn:ptth-lam-khe,"Báo Lam Khê" rác', 'nguồn:"Báo Lam Khê","ptth-lam-khe", rác',
+    'rác nguồn:“Báo Lam Khê”,ptth-lam-khe'])
+def test_several_sources_are_joined_by_commas_in_quotes_or_not(text: str) -> None:
+    said = describe(parse(text), "vi")
+    assert "Báo Lam Khê" in said and "ptth-lam-khe" in said and "“rác”" in said and "," not in said
+
+
+@pytest.mark.parametrize(("text", "form"), [
+    ("nước máy", "exact"), ("nuoc may", "folded"), ("nuoc máy", "folded"), ("Tien Giang mưa lớn", "folded"),
+    ("công an phường", "exact"), ("covid ở chợ", "exact"), ("wifi miễn phí", "exact"),
+    ("đường Nguyen Huệ ngập sâu", "exact"), ('"truong học"', "folded")])
+def test_words_that_lack_their_marks_make_a_query_without_diacritics(text: str, form: str) -> None:
+    assert parse(text).form == form
+
+
 def test_question_mode_keeps_filters_and_exclusions() -> None:
     query = as_question(parse("vì sao giá xăng tăng mạnh -dầu nguồn:a"))
     assert as_json(query)["root"] == {"and": [
