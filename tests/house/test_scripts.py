@@ -49,6 +49,16 @@ def same_environment() -> dict[str, str]:
     return kept | {"ENV_DIR": sys.prefix}
 
 
+def test_a_named_environment_of_another_lock_is_left_alone(tmp_path: Path) -> None:
+    env = tmp_path / "env"
+    env.mkdir()
+    (env / "prepared.lock").write_text("packaging==1.0\n")
+    done = subprocess.run([ROOT / "run", "python", "-V"], env=same_environment() | {"ENV_DIR": str(env)},
+                          capture_output=True, text=True)
+    assert done.returncode == 2 and f"ENV_DIR={env}" in done.stderr and "another requirements.lock" in done.stderr
+    assert [file.name for file in env.iterdir()] == ["prepared.lock"]
+
+
 def test_run_works_through_a_link_with_spaces(tmp_path: Path) -> None:
     link = tmp_path / "a link" / "run me"
     link.parent.mkdir()
@@ -80,7 +90,7 @@ if [[ "$1 $2" == "-m venv" ]]; then mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/b
 """
 UV_STUB = """#!/bin/bash
 echo "uv $*" >> "$CALLS"
-if [[ "$1" == venv ]]; then mkdir -p "${@: -1}/bin"; cp "$(dirname "$0")/python-stub" "${@: -1}/bin/python"; fi
+if [[ "$1" == venv ]]; then mkdir -p "${@: -1}/bin"; cp "$(dirname "$0")/python3" "${@: -1}/bin/python"; fi
 """
 
 
@@ -94,12 +104,11 @@ def prepared(tmp_path: Path):
     (checkout / "requirements.lock").write_text("one==1\n")
 
     def start(uv: str) -> list[str]:
-        for name, body in (("python-stub", PYTHON_STUB), ("uv", uv)):
+        for name, body in (("python3", PYTHON_STUB), ("uv", uv)):
             (stubs / name).write_text(body)
             (stubs / name).chmod(0o755)
         (tmp_path / "calls").write_text("")
-        env = {"PATH": f"{stubs}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls"),
-               "PYTHON": str(stubs / "python-stub"), "ENV_DIR": str(checkout / "env")}
+        env = {"PATH": f"{stubs}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls")}
         done = subprocess.run([checkout / "run", "python", "-V"], env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return (tmp_path / "calls").read_text().splitlines()
