@@ -103,23 +103,27 @@ def prepared(tmp_path: Path):
     shutil.copy(ROOT / "run", checkout / "run")
     (checkout / "requirements.lock").write_text("one==1\n")
 
-    def start(uv: str) -> list[str]:
+    def start(uv: str, code: int = 0, **more: str) -> list[str]:
         for name, body in (("python3", PYTHON_STUB), ("uv", uv)):
             (stubs / name).write_text(body)
             (stubs / name).chmod(0o755)
         (tmp_path / "calls").write_text("")
-        env = {"PATH": f"{stubs}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls")}
+        env = {"PATH": f"{stubs}:/usr/bin:/bin", "HOME": str(tmp_path), "CALLS": str(tmp_path / "calls")} | more
         done = subprocess.run([checkout / "run", "python", "-V"], env=env, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == code, done.stderr
+        start.said = done.stderr
         return (tmp_path / "calls").read_text().splitlines()
 
     start.lock = checkout / "requirements.lock"
     return start
 
 
+WITHOUT_UV = "#!/bin/sh\nexit 1\n"
+
+
 @pytest.mark.parametrize(("uv", "installs"), [
     (UV_STUB, "uv pip sync --quiet --no-config --require-hashes"),
-    ("#!/bin/sh\nexit 1\n", "python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r"),
+    (WITHOUT_UV, "python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r"),
 ], ids=["uv", "pip"])
 def test_run_prepares_from_the_lock_once_and_again_when_it_changed(prepared, uv: str, installs: str) -> None:
     first = prepared(uv)
@@ -128,3 +132,37 @@ def test_run_prepares_from_the_lock_once_and_again_when_it_changed(prepared, uv:
     assert prepared(uv) == ["python -V"]
     prepared.lock.write_text("one==2\n")
     assert [call for call in prepared(uv) if call.startswith(installs)]
+
+
+@pytest.mark.parametrize("uv", [UV_STUB, WITHOUT_UV], ids=["uv", "pip"])
+def test_an_environment_that_is_named_and_made_from_another_lock_is_left_alone(prepared, uv: str, tmp_path: Path) -> None:
+    """Two checkouts may share one environment, and somebody may be working with it."""
+    named = tmp_path / "shared env"
+    assert prepared(uv, ENV_DIR=f"{named}/")[-1] == "python -V"
+    before = sorted(path.relative_to(named) for path in named.rglob("*"))
+    old = prepared.lock.read_text()
+    prepared.lock.write_text("one==2\n")
+    calls = prepared(uv, code=2, ENV_DIR=str(named))
+    assert not [call for call in calls if re.search(r"-m venv|pip install|uv venv|uv pip", call)]
+    assert "was made from another requirements.lock" in prepared.said and f"ENV_DIR={named} " in prepared.said
+    assert sorted(path.relative_to(named) for path in named.rglob("*")) == before
+    prepared.lock.write_text(old)
+    assert prepared(uv, ENV_DIR=str(named)) == ["python -V"]
+
+
+@pytest.mark.parametrize("uv", [UV_STUB, WITHOUT_UV], ids=["uv", "pip"])
+def test_a_folder_that_is_no_environment_is_not_cleared(prepared, uv: str, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_text("mine")
+    prepared(uv, code=2, ENV_DIR=str(tmp_path / "letters"))
+    assert "is not empty" in prepared.said
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["one.txt"]
+
+
+@pytest.mark.parametrize("uv", [UV_STUB, WITHOUT_UV], ids=["uv", "pip"])
+def test_a_preparation_that_was_interrupted_is_taken_up_again(prepared, uv: str, tmp_path: Path) -> None:
+    named = tmp_path / "env"
+    prepared(uv, ENV_DIR=str(named))
+    (named / "prepared.lock").rename(named / "preparing.lock")
+    assert prepared(uv, ENV_DIR=str(named))[-1] == "python -V"
+    assert (named / "prepared.lock").exists() and not (named / "preparing.lock").exists()
