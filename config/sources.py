@@ -76,7 +76,10 @@ def load_sources(settings: Settings) -> tuple[SourceConfig, ...]:
 
 def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[ConfigError, ...]]:
     """Read every file, also those after a wrong one, and return what is wrong beside the sources."""
-    families = load_families(settings)
+    try:
+        families = load_families(settings)
+    except ConfigError as error:
+        return (), (error,)
     found: dict[str, SourceConfig] = {}
     troubles: list[ConfigError] = []
     for path in _files(settings, "sources") + _files(settings, "collections"):
@@ -92,15 +95,6 @@ def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[Config
         except ConfigError as error:
             troubles.append(error)
     return tuple(found[name] for name in sorted(found)), tuple(troubles)
-
-
-def rules_until(settings: Settings) -> tuple[dict[str, date], tuple[ConfigError, ...]]:
-    """Return name → last good day of the source's rules, and what is wrong with the files, which hides no other."""
-    try:
-        found, troubles = read_all(settings)
-    except ConfigError as error:
-        return {}, (error,)
-    return {source.name: source.valid_until for source in found if source.valid_until is not None}, troubles
 
 
 def _files(settings: Settings, folder: str) -> list[Path]:

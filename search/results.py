@@ -46,6 +46,7 @@ class Hit:
     section: str
     published_at: datetime | None
     date_reliable: bool
+    date_precision: str               # minute or day, "" without a date
     story_id: int | None
     topic_id: int | None
     topic_label: str

@@ -136,9 +136,9 @@ def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks) -> Hit
         article_id=row.id, title=spans(row.title, in_title),
         snippet=snippet("\n".join(part for part in (row.lead, row.body) if part), in_text),
         url=row.url, source=row.source, source_title=row.source_title, kind=row.kind, section=row.section,
-        published_at=row.published_at, date_reliable=row.date_reliable, story_id=row.story_id, topic_id=row.topic_id,
-        topic_label=row.topic_label, copies=found.copies, revised=row.revisions > 1,
-        withdrawn=row.withdrawn_at is not None, score=found.score,
+        published_at=row.published_at, date_reliable=row.date_reliable, date_precision=row.date_precision,
+        story_id=row.story_id, topic_id=row.topic_id, topic_label=row.topic_label,
+        copies=found.copies, revised=row.revisions > 1, withdrawn=row.withdrawn_at is not None, score=found.score,
     )
 
 

@@ -34,6 +34,7 @@ class ArticleText:
     topic_label: str
     revisions: int
     withdrawn_at: datetime | None
+    date_precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _articles() -> Select[*tuple[Any, ...]]:
         Article.id, Article.version, Article.title, Article.lead, Article.body, Article.url, Source.name,
         Source.title, Source.kind, Article.section, Article.published_at, Article.date_reliable,
         Article.story_id, func.coalesce(into.id, own.id), func.coalesce(into.label, own.label, ""),
-        Article.revisions, Article.withdrawn_at,
+        Article.revisions, Article.withdrawn_at, Article.date_precision,
     )
     return (
         columns.join(Source, Source.id == Article.source_id)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from sqlalchemy import Column, ColumnElement, bindparam, not_, or_, select, update
 from sqlalchemy.orm import Session
@@ -41,6 +41,35 @@ class SourceRow:
     last_ok_at: datetime | None
     last_new_at: datetime | None
     last_error: str
+
+
+class Listed(Described, Protocol):
+    """A source of the record, in whatever detail."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+L = TypeVar("L", bound=Listed)
+
+
+def as_described(rows: Iterable[L], described: Iterable[Described], *, complete: bool) -> list[L]:
+    """Return sources of the record as their files describe them now; the record itself learns it from the next crawl.
+
+    A source whose file is gone is off; where files are missing because they are wrong (not `complete`), it stays as
+    it is in the record.
+    """
+    given = {source.name: source for source in described}
+    return [
+        replace(row, title=file.title, kind=file.kind, enabled=file.enabled) if (file := given.get(row.name))
+        else replace(row, enabled=row.enabled and not complete)
+        for row in rows
+    ]
+
+
+def unasked(rows: Iterable[Listed], described: Iterable[Described]) -> list[Described]:
+    """Return the sources that are on and that the record does not know yet, by name."""
+    known = {row.name for row in rows}
+    return sorted((s for s in described if s.enabled and s.name not in known), key=lambda source: source.name)
 
 
 def sync(session: Session, described: Iterable[Described]) -> dict[str, int]:

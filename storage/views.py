@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
-from config.clock import local_day
+from config.clock import local_day, now
 from storage import health
+from storage import sources as configured
 from storage.models import (
     Article,
     ArticleRevision,
@@ -25,6 +26,7 @@ from storage.models import (
     Topic,
     TopicMember,
 )
+from storage.sources import Described
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +258,30 @@ def topics(
     ]
 
 
-def sources(session: Session, *, since: datetime) -> list[SourceView]:
-    """Return every source with the outcomes of its pages since `since` and its articles in all."""
+def sources(
+    session: Session, *, since: datetime, described: Collection[Described] | None = None, complete: bool = True
+) -> list[SourceView]:
+    """Return every source with the outcomes of its pages since `since` and its articles in all, those on first.
+
+    With `described` as their files have them now, those that are on and were never asked among them.
+    """
     statuses = _statuses(session, since)
     counted = select(Article.source_id, func.count().label("articles")).group_by(Article.source_id)
     counts = {row.source_id: row.articles for row in session.execute(counted)}
     rows = session.scalars(select(Source).order_by(Source.enabled.desc(), Source.title))
-    return [
+    found = [
         SourceView(
             row.id, row.name, row.title, row.kind, row.enabled, row.first_seen_at, row.last_ok_at,
             row.last_new_at, row.last_error, statuses.get(row.id, {}), counts.get(row.id, 0),
         )
         for row in rows
     ]
+    if described is None:
+        return found
+    found = configured.as_described(found, described, complete=complete)
+    found += [SourceView(0, new.name, new.title, new.kind, True, now(), None, None, "", {}, 0)
+              for new in configured.unasked(found, described)]
+    return sorted(found, key=lambda source: (not source.enabled, source.title))
 
 
 def _statuses(session: Session, since: datetime) -> dict[int, dict[str, int]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 
+from config.clock import DISPLAY_ZONE
 from search.results import Hit, Span
 
 
 def hit_line(hit: Hit) -> str:
-    """Return a hit as one line of JSON; times are ISO 8601 in UTC."""
+    """Return a hit as one line of JSON; of a time with `date_precision` "day" only its day is known."""
     return json.dumps({
         "id": hit.article_id,
         "title": _plain(hit.title),
@@ -19,7 +19,8 @@ def hit_line(hit: Hit) -> str:
         "source": hit.source,
         "kind": hit.kind,
         "section": hit.section,
-        "published_at": _time(hit.published_at),
+        "published_at": local_time(hit.published_at),
+        "date_precision": hit.date_precision,
         "date_reliable": hit.date_reliable,
         "story": hit.story_id,
         "topic": hit.topic_id,
@@ -31,18 +32,10 @@ def hit_line(hit: Hit) -> str:
     }, ensure_ascii=False)
 
 
-def plain_line(values: dict[str, Any]) -> str:
-    """Return values as one line of JSON; times as ISO 8601."""
-    return json.dumps(values, ensure_ascii=False, default=_readable)
+def local_time(at: datetime | None) -> str | None:
+    """Return a time as ISO 8601 in Vietnam's zone: in UTC an article without an hour would stand on the day before."""
+    return at.astimezone(DISPLAY_ZONE).isoformat() if at else None
 
 
 def _plain(spans: tuple[Span, ...]) -> str:
     return "".join(span.text for span in spans)
-
-
-def _time(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
-
-
-def _readable(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

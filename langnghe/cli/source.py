@@ -9,23 +9,24 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from config.sources import SourceConfig, load_sources, read_all
+from config.sources import SourceConfig, read_all
 from crawlers import checking
+from langnghe import formats
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
 from langnghe.cli.source_health import command as health
-from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words
 from langnghe.troubles import worded
+from langnghe.web import words
+from pipelines.health.pages import pages
 from pipelines.health.remarks import rules_due
 from storage import views
 
 HEALTH_DAYS = 7
-GOOD = ("stored", "revised", "unchanged", "not_modified", "listing", "duplicate")
 
 
 @click.group(cls=Group, help=N_("List the sources and their health, get to know new ones, check them."))
@@ -34,26 +35,34 @@ def command() -> None:
 
 
 @command.command("list", help=N_("List the sources with what came of their pages in the last seven days."))
-@click.pass_obj
-def list_sources(settings: Settings) -> None:
-    """Print configured sources, and recorded ones that are configured no longer."""
-    configured = {source.name: source for source in load_sources(settings)}
+@click.pass_context
+def list_sources(context: click.Context) -> None:
+    """Print configured sources, and recorded ones that are configured no longer; wrong files hide no other."""
+    settings: Settings = context.obj
+    described, troubles = read_all(settings)
+    configured = {source.name: source for source in described}
     with record(settings) as database, database.reading() as session:
-        seen = {view.name: view for view in views.sources(session, since=clock.now() - timedelta(days=HEALTH_DAYS))}
+        since = clock.now() - timedelta(days=HEALTH_DAYS)
+        seen = {view.name: view for view in views.sources(
+            session, since=since, described=described, complete=not troubles)}
     rows = []
     for name in sorted(configured.keys() | seen.keys()):
         config, view = configured.get(name), seen.get(name)
         title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
-        rows.append((name, title, kind, _state(config, view), *_health(view)))
-    headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages read"), _("Pages failed"),
-                _("Last news"), _("Last error"))
-    tables.show(headings, rows, right=(4, 5, 6))
+        rows.append((name, title, words.say(words.KINDS, kind), _state(config, view), *_health(view)))
+    headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages"), _("New or revised"),
+                _("Refused by robots"), _("Failed"), _("Last collected"), _("Last error"))
+    tables.show(headings, rows, right=(4, 5, 6, 7, 8))
+    for trouble in troubles:
+        click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
+    if troubles:
+        context.exit(1)
 
 
 def _state(config: SourceConfig | None, view: views.SourceView | None) -> str:
     if view is not None and view.archive and not (config and config.enabled):
         return _("imported archive (articles: {articles}, last import: {day})").format(
-            articles=number(view.articles), day=_day(view.last_new_at) or "–")
+            articles=formats.number(view.articles), day=_day(view.last_new_at) or "–")
     if config is None:
         return _("not configured")
     if not config.enabled:
@@ -65,18 +74,19 @@ def _today() -> date:
     return date.fromisoformat(clock.local_day(clock.now()))
 
 
-def _health(view: views.SourceView | None) -> tuple[str, str, str, str, str]:
+def _health(view: views.SourceView | None) -> tuple[str, ...]:
     if view is None:
-        return "0", "0", "0", "", ""
+        return "0", "0", "0", "0", "0", "", ""
     if view.archive:
-        return str(view.articles), "–", "–", _day(view.last_new_at), ""
-    good = sum(view.statuses.get(status, 0) for status in GOOD)
-    failed = sum(view.statuses.values()) - good
-    return str(view.articles), str(good), str(failed), _day(view.last_new_at), view.last_error
+        return formats.number(view.articles), "–", "–", "–", "–", _day(view.last_new_at), ""
+    ended = pages(view.statuses)
+    return (*map(formats.number, (view.articles, ended.total, ended.new, ended.refused, ended.failed)),
+            formats.moment(view.last_new_at) if view.last_new_at else "",
+            words.say(words.STATUSES, view.last_error) if view.last_error else "")
 
 
 def _day(at: datetime | None) -> str:
-    return clock.local_day(at) if at else ""
+    return formats.moment(at, "day") if at else ""
 
 
 @command.command(help=N_("Read every source file and say whether it is right; with --live also try what is on."))

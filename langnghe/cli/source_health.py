@@ -9,9 +9,10 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from config.sources import rules_until
+from config.sources import read_all
 from langnghe.cli import tables
 from langnghe.cli.help import N_, Command, option
+from langnghe.cli.lines import local_time
 from langnghe.cli.opening import record
 from langnghe.formats import decimal, moment, number
 from langnghe.i18n import gettext as _
@@ -30,11 +31,11 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
     """Judge the sources and print them, those that need a look first."""
     settings: Settings = context.obj
     limits = thresholds.load(settings).health
-    until, troubles = rules_until(settings)
+    described, troubles = read_all(settings)
     for trouble in troubles:
         click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
     with record(settings) as database, database.reading() as session:
-        judged = assess(session, clock.now(), limits, until)
+        judged = assess(session, clock.now(), limits, described, complete=not troubles)
     chosen = sorted((h for h in judged if every or h.source.enabled), key=lambda h: (h.in_order, h.source.name))
     if as_json:
         for health in chosen:
@@ -48,7 +49,7 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
 
 
 def _show(chosen: list[SourceHealth]) -> None:
-    headings = (_("Name"), _("State"), _("Newest item"), _("Usual a day"), _("Yesterday"), _("Remarks"))
+    headings = (_("Name"), _("State"), _("Newest item (published)"), _("Usual a day"), _("Yesterday"), _("Remarks"))
     rows = [(
         health.source.name, health_words.state(health.state),
         moment(health.figures.newest) if health.figures.newest else "–",
@@ -63,7 +64,7 @@ def _plain(health: SourceHealth) -> dict[str, Any]:
     figures = health.figures
     return {
         "source": health.source.name, "state": health.state, "in_order": health.in_order,
-        "newest": figures.newest.isoformat() if figures.newest else None,
+        "newest": local_time(figures.newest),
         "longest_gap_hours": round(figures.longest_gap.total_seconds() / 3600, 1) if figures.longest_gap else None,
         "usual_a_day": figures.usual_a_day, "yesterday": figures.yesterday, "shares": dict(figures.shares),
         "refused_share": figures.refused, "last_error": health.source.last_error,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from config.sources import SourceConfig
 from config.thresholds import HealthThresholds
 from crawlers.statuses import UNREAD
 from pipelines.health.remarks import Figures, Remark, Seen, examine, rules_due
@@ -39,17 +40,35 @@ class SourceHealth:
 
 
 def assess(
-    session: Session, now: datetime, limits: HealthThresholds, rules_until: Mapping[str, date] | None = None
+    session: Session, now: datetime, limits: HealthThresholds, described: Collection[SourceConfig] | None = None, *,
+    complete: bool = True,
 ) -> list[SourceHealth]:
-    """Return the health of every source by name, as it is now; `rules_until` says until when its rules are good."""
+    """Return the health of every source by name, as it is now.
+
+    With `described` as their files have them: what is on there and was never asked stands among them. Not `complete`
+    says that some files could not be read.
+    """
     found = []
-    for source, seen in _seen(session, now, limits, sources.all(session)):
+    rules_until = {source.name: source.valid_until for source in described or ()}
+    for source, seen in _seen(session, now, limits, _rows(session, now, described, complete)):
         remarks, figures = examine(seen, limits)
         state = _state(source, seen, remarks, now)
-        remarks += tuple(rules_due((rules_until or {}).get(source.name), now, limits))
+        remarks += tuple(rules_due(rules_until.get(source.name), now, limits))
         # What is not crawled cannot be late: a source that is off has figures alone.
         found.append(SourceHealth(source, state, () if state == "off" else remarks, figures))
     return found
+
+
+def _rows(
+    session: Session, now: datetime, described: Collection[SourceConfig] | None, complete: bool
+) -> list[SourceRow]:
+    rows = sources.all(session)
+    if described is None:
+        return rows
+    rows = sources.as_described(rows, described, complete=complete)
+    rows += [SourceRow(0, new.name, new.title, new.kind, True, now, None, None, "")
+             for new in sources.unasked(rows, described)]
+    return sorted(rows, key=lambda row: row.name)
 
 
 def remarked(session: Session, now: datetime, limits: HealthThresholds) -> list[tuple[SourceRow, tuple[Remark, ...]]]:

@@ -59,9 +59,9 @@ def test_an_imported_source_is_no_crawl_that_fails(run, tmp_path: Path) -> None:
     for language in ("vi", "en"):
         result = run("source", "list", language=language, clock="2026-09-01T08:00:00+07:00")
         found[language] = next(line for line in result.stdout.splitlines() if line.startswith("bao-mau"))
-    assert "nhập từ kho lưu trữ (số bài: 3, nhập lần cuối: 2026-05-25)" in found["vi"]
-    assert "imported archive (articles: 3, last import: 2026-05-25)" in found["en"]
-    assert "2026-05-26" in _again(run, tmp_path)
+    assert "nhập từ kho lưu trữ (số bài: 3, nhập lần cuối: 25/5/2026)" in found["vi"]
+    assert "imported archive (articles: 3, last import: 25 May 2026)" in found["en"]
+    assert "26 May 2026" in _again(run, tmp_path)
 
 
 def _again(run, tmp_path: Path) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from filled import row
 
 from config.settings import load
 from langnghe.jobs import owner_name
@@ -35,8 +38,21 @@ def test_json_lines_hold_the_hits(run, indexed: list[int]) -> None:
     assert sorted(ids(result.stdout)) == [indexed[0], indexed[2]]
     first = json.loads(result.stdout.splitlines()[0])
     assert first["title"] == "Giá xăng tăng từ chiều nay"
-    assert first["published_at"] == "2026-05-20T05:00:00+00:00"
+    assert (first["published_at"], first["date_precision"]) == ("2026-05-20T12:00:00+07:00", "minute")
     assert (first["source"], first["kind"], first["section"]) == ("bao-mau", "press", "Thời sự")
+
+
+def test_a_day_without_an_hour_is_no_day_earlier(run, data_folder: Path, indexed: list[int]) -> None:
+    settings = load({"LANGNGHE_DATA_DIR": str(data_folder)})
+    database, engine = open_database(settings), open_engine(settings)
+    with database.writing() as session:
+        day = replace(row(1, 0), key="day", published_at=datetime(2026, 11, 20, 17, tzinfo=UTC), date_precision="day")
+        articles.save(session, replace(day, title="Lịch cắt nước"))
+    indexer.drain(database, engine, owner=owner_name("test"))
+    engine.close()
+    database.close()
+    found = json.loads(run("search", "lịch cắt nước", "--json").stdout)
+    assert (found["published_at"], found["date_precision"]) == ("2026-11-21T00:00:00+07:00", "day")
 
 
 def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:

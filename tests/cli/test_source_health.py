@@ -17,7 +17,18 @@ from storage.sessions import open_database
 Run = Callable[..., Result]
 
 
+def write(folder: Path, name: str, *, enabled: bool = True) -> None:
+    """Write the file of a source."""
+    files = folder / "config" / "sources"
+    files.mkdir(parents=True, exist_ok=True)
+    (files / f"{name}.toml").write_text(
+        f'title = "{name}"\nkind = "press"\nenabled = {str(enabled).lower()}\ndomains = ["{name}.example"]\n[start]\n'
+        f'feeds = ["https://{name}.example/a.rss"]\n', "utf-8")
+
+
 def add(folder: Path, name: str, *, enabled: bool = True, statuses: tuple[str, ...] = ("stored",)) -> None:
+    """Store a source that was asked, and its file."""
+    write(folder, name, enabled=enabled)
     database = open_database(load({"LANGNGHE_DATA_DIR": str(folder)}))
     with database.writing() as session:
         source = sources.ensure(session, name, name, "press", enabled=enabled)
@@ -52,6 +63,30 @@ def test_json_holds_the_figures(run: Run, data_folder: Path) -> None:
     assert rows[0]["refused_share"] == 1.0
 
 
+def test_a_file_counts_before_the_next_crawl(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-deu")
+    write(data_folder, "bao-moi")
+    result = run("source", "health")
+    assert result.exit_code == 1
+    assert [line.split()[0] for line in result.stdout.splitlines()[1:]] == ["bao-moi", "bao-deu"]
+    assert "not asked yet" in result.stdout.splitlines()[1]
+    write(data_folder, "bao-moi", enabled=False)
+    write(data_folder, "bao-deu", enabled=False)
+    assert "No source is switched on" in run("source", "health").stdout
+    write(data_folder, "bao-deu")
+    (data_folder / "config" / "sources" / "bao-hong.toml").write_text("title = 1\n", "utf-8")
+    (data_folder / "config" / "sources" / "bao-deu.toml").rename(data_folder / "config" / "sources" / "bao-deu.off")
+    # Which sources the wrong file would name is not known: what no other file speaks of stays as it was recorded.
+    assert "bao-deu" in run("source", "health").stdout
+
+
+def test_one_word_is_one_number(run: Run, data_folder: Path) -> None:
+    statuses = ("stored", "robots", "robots", "timeout", "gone", "redirect_elsewhere")
+    add(data_folder, "bao-cam", statuses=statuses)
+    line = next(line for line in run("source", "list").stdout.splitlines() if line.startswith("bao-cam"))
+    assert line.split()[5:10] == ["0", "6", "1", "2", "1"]      # articles, pages, new, refused, failed
+
+
 RULED = """title = "Báo Cũ"
 kind = "press"
 domains = ["baocu.example"]
@@ -67,7 +102,6 @@ valid_until = 2026-05-31
 def test_rules_that_are_due_are_a_remark_and_no_trouble(run: Run, data_folder: Path) -> None:
     add(data_folder, "bao-cu")
     folder = data_folder / "config" / "sources"
-    folder.mkdir(parents=True)
     (folder / "bao-cu.toml").write_text(RULED, "utf-8")
     day = lambda text: f"{text}T12:00:00+07:00"  # noqa: E731
     for now, said in (("2026-05-01", ""), ("2026-05-02", "are to be checked"), ("2026-05-31", "are to be checked"),
@@ -81,7 +115,6 @@ def test_rules_that_are_due_are_a_remark_and_no_trouble(run: Run, data_folder: P
 def test_a_wrong_source_file_is_told_and_blinds_nothing(run: Run, data_folder: Path) -> None:
     add(data_folder, "bao-deu")
     folder = data_folder / "config" / "sources"
-    folder.mkdir(parents=True)
     (folder / "bao-hong.toml").write_text("tittle = 1\n", "utf-8")
     result = run("source", "health")
     assert result.exit_code == 1 and "bao-hong.toml" in result.stderr and "bao-deu" in result.stdout

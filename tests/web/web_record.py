@@ -46,7 +46,13 @@ def article_row(source_id: int, name: str, title: str, body: str, days: int | No
 
 
 def seed(database: Database, settings: Settings) -> Seeded:
-    """Fill the record and its index, and publish today's digest."""
+    """Write the source files, fill the record and its index, and publish today's digest."""
+    folder = settings.config_dir / "sources"
+    folder.mkdir(parents=True)
+    for name, title, kind in (("bao-mau", "Báo Mẫu", "press"), ("cong-mau", "Cổng Mẫu", "official")):
+        (folder / f"{name}.toml").write_text(
+            f'title = "{title}"\nkind = "{kind}"\ndomains = ["{name}.example"]\n[start]\n'
+            f'feeds = ["https://{name}.example/rss"]\n', "utf-8")
     found = fill(database)
     engine = open_engine(settings, check=False)
     rebuild(database, engine)

@@ -9,20 +9,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config import clock
-from config.sources import rules_until
-from crawlers.statuses import RETRY_LATER, Status
+from config.sources import read_all
 from langnghe.render import health_words
 from langnghe.troubles import worded
 from langnghe.web.desk import desk_of
 from langnghe.web.templating import page
 from pipelines.health.assess import SourceHealth, assess
-from pipelines.health.remarks import REFUSED
+from pipelines.health.pages import pages
 from storage import views
 from storage.views import SourceView
 
 WINDOW = timedelta(days=7)
-NEW = frozenset({Status.STORED, Status.REVISED})
-FAILED = RETRY_LATER - REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +40,20 @@ class Health:
 def sources(request: Request) -> Response:
     """Show every source, when it last answered, how its pages ended and what is unusual about it."""
     now, desk = clock.now(), desk_of(request)
-    # Read anew each time: somebody who moved valid_until wants to see it.
-    until, troubles = rules_until(desk.settings)
+    # Read anew each time: somebody who moved valid_until or switched a source on wants to see it.
+    described, troubles = read_all(desk.settings)
+    until, complete = {source.name: source.valid_until for source in described}, not troubles
     with desk.record.reading() as session:
-        judged = {health.source.id: health for health in assess(session, now, desk.limits.health, until)}
-        found = [_health(source, judged[source.id], until.get(source.name))
-                 for source in views.sources(session, since=now - WINDOW)]
+        judged = {health.source.name: health for health in assess(
+            session, now, desk.limits.health, described, complete=complete)}
+        found = [_health(source, judged[source.name], until.get(source.name)) for source in views.sources(
+            session, since=now - WINDOW, described=described, complete=complete)]
     return page(request, "sources.html", sources=found, days=WINDOW.days, troubles=list(map(worded, troubles)))
 
 
 def _health(source: SourceView, judged: SourceHealth, until: date | None) -> Health:
-    def pages(statuses: frozenset[Status]) -> int:
-        return sum(count for status, count in source.statuses.items() if status in statuses)
-
     state = "archive" if source.archive else judged.state
+    ended = pages(source.statuses)
     return Health(
         source, state, health_words.state(state), tuple(map(health_words.remark, judged.remarks)),
-        sum(source.statuses.values()), pages(NEW), pages(REFUSED), pages(FAILED), until)
+        ended.total, ended.new, ended.refused, ended.failed, until)
