@@ -10,12 +10,14 @@ from config.patterns import check_pattern
 from config.toml_table import Table
 
 # Shapes that name an article by a number: an endpoint that answers with data.
-ENDPOINT_KINDS = ("vnexpress", "wordpress")
+ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress")
 COMMENT_KINDS = (*ENDPOINT_KINDS, "html", "forum")
 # Shapes that are read by selectors.
 PAGE_KINDS = frozenset({"html", "forum"})
-# Where a WordPress's page names its number.
+# Where an article's page names its number, and its site's, unless the file says otherwise.
 WORDPRESS_POST = "meta:wp-post-id"
+OBJECT_IDS = {"wordpress": WORDPRESS_POST, "vietnamnet": "data:objectid"}
+SITE_IDS = {"vietnamnet": "data:websiteid"}
 # What an address of kind "html" may hold: the article's number, and the number of the page counted from 1.
 ID, PAGE = "{id}", "{page}"
 _ATTRIBUTE = re.compile(r"data:[a-z0-9-]{1,40}")
@@ -55,9 +57,8 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
     comments = CommentsConfig(
         kind=kind,
         endpoint=table.address("endpoint", required=not by_selectors), replies=table.address("replies"),
-        object_id=table.text("object_id", required=kind == "vnexpress", check=_reference)
-        or (WORDPRESS_POST if kind == "wordpress" else ""),
-        site_id=table.text("site_id", check=_reference),
+        object_id=table.text("object_id", required=kind == "vnexpress", check=_reference) or OBJECT_IDS.get(kind, ""),
+        site_id=table.text("site_id", check=_reference) or SITE_IDS.get(kind, ""),
         page_size=table.whole("page_size", 24, 1, 500), max_pages=table.whole("max_pages", 200, 1, 10_000),
         title=table.selector("title"), post=table.selector("post", required=by_selectors),
         text=table.selector("text", required=by_selectors), time=table.selector("time"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.comments import CommentsConfig
@@ -84,6 +87,38 @@ def attributes(config: CommentsConfig, body: bytes) -> dict[str, str]:
         if kind == "data" and (value := re.search(pattern, body, re.IGNORECASE)):
             found[f"data-{name}"] = value[1].decode("ascii", "ignore")
     return found
+
+
+def loaded(text: str) -> Any:
+    """Return what JSON holds; raises BadAnswer."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        # "from None": the parser's error holds the whole document, names and all.
+        raise BadAnswer("no JSON") from None
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list; endpoints give [], {} and null for none."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def identity(value: Any) -> str:
+    """Return an id as text, "" for what is none."""
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def number(value: Any) -> int:
+    """Return a count, 0 for what is none."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):   # the last for the Infinity that json reads
+        return 0
+
+
+def credible(at: datetime) -> datetime | None:
+    """Return a time at which somebody may have written, None for another."""
+    return at if FIRST_YEAR <= at.year < LAST_YEAR else None
 
 
 def article_of(address: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.comments import PAGE_KINDS, CommentsConfig
-from crawlers.comments import html_list, vnexpress, wordpress
+from crawlers.comments import html_list, vietnamnet, vnexpress, wordpress
 from crawlers.comments.answers import Progress, Shape, attributes
 
 # Endpoints that answer with data; the other kinds are read by selectors.
-SHAPES: Mapping[str, Shape] = {"vnexpress": vnexpress.SHAPE, "wordpress": wordpress.SHAPE}
+SHAPES: Mapping[str, Shape] = {
+    "vnexpress": vnexpress.SHAPE, "vietnamnet": vietnamnet.SHAPE, "wordpress": wordpress.SHAPE}
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str, body: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -10,15 +9,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.sources import CommentsConfig
 from crawlers.comments.answers import (
-    FIRST_YEAR,
     GUESTS,
-    LAST_YEAR,
     LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
     Shape,
+    credible,
+    identity,
+    loaded,
     named,
+    number,
+    objects,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -68,29 +70,23 @@ def is_last(answer: Answer, at: Progress) -> bool:
 def read_answer(text: str) -> Answer:
     """Read an answer by an allow-list of fields; raises BadAnswer."""
     data = _data(text)
-    items = data.get("items")
-    items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    items = objects(data.get("items"))
     comments, missing = [], []
     for item in items:
         comments.append(_comment(item))
         replies = item.get("replys")
-        inner = replies.get("items") if isinstance(replies, dict) else None
-        inner = [reply for reply in inner if isinstance(reply, dict)] if isinstance(inner, list) else []
+        inner = objects(replies.get("items") if isinstance(replies, dict) else None)
         comments.extend(_comment(reply) for reply in inner)
-        if isinstance(replies, dict) and _number(replies.get("total")) > len(inner):
-            missing.append(_id(item.get("comment_id")))
-    return Answer(comments, len(items), _number(data.get("total")), missing)
+        if isinstance(replies, dict) and number(replies.get("total")) > len(inner):
+            missing.append(identity(item.get("comment_id")))
+    return Answer(comments, len(items), number(data.get("total")), missing)
 
 
 def _data(text: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(_unwrapped(text.strip()))
-    except (ValueError, RecursionError):
-        # "from None": the parser's error holds the whole document, names and all.
-        raise BadAnswer("no JSON") from None
+    answer = loaded(_unwrapped(text.strip()))
     if not isinstance(answer, dict):
         raise BadAnswer("no JSON object")
-    if _number(answer.get("error")) != 0:
+    if number(answer.get("error")) != 0:
         raise BadAnswer("the endpoint reports an error")
     data = answer.get("data")
     if isinstance(data, dict):
@@ -109,30 +105,18 @@ def _unwrapped(text: str) -> str:
 
 
 def _comment(item: Mapping[str, Any]) -> RawComment:
-    writer = _id(item.get("userid"))
+    writer = identity(item.get("userid"))
     return RawComment(
         text=own_words(item["content"][:LONGEST_COMMENT]) if isinstance(item.get("content"), str) else "",
-        at=_time(item.get("creation_time")), key=_id(item.get("comment_id")), writer="" if writer in GUESTS else writer,
-    )
-
-
-def _id(value: Any) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError, OverflowError):   # the last for the Infinity that json reads
-        return 0
+        at=_time(item.get("creation_time")), key=identity(item.get("comment_id")),
+        writer="" if writer in GUESTS else writer)
 
 
 def _time(value: Any) -> datetime | None:
     try:
-        at = datetime.fromtimestamp(int(value), UTC)
+        return credible(datetime.fromtimestamp(int(value), UTC))
     except (TypeError, ValueError, OverflowError, OSError):
         return None
-    return at if FIRST_YEAR <= at.year < LAST_YEAR else None
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last, replies_request)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from config.sources import CommentsConfig
 from crawlers.comments.answers import (
-    FIRST_YEAR,
     GUESTS,
-    LAST_YEAR,
     LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
     Shape,
+    credible,
+    identity,
+    loaded,
     named,
+    objects,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -51,36 +52,27 @@ def is_last(answer: Answer, at: Progress) -> bool:
 
 def read_answer(text: str) -> Answer:
     """Read an answer by an allow-list of fields; raises BadAnswer. Its total is what this page holds."""
-    try:
-        items = json.loads(text)
-    except (ValueError, RecursionError):
-        # "from None": the parser's error holds the whole document.
-        raise BadAnswer("no JSON") from None
+    items = loaded(text)
     if not isinstance(items, list):
         raise BadAnswer("no list of comments")
-    comments = [_comment(item) for item in items if isinstance(item, dict)]
+    comments = [_comment(item) for item in objects(items)]
     return Answer(comments, len(comments), len(comments), [])
 
 
 def _comment(item: Mapping[str, Any]) -> RawComment:
     content = item.get("content")
     rendered = content.get("rendered") if isinstance(content, dict) else None
-    writer = _id(item.get("author"))
+    writer = identity(item.get("author"))
     return RawComment(
         text=own_words(rendered[:LONGEST_COMMENT]) if isinstance(rendered, str) else "", at=_time(item.get("date_gmt")),
-        key=_id(item.get("id")), writer="" if writer in GUESTS else writer)
-
-
-def _id(value: Any) -> str:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+        key=identity(item.get("id")), writer="" if writer in GUESTS else writer)
 
 
 def _time(value: Any) -> datetime | None:
     try:
-        at = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return credible(datetime.fromisoformat(value).replace(tzinfo=UTC))
     except (TypeError, ValueError):
         return None
-    return at if FIRST_YEAR <= at.year < LAST_YEAR else None
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last)

@@ -101,9 +101,31 @@ object_id = 'url:-(\\d+)\\.html'
 page_size = 2
 """
 
+def vietnamnet(site: Site, comments: list[Written]) -> None:
+    def items(of: list[Written], first: bool) -> list[dict]:
+        return [{"commentId": c.key, "commentContent": f"<p>{c.text}</p>", "createdDate": c.local.isoformat(), "totalLike": 37,
+                 "totalAnswer": int(first and n == 0), "userName": NAME, "userId": c.writer, "avatar": f"/{HANDLE}.png"} for n, c in enumerate(of)]
+
+    def get(request: Request) -> None:
+        query = request.query()
+        # The last comment is an answer to the first.
+        of = items(comments[-1:], False) if "ParentId" in query else items(comments[:-1], True)
+        at, size = int(query["PageIndex"]), int(query["PageSize"])
+        request.answer(json.dumps({"status": True, "data": {"totalComment": len(comments), "comments": of[at * size:(at + 1) * size] or {}}}))
+
+    site.pages["/api/Comment/Gets"] = get
+
+
+VIETNAMNET = """kind = "vietnamnet"
+endpoint = "{base}/api/Comment/Gets"
+object_id = 'url:-(\\d+)\\.html'
+page_size = 2
+"""
+
 # Name, what serves the comments, the table, and whether the shape tells writers apart.
 SHAPES: list[tuple[str, Serve, str, bool]] = [
     ("html", html_list, HTML, True), ("vnexpress", vnexpress, VNEXPRESS, True), ("wordpress", wordpress, WORDPRESS, True),
+    ("vietnamnet", vietnamnet, VIETNAMNET, False),
 ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.sources import ArticleRules, CommentsConfig, SourceConfig, Start, belongs
 from crawlers.addresses import canonical
-from crawlers.comments import answers, vnexpress, wordpress
+from crawlers.comments import answers, vietnamnet, vnexpress, wordpress
 from crawlers.comments.answers import BadAnswer
 from crawlers.comments.forum import read_forum_page
 from crawlers.comments.model import RawComment, RawThread, thread_item
@@ -127,6 +127,11 @@ def comments_wordpress(data: bytes) -> None:
     _answer(wordpress.read_answer, data)
 
 
+def comments_vietnamnet(data: bytes) -> None:
+    """Answers of an endpoint of VietnamNet's shape."""
+    _answer(vietnamnet.read_answer, data)
+
+
 def _answer(read: Callable[[str], answers.Answer], data: bytes) -> None:
     try:
         answer = read(decode(data, "application/json"))
@@ -163,6 +168,7 @@ def _own(text: str) -> None:
 HARNESSES: dict[str, Callable[[bytes], None]] = {
     "feed": feed, "sitemap": sitemap, "section": section, "date": date, "article": article, "ruled": ruled,
     "words": words, "forum": forum, "vnexpress": comments_vnexpress, "wordpress": comments_wordpress,
+    "vietnamnet": comments_vietnamnet,
 }
 # What is given at most: the crawler's own bound of a page, of a comment, of a date line.
 STRETCHED = {"words": answers.LONGEST_COMMENT, "date": 10_000}
