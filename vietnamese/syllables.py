@@ -28,5 +28,5 @@ def is_syllable(word: str) -> bool:
 
 
 def lacks_marks(word: str) -> bool:
-    """Return whether a word is no syllable as it is typed and may be one with diacritics: "nuoc", not "an" or "covid"."""
+    """Return whether a word is no syllable as typed and may be one with diacritics: "nuoc", not "an" or "covid"."""
     return word.isascii() and not is_syllable(word) and _BARE.fullmatch(word.lower()) is not None

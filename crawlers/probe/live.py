@@ -132,12 +132,13 @@ async def _thread(site: Site, checked: Checked, failed: Checked, url: str) -> No
 def _judge(checked: Checked, source: SourceConfig, pages: list[Page]) -> None:
     """Name selectors that matched on none of the pages, and articles without a date that can be trusted."""
     missing = set.intersection(*(set(page.seen.missing) for page in pages))
-    if all(page.item.date_reliable for page in pages):
-        missing.discard("date")   # the page states it in a better place
     if source.family:
-        missing &= {"body", "date"}   # not every site of a system has a lead
+        # Not every site of a system has a lead, and many state the date in a better place.
+        missing &= {"body"} if all(page.item.date_reliable for page in pages) else {"body", "date"}
     for key in sorted(missing):
         checked.problem("selector_nothing", key=f"rules.{key}")
+    if not source.family and all(page.seen.unread_date for page in pages):
+        checked.problem("date_unread", key="rules.date")
     for page in pages:
         if page.item.published_at is None:
             checked.problem("date_missing", url=page.fetched.url)

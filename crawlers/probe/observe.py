@@ -41,6 +41,7 @@ class Seen:
     body: tuple[str, ...] = ()
     date: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()        # keys of the rules that matched nothing
+    unread_date: bool = False            # the rules' date element holds words that are no date
     ruled_date: datetime | None = None   # what the rules' date element says
 
 
@@ -55,22 +56,24 @@ def observe(
     index = _Index(tree)
     holder, core = _holders(tree, item.body)
     leads = _saying(tree, item.lead, HEAD_TAGS) if item.lead else _before(holder, core, item.body)
-    missing, ruled = _by_rules(text, rules, now, day_first)
+    missing, unread, ruled = _by_rules(text, rules, now, day_first)
     return Seen(
         title=index.names(_saying(tree, item.title, ("h1", "h2", "h3"))),
         lead=index.names(leads), body=index.names([*_around(core), *_around(holder)], alone=True),
-        date=index.names(_dated(tree, item, now, day_first)), missing=missing, ruled_date=ruled)
+        date=index.names(_dated(tree, item, now, day_first)), missing=missing, unread_date=unread,
+        ruled_date=ruled)
 
 
 def _by_rules(
     text: str, rules: ArticleRules | None, now: datetime, day_first: bool
-) -> tuple[tuple[str, ...], datetime | None]:
+) -> tuple[tuple[str, ...], bool, datetime | None]:
     if rules is None:
-        return (), None
+        return (), False, None
     found = by_rules(text, rules, "")
     missing = tuple(key for key in PARTS if getattr(rules, key) and not getattr(found, key))
     parsed = parse_datetime(found.date, now=now, day_first=day_first) if found.date else None
-    return missing, parsed.at if parsed is not None and not parsed.relative else None
+    unread = bool(found.date) and parsed is None
+    return missing, unread, parsed.at if parsed is not None and not parsed.relative else None
 
 
 def _saying(tree: html.HtmlElement, text: str, tags: tuple[str, ...]) -> Iterator[html.HtmlElement]:

@@ -51,6 +51,7 @@ NOTES = {
     "article_failed": N_("{url} is not read: {status}"),
     "no_posts": N_("{url}: no post is found"),
     "selector_nothing": N_("{key} matches nothing"),
+    "date_unread": N_("{key} matches words that are no date"),
     "date_missing": N_("{url}: no date is found"),
     "date_doubtful": N_("{url}: the date cannot be trusted"),
 }

@@ -24,6 +24,14 @@ def undated(site: Site) -> None:
         f"<item><link>{site.base}{path}</link></item>" for path in site.pages if path.startswith("/thoi-su/")) + "</channel>"))
 
 
+def date_moved(site: Site) -> None:
+    """The feed still says when, so the articles are dated all the same."""
+    newspaper(site)
+    for path, text in list(site.pages.items()):
+        if path.startswith("/thoi-su/"):
+            site.pages[path] = text.replace('span class="date"', 'span class="luc"')
+
+
 def new_look(site: Site) -> None:
     newspaper(site)
     for path, text in list(site.pages.items()):
@@ -58,7 +66,8 @@ def broken_comments(site: Site) -> None:
 
 
 CASES = {
-    "good": (newspaper, ""), "undated": (undated, "rules.date matches nothing"), "new-look": (new_look, "rules.body matches nothing"),
+    "good": (newspaper, ""), "undated": (undated, "rules.date matches nothing"), "date-moved": (date_moved, "rules.date matches nothing"), "date-words": (newspaper, "rules.date matches words that are no date"),
+    "new-look": (new_look, "rules.body matches nothing"),
     "empty-feed": (empty_feed, "/rss/tin-moi.rss names no article"), "gone": (gone, "is not read: page that does not exist"),
     "robots": (robots_fails, "robots.txt cannot be read"), "no-feed": (no_feed, "cannot be read: binary, empty or broken page"),
     "comments": (broken_comments, "/index/get does not answer as expected"),
@@ -81,7 +90,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 text += "article_urls = ['/t/']\n[comments]\nkind = \"forum\"\npost = \"div.khong-co\"\ntext = \"p\"\n"
             else:
                 comments = json.dumps(site.base + "/index/get")
-                text += RULES + f'[comments]\nkind = "vnexpress"\nendpoint = {comments}\nobject_id = "meta:tt_article_id"\n'
+                rules = RULES.replace("span.date", "h1") if name == "date-words" else RULES
+                text += rules + f'[comments]\nkind = "vnexpress"\nendpoint = {comments}\nobject_id = "meta:tt_article_id"\n'
             if name == "replies":
                 text += f'replies = "{world.sites["robots"].base}/index/getreplay"\n'
             (folder / f"{name}.toml").write_text(f"{text}[start]\n{start}\ndiscover = false\n", "utf-8")
