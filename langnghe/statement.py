@@ -1,6 +1,7 @@
 """What the office tells the public, as data: what is collected, kept, never kept, and how to have it deleted.
 
-A function of settings and source files: no clock, so the same office always says the same.
+A function of settings, source files and the sources of which something is held: no clock and no counts, so the same
+office always says the same.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from config.sources import SourceConfig
 from crawlers.settings import user_agent
 from langnghe import retention
 from langnghe.formats import number
-from langnghe.i18n import N_, language
+from langnghe.i18n import N_, language, ngettext
 from langnghe.i18n import gettext as _
+from storage.sources import HeldSource
 
 KINDS = {"press": N_("press"), "portal": N_("information portal"), "official": N_("state body"), "forum": N_("forum")}
 
@@ -30,11 +32,23 @@ class Section:
     rows: tuple[tuple[str, ...], ...] = field(default=())
 
 
-def sections(settings: Settings, sources: Sequence[SourceConfig], mail: str = "") -> list[Section]:
-    """Return the page in the language of the context; `mail` is where to write when the contact is a web page."""
+def sections(
+    settings: Settings, sources: Sequence[SourceConfig], held: Sequence[HeldSource] = (), mail: str = ""
+) -> list[Section]:
+    """Return the page in the language of the context.
+
+    `held` are the sources of which the record holds anything; `mail` is where to write when the contact is a web page.
+    """
     enabled = [source for source in sources if source.enabled]
-    return [_purpose(settings), _collected(settings, enabled), _kept(settings), _never(), _manners(),
-            _deletion(mail or settings.contact)]
+    named = {source.name for source in enabled}
+    return [_purpose(settings), _collected(settings, enabled),
+            *_besides([source for source in held if source.name not in named]),
+            _kept(settings), _never(), _manners(), _deletion(mail or settings.contact)]
+
+
+def is_page(contact: str) -> bool:
+    """Say whether a contact is a web page instead of an e-mail address."""
+    return contact.startswith(("http://", "https://"))
 
 
 def _purpose(settings: Settings) -> Section:
@@ -53,9 +67,20 @@ def _collected(settings: Settings, sources: Sequence[SourceConfig]) -> Section:
          _("yes, without names") if source.comments is not None else _("no"), _seconds(_pause(settings, source)))
         for source in sources)
     columns = (_("Source"), _("Kind"), _("Addresses"), _("Readers' comments"), _("Seconds between two requests"))
-    return Section(_("What is collected"), (
-        _("Only pages that anybody can read without an account, from these {count} sources:").format(
-            count=number(len(sources))),), columns=columns, rows=rows)
+    intro = ngettext("Only pages that anybody can read without an account, from {count} source:",
+                     "Only pages that anybody can read without an account, from these {count} sources:", len(rows))
+    return Section(_("What is collected"), (intro.format(count=number(len(rows))),), columns=columns, rows=rows)
+
+
+def _besides(sources: Sequence[HeldSource]) -> list[Section]:
+    """Name imported archives and sources that are off by now: what is held of them can be deleted too."""
+    if not sources:
+        return []
+    rows = tuple((source.title, _(KINDS[source.kind]), _("collected from the site earlier") if source.asked
+                  else _("taken in from an existing archive")) for source in sources)
+    return [Section(_("What is held besides"), (
+        _("Of these nothing is collected from their sites now; what came from them earlier is kept:"),),
+        columns=(_("Source"), _("Kind"), _("How it came")), rows=rows)]
 
 
 def _pause(settings: Settings, source: SourceConfig) -> float:
@@ -102,9 +127,12 @@ def _manners() -> Section:
 
 
 def _deletion(contact: str) -> Section:
+    asked = _("Write to {contact}. Name the address of the page, or the words that are meant; no reason is needed.")
+    if is_page(contact):
+        asked = _("The office is reached by {contact}. Name the address of the page, or the words that are meant; no "
+                  "reason is needed.")
     return Section(_("How to have something deleted, or a site left out"), (
-        _("Write to {contact}. Name the address of the page, or the words that are meant; no reason is needed.").format(
-            contact=contact),
+        asked.format(contact=contact),
         _("It is deleted from the record, the search index and the digests, where a dated notice takes its place, and "
           "is not collected again. A site that does not want to be read can also say so in robots.txt, under the name "
           "langnghe."),

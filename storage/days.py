@@ -57,6 +57,15 @@ class Talk:
     comments: int
 
 
+def first(session: Session) -> datetime | None:
+    """Return the time of the oldest thing the record holds: published, collected or said; None when it is empty."""
+    times = session.execute(select(
+        select(func.min(Article.published_at)).where(Article.date_reliable.is_(True)).scalar_subquery(),
+        select(func.min(Article.collected_at)).scalar_subquery(), select(func.min(ThreadCount.hour)).scalar_subquery(),
+    )).one()
+    return min((at for at in times if at is not None), default=None)
+
+
 def published(session: Session, start: datetime, end: datetime) -> list[DayArticle]:
     """Return the articles whose reliable date lies in [start, end), by date and id."""
     rows = session.execute(

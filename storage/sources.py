@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from sqlalchemy import Column, ColumnElement, bindparam, not_, or_, select, update
+from sqlalchemy import Column, ColumnElement, bindparam, exists, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
-from storage.models import Source
+from storage.models import Article, Source, Thread
 from storage.upserts import insert_into, rows_of
 
 
@@ -101,6 +101,25 @@ _COLUMNS = tuple(getattr(Source, name) for name in SourceRow.__dataclass_fields_
 def all(session: Session) -> list[SourceRow]:
     """Return every source by name."""
     return [SourceRow(*row) for row in session.execute(select(*_COLUMNS).order_by(Source.name))]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSource:
+    """A source of which the record holds anything; `asked` says whether a crawl ever asked its site."""
+
+    name: str
+    title: str
+    kind: str
+    asked: bool
+
+
+def held(session: Session) -> list[HeldSource]:
+    """Return the sources that have an article or a thread, by title."""
+    anything = exists().where(Article.source_id == Source.id) | exists().where(Thread.source_id == Source.id)
+    rows = session.execute(
+        select(Source.name, Source.title, Source.kind, Source.last_ok_at.is_not(None))
+        .where(anything).order_by(Source.title, Source.name))
+    return [HeldSource(*row[:3], asked=bool(row[3])) for row in rows]
 
 
 def by_name(session: Session, name: str) -> SourceRow | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,10 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe import unfinished
+from langnghe import formats, unfinished
 from langnghe.cli import tables
+from langnghe.cli.days import one_day
+from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
@@ -22,25 +23,23 @@ from langnghe.i18n import language
 from langnghe.render.html import digest_html
 from langnghe.render.markdown import digest_markdown
 from langnghe.render.terminal import digest_text, print_digest
-
-# Digests never change, so one of a mistyped year would stay; no news site is older.
-FIRST_DAY = "1990-01-01"
+from storage import days
+from storage.sessions import Database
 
 
 class Day(click.ParamType[str]):
-    """A calendar day, kept as text."""
+    """A calendar day in one of the spellings that a search takes, kept as YYYY-MM-DD."""
 
-    name = "YYYY-MM-DD"
+    name = "DD/MM/YYYY"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the day in its one spelling, or refuse."""
-        try:
-            day = datetime.strptime(value, "%Y-%m-%d").strftime("%Y-%m-%d")  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            self.fail(_("{value} is not a day; written like 2026-05-31").format(value=value), param, ctx)
-        if not FIRST_DAY <= day <= clock.local_day(clock.now()):
-            self.fail(_("{value} is no day of a digest: from {first} until today").format(
-                value=value, first=FIRST_DAY), param, ctx)
+        day = one_day(value)
+        if day is None:
+            self.fail(_("{value} is not a day; written like 31/05/2026 or 2026-05-31").format(value=value), param, ctx)
+        if day > clock.local_day(clock.now()):
+            self.fail(_("{value} is still to come; a digest is made of today or of a day before").format(
+                value=formats.day(day)), param, ctx)
         return day
 
 
@@ -60,10 +59,22 @@ def command(settings: Settings, day: str | None, form: str | None, out: Path | N
         raise FileNotFoundError(errno.ENOENT, "", str(out.parent))
     limits = thresholds.load(settings)
     with record(settings) as database:
+        _refuse_before_everything(database, day)
         row = publish(database, day or clock.local_day(clock.now()), limits)
     _write(json.loads(row.body), form or _usual_form(out), out)
     if notice := unfinished.notice(row.day, clock.now()):
         click.echo(notice, err=True)
+
+
+def _refuse_before_everything(database: Database, day: str | None) -> None:
+    """Refuse a day of which nothing can be held: digests never change, so one of a mistyped year would stay."""
+    with database.reading() as session:
+        first = days.first(session)
+    if first is None:
+        raise Refused(_("There is nothing to make a digest of yet: collect or import articles first."))
+    if day is not None and day < (oldest := clock.local_day(first)):
+        raise Refused(_("Nothing is held of {day}: the oldest article is of {first}. No digest was made.").format(
+            day=formats.day(day), first=formats.day(oldest)))
 
 
 def _usual_form(out: Path | None) -> str:

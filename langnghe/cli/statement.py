@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +13,17 @@ from config.sources import load_sources
 from langnghe import statement
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
+from langnghe.cli.opening import record
 from langnghe.i18n import gettext as _
 from langnghe.render.statement import statement_html, statement_markdown
+from storage import sources as known
+
+MAIL = re.compile(r"[^\s@<>\"'(),;]+@[^\s@<>\"'(),;]+\.[^\s@<>\"'(),;.]+")
 
 
 @click.command(cls=Command, help=N_(
     "Write the public page in Vietnamese and English: what is collected from where, what is kept and how long, how to "
-    "have it deleted. It follows from the settings and source files in force; put it where LANGNGHE_CONTACT points."))
+    "have it deleted. It follows from the settings, source files and record; put it where LANGNGHE_CONTACT points."))
 @option("--format", "form", type=click.Choice(["html", "md"]), default="html", show_default=True,
         help=N_("HTML or Markdown."))
 @option("--mail", metavar="ADDRESS", default="", help=N_(
@@ -30,7 +35,16 @@ def command(settings: Settings, form: str, mail: str, out: Path | None) -> None:
     """Write the page; without anybody to write to it would promise what cannot be asked for."""
     if not settings.contact:
         raise Refused(_("LANGNGHE_CONTACT is empty: the page has to say whom to ask for deletion."))
-    sections = partial(statement.sections, settings, load_sources(settings), mail)
+    if mail and not MAIL.fullmatch(mail):
+        raise click.BadParameter(_("{value} is no e-mail address.").format(value=repr(mail)), param_hint="--mail",
+                                 ctx=click.get_current_context())
+    sources = load_sources(settings)
+    with record(settings) as database, database.reading() as session:
+        held = known.held(session)
+    if not mail and statement.is_page(settings.contact):
+        click.echo(_("The page sends its readers to {contact} to have something deleted. If that is the page itself, "
+                     "they would find nobody there: give --mail ADDRESS.").format(contact=settings.contact), err=True)
+    sections = partial(statement.sections, settings, sources, held, mail)
     text = statement_html(sections) if form == "html" else statement_markdown(sections)
     if out is None:
         click.echo(text, nl=False)

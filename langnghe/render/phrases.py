@@ -92,21 +92,33 @@ def method(body: Mapping[str, Any]) -> list[str]:
 
 def coverage(values: Mapping[str, Any]) -> list[str]:
     """Return what stands behind the counts: sources that could be read, dates that hold."""
-    said = [
-        _("%(answering)s of %(expected)s sources could be read.")
-        % {"answering": number(values.get("answering", 0)), "expected": number(values.get("expected", 0))},
-        _("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date.")
-        % {"reliable": number(values.get("with_reliable_date", 0)), "collected": number(values.get("collected", 0))},
-    ]
+    said, nobody_asked = [_readable(values)], _nobody_asked(values)
+    if values.get("collected") or not nobody_asked:
+        said.append(_("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date.") % {
+            "reliable": number(values.get("with_reliable_date", 0)), "collected": number(values.get("collected", 0))})
     for key, words in (
         ("failed", _("Could not be read: %(names)s.")),
-        ("not_asked", _("Not asked on this day: %(names)s.")),
+        ("not_asked", "" if nobody_asked else _("Not asked on this day: %(names)s.")),
         ("silent", _("Read, but with nothing of this day: %(names)s.")),
     ):
         names = ", ".join(source["title"] for source in values.get(key, ()))
-        if names:
+        if names and words:
             said.append(words.replace("%(names)s", names))
     return [*said, *_remarks(values.get("remarks", ()))]
+
+
+def _nobody_asked(values: Mapping[str, Any]) -> bool:
+    """Whether no source was asked on the day: nothing failed, the day was collected at another time."""
+    return bool(len(values.get("not_asked", ())) == values.get("expected", 0))
+
+
+def _readable(values: Mapping[str, Any]) -> str:
+    if not _nobody_asked(values):
+        return _("%(answering)s of %(expected)s sources could be read.") % {
+            "answering": number(values.get("answering", 0)), "expected": number(values.get("expected", 0))}
+    if values.get("outlets_with_articles") and not values.get("collected"):
+        return _("No source was asked on this day; its articles were collected later.")
+    return _("No source was asked on this day.")
 
 
 def _remarks(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from config.clock import CLOCK_ALLOWED
-from config.settings import SETTINGS
+from config.settings import SETTINGS, load
 from langnghe.i18n import catalog
+from storage import digests
+from storage.sessions import open_database
 
 SLIPS = [
     ("--nonsense",), ("nonsense",), ("topics", "nonsense"), ("topics", "list", "--nonsense"),
@@ -73,12 +75,33 @@ def test_more_than_there_can_be_is_everything(run) -> None:
 
 
 def test_sentences_end_before_the_hint(run) -> None:
-    assert "written like 2026-05-31. More: langnghe digest --help" in line_of(run("digest", "--day", "31/5/2026"))
+    assert "or 2026-05-31. More: langnghe digest --help" in line_of(run("digest", "--day", "31/5"))
 
 
 def test_a_digest_of_a_day_to_come_is_not_published(run, data_folder: Path) -> None:
-    assert "2026-05-21" in line_of(run("digest", "--day", "2026-05-21", clock="2026-05-20T23:00:00+07:00"))
+    assert "21 May 2026 is still to come" in line_of(run("digest", "--day", "2026-05-21", clock="2026-05-20T23:00:00+07:00"))
     assert not (data_folder / "langnghe.db").exists()
+
+
+def test_a_digest_of_a_day_before_everything_is_not_published(run, filled: list[int], data_folder: Path) -> None:
+    said = line_of(run("digest", "--day", "2020-01-01", clock="2026-05-21T08:00:00+07:00"))
+    assert "Nothing is held of 1 Jan 2020: the oldest article is of 20 May 2026." in said
+    assert "nothing to make a digest of yet" in line_of(run("digest", data_dir=str(data_folder / "other")))
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.reading() as session:
+        assert not digests.list(session)
+    database.close()
+
+
+@pytest.mark.parametrize("day", ["20/5/2026", "20/05/2026", "20.5.2026", "2026-05-20", "2026-5-20"])
+def test_a_day_is_taken_as_a_search_takes_it(run, filled: list[int], day: str) -> None:
+    result = run("digest", "--day", day, "--format", "md", clock="2026-05-21T08:00:00+07:00")
+    assert result.exit_code == 0 and "Digest of 20 May 2026" in result.stdout
+
+
+@pytest.mark.parametrize("day", ["5/2026", "2026", ">=2026-05-01", "2026-05-01..2026-05-02", "31/2/2026"])
+def test_what_is_no_single_day_is_refused(run, filled: list[int], day: str) -> None:
+    assert "is not a day" in line_of(run("digest", "--day", day))
 
 
 @pytest.mark.parametrize("path", ["none.jsonl", "", "folder"])

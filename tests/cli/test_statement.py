@@ -60,6 +60,33 @@ def test_the_page_is_whole_and_loads_nothing(office: Path, run, tmp_path: Path) 
     assert "xoa@van-phong.example" in page.text_content()
 
 
+def test_archives_that_are_held_are_named(office: Path, run, tmp_path: Path, filled: list[int]) -> None:
+    # The articles of bao-mau were stored without a crawl; its file is on, so it is collected from and no archive.
+    archive = tmp_path / "kho.jsonl"
+    archive.write_text('{"title": "Cầu mới", "body": "Cầu mới thông xe.", "source": "bao-kho", "id": "1"}\n', "utf-8")
+    run("import", "news", str(archive))
+    text = run("statement", "--format", "md", contact=CONTACT).stdout
+    assert "from 1 source:" in text
+    assert "## What is held besides" in text and "| bao\\-kho | press | taken in from an existing archive |" in text
+    assert text.count("Báo \\<b\\>Mẫu") == 2
+    (office / "config" / "sources" / "bao-mau.toml").write_text(SOURCE.format(enabled="false"), "utf-8")
+    assert "No source is switched on." in (text := run("statement", "--format", "md", contact=CONTACT).stdout)
+    assert "| Báo Mẫu | press |" in text
+
+
+@pytest.mark.parametrize("mail", ["notanaddress", "a@b", "a b@c.vn", "a@b@c.vn", "<a@b.vn>"])
+def test_a_wrong_address_is_not_published(office: Path, run, mail: str) -> None:
+    done = run("statement", "--mail", mail, contact="https://van-phong.example/x")
+    assert (done.exit_code, done.stdout) == (2, "") and "is no e-mail address" in done.stderr
+
+
+def test_a_page_that_sends_readers_to_itself_is_warned_of(office: Path, run) -> None:
+    page = "https://van-phong.example/x"
+    assert "give --mail ADDRESS" in run("statement", contact=page).stderr
+    assert not run("statement", "--mail", "xoa@van-phong.example", contact=page).stderr
+    assert not run("statement", contact=CONTACT).stderr
+
+
 def test_without_a_contact_it_is_refused(office: Path, run) -> None:
     done = run("statement")
     assert done.exit_code == 2 and "LANGNGHE_CONTACT is empty" in done.output

@@ -87,7 +87,7 @@ def test_both_languages_say_the_same_numbers(form: object) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_gaps_are_named(form: object) -> None:
     text = form(body(), "vi")
-    for words in ("Không trả lời: Cổng Mẫu", "1 trên 2 nguồn có trả lời", "hôm trước không rõ", "dưới 30 bài",
+    for words in ("Không đọc được: Cổng Mẫu", "Đọc được 1 trên 2 nguồn", "hôm trước không rõ", "dưới 30 bài",
                   "2 chủ đề nhỏ hơn với 4 bài", "Còn 8 bài không liệt kê", "19/5/2026"):
         assert words in text
 
@@ -138,3 +138,16 @@ def test_a_day_without_anything_is_said() -> None:
     nothing = body() | {"topics": [], "topics_not_shown": {"topics": 0}, "fading": [], "masked_days": []}
     for form in FORMS:
         assert "Ngày này không có chủ đề nào có bài." in form(nothing, "vi")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_that_was_collected_later_has_no_gaps(form: object) -> None:
+    later = body()
+    later["coverage"] |= {"answering": 0, "failed": [], "not_asked": [{"name": n, "title": n} for n in ("a", "b")],
+                          "collected": 0, "with_reliable_date": 0}
+    text = form(later, "en")
+    assert "No source was asked on this day; its articles were collected later." in text
+    assert "could be read" not in text and "Not asked on this day" not in text and "collected on this day" not in text
+    later["coverage"] |= {"collected": 3, "with_reliable_date": 1}      # an archive was taken in on the day
+    assert "1 of 3 articles collected on this day" in (text := form(later, "en"))
+    assert "No source was asked on this day." in text and "later" not in text
