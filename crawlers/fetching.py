@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,16 +15,21 @@ from scrapy import exceptions as scrapy_errors
 from scrapy.exceptions import IgnoreRequest
 
 from config import clock
+from config.settings import Settings
 from crawlers.addresses import AddressRefused, canonical, is_private_literal
+from crawlers.holding import SLOW_SECONDS, Holding, HostTaken
 from crawlers.middlewares import resolver
 from crawlers.middlewares.addresses import RequestRefused
-from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable
-from crawlers.pacing import Pace, TooSlow
+from crawlers.middlewares.robots import RobotsForbidden, RobotsUnreachable, Rules, robots_of
+from crawlers.pacing import HostLost, Pace, TooSlow
 from crawlers.statuses import Status
+from storage.errors import StorageError
+from storage.frontier import MAX_HOST, host_of
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
 LONGEST_RETRY_AFTER = timedelta(days=7)
+BUSY_REST = timedelta(minutes=2)
 
 
 class FetchFailed(Exception):
@@ -49,18 +56,33 @@ class Fetched:
     last_modified: str
 
 
+class HostBusy(FetchFailed):
+    """Another process crawls the host; it is asked later."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(Status.THROTTLED, f"another process holds {host}", retry_at=clock.now() + BUSY_REST)
+        self.host = host
+
+
 class Fetcher:
-    """Fetches through Scrapy's downloader and its middlewares, which is where robots and the guard stand."""
+    """Fetches through Scrapy's downloader and its middlewares, which is where robots and the guard stand.
 
-    def __init__(self, crawler: Any, allow_loopback: bool) -> None:
-        self._crawler, self._allow_loopback = crawler, allow_loopback
+    Every request goes under the lease and at the pace of the host that it goes to, robots.txt and redirects too. A
+    `delay` of None means that of the settings.
+    """
 
-    async def get(self, url: str, pace: Pace, headers: dict[str, str] | None = None) -> Fetched:
-        """Fetch an address; raises FetchFailed."""
+    def __init__(
+        self, crawler: Any, holding: Holding, settings: Settings, received: Callable[[int], None] = lambda size: None
+    ) -> None:
+        self._crawler, self.holding, self.settings, self._received = crawler, holding, settings, received
+        self.robots = robots_of(crawler)
+
+    async def get(self, url: str, delay: float | None, headers: dict[str, str] | None = None) -> Fetched:
+        """Fetch an address; raises FetchFailed, or HostLost when the host is another process's now."""
         seen: set[str] = set()
         for _ in range(MAX_REDIRECTS + 1):
             seen.add(url)
-            response = await self._one(url, pace, headers or {})
+            response = await self._one(url, delay, headers or {})
             if response.status not in REDIRECTS:
                 return _fetched(url, response)
             url = self._target(url, response)
@@ -68,19 +90,40 @@ class Fetcher:
                 break
         raise FetchFailed(Status.REDIRECT_LOOP, http_status=response.status)
 
-    async def _one(self, url: str, pace: Pace, headers: dict[str, str]) -> Any:
-        try:
-            await pace.turn()
-        except TooSlow as slow:
-            raise FetchFailed(
-                Status.THROTTLED, "the host wants a long pause before its next page",
-                retry_at=clock.now() + timedelta(seconds=slow.seconds)) from None
-        try:
-            response = await self._crawler.engine.download_async(Request(url, headers=headers))
-        except Exception as error:  # noqa: BLE001 - a fetch: the status names what went wrong
-            raise _failure(error, url) from None
-        pace.received(len(response.body))
+    async def rules(self, url: str, delay: float | None) -> Rules:
+        """Return the robots rules of an address's host, whose pause is kept from then on; raises FetchFailed."""
+        with _named_failures(url):
+            async with self.holding.asking(_host(url), self._delay(delay)) as pace:
+                await self._introduce(url, pace, self._delay(delay))
+        return self.robots.rules(url)
+
+    async def _one(self, url: str, delay: float | None, headers: dict[str, str]) -> Any:
+        with _named_failures(url):
+            async with self.holding.asking(_host(url), self._delay(delay)) as pace:
+                await self._introduce(url, pace, self._delay(delay))
+                async with pace.turn():
+                    response = await self._crawler.engine.download_async(Request(url, headers=headers))
+        self._received(len(response.body))
         return response
+
+    async def _introduce(self, url: str, pace: Pace, delay: float) -> None:
+        """Know what robots.txt says before anything else is asked, and keep to its pause."""
+        learnt = await self.robots.learn(url, lambda request: self._ask(request, delay))
+        asked = self.robots.crawl_delay(url)
+        if pace.heed(asked):
+            record = self.holding.record
+            await record.call(record.note_delay, host_of(url), pace.delay)
+        if learnt and asked > SLOW_SECONDS:
+            # robots.txt alone does not use up the one turn of a slow host.
+            pace.once(pace.own)
+
+    async def _ask(self, request: Request, delay: float) -> Any:
+        # A robots.txt may redirect to another host, which has a lease and a pace of its own.
+        async with self.holding.asking(_host(request.url), delay) as pace, pace.turn():
+            return await self._crawler.engine.download_async(request)
+
+    def _delay(self, delay: float | None) -> float:
+        return self.settings.download_delay if delay is None else delay
 
     def _target(self, url: str, response: Any) -> str:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
@@ -90,11 +133,35 @@ class Fetcher:
             raise FetchFailed(Status.ADDRESS_REFUSED, str(reason), http_status=response.status) from None
         if not target:
             raise FetchFailed(Status.HTTP_ERROR, "a redirect without address", http_status=response.status)
-        if is_private_literal(urlsplit(target).hostname or "", self._allow_loopback):
+        if is_private_literal(urlsplit(target).hostname or "", self.settings.allow_loopback):
             raise FetchFailed(Status.ADDRESS_REFUSED, "a redirect to a private address", http_status=response.status)
         if urlsplit(target).netloc != urlsplit(url).netloc:
             raise FetchFailed(Status.REDIRECT_ELSEWHERE, http_status=response.status, elsewhere=target)
         return target
+
+
+def _host(url: str) -> str:
+    host = host_of(url)
+    if not 0 < len(host) <= MAX_HOST:
+        raise RequestRefused("no host name")
+    return host
+
+
+@contextmanager
+def _named_failures(url: str) -> Iterator[None]:
+    """Turn what goes wrong with a request into a FetchFailed; what concerns the record or our lease stays."""
+    try:
+        yield
+    except (StorageError, HostLost):
+        raise
+    except HostTaken as taken:
+        raise HostBusy(taken.host) from None
+    except TooSlow as slow:
+        raise FetchFailed(
+            Status.THROTTLED, "the host wants a long pause before its next page",
+            retry_at=clock.now() + timedelta(seconds=slow.seconds)) from None
+    except Exception as error:  # noqa: BLE001 - a fetch: the status names what went wrong
+        raise _failure(error, url) from None
 
 
 def _fetched(url: str, response: Any) -> Fetched:

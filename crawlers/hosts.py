@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig
+from crawlers.fetching import Fetcher, FetchFailed
+from crawlers.holding import SLOW_SECONDS
 from crawlers.items import PageResult
-from crawlers.middlewares.robots import RobotsMiddleware
-from crawlers.pacing import Budget, Pace
+from crawlers.pacing import Budget, HostLost, Pace
 from crawlers.record import Record
 from crawlers.statuses import Status
 from crawlers.visits import Visitor
@@ -28,9 +29,6 @@ UNWELL = frozenset({Status.TIMEOUT, Status.CONNECTION_FAILED, Status.SERVER_ERRO
 UNWELL_LIMIT = 5
 ROBOTS_REST, THROTTLED_REST, UNWELL_REST = timedelta(hours=1), timedelta(minutes=5), timedelta(minutes=10)
 
-# A robots.txt may ask for more than this; a crawl that is to end then takes one page and leaves the host for later.
-SLOW_SECONDS = 60.0
-
 
 @dataclass(slots=True)
 class HostWork:
@@ -39,7 +37,7 @@ class HostWork:
     claim: ClaimedHost
     record: Record
     visitor: Visitor
-    robots: RobotsMiddleware
+    fetcher: Fetcher
     sources: Mapping[int, SourceConfig]
     settings: Settings
     budget: Budget
@@ -53,12 +51,11 @@ class HostWork:
 
     async def run(self) -> None:
         """Visit what is due, then give the host back."""
-        known = self.claim.crawl_delay or 0.0
-        # robots.txt alone does not use up the one turn of a slow host.
-        self.pace = Pace(known if self.patient or known <= SLOW_SECONDS else self.settings.download_delay, self.budget)
+        host, holding = self.claim.host, self.fetcher.holding
+        self.pace = holding.enter(self.claim, 0.0)
         try:
             if await self._introduced():
-                while self._may_go_on() and (pages := await self.record.call(self.record.claim_pages, self.claim.host)):
+                while self._may_go_on() and (pages := await self.record.call(self.record.claim_pages, host)):
                     await self._pages(pages)
             if self.rest_until is None:
                 await self.pace.rest()
@@ -66,38 +63,39 @@ class HostWork:
             raise
         except Exception as error:  # noqa: BLE001 - one host of many: it rests and the crawl goes on
             # Its words may quote a page; the type alone is kept.
-            log.warning("host %s: %s", self.claim.host, type(error).__name__)
+            log.warning("host %s: %s", host, type(error).__name__)
             self.failed, self.rest_until = True, clock.now() + UNWELL_REST
         finally:
             # Shielded: a crawl that is stopped still gives its hosts back.
-            await asyncio.shield(self.record.call(self.record.release, self.claim.host, self.rest_until))
+            await asyncio.shield(holding.leave(host, self.rest_until))
 
     def _may_go_on(self) -> bool:
         return self.rest_until is None and not self.budget.spent() and self.held(self.claim.host)
 
     async def _introduced(self) -> bool:
-        """Ask for robots.txt and learn the pause; False when nothing may be fetched now."""
-        pages = await self.record.call(self.record.claim_pages, self.claim.host, 1)
+        """Ask for robots.txt, learn the pause and visit the first page; False when nothing may be fetched now."""
+        pages = await self._first()
         if not pages:
             return False
-        url = pages[0].url
-        if not self.robots.known(url):
-            await self.pace.turn()
-        asked = await self.robots.crawl_delay(url)
-        wanted = max(self._delay(pages[0]), asked)
-        if wanted != self.pace.delay:
-            self.pace.delay = wanted
-            await self.record.call(self.record.note_delay, self.claim.host, wanted)
-        slow = asked > SLOW_SECONDS and not self.patient
+        try:
+            await self.fetcher.rules(pages[0].url, self.sources[pages[0].source_id].delay)
+        except FetchFailed as failure:
+            self.rest_until = failure.retry_at or clock.now() + UNWELL_REST
+            return False
+        # Such a host is left for later after one page by a crawl that is to end.
+        slow = (self.pace.asked or 0.0) > SLOW_SECONDS and not self.patient
         self.pace.longest = SLOW_SECONDS if slow else None
         await self._pages(pages)
         if slow:
-            self.rest_until = max(self.rest_until or clock.now(), clock.now() + timedelta(seconds=wanted))
+            self.rest_until = max(self.rest_until or clock.now(), clock.now() + timedelta(seconds=self.pace.delay))
         return True
 
-    def _delay(self, page: ClaimedPage) -> float:
-        source = self.sources.get(page.source_id)
-        return source.delay if source is not None and source.delay is not None else self.settings.download_delay
+    async def _first(self) -> list[ClaimedPage]:
+        while pages := await self.record.call(self.record.claim_pages, self.claim.host, 1):
+            # A page of a source that is off now shares this host; its lease ends with the host's.
+            if pages[0].source_id in self.sources:
+                break
+        return pages
 
     async def _pages(self, pages: list[ClaimedPage]) -> None:
         room = asyncio.Semaphore(IN_FLIGHT)
@@ -107,7 +105,6 @@ class HostWork:
                 await room.acquire()
                 if not self._may_go_on():
                     break
-                # A page of a source that is off now shares this host; its lease ends with the host's.
                 if page.source_id in self.sources:
                     self.budget.used_pages += 1
                     tasks.append(asyncio.ensure_future(self._one(page, room)))
@@ -118,9 +115,11 @@ class HostWork:
 
     async def _one(self, page: ClaimedPage, room: asyncio.Semaphore) -> None:
         try:
-            result = await self.visitor.visit(page, self.pace)
+            result = await self.visitor.visit(page)
             self._heed(result)
             await self.emit(result)
+        except HostLost:
+            log.info("host %s went to another process", self.claim.host)
         finally:
             room.release()
 

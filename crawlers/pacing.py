@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 # Evenly spaced requests fall into step with other robots: each pause is 100 to 150 % of the delay.
@@ -26,8 +28,16 @@ class Budget:
             return "page budget"
         return "byte budget" if self.bytes and self.used_bytes >= self.bytes else ""
 
+    def received(self, size: int) -> None:
+        """Count what came."""
+        self.used_bytes += size
 
-class TooSlow(Exception):
+
+class NotNow(Exception):
+    """The host may not be asked now, for a reason that is no answer of its own."""
+
+
+class TooSlow(NotNow):
     """The host wants a longer pause than this crawl waits; `seconds` are left of it."""
 
     def __init__(self, seconds: float) -> None:
@@ -35,28 +45,71 @@ class TooSlow(Exception):
         self.seconds = seconds
 
 
-class Pace:
-    """Lets one request a time go, each after the host's pause."""
+class HostLost(NotNow):
+    """The host went to another process while this one waited or stood still."""
 
-    def __init__(self, delay: float, budget: Budget, wait: float = 0.0) -> None:
-        self.delay, self.budget = delay, budget
+
+class Pace:
+    """Lets one request a time go, each after the host's pause from the end of the one before.
+
+    From its end: what is sent before the answer came may meet the next one at the server's door, however long the
+    pause between the two starts was.
+    """
+
+    def __init__(
+        self, own: float, known: float = 0.0, wait: float = 0.0, held: Callable[[], bool] = lambda: True
+    ) -> None:
+        self.own = own                        # the longest pause that those who ask here are to keep
+        self.asked: float | None = None       # what robots.txt asks for, once it was read
         self.longest: float | None = None
-        self._next = time.monotonic() + wait
+        self._known, self._held = known, held
+        self._rested = time.monotonic() + wait
+        self._last: float | None = None
+        self._stretch, self._once = 1.0, -1.0
         self._lock = asyncio.Lock()
 
-    async def turn(self) -> None:
-        """Wait until the host may be asked again; raises TooSlow when that is longer than `longest`."""
+    @property
+    def delay(self) -> float:
+        """Return the pause in force; until robots.txt was read, what it asked for the last time."""
+        return max(self.own, self._known if self.asked is None else self.asked)
+
+    def heed(self, asked: float) -> bool:
+        """Keep to what robots.txt asks for, and say whether the pause is another one now."""
+        before = self.delay if self.asked is not None else self._known
+        self.asked = max(asked, self.asked or 0.0)
+        return self.delay != before
+
+    def once(self, pause: float) -> None:
+        """Let the next request go after this pause."""
+        self._once = pause
+
+    def left(self) -> float:
+        """Return the seconds until the host may be asked again."""
+        now = time.monotonic()
+        if self._last is None:
+            return max(0.0, self._rested - now)
+        pause = self._once if self._once >= 0 else self.delay * self._stretch
+        return max(0.0, self._rested - now, self._last + pause - now)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Hold the host for one request and its answer.
+
+        Raises TooSlow when the pause left is longer than `longest`, HostLost when it is no longer ours to ask.
+        """
         async with self._lock:
-            if self.longest is not None and (wait := self._next - time.monotonic()) > self.longest:
+            if self.longest is not None and (wait := self.left()) > self.longest:
                 raise TooSlow(wait)
             await self.rest()
-            self._next = time.monotonic() + self.delay * (1 + JITTER * random.random())
+            if not self._held():
+                raise HostLost
+            try:
+                yield
+            finally:
+                self._last, self._once = time.monotonic(), -1.0
+                self._stretch = 1 + JITTER * random.random()
 
     async def rest(self) -> None:
         """Wait until the pause after the last request is over."""
-        if (wait := self._next - time.monotonic()) > 0:
+        while (wait := self.left()) > 0:  # noqa: ASYNC110 - the pause may grow while it lasts
             await asyncio.sleep(wait)
-
-    def received(self, size: int) -> None:
-        """Count what came."""
-        self.budget.used_bytes += size

@@ -12,7 +12,6 @@ from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import wanted
 from crawlers.fetching import Fetcher, FetchFailed
 from crawlers.items import ArticleItem, PageResult
-from crawlers.pacing import Pace
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import RETRY_LATER, Status
 
@@ -26,7 +25,7 @@ class PartReader:
     def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
         self.fetcher, self.pool = fetcher, pool
 
-    async def join(self, first: Done, source: SourceConfig, pace: Pace, result: PageResult) -> None:
+    async def join(self, first: Done, source: SourceConfig, result: PageResult) -> None:
         """Add the further parts to the article in `result`; without one of them nothing of it is stored.
 
         Raises FetchFailed where the host wants to be asked later, so that it is left alone as after any page.
@@ -37,7 +36,7 @@ class PartReader:
             if len(asked) > MAX_PARTS:
                 return _incomplete(result, f"longer than {MAX_PARTS} parts")
             try:
-                done = await self._part(following, source, pace, result)
+                done = await self._part(following, source, result)
             except FetchFailed as failure:
                 if failure.status in RETRY_LATER:
                     _forget(result)
@@ -55,8 +54,8 @@ class PartReader:
         # Part addresses need not look like an article's, so only domain and deny patterns are asked.
         return bool(url) and urlsplit(url).netloc == urlsplit(first).netloc and wanted(url, "section", source)
 
-    async def _part(self, url: str, source: SourceConfig, pace: Pace, result: PageResult) -> Done:
-        fetched = await self.fetcher.get(url, pace)
+    async def _part(self, url: str, source: SourceConfig, result: PageResult) -> Done:
+        fetched = await self.fetcher.get(url, source.delay)
         result.bytes += len(fetched.body)
         job = Job("part", fetched.url, fetched.body, fetched.content_type, source.name, clock.now())
         return await asyncio.wrap_future(self.pool.submit(job))

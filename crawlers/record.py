@@ -60,8 +60,8 @@ class Record:
     def finish(self, run_id: int, reason: str, pages: int, size: int) -> None:
         """Note the end of the run and give back what is still held."""
         with self.database.writing() as session:
-            for host in frontier.heartbeat(session, self.owner, clock.now(), self.lease_seconds):
-                frontier.release_host(session, host, self.owner)
+            # With the rest that each host is owed: nobody knows when this process asked it last.
+            frontier.free(session, [self.owner], clock.now())
             runs.finish(session, run_id, now=clock.now(), reason=reason, pages=pages, bytes=size)
 
     def free_from_dead(self) -> float:
@@ -83,6 +83,12 @@ class Record:
         with self.database.writing() as session:
             return frontier.claim_host(session, self.owner, now, self.lease_seconds, hosts)
 
+    def take_host(self, host: str) -> ClaimedHost | None:
+        """Take a host by its name for a request that no page of the frontier stands for; None while it is held."""
+        self.free_from_dead()
+        with self.database.writing() as session:
+            return frontier.take_host(session, self.owner, host, clock.now(), self.lease_seconds)
+
     def claim_pages(self, host: str, limit: int = CLAIM) -> list[ClaimedPage]:
         """Lease the next pages of a held host."""
         now = clock.now()
@@ -96,10 +102,15 @@ class Record:
             next_at = clock.now() + timedelta(seconds=delay)
             frontier.note_request(session, host, self.owner, next_at, delay or None)
 
-    def release(self, host: str, rest_until: datetime | None) -> None:
+    def release(self, host: str, rest_until: datetime) -> None:
         """Give a host back, with what was claimed and not fetched."""
         with self.database.writing() as session:
-            frontier.release_host(session, host, self.owner, rest_until or clock.now())
+            frontier.release_host(session, host, self.owner, rest_until)
+
+    def release_all(self) -> None:
+        """Give back whatever is still held, with the rest that is owed."""
+        with self.database.writing() as session:
+            frontier.free(session, [self.owner], clock.now())
 
     def heartbeat(self) -> frozenset[str]:
         """Renew every lease and free those of dead processes; return the hosts that are still ours."""

@@ -14,10 +14,11 @@ from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import page_kind, wanted
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import Link, PageResult
-from crawlers.pacing import Pace
+from crawlers.pacing import HostLost
 from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
+from storage.errors import StorageError
 from storage.frontier import ClaimedPage
 
 log = logging.getLogger(__name__)
@@ -30,15 +31,17 @@ class Visitor:
         self.fetcher, self.pool, self.sources = fetcher, pool, sources
         self.threads, self.parts = ThreadReader(fetcher, pool), PartReader(fetcher, pool)
 
-    async def visit(self, page: ClaimedPage, pace: Pace) -> PageResult:
-        """Fetch and extract a page; nothing is raised."""
+    async def visit(self, page: ClaimedPage) -> PageResult:
+        """Fetch and extract a page; raises only HostLost and the record's errors, which are no answers of the page."""
         result = PageResult(page.id, page.url, Status.EXTRACTION_FAILED)
         source = self.sources[page.source_id]
         try:
             if page.kind == "comments":
-                await self.threads.read(page.url, source, pace, result)
+                await self.threads.read(page.url, source, result)
             else:
-                await self._page(page, source, pace, result)
+                await self._page(page, source, result)
+        except (HostLost, StorageError):
+            raise
         except FetchFailed as failure:
             self._failed(failure, page, source, result)
         except Exception as error:  # noqa: BLE001 - one page of a batch; only the error's type is kept, its words may quote
@@ -56,8 +59,8 @@ class Visitor:
             else:
                 result.detail = "another site"
 
-    async def _page(self, page: ClaimedPage, source: SourceConfig, pace: Pace, result: PageResult) -> None:
-        fetched = await self.fetcher.get(page.url, pace, _conditions(page))
+    async def _page(self, page: ClaimedPage, source: SourceConfig, result: PageResult) -> None:
+        fetched = await self.fetcher.get(page.url, source.delay, _conditions(page))
         result.http_status, result.bytes = fetched.http_status, len(fetched.body)
         result.etag, result.last_modified = fetched.etag, fetched.last_modified
         if fetched.http_status == 304:
@@ -70,7 +73,7 @@ class Visitor:
         done = await self.extract(page, fetched, source)
         result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
         if done.next and result.article is not None:
-            await self.parts.join(done, source, pace, result)
+            await self.parts.join(done, source, result)
         if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):
             result.status, result.detail, result.links = Status.BAD_CONTENT, "a sitemap index inside another", ()
 

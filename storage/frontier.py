@@ -21,6 +21,7 @@ from storage.leases import (
     note_request,
     pages_that_fit,
     release_host,
+    take_host,
 )
 from storage.models import HostLease, Page
 from storage.upserts import CHUNK, insert_into, rows_of
@@ -28,7 +29,7 @@ from storage.upserts import CHUNK, insert_into, rows_of
 __all__ = [
     "ClaimedHost", "ClaimedPage", "LinkRow", "add_links", "claim_host", "claim_pages", "dead_owners", "due_count",
     "finish_page", "free", "heartbeat", "host_of", "next_due", "note_request", "pages_that_fit", "release_host",
-    "set_due",
+    "set_due", "take_host",
 ]
 
 # (url, kind, priority, due_at, feed_date)

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from storage.models import HostLease, Page
 from storage.processes import is_dead
+from storage.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedHost:
-    """A host that this process holds until `until`, unless it renews the lease."""
+    """A host that this process holds until `until`, unless it renews the lease, and may ask from `next_allowed_at`."""
 
     host: str
     until: datetime
@@ -47,11 +48,30 @@ def claim_host(
     # SKIP LOCKED: two processes that ask at the same moment get two hosts instead of one waiting for the other.
     order = (HostLease.next_allowed_at.is_not(None), HostLease.next_allowed_at, HostLease.host)
     lease = session.scalars(chosen.order_by(*order).limit(1).with_for_update(skip_locked=True)).first()
-    if lease is None:
-        return None
+    return None if lease is None else _taken(session, lease, owner, now, lease_seconds)
+
+
+def take_host(session: Session, owner: str, host: str, now: datetime, lease_seconds: float) -> ClaimedHost | None:
+    """Take a host by its name, known or not, whatever is due there; None while it is held, by `owner` too.
+
+    It may still have to rest, until `next_allowed_at`.
+    """
+    session.execute(insert_into(session, HostLease).values(host=host).on_conflict_do_nothing())
+    free_one = select(HostLease).where(
+        HostLease.host == host, or_(HostLease.owner.is_(None), HostLease.until <= now))
+    lease = session.scalars(free_one.with_for_update().execution_options(populate_existing=True)).first()
+    return None if lease is None else _taken(session, lease, owner, now, lease_seconds)
+
+
+def _taken(session: Session, lease: HostLease, owner: str, now: datetime, lease_seconds: float) -> ClaimedHost:
+    rested = lease.next_allowed_at
+    if lease.owner is not None and lease.until is not None:
+        # Its holder went without a word; the last request may have been sent as the lease ran out.
+        owed = lease.until + timedelta(seconds=lease.crawl_delay or 0.0)
+        rested = max(rested or owed, owed)
     lease.owner, lease.until = owner, now + timedelta(seconds=lease_seconds)
     session.flush()
-    return ClaimedHost(lease.host, lease.until, lease.next_allowed_at, lease.crawl_delay)
+    return ClaimedHost(lease.host, lease.until, rested, lease.crawl_delay)
 
 
 def dead_owners(session: Session) -> list[str]:

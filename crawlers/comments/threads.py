@@ -14,7 +14,6 @@ from crawlers.comments.model import RawComment, RawThread, thread_item
 from crawlers.extract.jobs import Done, Job
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import PageResult
-from crawlers.pacing import Pace
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 
@@ -41,7 +40,6 @@ class _Reading:
     url: str
     source: SourceConfig
     config: CommentsConfig
-    pace: Pace
     result: PageResult
     raw: RawThread = field(default_factory=RawThread)
     asked: int = 0
@@ -74,7 +72,7 @@ class ThreadReader:
     def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
         self.fetcher, self.pool = fetcher, pool
 
-    async def read(self, url: str, source: SourceConfig, pace: Pace, result: PageResult) -> None:
+    async def read(self, url: str, source: SourceConfig, result: PageResult) -> None:
         """Fill `result` with the whole thread, or with the reason why there is none.
 
         The first page may fail like any page (FetchFailed); later ones make the thread incomplete.
@@ -85,7 +83,7 @@ class ThreadReader:
             return
         read = {"forum": self._forum, "html": self._html}.get(config.kind, self._answers)
         try:
-            await read(_Reading(url, source, config, pace, result))
+            await read(_Reading(url, source, config, result))
         except Unread as reason:
             result.status, result.detail = reason.status, reason.detail
         except Broken as reason:
@@ -135,7 +133,7 @@ class ThreadReader:
     async def _fetch(self, thread: _Reading, url: str, first: bool) -> Fetched:
         result = thread.result
         try:
-            fetched = await self.fetcher.get(url, thread.pace)
+            fetched = await self.fetcher.get(url, thread.source.delay)
         except FetchFailed as failure:
             if first:
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,9 @@ from protego import Protego
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
+from crawlers.pacing import NotNow
+
+Ask = Callable[[Request], Awaitable[Any]]
 AGENT = "langnghe"
 KEPT_SECONDS, FAILED_SECONDS, LONGEST_DELAY = 24 * 3600.0, 600.0, 3600.0
 MAX_BYTES, MAX_REDIRECTS, TIMEOUT = 512_000, 5, 20
@@ -36,10 +40,9 @@ class Rules:
 
 
 class RobotsMiddleware:
-    """Asks each host for robots.txt once a day and refuses what it forbids."""
+    """Knows each host's robots.txt, which is asked for once a day, and refuses what it forbids."""
 
     def __init__(self, crawler: Any) -> None:
-        self._crawler = crawler
         self._rules: dict[str, Rules] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         _by_crawler[crawler] = self
@@ -53,7 +56,7 @@ class RobotsMiddleware:
         """Raise RobotsForbidden or RobotsUnreachable, or let the request pass."""
         if request.meta.get("robots"):
             return
-        rules = await self.rules(request.url)
+        rules = self.rules(request.url)
         if rules.parsed is None:
             raise RobotsUnreachable(rules.reason)
         if not rules.parsed.can_fetch(request.url, AGENT):
@@ -64,36 +67,28 @@ class RobotsMiddleware:
         rules = self._rules.get(_origin(url))
         return rules is not None and rules.until > time.monotonic()
 
-    async def rules(self, url: str) -> Rules:
-        """Return the rules of an address's host."""
+    def rules(self, url: str) -> Rules:
+        """Return the rules of an address's host as they were read last; closed when nobody asked for them."""
+        return self._rules.get(_origin(url), _failed("not asked for"))
+
+    async def learn(self, url: str, ask: Ask) -> bool:
+        """Ask an address's host for its rules unless they are at hand; say whether that took a request.
+
+        `ask` sends one request at its host's pace; its NotNow is passed on, any other failure closes the host.
+        """
         origin = _origin(url)
         async with self._locks.setdefault(origin, asyncio.Lock()):
-            if not self.known(url):
-                self._rules[origin] = await self._fetch(origin)
-        return self._rules[origin]
+            if self.known(url):
+                return False
+            self._rules[origin] = await _fetch(origin, ask)
+            return True
 
-    async def crawl_delay(self, url: str) -> float:
+    def crawl_delay(self, url: str) -> float:
         """Return the pause that robots.txt asks for, 0 when it asks for none."""
-        rules = await self.rules(url)
+        rules = self.rules(url)
         delay = float(rules.parsed.crawl_delay(AGENT) or 0.0) if rules.parsed is not None else 0.0
         # "nan" is a number too, and neither above nor below another.
         return min(delay, LONGEST_DELAY) if delay > 0 else 0.0
-
-    async def _fetch(self, origin: str) -> Rules:
-        try:
-            return await self._ask(origin + "/robots.txt")
-        except Exception as error:  # noqa: BLE001 - a fetch: whatever failed, the site is not crawled now
-            return _failed(type(error).__name__)
-
-    async def _ask(self, url: str) -> Rules:
-        for _ in range(MAX_REDIRECTS + 1):
-            meta = {"robots": True, "download_timeout": TIMEOUT}
-            response = await self._crawler.engine.download_async(Request(url, meta=meta, priority=1000))
-            if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
-                url = urljoin(url, response.headers["Location"].decode("latin-1"))
-                continue
-            return _read(response)
-        return _failed("redirects without end")
 
 
 def robots_of(crawler: Any) -> RobotsMiddleware:
@@ -102,6 +97,26 @@ def robots_of(crawler: Any) -> RobotsMiddleware:
 
 
 _by_crawler: WeakKeyDictionary[Any, RobotsMiddleware] = WeakKeyDictionary()
+
+
+async def _fetch(origin: str, ask: Ask) -> Rules:
+    try:
+        return await _followed(origin + "/robots.txt", ask)
+    except NotNow:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fetch: whatever failed, the site is not crawled now
+        return _failed(type(error).__name__)
+
+
+async def _followed(url: str, ask: Ask) -> Rules:
+    for _ in range(MAX_REDIRECTS + 1):
+        meta = {"robots": True, "download_timeout": TIMEOUT}
+        response = await ask(Request(url, meta=meta, priority=1000))
+        if response.status in {301, 302, 303, 307, 308} and response.headers.get("Location"):
+            url = urljoin(url, response.headers["Location"].decode("latin-1"))
+            continue
+        return _read(response)
+    return _failed("redirects without end")
 
 
 def _read(response: Any) -> Rules:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from config.sources import SourceConfig
 from crawlers import checking
 from crawlers.extract.listing import page_kind
-from crawlers.fetching import FetchFailed
-from crawlers.hosts import SLOW_SECONDS
+from crawlers.fetching import FetchFailed, HostBusy
+from crawlers.holding import SLOW_SECONDS
 from crawlers.items import Link
-from crawlers.middlewares.robots import AGENT
+from crawlers.middlewares.robots import AGENT, Rules
 from crawlers.pool import ExtractionPool
 from crawlers.probe import talk
 from crawlers.probe.asking import Page, Site
@@ -38,11 +38,17 @@ class Checked:
 async def check(source: SourceConfig, hosts: Hosts, pool: ExtractionPool) -> Checked:
     """Ask a few pages of a source as a crawl would, and read them as its file says."""
     checked = Checked(source.name)
-    site = Site(Report("", source.name), Web(hosts, PAGES, BYTES, source.delay), pool, source, ())
+    async with Web(hosts, PAGES, BYTES, source.delay) as web:
+        await _asked(Site(Report("", source.name), web, pool, source, ()), checked)
+    return checked
+
+
+async def _asked(site: Site, checked: Checked) -> None:
+    source = site.config
     kinds = {"feed": source.start.feeds, "sitemap": source.start.sitemaps, "section": source.start.sections}
     starts = [(kind, url) for kind, urls in kinds.items() for url in urls][:STARTS]
     if not await _allowed(site, checked, starts[0][1]):
-        return checked
+        return
     links: list[Link] = []
     for kind, url in starts:
         links += await _links(site, checked, kind, url)
@@ -52,16 +58,28 @@ async def check(source: SourceConfig, hosts: Hosts, pool: ExtractionPool) -> Che
     elif not checked.problems:
         checked.problem("no_links")
     await _comment_hosts(site, checked)
-    return checked
+
+
+async def _rules(site: Site, checked: Checked, url: str) -> Rules | None:
+    """Return the rules of an address's host, None when it cannot be asked now."""
+    try:
+        return await site.web.rules(url)
+    except HostBusy as busy:
+        checked.problem("host_taken", host=busy.host)
+    except FetchFailed as failure:
+        checked.problem("start_failed", url=url, status=failure.status)
+    return None
 
 
 async def _allowed(site: Site, checked: Checked, url: str) -> bool:
-    rules = await site.web.rules(url)
+    rules = await _rules(site, checked, url)
+    if rules is None:
+        return False
     if rules.parsed is None:
         checked.problem("robots_unreachable", reason=rules.reason)
     elif not rules.parsed.can_fetch(url, AGENT):
         checked.problem("robots_forbids", url=url)
-    elif (pause := site.web.hosts.pace(url).delay) > SLOW_SECONDS:
+    elif (pause := await site.web.pause(url)) > SLOW_SECONDS:
         checked.problem("too_slow", pause=f"{pause:g}")
     return not checked.problems
 
@@ -71,7 +89,9 @@ async def _comment_hosts(site: Site, checked: Checked) -> None:
     for key, url in checking.addresses(site.config):
         if not key.startswith("comments."):
             continue
-        rules = await site.web.rules(url)
+        rules = await _rules(site, checked, url)
+        if rules is None:
+            continue
         if rules.parsed is None:
             checked.problem("comments_unreachable", key=key, url=url, reason=rules.reason)
         elif not rules.parsed.can_fetch(url, AGENT):

@@ -9,8 +9,8 @@ from config.errors import Words
 from config.families import Family
 from config.sources import NAME, SourceConfig, Start, belongs
 from crawlers.addresses import AddressRefused, canonical
-from crawlers.fetching import Fetched, FetchFailed
-from crawlers.hosts import SLOW_SECONDS
+from crawlers.fetching import Fetched, FetchFailed, HostBusy
+from crawlers.holding import SLOW_SECONDS
 from crawlers.middlewares.robots import AGENT, Rules
 from crawlers.pool import ExtractionPool
 from crawlers.probe import articles, leads, talk
@@ -56,10 +56,11 @@ async def probe(
 ) -> Report:
     """Get to know the portal at a canonical address; what fails ends in the report, nothing is raised for it."""
     report = Report(url, name_of(url))
-    site = Site(report, Web(hosts, PAGES, BYTES), pool, draft(url), families)
-    opened = await _opened(site, url)
-    if opened is not None:
-        await _described(site, *opened)
+    async with Web(hosts, PAGES, BYTES) as web:
+        site = Site(report, web, pool, draft(url), families)
+        opened = await _opened(site, url)
+        if opened is not None:
+            await _described(site, *opened)
     if not report.failed:
         report.source = site.config
     return report
@@ -68,14 +69,10 @@ async def probe(
 async def _opened(site: Site, url: str) -> tuple[Fetched, Front, Rules] | None:
     """Return the first page when robots.txt and the server let us have it."""
     for _ in range(2):
-        rules = await site.web.rules(url)
-        if rules.parsed is None:
-            site.report.fail("robots_unreachable", reason=rules.reason)
-            return None
-        if not rules.parsed.can_fetch(url, AGENT):
-            site.report.fail("robots_forbids")
-            return None
         try:
+            rules = await site.web.rules(url)
+            if not _may_open(site, rules, url):
+                return None
             fetched = await site.web.get(url)
         except FetchFailed as failure:
             if failure.status is not Status.REDIRECT_ELSEWHERE or not _same_site(url, failure.elsewhere):
@@ -92,8 +89,18 @@ async def _opened(site: Site, url: str) -> tuple[Fetched, Front, Rules] | None:
     return None
 
 
+def _may_open(site: Site, rules: Rules, url: str) -> bool:
+    if rules.parsed is None:
+        site.report.fail("robots_unreachable", reason=rules.reason)
+    elif not rules.parsed.can_fetch(url, AGENT):
+        site.report.fail("robots_forbids")
+    return not site.report.failed
+
+
 def _not_opened(site: Site, failure: FetchFailed) -> None:
-    if failure.status is Status.REDIRECT_ELSEWHERE:
+    if isinstance(failure, HostBusy):
+        site.report.fail("host_taken", host=failure.host)
+    elif failure.status is Status.REDIRECT_ELSEWHERE:
         site.report.fail("leads_elsewhere", host=urlsplit(failure.elsewhere).netloc)
     else:
         site.report.fail("start_failed", url=site.report.address, status=failure.status)
@@ -104,7 +111,7 @@ def _same_site(one: str, other: str) -> bool:
 
 
 async def _described(site: Site, fetched: Fetched, front: Front, rules: Rules) -> None:
-    pause = site.web.hosts.pace(fetched.url).delay
+    pause = await site.web.pause(fetched.url)
     if pause > SLOW_SECONDS:
         site.report.fail("too_slow", pause=f"{pause:g}")
         return

@@ -1,4 +1,7 @@
-"""Runs probes and live checks in this process, through Scrapy's downloader with the crawl's settings and no record."""
+"""Runs probes and live checks in this process, through Scrapy's downloader with the crawl's settings.
+
+Of the record they need the leases of hosts, nothing else is written to it.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,9 @@ from crawlers.probe.live import Checked
 from crawlers.probe.portal import draft, probe
 from crawlers.probe.report import Report
 from crawlers.probe.web import Hosts
+from crawlers.record import Record
+from storage.processes import owner_name
+from storage.sessions import open_database
 
 log = logging.getLogger(__name__)
 
@@ -104,11 +110,14 @@ def _run(settings: Settings, work: Work) -> None:
     # Nothing is stored, so there are no steps; what Scrapy says at its start would stand between the findings.
     own = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "WARNING"}
     scrapy_settings.setdict(crawler_settings.for_run(settings) | own, priority="cmdline")
+    database = open_database(settings)
+    record = Record(database, owner_name("probe"), settings.lease_seconds)
     pool = ExtractionPool({}, max(1, settings.extract_processes), settings.extract_seconds, jobs.run)
     ended: list[BaseException] = [Stopped()]
 
     async def inside(crawler: Any) -> None:
-        hosts = Hosts(crawler, settings)
+        hosts = Hosts(crawler, settings, record)
+        pulse = asyncio.ensure_future(hosts.holding.pulse())
         try:
             await work(hosts, pool)
         except Exception as error:  # noqa: BLE001 - Scrapy would only log it: it is raised below
@@ -116,6 +125,8 @@ def _run(settings: Settings, work: Work) -> None:
         else:
             if hosts.running():
                 ended.clear()
+        finally:
+            pulse.cancel()
 
     try:
         logs.quieten()
@@ -125,5 +136,10 @@ def _run(settings: Settings, work: Work) -> None:
         process.start()
     finally:
         pool.close()
+        record.thread.shutdown(wait=True)
+        try:
+            record.release_all()
+        finally:
+            database.close()
     if ended:
         raise ended[0]

@@ -18,9 +18,9 @@ from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig
 from crawlers.fetching import Fetcher
+from crawlers.holding import Holding
 from crawlers.hosts import HostWork
 from crawlers.items import PageResult
-from crawlers.middlewares.robots import robots_of
 from crawlers.pacing import Budget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record, SourceRef
@@ -68,6 +68,7 @@ class FrontierSpider(Spider):
 
     name = "frontier"
     context: Any                 # what the steps work with, made of STEP_CONTEXT
+    fetcher: Fetcher
 
     def __init__(self, plan: Plan, outcome: Outcome, **_: Any) -> None:
         super().__init__()
@@ -75,9 +76,8 @@ class FrontierSpider(Spider):
         self.budget = Budget(plan.settings.page_budget, plan.settings.byte_budget)
         self.results: asyncio.Queue[PageResult | None] = asyncio.Queue()
         self.waiting: dict[int, asyncio.Future[bool]] = {}
-        self.held: frozenset[str] = frozenset()
+        self.holding = Holding(plan.record)
         self.active: dict[str, asyncio.Future[None]] = {}
-        self.unreleased: set[str] = set()
         self.closer: asyncio.Future[None] | None = None
         self.stopping = False
         self.store_failures = 0
@@ -102,6 +102,7 @@ class FrontierSpider(Spider):
 
     async def start(self) -> AsyncIterator[PageResult]:
         """Yield results while pages are due; with follow, while the process runs."""
+        self.fetcher = Fetcher(self.crawler, self.holding, self.plan.settings, self.budget.received)
         driver = asyncio.ensure_future(self._drive())
         pulse = asyncio.ensure_future(self._pulse())
         try:
@@ -156,7 +157,7 @@ class FrontierSpider(Spider):
                 renewed = time.monotonic()
                 # A record that is busy now is asked again; without this task nobody would end the work either.
                 with contextlib.suppress(StorageError):
-                    self.held = await self.plan.record.call(self.plan.record.heartbeat)
+                    await self.holding.renew()
         # A stop that meets start() at its yield does not reach it: the tasks would keep the engine busy for ever.
         self.stopping = True
         self.closer = self.closer or asyncio.ensure_future(self._close_scraper())
@@ -212,10 +213,8 @@ class FrontierSpider(Spider):
     def _reap(self) -> None:
         for host in [host for host, task in self.active.items() if task.done()]:
             task = self.active.pop(host)
-            self.held -= {host}
             if not task.cancelled() and (error := task.exception()) is not None:
                 self._endure(error)
-                self.unreleased.add(host)
 
     def _endure(self, error: BaseException) -> None:
         """Raise what ends the run; a record that was only busy has the host's pages due again."""
@@ -227,18 +226,17 @@ class FrontierSpider(Spider):
     async def _claim(self) -> bool:
         plan, sources = self.plan, self._sources()
         try:
-            await self._give_back()
-            claim = await plan.record.call(plan.record.claim_host, list(sources), list(self.active))
+            await self.holding.give_back()
+            without = {*self.active, *self.holding.hosts()}
+            claim = await plan.record.call(plan.record.claim_host, list(sources), without)
         except DatabaseBusy as error:
             self._endure(error)
             await asyncio.sleep(LOOK_SECONDS)
             return True
         if claim is None:
             return False
-        self.held |= {claim.host}
-        fetcher = Fetcher(self.crawler, plan.settings.allow_loopback)
         work = HostWork(
-            claim, plan.record, Visitor(fetcher, plan.pool, sources), robots_of(self.crawler), sources, plan.settings,
+            claim, plan.record, Visitor(self.fetcher, plan.pool, sources), self.fetcher, sources, plan.settings,
             self.budget, self.emit, self._may_ask, plan.follow)
         self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True
@@ -247,15 +245,8 @@ class FrontierSpider(Spider):
         await work.run()
         self.outcome.failed_hosts += work.failed
 
-    async def _give_back(self) -> None:
-        """Release the hosts whose own release met a busy record: the pulse would renew their leases for ever."""
-        while self.unreleased:
-            host = next(iter(self.unreleased))
-            await self.plan.record.call(self.plan.record.release, host, None)
-            self.unreleased.discard(host)
-
     def _may_ask(self, host: str) -> bool:
-        return host in self.held and not self.stopping and self._running() and not self._over()
+        return self.holding.holds(host) and not self.stopping and self._running() and not self._over()
 
     def _sources(self) -> dict[int, SourceConfig]:
         return {self.plan.refs[source.name].id: source for source in self.plan.chosen}

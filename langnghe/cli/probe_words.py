@@ -15,6 +15,7 @@ NOTES = {
     "start_failed": N_("{url} cannot be read: {status}"),
     "too_slow": N_("robots.txt wants {pause} seconds between two pages, too long to wait for here; a crawl takes a "
                    "page at a time"),
+    "host_taken": N_("another process of this record is asking {host} and goes on: stop it, or try again later"),
     "leads_elsewhere": N_("the address leads to another site, {host}: probe that one if it is meant"),
     "no_page": N_("the address answers with something that is no web page"),
     "feed": N_("feed {url}: {count} articles"),

@@ -13,7 +13,6 @@ from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Done, Job, run
 from crawlers.fetching import Fetched, FetchFailed
 from crawlers.items import PageResult
-from crawlers.pacing import Budget, Pace
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 
@@ -37,7 +36,7 @@ class Endpoint:
         """Return how many requests came."""
         return len(self.urls)
 
-    async def get(self, url: str, pace: Pace) -> Fetched:
+    async def get(self, url: str, delay: float | None) -> Fetched:
         """Answer a request."""
         self.urls.append(url)
         query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query).items()}
@@ -66,7 +65,7 @@ def read(url: str, source: SourceConfig, give: Give) -> tuple[PageResult, Endpoi
     result = PageResult(1, url, Status.EXTRACTION_FAILED)
     clock.freeze(NOW)
     try:
-        asyncio.run(ThreadReader(endpoint, pool).read(url, source, Pace(0, Budget(0, 0)), result))
+        asyncio.run(ThreadReader(endpoint, pool).read(url, source, result))
     finally:
         clock.freeze(None)
     return result, endpoint, pool

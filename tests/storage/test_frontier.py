@@ -128,6 +128,35 @@ def test_a_host_rests_between_requests_whoever_asks(database, source_id):
     assert held.crawl_delay == 30.0
 
 
+def take(database: Database, owner: str, host: str, now=NOW) -> frontier.ClaimedHost | None:
+    with database.writing() as session:
+        return frontier.take_host(session, owner, host, now, LEASE)
+
+
+def test_a_host_is_taken_by_its_name_whatever_is_due_there(database, source_id):
+    held = take(database, "one", "moi.vn")
+    assert held is not None and held.until == NOW + timedelta(seconds=LEASE)
+    assert take(database, "two", "moi.vn") is None and take(database, "one", "moi.vn") is None
+    add(database, source_id, A)
+    assert take(database, "one", "a.vn") is not None
+    assert claim(database, "two") is None
+    with database.writing() as session:
+        frontier.release_host(session, "a.vn", "one", NOW + HOUR)
+    # Its rest is told, not waited for here.
+    held = take(database, "two", "a.vn")
+    assert held is not None and held.next_allowed_at == NOW + HOUR
+
+
+def test_who_takes_over_a_lease_that_ran_out_waits_for_the_pause_of_its_last_moment(database, source_id):
+    add(database, source_id, A)
+    claim(database, "gone")
+    with database.writing() as session:
+        frontier.note_request(session, "a.vn", "gone", NOW, 30.0)
+    end = NOW + timedelta(seconds=LEASE)
+    for held in (claim(database, "next", end), take(database, "last", "a.vn", end + timedelta(seconds=LEASE))):
+        assert held is not None and held.next_allowed_at == held.until - timedelta(seconds=LEASE) + timedelta(seconds=30)
+
+
 def test_only_the_holder_can_set_the_delay(database, source_id):
     add(database, source_id, A)
     claim(database, "one")

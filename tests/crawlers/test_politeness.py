@@ -1,0 +1,166 @@
+"""One delay a host, whoever asks: told by the log of the server that several crawlers visit at once."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select, update
+
+from config import clock
+from config import settings as config_settings
+from config.sources import load_sources
+from crawlers.record import Record
+from storage.models import CrawlRun, HostLease, Page, PageOutcome
+from storage.sessions import open_database
+from tests.crawlers.crawling import Office, minimal
+from tests.crawlers.mockserver import Site, article, feed
+
+DELAY = 0.25
+
+
+def gaps(site: Site) -> list[float]:
+    """Return the seconds between requests as the server saw them, robots.txt and all."""
+    return [after - before for (before, *_), (after, *_) in pairwise(site.log)]
+
+
+def keeps_its_delay(site: Site) -> bool:
+    # No allowance: the next request is sent a whole delay after the answer to the one before has arrived.
+    return min(gaps(site)) >= DELAY
+
+
+def pages_of(site: Site) -> Counter[str]:
+    return Counter(path.partition("?")[0] for path in site.paths() if "robots" not in path)
+
+
+def ask(office: Office, statement):
+    database = open_database(config_settings.load(office.environ()))
+    with database.reading() as session:
+        found = session.execute(statement).all()
+    database.close()
+    return found
+
+
+def outcomes(office: Office) -> int:
+    return ask(office, select(func.count()).select_from(PageOutcome))[0][0]
+
+
+def wait_for(reached: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not (done := reached()) and time.monotonic() < end:
+        time.sleep(0.3)
+    return done
+
+
+@contextmanager
+def crawlers(office: Office, budgets: list[int], **more: str) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start crawlers that wait for pages, and end them."""
+    given = {"TEST_FOLLOW": "yes", "EXTRACT_PROCESSES": "0"} | more
+    started = [office.start(PAGE_BUDGET=str(budget), **given) for budget in budgets]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.send_signal(signal.SIGCONT)
+            process.send_signal(signal.SIGINT)
+        for process in started:
+            process.communicate(timeout=60)
+
+
+def comments(count: int, replies: int = 0) -> Callable[..., None]:
+    items = [{"comment_id": f"{n}", "content": f"Mong sớm xong lần {n}.", "creation_time": 1763600000 + n,
+              "replys": {"total": replies, "items": []}} for n in range(count)]
+    return lambda r: r.answer(json.dumps({"error": 0, "data": {"total": count, "items": items}}), "application/json")
+
+
+def fill(paper: Site, talk: Site) -> None:
+    """A newspaper and the host of its comments; each leads to the other in every way that there is."""
+    paths = [f"/bai-{n}.html" for n in range(4)] + ["/cu.html", "/di.html"]
+    paper.pages = {path: article(f"Chuyện {path[5]} ở Gò Sậy được bàn") for path in paths}
+    paper.pages["/feed"] = lambda r: r.answer(feed(paper.base, paths), "application/rss+xml")
+    paper.pages["/bai-0.html"] = article("Chuyện đầu ở Gò Sậy", head='<meta name="tt_article_id" content="7">')
+    paper.pages["/bai-3.html"] = lambda r: r.answer(
+        "" if r.headers.get("If-None-Match") else article("Chuyện cuối ở Gò Sậy"),
+        status=304 if r.headers.get("If-None-Match") else 200, ETag='"v1"')
+    paper.pages["/cu.html"] = lambda r: r.answer("", status=301, Location="/moi.html")
+    paper.pages["/moi.html"] = article("Chuyện chợ mới ở Bến Đò")
+    paper.pages["/di.html"] = lambda r: r.answer("", status=302, Location=talk.base + "/den.html")
+    paper.pages["/robots.txt"] = lambda r: r.answer("", status=301, Location=talk.base + "/robots-bao.txt")
+    paper.pages["/replies"] = comments(1)
+    talk.pages = {"/robots-bao.txt": "User-agent: *\nDisallow: /cam/\n", "/den.html": article("Chuyện cầu Ngói thông xe"),
+                  "/get": comments(1, replies=1)}
+
+
+@pytest.mark.timeout(120)
+def test_three_crawlers_on_two_hosts_keep_one_delay_each(tmp_path, database_url):
+    with Site() as paper, Site() as talk:
+        fill(paper, talk)
+        office = Office(tmp_path, database_url)
+        table = (f'[comments]\nkind = "vnexpress"\nendpoint = "{talk.base}/get"\nreplies = "{paper.base}/replies"\n'
+                 'object_id = "meta:tt_article_id"')
+        text = minimal("Báo", paper.domain, [paper.base + "/feed"], more=f"delay = {DELAY}", tables=table)
+        office.source("bao", text.replace(f'["{paper.domain}"]', f'["{paper.domain}", "{talk.domain}"]'))
+        begin(office)
+        # Two of them may not fetch all: each must take hosts and give them away.
+        with crawlers(office, [4, 4, 6], LEASE_SECONDS="2"):
+            assert wait_for(lambda: ask(office, select(func.count()).select_from(CrawlRun)) == [(4,)])
+            again(office, f"{paper.base}/feed")
+            assert wait_for(lambda: outcomes(office) >= 9)
+            again(office, f"{paper.base}/bai-3.html", f"{paper.base}/feed")
+            assert wait_for(lambda: outcomes(office) >= 11)
+        assert keeps_its_delay(paper) and keeps_its_delay(talk)
+        once = ["/bai-0.html", "/bai-1.html", "/bai-2.html", "/cu.html", "/moi.html", "/di.html", "/replies"]
+        assert pages_of(paper) == Counter(once) + Counter({"/feed": 2, "/bai-3.html": 2})
+        assert pages_of(talk) == Counter(["/get", "/den.html"])
+        statuses = dict(ask(office, select(PageOutcome.status, func.count()).group_by(PageOutcome.status)))
+        assert statuses == {"listing": 1, "unchanged": 1, "stored": 7, "redirect_elsewhere": 1, "not_modified": 1}
+        assert ask(office, select(func.count(PageOutcome.run_id.distinct())))[0][0] == 3
+
+
+def begin(office: Office) -> None:
+    """Set the record up with the start pages due later, when all crawlers are there."""
+    settings = config_settings.load(office.environ())
+    record = Record(open_database(settings), "test", 60)
+    run_id, _ = record.begin(load_sources(settings), load_sources(settings))
+    record.finish(run_id, "", 0, 0)
+    record.database.close()
+    again(office, later=timedelta(hours=1))
+
+
+def again(office: Office, *urls: str, later: timedelta = timedelta()) -> None:
+    """Make pages due, all of them when none is named."""
+    database = open_database(config_settings.load(office.environ()))
+    with database.writing() as session:
+        chosen = Page.url.in_(urls) if urls else Page.id > 0
+        session.execute(update(Page).where(chosen).values(due_at=clock.now() + later))
+    database.close()
+
+
+@pytest.mark.timeout(120)
+def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another(tmp_path):
+    with Site() as site:
+        paths = [f"/bai-{n}.html" for n in range(14)]
+        site.pages = {path: article(f"Chuyện {path} ở Gò Sậy được bàn") for path in paths}
+        site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], more=f"delay = {DELAY}"))
+        with crawlers(office, [0], LEASE_SECONDS="1") as (first,):
+            assert wait_for(lambda: len(site.log) > 3)
+            with crawlers(office, [0], LEASE_SECONDS="1"):
+                first.send_signal(signal.SIGSTOP)
+                seen = len(site.log)
+                assert wait_for(lambda: len(site.log) >= seen + 4)
+                first.send_signal(signal.SIGCONT)
+                assert wait_for(lambda: outcomes(office) >= 15)
+        assert keeps_its_delay(site)
+        # What was on its way when the first one stopped was fetched again by the other.
+        assert set(pages_of(site)) == {"/feed", *paths} and pages_of(site).total() <= 15 + 2
+        assert ask(office, select(func.count()).where(HostLease.owner.is_not(None))) == [(0,)]
