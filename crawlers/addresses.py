@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import string
 from collections import Counter
 from itertools import pairwise
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -18,7 +19,9 @@ MAX_LENGTH = 1000
 MAX_SEGMENTS = 16
 # 11,314 of 12,820 paths of one portal's mirror were its language switch appended to itself (/en/vi/en/…).
 MAX_REPEATS = 2
-LANGUAGES = frozenset({"en", "vi", "fr", "zh", "ru", "ja", "ko"})
+LANGUAGES = frozenset({
+    "en", "vi", "fr", "zh", "ru", "ja", "ko", "vi-vn", "en-us", "en-gb", "zh-cn", "eng", "vie",
+})
 
 # A visit's number in the path: ";jsessionid=1F", ASP.NET's "/(S(lit3py55t21z5v55vlm25s55))/".
 _VISIT = re.compile(
@@ -35,6 +38,8 @@ _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.I
 # A link without its first stroke, /web/A/-/view_content/web/A/-/view_content/12.html, leads where its last half says.
 _TWICE = re.compile(r"^(/[^/]+(?:/[^/]+){2,})\1(?=/)")
 PORTS = {"http": 80, "https": 443}
+_PERCENT = re.compile(r"%([0-9a-f]{2})?", re.IGNORECASE)
+UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -72,7 +77,18 @@ def canonical(url: str, base: str = "") -> str:
 
 def _path(path: str) -> str:
     path = _VISIT.sub("", path) or "/"
-    return _TWICE.sub(r"\1", quote(re.sub(r"/{2,}", "/", path), safe=SAFE))
+    path = _PERCENT.sub(_spelt, quote(re.sub(r"/{2,}", "/", path), safe=SAFE))
+    if "/." in path:
+        path = urlsplit(urljoin("http://host/", path)).path
+    return _TWICE.sub(r"\1", path)
+
+
+def _spelt(percent: re.Match[str]) -> str:
+    """Return one spelling of an encoded character: RFC 3986 holds %7e, %7E and ~ for the same, %2F and / not."""
+    if percent[1] is None:
+        return "%25"
+    character = chr(int(percent[1], 16))
+    return character if character in UNRESERVED else percent[0].upper()
 
 
 def names_a_contact(url: str) -> bool:
@@ -101,7 +117,9 @@ def _check_path(path: str) -> None:
     # Numbers repeat by right: /2026/11/11/.
     segments = [s for s in segments if not s.isdigit()]
     counts = Counter(segments)
-    if sum(counts[language] for language in LANGUAGES) > 1 or any(n > MAX_REPEATS for n in counts.values()):
+    # The switch of such a portal may end in a name: /en/vi.html.
+    languages = sum(segment.lower().removesuffix(".html") in LANGUAGES for segment in segments)
+    if languages > 1 or any(n > MAX_REPEATS for n in counts.values()):
         raise AddressRefused(Words("a path that repeats itself"))
     pairs = Counter(pairwise(segments))
     if any(a == b or count > 1 for (a, b), count in pairs.items()):

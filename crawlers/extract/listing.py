@@ -14,6 +14,7 @@ from crawlers.addresses import AddressRefused, canonical, names_a_contact
 from crawlers.extract.decode import decode
 from crawlers.extract.head import parse, read_head
 from crawlers.items import Link
+from crawlers.traps import leads_to_no_article
 from vietnamese.dates import parse_datetime
 
 MAX_LINKS = 5000
@@ -87,7 +88,9 @@ def read_section(
     links = [Link(href, page_kind(source), SECTION_PRIORITY) for href in hrefs if href]
     if source.start.discover:
         links = [Link(href, "feed", FEED_PRIORITY) for href in read_head(tree).feeds] + links
-    return _clean(links, url, source)
+    # What a feed or a sitemap names is meant; what a page links to may be made up by the site without end.
+    found = _clean(links, url, source)
+    return tuple(link for link in found if link.kind == "feed" or not leads_to_no_article(link.url))
 
 
 def _clean(links: Iterable[Link], base: str, source: SourceConfig) -> tuple[Link, ...]:

@@ -23,6 +23,10 @@ DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared"
     ("http://bao.example/tin%20t%E1%BB%A9c", "http://bao.example/tin%20t%E1%BB%A9c"),
     ("http://bao.example/2026/11/11/a.html", "http://bao.example/2026/11/11/a.html"),
     ("http://bao.example/a;jsessionid=1F", "http://bao.example/a"),
+    ("http://bao.example/t%69n-%c4%90%e1%bb%93ng%2f1", "http://bao.example/tin-%C4%90%E1%BB%93ng%2F1"),
+    ("http://bao.example/gia-100%-moi", "http://bao.example/gia-100%25-moi"),
+    ("http://bao.example/%%34%31", "http://bao.example/%2541"), ("http://bao.example/a/%2e%2e/b/./c", "http://bao.example/b/c"),
+    ("http://bao.example/../a//./b/", "http://bao.example/a/b/"),
     ("http://bao.example/a;jsessionid=1F.may2?id=5", "http://bao.example/a?id=5"),
     ("http://bao.example/(S(lit3py55t21z5v55vlm25s55))/tin.aspx", "http://bao.example/tin.aspx"),
     ("http://bao.example/a?PHPSESSID=3&jsessionid=4&ASPSESSIONIDQQ=5&id=5", "http://bao.example/a?id=5"),
@@ -66,7 +70,8 @@ def test_relative():
     "file:///etc/passwd", "ftp://bao.example/", "data:text/plain,x", "javascript:alert(1)", "mailto:a@b.c", "http://",
     "http://user:pw@bao.example/", "http://user@bao.example/", "http://bao.example/members/lan.12/",
     "http://bao.example/tac-gia/lan", "http://bao.example/@lan", "http://bao.example/u/lan",
-    "http://bao.example/en/vi/en/tin", "http://bao.example/a/a/b", "http://bao.example/a/b/c/a/b",
+    "http://bao.example/en/vi/en/tin", "http://bao.example/EN/vi/tin", "http://bao.example/tin/12-a.html/en/vi.html",
+    "http://bao.example/vi-vn/tin/en-us/tin-moi", "http://bao.example/a/a/b", "http://bao.example/a/b/c/a/b",
     "http://bao.example/" + "x" * 1000, "http://bao.example/" + "/".join(map(str, range(20))),
     "http://bao.example:99999/", "http://[::1", "http://bao.example/%40lan",
     "http://bao.example/member.php?u=8841377", "http://bao.example/memberlist.php", "http://bao.example/profile.aspx?id=1",
@@ -126,7 +131,7 @@ def test_the_language_loop_of_a_real_portal_is_cut():
     if not file.exists():
         pytest.skip("shared data is absent")
     paths = gzip.decompress(file.read_bytes()).decode().splitlines()
-    assert len(accepted(paths)) <= 2 * 1506
+    assert len(accepted(paths)) <= 1600
     # 1,475 of the list have no language switch at their end, and one of them is a member's page.
     distinct = [path for path in paths if not re.search(r"/(en|vi)(\.html)?(/|$)", path)]
     assert (len(distinct), {path.split("/")[1] for path in set(distinct) - accepted(distinct)}) == (1475, {"users"})
