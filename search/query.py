@@ -41,6 +41,7 @@ MAX_LENGTH = 20_000
 MAX_NODES = 800      # both engines take some thousand clauses; a pasted article stays below this
 MAX_DEPTH = 40
 LACKING = 4
+SENTENCE_ENDS = "?!.…,;:"     # after a word they belong to the sentence: "rác?" is said back as "rác"
 MAX_TOKEN = 100      # a longer "word" is cut alike in documents and queries: engines cut at different lengths
 
 
@@ -269,7 +270,7 @@ def _phrase(token: Token) -> Node:
     words = _words(token.text)
     if not words:
         return Everything()
-    typed = " ".join(token.text.split())
+    typed = " ".join(token.text.split()).rstrip(SENTENCE_ENDS) or token.text
     return Phrase(words, typed) if len(words) > 1 else Term(words[0], typed)
 
 

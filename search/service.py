@@ -57,6 +57,12 @@ class Searcher:
             ids = searchable.story_articles(session, article_id)
         return self._hits(tuple(Found(id_, 0.0) for id_ in ids), parse(""))
 
+    def sections(self) -> dict[str, str]:
+        """Return compared form → the most frequent spelling of every section in the index."""
+        everything = parse("")
+        counts = self.engine.search(Plan(query=everything, rank=units(everything), size=0)).facets.get("section", {})
+        return {fields.key(label): label for label in sorted(counts, key=lambda label: (counts[label], label)) if label}
+
     def count(self, request: SearchRequest) -> int:
         """Return how many articles match."""
         return self.engine.count(self._understood(request)[0])

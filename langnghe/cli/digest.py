@@ -18,6 +18,7 @@ from langnghe.cli.days import one_day
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
+from langnghe.cli.values import Choice
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render.html import digest_html
@@ -45,7 +46,7 @@ class Day(click.ParamType[str]):
 
 @click.command(cls=Command, help=N_("Write the digest of a day and keep it as a snapshot that never changes."))
 @option("--day", type=Day(), help=N_("The day; today when left out."))
-@option("--format", "form", type=click.Choice(["text", "md", "markdown", "html"]), help=N_(
+@option("--format", "form", type=Choice(["text", "md", "markdown", "html"]), help=N_(
     "text: laid out for reading; md or markdown; html. Left out: text on a terminal, by the name of the file with "
     "--out, otherwise Markdown."))
 @option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help=N_(

@@ -15,6 +15,7 @@ from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.statuses import show_counts
+from langnghe.cli.values import Number
 from langnghe.i18n import gettext as _
 from langnghe.troubles import said
 from storage.processes import owner_name
@@ -39,9 +40,9 @@ def command() -> None:
 @command.command(help=NEWS_HELP)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @option("--source", metavar="NAME", help=N_("Source of the rows that name none."))
-@option("--spread-days", type=click.IntRange(1, 36_500), metavar="N", help=N_(
+@option("--spread-days", type=Number(1, 36_500), metavar="N", help=N_(
     "Give rows without a date one within the last N days, by --seed; they are marked as synthetic."))
-@option("--seed", type=int, default=0, show_default=True, help=N_("Seed of the made-up dates."))
+@option("--seed", type=Number(), default=0, show_default=True, help=N_("Seed of the made-up dates."))
 @click.pass_obj
 def news(settings: Settings, file: Path, source: str | None, spread_days: int | None, seed: int) -> None:
     """Import news and say what became of the rows."""

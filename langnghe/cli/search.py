@@ -8,14 +8,18 @@ from typing import Any
 import click
 from rich.text import Text
 
-from config.clock import local_day
 from config.settings import Settings
-from langnghe.cli import tables
+from langnghe.cli import search_filters, tables
+from langnghe.cli.facets import show as show_facets
+from langnghe.cli.facets import show_json
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import hit_line
 from langnghe.cli.opening import record_and_index
+from langnghe.cli.values import Choice, Kind, Number
+from langnghe.formats import moment, number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
+from langnghe.render import phrases
 from search.results import Hit, SearchPage, SearchRequest, Span
 
 SEARCH_HELP = N_(
@@ -28,34 +32,46 @@ _OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?")
 
 @click.command(cls=Command, help=SEARCH_HELP, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
-@option("--mode", type=click.Choice(["all", "question"]), default="all", help=N_(
+@option("--mode", type=Choice(["all", "question"]), default="all", help=N_(
     "all: every word; question: any of the words, best first."))
 @option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
-@option("--kind", "kinds", multiple=True, type=click.Choice(["press", "portal", "official", "forum"]),
+@option("--kind", "kinds", multiple=True, type=Kind(),
         help=N_("Only this kind of source; can be given again."))
 @option("--section", "sections", multiple=True, metavar="NAME", help=N_("Only this section; can be given again."))
-@option("--topic", "topics", multiple=True, type=int, metavar="ID", help=N_("Only this topic; can be given again."))
-@option("--from", "day_from", default="", metavar="YYYY-MM-DD", help=N_("From this day on."))
-@option("--to", "day_to", default="", metavar="YYYY-MM-DD", help=N_("Up to this day."))
-@option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help=N_("Order."))
+@option("--topic", "topics", multiple=True, type=Number(0), metavar="ID",
+        help=N_("Only this topic; can be given again."))
+@option("--from", "day_from", default="", metavar="DD/MM/YYYY", help=N_("From this day on."))
+@option("--to", "day_to", default="", metavar="DD/MM/YYYY", help=N_("Up to this day."))
+@option("--sort", type=Choice(["relevance", "newest", "oldest"]), default="relevance", help=N_("Order."))
 @option("--copies", is_flag=True, help=N_("List every copy of a story instead of one article a story."))
-@option("--page", type=click.IntRange(1), default=1, help=N_("Page of the answer."))
-@option("--size", type=click.IntRange(1, 1000), default=20, help=N_("Articles a page."))
+@option("--page", type=Number(1), default=1, help=N_("Page of the answer."))
+@option("--size", type=Number(1, 1000), default=20, help=N_("Articles a page."))
+@option("--facets", is_flag=True, help=N_(
+    "Count all the answer's articles by source, kind, section, topic and day instead of listing them."))
 @option("--json", "as_json", is_flag=True, help=N_("One JSON object a line instead of a table."))
 @click.pass_obj
-def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies: bool, **filters: Any) -> None:
-    """Search and print one page of the answer."""
+def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies: bool, facets: bool,
+            **filters: Any) -> None:
+    """Search and print one page of the answer, or its counts."""
     from search.service import Searcher
 
     _refuse_options(words)
-    request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
     with record_and_index(settings) as (database, engine):
-        page = Searcher(database, engine).find(request, language())
-    if as_json:
+        searcher = Searcher(database, engine)
+        search_filters.check_sources(database, filters["sources"])
+        search_filters.check_topics(database, filters["topics"])
+        filters["sections"] = search_filters.as_stored(searcher, filters["sections"])
+        request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
+        page = searcher.find(request, language())
+    if facets:
+        show_json(page) if as_json else show_facets(page)
+    elif as_json:
         for hit in page.hits:
             click.echo(hit_line(hit))
     else:
         _show(page, request)
+    if not as_json:
+        _sum_up(page)
 
 
 def _refuse_options(words: tuple[str, ...]) -> None:
@@ -69,26 +85,40 @@ def _refuse_options(words: tuple[str, ...]) -> None:
 
 def _show(page: SearchPage, request: SearchRequest) -> None:
     if page.hits:
-        rows = [_row(number, hit) for number, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
+        rows = [_row(at, hit) for at, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
         tables.show(("", _("Day"), _("Source"), _("Title"), _("Copies")), rows, right=(0, 4))
     if page.total and not page.hits:
         found = page.stories if request.fold_copies else page.total
         click.echo(_("There is no page {page}; the last one is {last}.").format(
             page=request.page, last=-(-found // request.size)), err=True)
-    click.echo(_("{described}: {total} articles in {stories} stories").format(
-        described=page.described, total=page.total, stories=page.stories), err=True)
+    _say_more(page, request)
+
+
+def _say_more(page: SearchPage, request: SearchRequest) -> None:
+    """Say which part of the answer this is, and how to see the next one."""
+    found = page.stories if request.fold_copies else page.total
+    first = (request.page - 1) * request.size + 1
+    if page.hits and (last := first + len(page.hits) - 1) < found:
+        click.echo(_("{first} to {last} of {found}; more: --page {page}").format(
+            first=number(first), last=number(last), found=number(found), page=request.page + 1), err=True)
+
+
+def _sum_up(page: SearchPage) -> None:
+    articles, stories = phrases.articles(page.total), phrases.stories(page.stories)
+    click.echo(_("{described}: {articles} in {stories}").format(
+        described=page.described, articles=articles, stories=stories), err=True)
     if page.folded_total is not None and page.folded_total > page.total:
         click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
     if page.behind:
         click.echo(_("The index is {count} changes behind: run `langnghe work`.").format(count=page.behind), err=True)
 
 
-def _row(number: int, hit: Hit) -> tuple[str | Text, ...]:
-    day = local_day(hit.published_at) if hit.published_at else _("undated")
+def _row(at: int, hit: Hit) -> tuple[str | Text, ...]:
+    day = moment(hit.published_at, "day") if hit.published_at else _("undated")
     title = _marked(hit.title)
     if hit.withdrawn:
         title.append(" " + _("(taken down)"), style="dim")
-    return str(number), day, hit.source_title or hit.source, title, f"+{hit.copies}" if hit.copies else ""
+    return str(at), day, hit.source_title or hit.source, title, f"+{hit.copies}" if hit.copies else ""
 
 
 def _marked(spans: tuple[Span, ...]) -> Text:

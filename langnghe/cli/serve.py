@@ -6,10 +6,11 @@ import click
 
 from config.settings import Settings
 from langnghe.cli.help import N_, Command, option
+from langnghe.cli.values import Number
 
 
 @click.command(cls=Command, help=N_("Open the desk on this machine until Ctrl-C."))
-@option("--port", type=click.IntRange(1, 65535), help=N_("Port instead of the setting LANGNGHE_PORT."))
+@option("--port", type=Number(1, 65535), help=N_("Port instead of the setting LANGNGHE_PORT."))
 @click.pass_obj
 def command(settings: Settings, port: int | None) -> None:
     """Serve the desk on loopback."""

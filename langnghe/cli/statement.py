@@ -14,6 +14,7 @@ from langnghe import statement
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
+from langnghe.cli.values import Choice
 from langnghe.i18n import gettext as _
 from langnghe.render.statement import statement_html, statement_markdown
 from storage import sources as known
@@ -24,7 +25,7 @@ MAIL = re.compile(r"[^\s@<>\"'(),;]+@[^\s@<>\"'(),;]+\.[^\s@<>\"'(),;.]+")
 @click.command(cls=Command, help=N_(
     "Write the public page in Vietnamese and English: what is collected from where, what is kept and how long, how to "
     "have it deleted. It follows from the settings, source files and record; put it where LANGNGHE_CONTACT points."))
-@option("--format", "form", type=click.Choice(["html", "md"]), default="html", show_default=True,
+@option("--format", "form", type=Choice(["html", "md"]), default="html", show_default=True,
         help=N_("HTML or Markdown."))
 @option("--mail", metavar="ADDRESS", default="", help=N_(
     "Where to write, when LANGNGHE_CONTACT is the address of the page itself."))

@@ -12,6 +12,8 @@ from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
+from langnghe.cli.values import Number
+from langnghe.formats import moment, number
 from langnghe.i18n import gettext as _
 from storage import views
 from storage.processes import owner_name
@@ -27,21 +29,24 @@ def command() -> None:
 
 
 @command.command("list", help=N_("List the topics with most articles lately."))
-@option("--days", type=click.IntRange(0), default=7, show_default=True, help=N_("Days back from now; 0 is ever."))
-@option("--limit", type=click.IntRange(1), default=20, show_default=True, help=N_("Topics at most."))
+@option("--days", type=Number(0), default=7, show_default=True, help=N_("Days back from now; 0 is ever."))
+@option("--limit", type=Number(1), default=20, show_default=True, help=N_("Topics at most."))
 @click.pass_obj
 def list_topics(settings: Settings, days: int, limit: int) -> None:
     """Print a table of topics."""
     now = clock.now()
     since = now - timedelta(days=days) if 0 < days < EVER else None
     with record(settings) as database, database.reading() as session:
-        found = views.topics(session, since=since, until=now, limit=min(limit, MOST))
+        found = views.topics(session, since=since, until=now, limit=min(limit, MOST) + 1)
     if not found:
         click.echo(_none(days), err=True)
         return
-    rows = [(str(t.id), t.label, str(t.recent), str(t.articles), str(t.stories), str(t.outlets)) for t in found]
+    rows = [(str(t.id), t.label, str(t.recent), str(t.articles), str(t.stories), str(t.outlets)) for t in found[:limit]]
     headings = (_("Topic"), _("Label"), _("Articles lately"), _("Articles"), _("Stories"), _("Sources"))
     tables.show(headings, rows, right=(0, 2, 3, 4, 5))
+    if len(found) > limit:
+        click.echo(_("These are the first {limit}; there are more: --limit {more}").format(
+            limit=number(limit), more=5 * limit), err=True)
 
 
 def _none(days: int) -> str:
@@ -52,8 +57,8 @@ def _none(days: int) -> str:
 
 
 @command.command(help=N_("Show a topic's stories and their articles."))
-@click.argument("topic", type=int, metavar="ID")
-@option("--limit", type=click.IntRange(1), default=50, show_default=True, help=N_("Stories at most."))
+@click.argument("topic", type=Number(0), metavar="ID")
+@option("--limit", type=Number(1), default=50, show_default=True, help=N_("Stories at most."))
 @click.pass_obj
 def show(settings: Settings, topic: int, limit: int) -> None:
     """Print one topic."""
@@ -73,7 +78,7 @@ def show(settings: Settings, topic: int, limit: int) -> None:
 
 def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
     return [
-        (clock.local_day(line.published_at) if line.published_at and line.date_reliable else _("undated"),
+        (moment(line.published_at, "day") if line.published_at and line.date_reliable else _("undated"),
          str(story.id), line.source_title, line.title)
         for story in stories for line in story.articles
     ]

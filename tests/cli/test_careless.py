@@ -51,9 +51,9 @@ def test_a_group_alone_shows_its_help(run, language: str) -> None:
 
 @pytest.mark.parametrize(("words", "said"), [
     (("topics", "list", "--nonsense"), "Không có tùy chọn '--nonsense'. Xem thêm: langnghe topics list --help"),
-    (("serch",), "Không có lệnh 'serch'."), (("topics", "list", "--days", "many"), "'many' không phải là một số hợp lệ."),
-    (("search", "giá", "--sort", "best"), "'best' không nằm trong số: "), (("search",), "Thiếu tham số"),
-    (("topics", "list", "--days", "-1"), "-1 không nằm trong khoảng x>=0."), (("digest", "--day"), "cần một giá trị"),
+    (("serch",), "Không có lệnh 'serch'."), (("topics", "list", "--days", "many"), "'many' không phải là số nguyên từ 0 trở lên"),
+    (("search", "giá", "--sort", "best"), "'best' không nằm trong số: relevance, newest, oldest"), (("search",), "Thiếu tham số"),
+    (("topics", "list", "--days", "-1"), "'-1' không phải là số nguyên từ 0 trở lên"), (("digest", "--day"), "cần một giá trị"),
     (("doctor", "extra"), "Thừa tham số (extra)"),
 ])
 def test_the_words_are_vietnamese(run, words: tuple[str, ...], said: str) -> None:

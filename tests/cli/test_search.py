@@ -57,7 +57,7 @@ def test_a_day_without_an_hour_is_no_day_earlier(run, data_folder: Path, indexed
 
 def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:
     result = run("search", "giá xăng")
-    assert "2026-05-20" in result.stdout
+    assert "20 May 2026" in result.stdout
     assert "Báo Mẫu" in result.stdout
     assert "Giá xăng tăng từ chiều nay" in result.stdout
     assert "undated" in result.stdout
@@ -83,7 +83,8 @@ def test_words_that_begin_with_a_dash_are_not_options(run, indexed: list[int]) -
     (("--from", "2026-05-20", "--to", "2026-05-20"), [0]),
     (("--source", "bao-mau"), [0, 2]),
     (("--source", "khac"), []),
-    (("--kind", "forum"), []),
+    (("--kind", "forum"), []), (("--kind", "báo chí"), [0, 2]), (("--kind", "bao"), [0, 2]), (("--source", "Báo Mẫu"), [0, 2]),
+    (("--section", "thoi su"), [0, 2]),
     (("--section", "Thời sự"), [0, 2]),
 ])
 def test_filters_narrow_the_answer(run, indexed: list[int], options: tuple[str, ...], found: list[int]) -> None:
@@ -135,3 +136,37 @@ def test_status_counts_both_sides(run, indexed: list[int]) -> None:
     output = run("index", "status").stdout
     assert "Articles in the index: 3 of 3" in output
     assert "Changes waiting: 0" in output
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (("--section", "Thoi sư ự"), 'Did you mean: --section "Thời sự"?'), (("--section", "Sport"), "no article stands in the section 'Sport'. More"),
+    (("--source", "bao-maau"), "Did you mean: --source bao-mau?"), (("--source", "zzz"), "there is no source 'zzz'. More"),
+    (("--topic", "9999"), "There is no topic 9999."), (("--sort", "newst"), "Did you mean: newest?"),
+    (("--kind", "pres"), "Did you mean: press?"), (("--size", "0"), "'0' is no whole number from 1 to 1000"),
+])
+def test_an_option_that_names_nothing_is_refused(run, indexed: list[int], options: tuple[str, ...], said: str) -> None:
+    result = run("search", "giá", *options)
+    assert (result.exit_code, result.stdout) == (2, "") and said in result.stderr
+
+
+def test_a_section_is_said_back_as_it_is_held(run, indexed: list[int]) -> None:
+    assert "section Thời sự" in run("search", "giá", "--section", "thoi su").stderr
+
+
+def test_counts_of_one_are_singular_and_question_marks_are_no_words(run, indexed: list[int]) -> None:
+    result = run("search", "hạ lưu?", "--mode", "question")
+    assert "“lưu”" in result.stderr and "1 article in 1 story" in result.stderr
+
+
+def test_where_the_page_ends_is_said(run, indexed: list[int]) -> None:
+    assert "1 to 2 of 3; more: --page 2" in run("search", "gia", "--size", "2", "--copies").stderr
+    assert "more:" not in run("search", "gia", "--size", "2", "--page", "2", "--copies").stderr
+
+
+def test_facets_count_the_whole_answer(run, indexed: list[int]) -> None:
+    shown = " ".join(run("search", "giá xăng", "--facets", "--size", "1").stdout.split())
+    assert "Source Báo Mẫu 2" in shown and "Kind Press 2" in shown and "Section Thời sự 2" in shown
+    assert "Day 20 May 2026 1 undated 1" in shown
+    rows = [json.loads(line) for line in run("search", "giá xăng", "--facets", "--json").stdout.splitlines()]
+    assert {"facet": "source", "value": "bao-mau", "label": "Báo Mẫu", "articles": 2} in rows
+    assert {"facet": "day", "value": "2026-05-20", "label": "2026-05-20", "articles": 1} in rows

@@ -1,0 +1,59 @@
+"""What the options of a search name: a source, section or topic that is not there is refused, not searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from config.errors import near
+from langnghe.cli.values import meant
+from langnghe.i18n import gettext as _
+from search import fields
+from storage import searchable, views
+from storage.sessions import Database
+
+if TYPE_CHECKING:
+    from search.service import Searcher
+
+LARGEST_ID = 2**63 - 1
+
+
+def check_sources(database: Database, given: tuple[str, ...]) -> None:
+    """Refuse a source that is neither a name nor a title of the record."""
+    with database.reading() as session:
+        titles = searchable.source_titles(session) if given else {}
+    names = {fields.key(text): name for name, title in titles.items() for text in (title, name)}
+    for value in filter(str.strip, given):
+        if value.strip().lower() not in titles and fields.key(value) not in names:
+            _refuse("--source", _("there is no source {value}").format(value=repr(value)), value, names)
+
+
+def check_topics(database: Database, given: tuple[int, ...]) -> None:
+    """Refuse a topic that was never there; one that was merged is there."""
+    with database.reading() as session:
+        for topic in given:
+            if topic > LARGEST_ID or views.topic(session, topic) is None:
+                _refuse("--topic", _("There is no topic {id}.").format(id=topic), "", {})
+
+
+def as_stored(searcher: Searcher, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return sections in the spelling in which they are held; refuse one that is not held at all.
+
+    Without an index nothing is known about sections: then none is refused.
+    """
+    wanted = tuple(filter(str.strip, given))
+    known = searcher.sections() if wanted else {}
+    for value in wanted:
+        if known and fields.key(value) not in known:
+            _refuse("--section", _("no article stands in the section {value}").format(value=repr(value)), value, known)
+    return tuple(known.get(fields.key(value), value) for value in wanted)
+
+
+def _refuse(option: str, said: str, value: str, known: Mapping[str, str]) -> NoReturn:
+    """Refuse `value`; `known` is compared form → what to type."""
+    likely = tuple(dict.fromkeys(known[like] for like in near(fields.key(value), tuple(known)))) if value else ()
+    offered = tuple(f'{option} "{one}"' if " " in one else f"{option} {one}" for one in likely)
+    message = f"{said.rstrip('.')}. {meant(offered)}" if offered else said
+    raise click.BadParameter(message, click.get_current_context(), param_hint=option)
