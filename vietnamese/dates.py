@@ -50,6 +50,7 @@ _LONG_US = re.compile(rf"\b(?:thang|th)\.?\s*(\d{{1,2}}|{words.MONTH_WORD})\s+(\
 _ENGLISH = re.compile(rf"(?<!\d)(\d{{1,2}})[\s-]+({words.ENGLISH_MONTH})\.?,?[\s-]+(\d{{4}}|\d{{2}})(?![\d:])")
 _ENGLISH_US = re.compile(rf"\b({words.ENGLISH_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(\d{{4}})(?!\d)")
 _SHORT = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?/\s?(\d{1,2})(?![\d/%]|[.,]\d)")
+_WRITTEN = (_ISO, _NUMERIC, _LONG, _LONG_US, _ENGLISH, _ENGLISH_US)
 _CONTEXT = re.compile(r"\b(?:ngay|luc|sang|trua|chieu|toi|dem|dang|cap nhat|hom)\b")
 _PUBLISHED = re.compile(r"\b(?:dang|xuat ban|publish(?:ed)?|posted|phat hanh)\b")
 
@@ -67,7 +68,9 @@ def parse_datetime(text: str, *, now: datetime, day_first: bool = True) -> Parse
         return None
     days = _days(line, now, day_first)
     if not days:
-        return _relative(line, now) or _epoch(line, now) or _compact(line, now) or _by_dateparser(text, line, now)
+        # A day that cannot be (1970, 2099, 31/2) is no reason to take the weekday beside it for the latest one.
+        relative = None if any(form.search(line) for form in _WRITTEN) else _relative(line, now)
+        return relative or _epoch(line, now) or _compact(line, now) or _by_dateparser(text, line, now)
     chosen = _one_day(line, days)
     return _checked(line, chosen, now) if chosen else None
 

@@ -14,6 +14,8 @@ from crawlers.extract.head import Head, squeeze
 from crawlers.extract.page_words import CLOCK, CONSENT, LIVE_TITLE, MISSING, WALL
 from crawlers.extract.parts import Parts
 from crawlers.extract.pointers import Pointers, bare
+from crawlers.extract.second_look import shingles
+from crawlers.extract.suspicion import SENTENCE_ENDS
 from crawlers.statuses import Status
 
 
@@ -30,6 +32,7 @@ LIVE_ENTRIES = 5
 LITTLE, TEASER, VIDEO_TEXT, GALLERY_TEXT = 500, 1500, 600, 600
 PICTURES, LINES_TO_WALL, LINES_AFTER_WALL = 8, 5, 1
 ENTRIES, ENTRY_SHARE = 5, 0.6
+FEWEST_LINKS, LINKED, SENTENCES = 20, 0.8, 0.2
 LONGEST_PHRASE, LONGEST_DEMAND, LONGEST_CLOCK = 120, 200, 20
 
 
@@ -56,7 +59,7 @@ def refuse_other_kinds(
         raise NotArticle("a video")
     if length < GALLERY_TEXT and ("gallery" in head.kinds or _pictures(tree) >= PICTURES):
         raise NotArticle("a gallery")
-    if "article" not in head.kinds and _is_list(body, lines, pointers):
+    if "article" not in head.kinds and (_is_list(body, lines, pointers) or _is_links(body, tree)):
         raise NotArticle("a list of articles")
 
 
@@ -96,3 +99,15 @@ def _is_list(body: Sequence[str], lines: Callable[[], Sequence[str]], pointers: 
     above = [bare(before.get(line, "")) for line in body]
     entries = sum(map(pointers.among(above).__contains__, above))
     return entries >= ENTRIES and entries >= ENTRY_SHARE * len(body)
+
+
+def _is_links(body: Sequence[str], tree: html.HtmlElement) -> bool:
+    """Say whether the text is made of links, in blocks or without any: their words, in order, are its words."""
+    sentences = sum(len(line) for line in body if line.endswith(SENTENCE_ENDS))
+    if sentences > SENTENCES * sum(map(len, body)):
+        return False
+    links = [link.text_content() for link in tree.iter("a")]
+    if len(links) < FEWEST_LINKS:
+        return False
+    ours, theirs = shingles(body), shingles([" ".join(links)])
+    return bool(ours) and (ours & theirs).total() >= LINKED * ours.total()

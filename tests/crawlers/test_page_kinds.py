@@ -142,6 +142,23 @@ def test_lists_with_summaries():
     assert ending(page(entries(12), title="Đời sống")) == "not_article: a list of articles"
 
 
+HEADLINES = [f"<a href='/bai-{n}.html'>Tin số {n} ở huyện Gò Sậy hôm nay</a>" for n in range(6000)]
+
+
+@pytest.mark.parametrize("html", [
+    page(f"<p>{' '.join(HEADLINES[:40])}</p>"), page(*HEADLINES[:40]), page("<ul>", *(f"<li>{link}</li>" for link in HEADLINES), "</ul>")],
+    ids=["one paragraph", "bare", "6,000 links"])
+def test_nothing_but_links(html):
+    assert ending(html) == "not_article: a list of articles"
+
+
+@pytest.mark.parametrize("text", [
+    "<br>".join(f"{n}. Xã thứ {n} của huyện Gò Sậy, {n * 37} hộ" for n in range(40)),
+    "<br>".join(f"<a href='/xa-{n}'>Xã {n}</a> đón đoàn vào sáng ngày thứ {n % 7} của tuần" for n in range(40))], ids=["a table in words", "a schedule with links"])
+def test_articles_without_sentences(text):
+    assert ending(page(f"<div>{text}</div>")) == "article"
+
+
 def test_articles_with_links_between_paragraphs():
     inner = "".join(f"<p>Đoạn {n}. {PARAGRAPH}</p>" + (f"<p><a href='/bai-{n}.html'>Tin số {n} ở huyện Gò Sậy hôm nay</a></p>" if n % 3 == 0 else "")
                     for n in range(12))
