@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from config.comment_presets import PRESETS
 from config.errors import Words
 from config.patterns import check_pattern
 from config.toml_table import Table
 
 # Shapes that name an article by a number: an endpoint that answers with data.
 ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress")
-COMMENT_KINDS = (*ENDPOINT_KINDS, "html", "forum")
+COMMENT_KINDS = (*ENDPOINT_KINDS, "html", "forum", *PRESETS)
 # Shapes that are read by selectors.
 PAGE_KINDS = frozenset({"html", "forum"})
 # Where an article's page names its number, and its site's, unless the file says otherwise.
@@ -49,10 +50,12 @@ class CommentsConfig:
 
 
 def read_comments(table: Table | None) -> CommentsConfig | None:
-    """Read a table [comments]."""
+    """Read a table [comments]; what it says itself wins over the preset that it names."""
     if table is None:
         return None
-    kind = table.choice("kind", COMMENT_KINDS)
+    preset = PRESETS.get(table.choice("kind", COMMENT_KINDS), {})
+    kind = preset.get("kind") or table.values["kind"]
+    table.values = {**preset, **table.values}
     by_selectors = kind in PAGE_KINDS
     comments = CommentsConfig(
         kind=kind,

@@ -21,7 +21,9 @@ from crawlers.extract.soup import outermost, too_deep
 from vietnamese.dates import parse_datetime
 
 # Where a post says which one it is; used to see the same one twice.
-KEYS = ("id", "data-content", "data-id", "data-comment-id", "data-commentid", "data-cid")
+# "data-content" first: the answer that a forum shows again at the head of its thread has no id.
+KEYS = ("data-content", "id", "data-id", "data-comment-id", "data-commentid", "data-cid")
+LONGEST_KEY = 60
 CALLED = re.compile(r"""\(\s*["']([^"'()]{1,1000})["']""")
 
 
@@ -49,6 +51,12 @@ def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, conte
         comments=_posts(soup, config, now),
         next=_address(following) if following else "",
     )
+
+
+def shows_posts(body: bytes, config: CommentsConfig, content_type: str = "") -> bool:
+    """Say whether a page shows any comment; raises decode.NotText."""
+    soup = BeautifulSoup(decode(body, content_type), "lxml")
+    return not too_deep(soup) and soup.select_one(config.post) is not None
 
 
 def _drop(soup: BeautifulSoup, config: CommentsConfig) -> None:
@@ -85,7 +93,7 @@ def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
 
 
 def _key(post: Tag) -> str:
-    return next((str(post[name]) for name in KEYS if post.get(name)), "")
+    return next((str(post[name]) for name in KEYS if 0 < len(str(post.get(name) or "")) <= LONGEST_KEY), "")
 
 
 def _address(link: Tag) -> str:

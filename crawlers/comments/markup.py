@@ -26,6 +26,7 @@ _PERSON_CLASS = re.compile(
 _PERSON_ATTRIBUTES = frozenset({
     "data-user-id", "data-userid", "data-user", "data-username", "data-user-name", "data-mention", "data-mention-id",
     "data-member", "data-member-id", "data-memberid", "data-uid", "data-nick", "data-author", "data-fullname"})
+_FACE = re.compile(r"[:;=8xX]['o-]?[DdPpOoSsXxcC3]")
 _CONTACTS = frozenset({"URL_PROFILE", "EMAIL"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "br", "section", "article"})
 # No name is longer; what is was wrapped in an element that says whose comment it is.
@@ -63,8 +64,8 @@ def _without_names(text: str, names: list[str]) -> str:
 
 
 def _is_sign(text: str) -> bool:
-    """Say whether a picture stands for an emoji or for ":)"; a word beside it may be anybody's name."""
-    return len(text) <= LONGEST_SIGN and not any(sign.isalnum() for sign in text)
+    """Say whether a picture stands for an emoji or for ":D"; a word beside it may be anybody's name."""
+    return len(text) <= LONGEST_SIGN and (not any(sign.isalnum() for sign in text) or bool(_FACE.fullmatch(text)))
 
 
 def is_quote(tag: Tag) -> bool:

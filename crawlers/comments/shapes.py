@@ -7,15 +7,24 @@ from collections.abc import Mapping
 from config.comments import PAGE_KINDS, CommentsConfig
 from crawlers.comments import html_list, vietnamnet, vnexpress, wordpress
 from crawlers.comments.answers import Progress, Shape, attributes
+from crawlers.comments.forum import shows_posts
 
 # Endpoints that answer with data; the other kinds are read by selectors.
 SHAPES: Mapping[str, Shape] = {
     "vnexpress": vnexpress.SHAPE, "vietnamnet": vietnamnet.SHAPE, "wordpress": wordpress.SHAPE}
 
 
-def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str, body: bytes) -> str:
+def on_the_page(config: CommentsConfig) -> bool:
+    """Say whether the comments stand on the article's own page."""
+    return config.kind == "html" and not config.endpoint
+
+
+def thread_address(
+    config: CommentsConfig, meta: Mapping[str, str], article_url: str, body: bytes, content_type: str = ""
+) -> str:
     """Return the address of the comments under an article, "" when there are none or they cannot be found."""
-    if config.kind == "forum":
+    # A page is not asked twice before it shows a comment; when it does, it has changed and is read anew.
+    if config.kind == "forum" or (on_the_page(config) and not shows_posts(body, config, content_type)):
         return ""
     find = html_list.thread_address if config.kind == "html" else SHAPES[config.kind].thread_address
     return find(config, {**meta, **attributes(config, body)}, article_url)

@@ -102,5 +102,5 @@ def _last(url: str) -> str:
 def _comments(found: Extracted, url: str, job: Job, source: SourceConfig) -> tuple[Link, ...]:
     if source.comments is None:
         return ()
-    address = shapes.thread_address(source.comments, found.meta, url, job.body)
+    address = shapes.thread_address(source.comments, found.meta, url, job.body, job.content_type)
     return (Link(address, "comments", COMMENTS_PRIORITY),) if address else ()

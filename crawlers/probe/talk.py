@@ -95,7 +95,7 @@ async def comments_under(site: Site, page: Page, config: CommentsConfig) -> int 
     done = await site.read(page.fetched, "article", described, page.feed_date)
     link = next((link.url for link in done.links if link.kind == "comments"), "")
     if not link:
-        return None
+        return 0 if comment_shapes.on_the_page(config) else None
     try:
         fetched = await site.web.get(comment_shapes.first_request(config, link))
     except FetchFailed:

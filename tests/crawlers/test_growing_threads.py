@@ -122,10 +122,23 @@ object_id = 'url:-(\\d+)\\.html'
 page_size = 2
 """
 
+def nukeviet(site: Site, comments: list[Written]) -> None:
+    def items(of: list[Written]) -> str:
+        return "".join(
+            f'<li class="media" id="cid_{c.key}"><img src="/{HANDLE}.jpg" alt="{NAME}"/><div class="media-body"><div class="margin-bottom">{c.text}'
+            f'</div><div class="comment-info"><strong>{NAME}</strong> <a href="mailto:{MAIL}">{MAIL}</a> <span class="small">lúc '
+            f'{c.local:%H:%M %d/%m/%Y}</span></div></div></li>' for c in of)
+
+    link = "<a href=\"javascript:void(0)\" onclick=\"nv_urldecode_ajax('%2Fbinh-luan%3Fpage%3D2','idcomment')\">2</a>"
+    first = f'<ul class="comment-list">{items(comments[:2])}</ul><div class="text-center"><ul class="pagination"><li class="active"><a>1</a></li><li>{link}</li></ul></div>'
+    site.pages[PATH] = article("Cầu mới thông xe được bàn tới").replace("</body>", f'<div id="idcomment">{first}</div></body>')
+    site.pages["/binh-luan"] = f'<ul class="comment-list">{items(comments[2:])}</ul>'
+
+
 # Name, what serves the comments, the table, and whether the shape tells writers apart.
 SHAPES: list[tuple[str, Serve, str, bool]] = [
     ("html", html_list, HTML, True), ("vnexpress", vnexpress, VNEXPRESS, True), ("wordpress", wordpress, WORDPRESS, True),
-    ("vietnamnet", vietnamnet, VIETNAMNET, False),
+    ("vietnamnet", vietnamnet, VIETNAMNET, False), ("nukeviet", nukeviet, 'kind = "nukeviet"\n', False),
 ]
 
 

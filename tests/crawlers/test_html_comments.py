@@ -43,6 +43,9 @@ RECORDED = f"""<html><head><title>Cầu mới</title></head><body><h1>Cầu mớ
 </ul><a class="tiep" href="/cau-moi-4711.html?trang=2#binh-luan">Xem thêm</a></section></body></html>"""
 SECOND = f"<html><body><ul>{item(4, 'Trang sau: đường dẫn còn xấu', '22/11/2026 07:00')}{item(5, '', '22/11/2026 07:10', '77')}</ul></body></html>"
 
+PAGE = ('<html><head><title>Cầu</title></head><body><article><h1>Cầu mới thông xe ở Gò Sậy</h1><p>'
+        + "Cầu bắc qua sông đã thông xe sáng nay, người dân hai bên bờ đi lại dễ dàng hơn trước rất nhiều. " * 3 + "</p></article>")
+
 
 def recorded(path: str, query: dict[str, str]) -> str:
     return SECOND if query.get("trang") == "2" else RECORDED
@@ -72,13 +75,17 @@ def test_an_address_with_the_articles_number_is_counted_through():
 
 
 def test_the_number_is_found_where_the_article_bears_it():
-    body = ('<html><head><title>Cầu</title></head><body><article><h1>Cầu mới thông xe ở Gò Sậy</h1><p>'
-            + "Cầu bắc qua sông đã thông xe sáng nay, người dân hai bên bờ đi lại dễ dàng hơn trước rất nhiều. " * 3
-            + '</p></article><div id="binhluan" data-objectid="471100" data-user="8841377"></div></body></html>')
+    body = PAGE + '<div id="binhluan" data-objectid="471100" data-user="8841377"></div></body></html>'
     done = article(URL, body, source_of(COUNTED))
     assert [link.url for link in done.links] == [f"http://bl.example/list?bai=471100&trang={{page}}#{URL}"]
     assert article(URL, body.replace("data-objectid", "data-khac"), source_of(COUNTED)).links == ()
-    assert [link.url for link in article(URL, body, source_of(CONFIG)).links] == [f"{URL}#{URL}"]
+
+
+def test_a_page_is_asked_for_its_comments_once_it_shows_one():
+    body = PAGE + "<ul></ul></body></html>"
+    assert article(URL, body, source_of(CONFIG)).links == ()
+    assert [link.url for link in article(URL, body.replace("<ul>", "<ul>" + item(1, "Một")), source_of(CONFIG)).links] == [f"{URL}#{URL}"]
+    assert article(URL, PAGE + "<div>" * 2000 + item(1, "Một"), source_of(CONFIG)).links == ()
 
 
 def test_no_comments_yet_is_a_thread_that_may_grow():
@@ -148,7 +155,7 @@ def test_only_the_beginning_of_an_endless_comment_is_read():
     assert [c.text for c in read_forum_page(page.encode(), CONFIG, now=NOW).comments] == ["chợ"]
 
 
-@pytest.mark.parametrize(("alt", "kept"), [("😂", "😂"), (":-)", ":-)"), ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"), ("Lan", ""), (HANDLE, ""), ("😂" * 13, ""), ("", "")])
+@pytest.mark.parametrize(("alt", "kept"), [("😂", "😂"), (":-)", ":-)"), ("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"), ("Lan", ""), (HANDLE, ""), ("😂" * 13, ""), (":D", ":D"), ("D", ""), (":Lan", ""), ("", "")])
 def test_a_picture_is_kept_where_it_is_a_sign(alt, kept):
     assert marked_text(f'<img src="/{HANDLE}.png" alt="{alt}">').strip() == kept
 
