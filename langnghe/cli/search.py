@@ -87,6 +87,7 @@ def _show(page: SearchPage, request: SearchRequest) -> None:
     if page.hits:
         rows = [_row(at, hit) for at, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
         tables.show(("", _("Day"), _("Source"), _("Title"), _("Copies")), rows, right=(0, 4))
+    _show_discussion(page)
     if page.total and not page.hits:
         found = page.stories if request.fold_copies else page.total
         click.echo(_("There is no page {page}; the last one is {last}.").format(
@@ -111,6 +112,13 @@ def _sum_up(page: SearchPage) -> None:
         click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
     if page.behind:
         click.echo(_("The index is {count} changes behind: run `langnghe work`.").format(count=page.behind), err=True)
+
+
+def _show_discussion(page: SearchPage) -> None:
+    """Print what comments say by topic and week; see search/comments.py for what is left out."""
+    if page.comment_weeks:
+        rows = [(f"#{topic}", label, week, size) for topic, label, week, size in page.comment_weeks]
+        tables.show(("", _("Online discussion"), _("Week"), _("Comments")), rows, right=(3,))
 
 
 def _row(at: int, hit: Hit) -> tuple[str | Text, ...]:

@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from filled import row
 
 from config.settings import load
+from langnghe.cli.search import _show_discussion
 from langnghe.jobs import owner_name
 from search import indexer
 from search.opening import open_engine
@@ -170,3 +172,11 @@ def test_facets_count_the_whole_answer(run, indexed: list[int]) -> None:
     rows = [json.loads(line) for line in run("search", "giá xăng", "--facets", "--json").stdout.splitlines()]
     assert {"facet": "source", "value": "bao-mau", "label": "Báo Mẫu", "articles": 2} in rows
     assert {"facet": "day", "value": "2026-05-20", "label": "2026-05-20", "articles": 1} in rows
+
+
+def test_discussion_is_a_table_of_topics_and_weeks(capsys: pytest.CaptureFixture[str]) -> None:
+    _show_discussion(SimpleNamespace(comment_weeks=((7, "Bãi rác Gò Sậy", "2026-W48", "≈ 20"),)))
+    shown = capsys.readouterr().out
+    assert all(part in shown for part in ("#7", "Bãi rác Gò Sậy", "2026-W48", "≈ 20"))
+    _show_discussion(SimpleNamespace(comment_weeks=()))
+    assert capsys.readouterr().out == ""

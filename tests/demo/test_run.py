@@ -214,6 +214,7 @@ def test_topics_searches_and_digest_are_there(done: Done) -> None:
     assert "Bản tin" in done.output
     with record_and_index(done.settings) as (database, engine):
         searcher = Searcher(database, engine)
+        assert searcher.find(SearchRequest(text="rác")).comment_weeks
         toned, toneless = (searcher.find(SearchRequest(text=text)) for text in ("bãi rác Gò Sậy", "bai rac go say"))
     assert toned.total >= 8
     assert toneless.total >= toned.total

@@ -16,6 +16,7 @@ from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.planted import WRITERS
 from langnghe.demo.texts import load_events
 from langnghe.demo.world import NEWSPAPERS, World
+from search.comments import THREADS, K
 from vietnamese.redaction import redact
 from vietnamese.text import exact
 
@@ -110,3 +111,13 @@ def test_windows_1258_carries_every_vietnamese_letter() -> None:
 
     text = "Đường về quê ngoại: ấm, ẩm, ướt, ợ, ỹ, ẵ, ặ, kỷ, những chuyến phà"
     assert unicodedata.normalize("NFC", windows_1258(text).decode("cp1258")) == text
+
+
+@pytest.mark.parametrize("later", range(7))
+def test_on_every_weekday_one_week_has_talk_enough_to_be_shown(later: int) -> None:
+    talks = World(NOW + timedelta(days=later)).talks
+    weeks: dict[tuple[int, int], Counter[int]] = {}
+    for thread, posts in talks.under.items():
+        for post in (p for first in posts for p in (first, *first.replies) if "rác" in p.text.lower()):
+            weeks.setdefault(post.at.isocalendar()[:2], Counter())[thread] += 1
+    assert any(found.total() >= K and len(found) >= THREADS for found in weeks.values()), weeks
