@@ -138,11 +138,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read every setting from `environ` (default: the process environment).
 
     Raises ConfigError that names the key, the value and what is allowed; an unknown LANGNGHE_ key is an error too,
-    because a misspelt setting that is silently ignored is worse than none. LANGNGHE_CLOCK and LANGNGHE_DATA belong to
-    the clock and the tests.
+    because a misspelt setting that is silently ignored is worse than none. LANGNGHE_CLOCK, LANGNGHE_COMMAND and
+    LANGNGHE_DATA belong to the clock, to `./run` and to the tests.
     """
     source = os.environ if environ is None else environ
-    known = {PREFIX + s.name for s in SETTINGS} | {"LANGNGHE_CLOCK", "LANGNGHE_DATA"}
+    known = {PREFIX + s.name for s in SETTINGS} | {"LANGNGHE_CLOCK", "LANGNGHE_COMMAND", "LANGNGHE_DATA"}
     for key in source:
         if key.startswith(PREFIX) and key not in known and not key.startswith("LANGNGHE_TEST_"):
             raise UnknownSetting(key, tuple(sorted(known)))

@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from babel.messages.pofile import read_po
 
+from langnghe.invocation import as_typed
+
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
 
@@ -43,8 +45,11 @@ def speaking(name: str) -> Iterator[None]:
 
 
 def gettext(message: str) -> str:
-    """Return `message` in the language of this context; a message without translation stays English."""
-    return message if language() == "en" else catalog().get(message, message)
+    """Return `message` in the language of this context, its commands as they are typed here.
+
+    A message without translation stays English.
+    """
+    return as_typed(message if language() == "en" else catalog().get(message, message))
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from config.errors import ConfigError, Words
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
+from langnghe.invocation import as_typed
 from langnghe.web.words import query_trouble
 from search.errors import EngineUnavailable, IndexOutdated, QueryError, SearchError
 from storage.errors import DatabaseNewer, DatabaseOutdated, DatabaseUnreachable, StorageError
@@ -28,7 +29,7 @@ def worded(error: Exception) -> str:
         return query_trouble(error)
     if error.args and isinstance(error.args[0], Words):
         return said(error.args[0])
-    detail = " ".join(str(error).split())
+    detail = as_typed(" ".join(str(error).split()))
     return _(WORDS[type(error)]).format(detail=detail, **vars(error)) if type(error) in WORDS else detail
 
 

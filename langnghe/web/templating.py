@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from langnghe import formats, i18n, markup
+from langnghe import formats, i18n, invocation, markup
 from langnghe.web import addresses, charts, words
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
@@ -32,6 +32,7 @@ def _environment() -> Environment:
     environment.globals.update(
         say=words.say, words=words, addresses=addresses, language=i18n.language,
         chart_width=charts.WIDTH, chart_height=charts.HEIGHT, boost=BOOST,
+        command=invocation.command,
     )
     return environment
 

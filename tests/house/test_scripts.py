@@ -84,6 +84,22 @@ def test_run_refuses_an_old_python(tmp_path: Path) -> None:
     assert "is not a Python 3.11 or newer" in done.stderr
 
 
+def test_a_python_that_is_not_there_is_refused_once(tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHON": "python3.99"}
+    done = subprocess.run([ROOT / "run", "doctor"], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1 and "python3.99" in done.stderr and "command not found" not in done.stderr
+
+
+def test_messages_name_the_command_as_it_was_typed(tmp_path: Path) -> None:
+    env = same_environment() | {"LANGNGHE_DATA_DIR": str(tmp_path), "LANGNGHE_LANGUAGE": "en"}
+    for call, named in ((["./run"], "./run"), (["bash", "run"], "bash run"), ([str(ROOT / "run")], str(ROOT / "run"))):
+        done = subprocess.run([*call, "crawl"], cwd=ROOT, env=env, capture_output=True, text=True)
+        assert f"`{named} source list`" in done.stderr, done.stderr
+        usage = subprocess.run([*call, "crawl", "--help"], cwd=ROOT, env=env, capture_output=True, text=True).stdout
+        assert usage.startswith(f"Usage: {named} crawl")
+
+
 PYTHON_STUB = """#!/bin/bash
 echo "python $*" >> "$CALLS"
 if [[ "$1 $2" == "-m venv" ]]; then mkdir -p "${@: -1}/bin"; cp "$0" "${@: -1}/bin/python"; fi
