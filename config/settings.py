@@ -91,6 +91,8 @@ SETTINGS: tuple[Setting, ...] = (
     # Health and digests look back over single outcomes of two weeks.
     Setting("OUTCOME_DAYS", _number(int, 14, 3650), "90", "Days the outcome of each fetch is kept, then sums a day.",
             "a whole number from 14 to 3650"),
+    Setting("BROWSER", str, "", "Program of the browser that opens pages of sources with render = true. Empty: a Chromium "
+            "or Chrome on PATH.", "a program or its path"),
     Setting("LOG_LEVEL", _choice("INFO", "WARNING", "ERROR"), "INFO", "What is logged. DEBUG is not offered: Scrapy "
             "prints whole items there.", "INFO, WARNING or ERROR"),
     Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
@@ -120,6 +122,7 @@ class Settings:
     lease_seconds: float
     comment_days: int
     outcome_days: int
+    browser: str
     log_level: str
     host: str
     port: int

@@ -55,6 +55,7 @@ class SourceConfig:
     note: str = ""
     path: str = ""
     family: str = ""
+    render: bool = False         # a browser runs the scripts of its sections and articles
 
     @property
     def valid_until(self) -> date | None:
@@ -137,6 +138,7 @@ def _check_shared(table: Table, families: Mapping[str, Family]) -> None:
     table.number("delay", 0, 3600)
     table.choice("date_order", DATE_ORDERS, "dmy")
     table.text("note")
+    table.flag("render", False)
     read_rules(table.table("rules"))
     # A portal may complete the comments; they are read with it.
     table.table("comments")
@@ -173,7 +175,7 @@ def _source(name: str, table: Table, families: Mapping[str, Family]) -> SourceCo
         enabled=table.flag("enabled", True), official=table.flag("official", False), areas=table.texts("areas"),
         article_urls=table.patterns("article_urls"), deny=table.patterns("deny"),
         delay=table.number("delay", 0, 3600), date_order=table.choice("date_order", DATE_ORDERS, "dmy"),
-        note=table.text("note"), start=_start(table.table("start")),
+        note=table.text("note"), render=table.flag("render", False), start=_start(table.table("start")),
         rules=read_rules(table.table("rules")), comments=read_comments(table.table("comments")),
     )
     _check_start(source, table)

@@ -49,6 +49,8 @@ def quieten() -> None:
     logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
     # Scrapy's own INFO lines are a page of its settings before the first page is fetched.
     logging.getLogger("scrapy").setLevel(logging.WARNING)
+    # It reports a page that failed with the error's words, which may quote it; the page's status says so.
+    logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
     # asyncio and twisted print exceptions that nobody took, with all their words.
     for name in ("scrapy.core.scraper", "scrapy.core.engine", "scrapy.utils.signal", "asyncio", "twisted"):
         logger = logging.getLogger(name)

@@ -19,6 +19,7 @@ from crawlers.addresses import is_loopback_name
 from crawlers.items import PageResult
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record
+from crawlers.rendering import setup as rendering
 from crawlers.spiders.frontier import RECORD_FAILED, FrontierSpider, Outcome, Plan
 from storage.processes import owner_name
 from storage.sessions import open_database
@@ -51,6 +52,7 @@ def crawl(
     """
     every = load_sources(settings)
     chosen = choose(every, source_names, settings)
+    rendering.check(chosen, settings)
     database = open_database(settings)
     record = Record(database, owner_name("crawl"), settings.lease_seconds)
     pool = ExtractionPool({s.name: s for s in every}, settings.extract_processes, settings.extract_seconds)
@@ -127,7 +129,8 @@ def _reporter(on_progress: Progress | None) -> Callable[[PageResult], None]:
 def _run(plan: Plan, outcome: Outcome, overrides: dict[str, object]) -> None:
     scrapy_settings = ScrapySettings()
     scrapy_settings.setmodule(crawler_settings, priority="project")
-    scrapy_settings.setdict(crawler_settings.for_run(plan.settings) | overrides, priority="cmdline")
+    browser = rendering.scrapy_settings(plan.settings) if any(s.render for s in plan.chosen) else {}
+    scrapy_settings.setdict(crawler_settings.for_run(plan.settings) | browser | overrides, priority="cmdline")
     logs.quieten()
     process = AsyncCrawlerProcess(scrapy_settings)
     logs.quieten()

@@ -25,7 +25,7 @@ NEVER_AGAIN = frozenset({
 # A site that changes its mind or mends a page is noticed a week later.
 NEXT_WEEK = frozenset({
     Status.ROBOTS, Status.HTTP_ERROR, Status.REDIRECT_LOOP, Status.TOO_LARGE, Status.BAD_CONTENT, Status.BAD_ENCODING,
-    Status.SOFT_404, Status.PAYWALL, Status.CONSENT,
+    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING,
 })
 
 

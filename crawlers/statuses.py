@@ -17,6 +17,7 @@ class Status(StrEnum):
     NOT_ARTICLE = "not_article"              # list, gallery, video, live blog or too little text
     SOFT_404 = "soft_404"                    # answers 200 and says that it does not exist
     PAYWALL = "paywall"                      # breaks off where it asks for a login or a subscription
+    NEEDS_RENDERING = "needs_rendering"      # no text without a browser that runs the page's scripts
     CONSENT = "consent"                      # asks for consent or a proof before it shows anything
     WITHDRAWN = "withdrawn"                  # 404/410 of an article that we hold
     GONE = "gone"                            # 404/410 of a page that we do not hold

@@ -17,18 +17,24 @@ from crawlers.items import Link, PageResult
 from crawlers.pacing import HostLost
 from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
+from crawlers.rendering.browser import Renderer
 from crawlers.statuses import Status
 from storage.errors import StorageError
 from storage.frontier import ClaimedPage
 
 log = logging.getLogger(__name__)
 
+# Feeds, sitemaps and comment endpoints are no pages of a browser.
+RENDERED = frozenset({"section", "article"})
+
 
 class Visitor:
     """Visits pages of every kind."""
 
-    def __init__(self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig]) -> None:
-        self.fetcher, self.pool, self.sources = fetcher, pool, sources
+    def __init__(
+        self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig], renderer: Renderer
+    ) -> None:
+        self.fetcher, self.pool, self.sources, self.renderer = fetcher, pool, sources, renderer
         self.threads, self.parts = ThreadReader(fetcher, pool), PartReader(fetcher, pool)
 
     async def visit(self, page: ClaimedPage) -> PageResult:
@@ -60,8 +66,13 @@ class Visitor:
                 result.detail = "another site"
 
     async def _page(self, page: ClaimedPage, source: SourceConfig, result: PageResult) -> None:
-        fetched = await self.fetcher.get(page.url, source.delay, _conditions(page))
+        rendered = source.render and page.kind in RENDERED
+        # An application's empty page stays the same whatever its scripts show.
+        fetched = await self.fetcher.get(page.url, source.delay, {} if rendered else _conditions(page))
         result.http_status, result.bytes = fetched.http_status, len(fetched.body)
+        if rendered:
+            fetched, more = await self.renderer.render(fetched, source)
+            result.bytes += more
         result.etag, result.last_modified = fetched.etag, fetched.last_modified
         if fetched.http_status == 304:
             result.status = Status.NOT_MODIFIED

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from config import clock, thresholds
+from config.errors import ConfigError
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import load_sources
 from crawlers import checking
+from crawlers.rendering import setup as rendering
 from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.troubles import KNOWN, worded
@@ -89,6 +91,10 @@ def _sources(settings: Settings) -> Iterator[Finding]:
     if overdue:
         yield Finding(ODD, _("Sources"), _("rules due for a check: {names}").format(names=", ".join(overdue)))
     for trouble in (trouble for source in found for trouble in checking.refused(source, settings)):
+        yield Finding(WRONG, _("Sources"), worded(trouble))
+    try:
+        rendering.check(found, settings)
+    except ConfigError as trouble:
         yield Finding(WRONG, _("Sources"), worded(trouble))
     if not settings.contact:
         yield Finding(ODD, _("Contact"), _("LANGNGHE_CONTACT is empty: public hosts are not crawled"))

@@ -11,6 +11,7 @@ from config.sources import ArticleRules
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.extract import discussion, general
 from crawlers.extract import rules as outlet
+from crawlers.extract.app_shell import needs_rendering
 from crawlers.extract.date import FoundDate, find_date
 from crawlers.extract.decode import decode
 from crawlers.extract.head import Head, parse, read_head, squeeze
@@ -19,6 +20,7 @@ from crawlers.extract.page_kinds import NotArticle, refuse_other_kinds
 from crawlers.extract.parts import Parts
 from crawlers.extract.pointers import Pointers
 from crawlers.extract.twins import next_part
+from crawlers.statuses import Status
 
 # Measured on the saved pages: the shortest real news item has 180 characters, lists and galleries give less.
 SHORTEST = 120
@@ -61,6 +63,9 @@ def extract_article(
     title = found.title or head.title
     if not part:
         refuse_other_kinds(head, tree, found, lines, pointers)
+        # The description of an empty page is not its text.
+        if len(found.body) < SHORTEST and needs_rendering(tree):
+            raise NotArticle("its scripts make the text", Status.NEEDS_RENDERING)
         if not title or len(found.lead) + len(found.body) < SHORTEST or _is_front_page(head, url):
             raise NotArticle("no title" if not title else "too little text")
     date = find_date(head, found.date, lines, title, url, now=now, feed=feed_date, day_first=day_first)

@@ -66,6 +66,8 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
             return Done(Status.STORED, answer=shape.read(decode(job.body, job.content_type)))
         return _article(job, source)
     except NotArticle as reason:
+        if reason.status is Status.NEEDS_RENDERING and source.render:
+            return Done(Status.NOT_ARTICLE, "empty after its scripts ran, too")
         return Done(reason.status, str(reason))
     except (NotText, listing.BadListing, answers.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))

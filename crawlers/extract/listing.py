@@ -12,9 +12,12 @@ from lxml import etree
 
 from config.sources import SourceConfig, belongs
 from crawlers.addresses import AddressRefused, canonical, names_a_contact
+from crawlers.extract.app_shell import needs_rendering
 from crawlers.extract.decode import decode
 from crawlers.extract.head import parse, read_head
+from crawlers.extract.page_kinds import NotArticle
 from crawlers.items import Link
+from crawlers.statuses import Status
 from crawlers.traps import leads_to_no_article
 from vietnamese.dates import parse_datetime
 
@@ -93,6 +96,8 @@ def read_section(
         links = [Link(href, "feed", FEED_PRIORITY) for href in read_head(tree).feeds] + links
     # What a feed or a sitemap names is meant; what a page links to may be made up by the site without end.
     found = _clean(links, url, source)
+    if not found and needs_rendering(tree):
+        raise NotArticle("its scripts make the list", Status.NEEDS_RENDERING)
     return tuple(link for link in found if link.kind == "feed" or not leads_to_no_article(link.url))
 
 

@@ -49,13 +49,16 @@ async def _asked(site: Site, checked: Checked) -> None:
     starts = [(kind, url) for kind, urls in kinds.items() for url in urls][:STARTS]
     if not await _allowed(site, checked, starts[0][1]):
         return
+    if source.render:
+        # Its sections and articles are empty without a browser, which a try does not start.
+        starts = [(kind, url) for kind, url in starts if kind != "section"]
     links: list[Link] = []
     for kind, url in starts:
         links += await _links(site, checked, kind, url)
     pages = [link for link in links if link.kind == page_kind(source)]
-    if pages:
+    if pages and not source.render:
         await _read(site, checked, pages)
-    elif not checked.problems:
+    elif starts and not pages and not checked.problems:
         checked.problem("no_links")
     await _comment_hosts(site, checked)
 

@@ -24,6 +24,7 @@ from crawlers.items import PageResult
 from crawlers.pacing import Budget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record, SourceRef
+from crawlers.rendering.browser import Renderer
 from crawlers.visits import Visitor
 from storage.errors import DatabaseBusy, StorageError
 
@@ -69,6 +70,7 @@ class FrontierSpider(Spider):
     name = "frontier"
     context: Any                 # what the steps work with, made of STEP_CONTEXT
     fetcher: Fetcher
+    renderer: Renderer
 
     def __init__(self, plan: Plan, outcome: Outcome, **_: Any) -> None:
         super().__init__()
@@ -103,6 +105,7 @@ class FrontierSpider(Spider):
     async def start(self) -> AsyncIterator[PageResult]:
         """Yield results while pages are due; with follow, while the process runs."""
         self.fetcher = Fetcher(self.crawler, self.holding, self.plan.settings, self.budget.received)
+        self.renderer = Renderer(self.crawler, self.fetcher, self.plan.settings)
         driver = asyncio.ensure_future(self._drive())
         pulse = asyncio.ensure_future(self._pulse())
         try:
@@ -236,8 +239,8 @@ class FrontierSpider(Spider):
         if claim is None:
             return False
         work = HostWork(
-            claim, plan.record, Visitor(self.fetcher, plan.pool, sources), self.fetcher, sources, plan.settings,
-            self.budget, self.emit, self._may_ask, plan.follow)
+            claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer), self.fetcher, sources,
+            plan.settings, self.budget, self.emit, self._may_ask, plan.follow)
         self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True
 

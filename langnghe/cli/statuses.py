@@ -19,6 +19,7 @@ MEANINGS: dict[Status, str] = {
     Status.NOT_ARTICLE: N_("list, gallery, video, live blog or too little text"),
     Status.SOFT_404: N_("page that says it does not exist"),
     Status.PAYWALL: N_("text only for those who log in or subscribe"),
+    Status.NEEDS_RENDERING: N_("no text without a browser that runs the page's scripts (render = true)"),
     Status.CONSENT: N_("page that asks for consent first"),
     Status.WITHDRAWN: N_("article that was taken down"),
     Status.GONE: N_("page that does not exist"),

@@ -22,6 +22,7 @@ REMARKS = {
     "refused": N_("robots.txt refused %(percent)s %% of %(pages)s pages"),
     "unread": N_("was asked, but nothing of it could be read since yesterday"),
     "silent": N_("answers, but has had nothing new for %(age)s; at most %(allowed)s was to be expected"),
+    "rendering": N_("%(pages)s pages are empty until a browser runs their scripts: render = true in the source file"),
     "unreadable": N_("%(percent)s %% of its article pages gave no article, %(before_percent)s %% before"),
     "lost_field": N_("%(percent)s %% of new articles have %(field)s, %(before_percent)s %% before"),
     "length": N_("articles have about %(characters)s characters now, %(before_characters)s before"),

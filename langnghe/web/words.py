@@ -30,6 +30,7 @@ STATUSES = {
     "not_article": N_("no article"),
     "soft_404": N_("says it does not exist"),
     "paywall": N_("closed to the public"),
+    "needs_rendering": N_("empty without a browser"),
     "consent": N_("asks for consent"),
     "withdrawn": N_("withdrawn"),
     "gone": N_("gone"),

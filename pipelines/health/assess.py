@@ -19,8 +19,8 @@ from storage.sources import SourceRow
 # A source is asked far more often than once a day.
 UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
-STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "unreadable": "changed",
-          "lost_field": "changed", "length": "changed", "fell": "changed"}
+STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "rendering": "changed",
+          "unreadable": "changed", "lost_field": "changed", "length": "changed", "fell": "changed"}
 IN_ORDER = frozenset({"ok", "off"})
 
 

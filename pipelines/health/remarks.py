@@ -20,7 +20,7 @@ REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
 # Pages whose text was asked for and not had. A wall or a consent page in the place of every article answers 200.
 UNREADABLE = frozenset({
     Status.EXTRACTION_FAILED, Status.INCOMPLETE_ARTICLE, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE,
-    Status.SOFT_404, Status.PAYWALL, Status.CONSENT,
+    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING,
 })
 # Against these alone: a feed that is asked every quarter of an hour would hide that each article behind it is lost.
 TAKEN_APART = UNREADABLE | {Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED}
@@ -77,7 +77,7 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     newest, gap = _newest(seen, times), _longest_gap(times)
     rhythm = gap if len(times) >= limits.least_items else None
     remarks = [*_refusals(seen, limits), *_unread(seen, limits), *_silence(seen, newest, rhythm, limits),
-               *_unreadable(seen, limits),
+               *_shells(seen, limits), *_unreadable(seen, limits),
                *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
         newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
@@ -155,6 +155,12 @@ def _unreadable(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
     now, then = _part(recent, UNREADABLE), _part(before, UNREADABLE)
     if min(sum(recent.values()), sum(before.values())) >= limits.least_items and now - then >= limits.lost_share:
         yield Remark("unreadable", {"percent": _percent(now), "before_percent": _percent(then)})
+
+
+def _shells(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    pages, taken = seen.recent.get(Status.NEEDS_RENDERING, 0), sum(seen.recent.get(status, 0) for status in TAKEN_APART)
+    if pages and pages / taken >= limits.lost_share:
+        yield Remark("rendering", {"pages": pages})
 
 
 def _part(statuses: Mapping[str, int], chosen: Iterable[str]) -> float:

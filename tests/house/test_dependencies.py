@@ -15,8 +15,8 @@ MODULES = {"beautifulsoup4": "bs4", "readability-lxml": "readability"}
 COMPANIONS = {"soupsieve": "bs4", "twisted": "scrapy", "protego": "scrapy", "itemadapter": "scrapy",
               "zope": "scrapy", "charset_normalizer": "trafilatura",
               "markupsafe": "jinja2", "elastic_transport": "elasticsearch"}
-# Imported by name in an address (`postgresql+psycopg://…`), never by a statement.
-BY_ADDRESS = {"psycopg"}
+# Imported by name in an address (`postgresql+psycopg://…`) or in Scrapy's settings, never by a statement.
+BY_ADDRESS = {"psycopg", "scrapy_playwright"}
 
 WORK = {
     "scrapy": "crawlers/run.py", "bs4": "crawlers/extract/rules.py", "dateparser": "vietnamese/dates.py",

@@ -114,6 +114,12 @@ def test_a_wall_in_the_place_of_every_article_is_remarked_however_often_the_feed
     assert codes(seen(steady(), recent={"stored": 70} | listings, before={"stored": 200} | listings)) == []
 
 
+def test_pages_that_need_a_browser_are_remarked_also_of_a_new_source() -> None:
+    new = seen((), since=NOW - timedelta(days=2), recent={"needs_rendering": 2, "stored": 1, "listing": 50})
+    assert examine(new, LIMITS)[0] == (Remark("rendering", {"pages": 2}),)
+    assert codes(seen(steady(), recent={"needs_rendering": 2, "stored": 60})) == []
+
+
 def test_every_status_is_read_or_not_and_the_walls_are_not() -> None:
     assert READ.isdisjoint(UNREAD) and set(Status) == READ | UNREAD
     assert RETRY_LATER <= UNREAD and {Status.PAYWALL, Status.CONSENT, Status.HTTP_ERROR, Status.ROBOTS} <= UNREAD

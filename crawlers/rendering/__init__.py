@@ -1,0 +1,1 @@
+"""Pages that need a browser: it runs their scripts, and asks for nothing except through the crawler."""
