@@ -65,9 +65,17 @@ def _full_names(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _NAME.finditer(text):
         span = _name_within(text, match)
-        if span and not _names_a_place(text, span[0]):
+        if span and not _names_a_place(text, span[0]) and not _names_a_home(text, *span):
             found.append(span)
     return found
+
+
+_PEOPLE_OF = re.compile(r"(?<!\w)d[âa]n $", re.IGNORECASE)
+
+
+def _names_a_home(text: str, start: int, end: int) -> bool:
+    """Say whether two syllables are where people live: "dân Đồng Sen"; a person's name after "dân" has three."""
+    return text.count(" ", start, end) == 1 and bool(_PEOPLE_OF.search(text, max(0, start - 5), start))
 
 
 def _name_within(text: str, match: re.Match[str]) -> tuple[int, int] | None:

@@ -64,3 +64,10 @@ def test_a_street_named_after_somebody_stays() -> None:
 ])
 def test_names_in_headlines(headline: str, names: list[str]) -> None:
     assert [headline[a:b] for a, b in mentions(headline)] == names
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("dân Đồng Sen chờ thay ống", "dân Đồng Sen chờ thay ống"), ("Người dân Lê Lợi lo ngập", "Người dân Lê Lợi lo ngập"),
+    ("người dân Nguyễn Văn An kể", "người dân … kể"), ("ông Đồng Sen kể", "ông … kể")])
+def test_where_people_live_is_a_place(text: str, shown: str) -> None:
+    assert without_names(text) == shown
