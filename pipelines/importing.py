@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from config.settings import Settings
 from config.settings import load as load_settings
 from crawlers.items import PageResult
 from crawlers.statuses import Status
-from pipelines.importrows import Dates, RowError, item_of
+from pipelines.importrows import Dates, Fault, RowError, read_row
 from pipelines.items import steps
 from pipelines.items.context import Context, SourceRef
 from storage import jobs, sources
@@ -32,6 +33,7 @@ BATCH = 50
 LEASE_SECONDS = 120.0
 MAX_LINE_BYTES = 5_000_000
 SHOWN = 20
+NAMED = 20       # columns that nothing reads
 GZIP_MARK = b"\x1f\x8b"
 NOT_PACKED = Words("the file is called .gz but is not packed with gzip")
 BROKEN = Words("the packed file is broken or breaks off")
@@ -51,19 +53,23 @@ class ImportFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that was not taken: its line, the column at fault, the reason; never its text."""
+    """A row that was not taken: its line and every fault of it; never its text."""
 
     line: int
-    column: str
-    reason: str
+    faults: tuple[Fault, ...]
 
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What became of the rows; `rejected` shows the first ones, the `.rejected` file holds all of them."""
+    """What became of the rows; `rejected` shows the first ones, the `.rejected` file holds all of them.
+
+    `undated` of the rows that were taken have no date; `unread` counts the rows of each column that nothing reads.
+    """
 
     rows: int = 0
     counts: dict[str, int] = field(default_factory=dict)
+    undated: int = 0
+    unread: dict[str, int] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     rejected_file: Path | None = None
     resumed_at: int = 0
@@ -128,7 +134,9 @@ class _Run:
         self._dates.today = datetime.fromisoformat(state["today"]) if "today" in state else dates.today
         self.line = int(state.get("line", 0))
         self.rejected_count = int(state.get("rejected", 0))
-        self.summary = ImportSummary(self.line, dict(state.get("counts", {})), [], rejected, self.line)
+        self.summary = ImportSummary(
+            self.line, dict(state.get("counts", {})), int(state.get("undated", 0)), dict(state.get("unread", {})),
+            [], rejected, self.line)
 
     def all(self, file: Path, on_progress: Callable[[int], None] | None) -> ImportSummary:
         """Take every line that is left."""
@@ -155,45 +163,52 @@ class _Run:
 
     def _write(self, batch: list[tuple[int, bytes]], on_progress: Callable[[int], None] | None) -> None:
         refused: list[Rejected] = []
-        results = [r for number, line in batch if (r := self._prepared(number, line, refused)) is not None]
+        unread = Counter(self.summary.unread)
+        results = [r for number, line in batch if (r := self._prepared(number, line, refused, unread)) is not None]
         with self._database.writing() as session:
             if not jobs.heartbeat(session, self._job, self._owner, datetime.now(UTC), LEASE_SECONDS):
                 raise ImportBusyError(Words("another process took this import over"))
-            counts = self._store(session, results, refused)
+            counts, undated = self._store(session, results, refused)
             self.line = batch[-1][0]
             self.rejected_count += len(refused)
             jobs.keep_state(session, self._job, self._owner, {
                 "line": self.line, "counts": counts, "rejected": self.rejected_count,
-                "today": self._dates.today.isoformat(),
+                "today": self._dates.today.isoformat(), "undated": undated, "unread": unread,
             })
             # Before the commit: after a kill the file is cut to what the record says, it cannot be made longer.
             self._note(refused)
         self.summary.rows, self.summary.counts = self.line, counts
+        self.summary.undated, self.summary.unread = undated, dict(unread)
         if on_progress is not None:
             on_progress(self.line)
 
-    def _prepared(self, number: int, line: bytes, refused: list[Rejected]) -> tuple[int, PageResult] | None:
+    def _prepared(
+        self, number: int, line: bytes, refused: list[Rejected], unread: Counter[str]
+    ) -> tuple[int, PageResult] | None:
         """Read a row and take it through the steps that need no record, outside the transaction."""
         if not line.strip():
             return None
         try:
-            item = item_of(line, self._source, self._dates)
+            row = read_row(line, self._source, self._dates)
         except RowError as error:
-            refused.append(Rejected(number, error.column, error.reason))
+            refused.append(Rejected(number, error.faults))
+            _count(unread, error.unread)
             return None
+        _count(unread, row.unread)
+        item = row.item
         result = PageResult(page_id=0, url=item.url, status=Status.STORED, article=item)
         for step in steps.STEPS:
             if not step.database:
                 result = steps.apply(step, result, self._context)
         if result.article is None:
-            refused.append(Rejected(number, "body", result.detail or str(result.status)))
+            refused.append(Rejected(number, (Fault("body", result.detail or str(result.status)),)))
             return None
         return number, result
 
     def _store(
         self, session: Session, results: list[tuple[int, PageResult]], refused: list[Rejected]
-    ) -> dict[str, int]:
-        counts = dict(self.summary.counts)
+    ) -> tuple[dict[str, int], int]:
+        counts, undated = dict(self.summary.counts), self.summary.undated
         self._context.session = session
         taken: set[int] = set()
         for number, result in results:
@@ -203,15 +218,16 @@ class _Run:
                 if step.database:
                     result = steps.apply(step, result, self._context)
             if result.status is Status.EXTRACTION_FAILED:
-                refused.append(Rejected(number, "", result.detail))
+                refused.append(Rejected(number, (Fault("", result.detail),)))
             else:
+                undated += result.article is not None and result.article.published_at is None
                 counts[str(result.status)] = counts.get(str(result.status), 0) + 1
                 taken.add(source)
         for source in sorted(taken):     # one order for all processes: two imports must not wait for each other
             sources.note_import(session, source, self._context.now)
         if refused:
             counts["rejected"] = counts.get("rejected", 0) + len(refused)
-        return counts
+        return counts, undated
 
     def _know(self, session: Session, name: str) -> int:
         if name in self._ids:
@@ -227,7 +243,19 @@ class _Run:
         self.summary.rejected += refused[: max(0, room)]
         if refused and self.summary.rejected_file is not None:
             with self.summary.rejected_file.open("a", encoding="utf-8") as out:
-                out.writelines(f"{r.line}\t{r.column}\t{self._say(r.reason)}\n" for r in refused)
+                out.writelines(f"{_listed(row, self._say)}\n" for row in refused)
+
+
+def _count(unread: Counter[str], names: tuple[str, ...]) -> None:
+    """Count rows by column; the names of a file that has another one in each row are not collected without end."""
+    unread.update(name for name in names if name in unread or len(unread) < NAMED)
+
+
+def _listed(row: Rejected, say: Callable[[str], str]) -> str:
+    """Return the line of a row in the list: number, columns, reasons."""
+    columns, reasons = (", ".join(fault.column for fault in row.faults),
+                        "; ".join(say(fault.reason) for fault in row.faults))
+    return f"{row.line}\t{columns}\t{reasons}"
 
 
 @contextmanager

@@ -16,7 +16,9 @@ from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.statuses import show_counts
 from langnghe.cli.values import Number
+from langnghe.formats import number
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 from langnghe.troubles import said
 from storage.processes import owner_name
 
@@ -57,11 +59,12 @@ def news(settings: Settings, file: Path, source: str | None, spread_days: int | 
         click.echo(_("Went on after line {line}.").format(line=summary.resumed_at))
     counts = {status: count for status, count in summary.counts.items() if status != "rejected"}
     if counts:
-        show_counts(counts)
+        show_counts(counts, _("Rows"))
     if not summary.counts:
         click.echo(_("The file holds no row."), err=True)
     _show_rejected(summary)
-    if any(row.reason == NO_SOURCE for row in summary.rejected):
+    _show_notes(summary)
+    if any(fault.reason == NO_SOURCE for row in summary.rejected for fault in row.faults):
         click.echo(_("Rows that name no source can be given one: --source NAME."), err=True)
     if summary.counts and not counts:
         click.get_current_context().exit(1)
@@ -69,14 +72,31 @@ def news(settings: Settings, file: Path, source: str | None, spread_days: int | 
 
 def _show_rejected(summary: ImportSummary) -> None:
     if rejected := summary.counts.get("rejected", 0):
-        click.echo(_("{count} rows were rejected, listed in {file}; the first ones:").format(
-            count=rejected, file=summary.rejected_file), err=True)
+        message = ngettext("{count} row was rejected, listed in {file}; the first ones:",
+                           "{count} rows were rejected, listed in {file}; the first ones:", rejected)
+        click.echo(message.format(count=number(rejected), file=summary.rejected_file), err=True)
     for row in summary.rejected:
-        click.echo(_("line {line}, {column}: {reason}").format(
-            line=row.line, column=row.column or "-", reason=said(row.reason)), err=True)
-    if rejected and rejected == sum(summary.counts.values()) and not any(row.column for row in summary.rejected):
+        faults = "; ".join(f"{fault.column or '-'}: {said(fault.reason)}" for fault in row.faults)
+        click.echo(_("line {line}, {faults}").format(line=row.line, faults=faults), err=True)
+    named = any(fault.column for row in summary.rejected for fault in row.faults)
+    if rejected and rejected == sum(summary.counts.values()) and not named:
         click.echo(_("Is it another kind of file? Each line has to be one JSON object in UTF-8: "
                      "`langnghe import news --help`."), err=True)
+
+
+def _show_notes(summary: ImportSummary) -> None:
+    """Say what staff would otherwise learn much later: rows without a date, columns that nothing read."""
+    from pipelines.importrows import meant
+
+    if summary.undated:
+        message = ngettext("{count} row has no date: it is in no trend and no digest (--spread-days makes dates up).",
+                           "{count} rows have no date: they are in no trend and no digest (--spread-days makes dates "
+                           "up).", summary.undated)
+        click.echo(message.format(count=number(summary.undated)), err=True)
+    for name, rows in sorted(summary.unread.items(), key=lambda entry: (-entry[1], entry[0])):
+        told = ngettext("column {name} of {count} row was not read", "column {name} of {count} rows was not read", rows)
+        hint = _("; is {near} meant?").format(near=near) if (near := meant(name)) else ""
+        click.echo(told.format(name=name, count=number(rows)) + hint, err=True)
 
 
 def _lines_in(file: Path) -> int | None:

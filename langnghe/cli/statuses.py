@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from crawlers.statuses import Status
 from langnghe.cli import tables
+from langnghe.formats import number
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 
@@ -43,11 +44,11 @@ MEANINGS: dict[Status, str] = {
 }
 
 
-def show_counts(counts: Mapping[str, int]) -> None:
-    """Print one line a status and the sum, which is the number of pages."""
+def show_counts(counts: Mapping[str, int], counted: str = "") -> None:
+    """Print one line a status and the sum, which is the number of what was `counted`: pages where that is empty."""
     if not counts:
         tables.console().print(_("Nothing is due."))
         return
-    rows = [(str(status), str(counts[status]), _(MEANINGS[status])) for status in Status if counts.get(status)]
-    rows.append((_("together"), str(sum(counts.values())), ""))
-    tables.show((_("Status"), _("Pages"), _("Meaning")), rows, right=(1,))
+    rows = [(str(status), number(counts[status]), _(MEANINGS[status])) for status in Status if counts.get(status)]
+    rows.append((_("together"), number(sum(counts.values())), ""))
+    tables.show((_("Status"), counted or _("Pages"), _("Meaning")), rows, right=(1,))

@@ -49,7 +49,7 @@ def test_good_rows_land_and_bad_ones_are_named(run, tmp_path: Path, name: str) -
     result = run("import", "news", str(file))
     assert result.exit_code == 0, result.output
     assert ["stored", "3"] in [line.split()[:2] for line in result.stdout.splitlines()]
-    assert "1 rows were rejected" in result.stderr
+    assert "1 row was rejected" in result.stderr
     assert "line 4, body: missing" in result.stderr
 
 
@@ -94,6 +94,17 @@ def test_rows_without_a_source_need_one(run, tmp_path: Path) -> None:
     assert "--source" not in taken.stderr
 
 
+def test_what_was_not_read_is_said(run, tmp_path: Path) -> None:
+    lines = [{("publishd_at" if k == "published_at" else k): v for k, v in row.items()} for row in rows()]
+    result = run("import", "news", str(write(tmp_path / "archive.jsonl", lines)))
+    assert "3 rows have no date" in result.stderr
+    assert "column publishd_at of 3 rows was not read; is published_at meant?" in result.stderr
+    assert result.stdout.splitlines()[0].split() == ["Status", "Rows", "Meaning"]
+    content = [{("content" if k == "body" else k): v for k, v in row.items()} for row in rows()]
+    assert "body: missing; is the column content meant?" in run(
+        "import", "news", str(write(tmp_path / "other.jsonl", content))).stderr
+
+
 def test_a_broken_archive_is_one_line(run, tmp_path: Path) -> None:
     file = tmp_path / "broken.jsonl.gz"
     file.write_bytes(gzip.compress(b"x" * 1000)[:20])
@@ -109,7 +120,7 @@ def test_rejected_rows_are_said_in_vietnamese(run, data_folder: Path, tmp_path: 
                      b'{"url": "ftp://x", "source": "bao", "title": "a", "body": "b"}\r\nxyz\r\n\xff\r\n')
     result = run("import", "news", str(file), language="vi")
     assert result.exit_code == 1
-    for said in ("dòng 1, source: không phải tên nguồn", "dòng 3, url: không phải http hay https",
+    for said in ("dòng 1, source: không phải tên nguồn", "dòng 2, title: thiếu; body: thiếu", "dòng 3, url: không phải http hay https",
                  "dòng 4, -: không phải một dòng JSON", "dòng 5, -: không phải UTF-8"):
         assert said in result.stderr
     assert "không phải một dòng JSON" in (data_folder / "imports" / "archive.jsonl.rejected").read_text("utf-8")

@@ -40,6 +40,10 @@ def stored(database: Database) -> list[Article]:
         return list(session.scalars(select(Article).order_by(Article.key)))
 
 
+def columns(summary: ImportSummary) -> set[str]:
+    return {fault.column for row in summary.rejected for fault in row.faults}
+
+
 def test_rows_without_address_or_date_are_kept_by_id_and_undated(database: Database, take) -> None:
     summary = take([news_row(n) for n in range(120)])
     assert summary.counts == {"stored": 120} and summary.rows == 120
@@ -56,12 +60,12 @@ def test_an_id_or_address_that_names_somebody_is_in_no_key(database: Database, t
     assert take(rows).counts == {"unchanged": 3}
     assert all(a.key.startswith("import:text-") for a in stored(database))
     summary = take([news_row(9) | {"source": name} for name in ("nguyen-van-ky", "0912345678")], "nguon.jsonl")
-    assert summary.counts == {"rejected": 2} and {row.column for row in summary.rejected} == {"source"}
+    assert summary.counts == {"rejected": 2} and columns(summary) == {"source"}
     urls = ["https://ky:mat@bao.example/1", "mailto:ky@thu.example", "https://bao.example/thanh-vien/ky.1/",
             "https://bao.example/%40ky", "https://bao.example/tin?email=ky@thu.example"]
     summary = take([news_row(n) | {"url": url} for n, url in enumerate(urls, 10)], "dia-chi.jsonl")
-    assert summary.counts == {"rejected": 5} and {row.column for row in summary.rejected} == {"url"}
-    assert not [row for row in summary.rejected if "ky" in row.reason]
+    assert summary.counts == {"rejected": 5} and columns(summary) == {"url"}
+    assert not [row for row in summary.rejected if "ky" in str(row.faults)]
 
 
 def test_given_again_nothing_is_doubled(database: Database, take) -> None:
@@ -137,10 +141,29 @@ def test_bad_rows_are_rejected_with_line_column_and_reason_and_good_ones_land(da
     lines = [good, *[line for line, _, _ in BAD], b"", json.dumps(news_row(2)).encode()]
     summary = take(lines)
     assert summary.counts == {"stored": 2, "rejected": len(BAD)}
-    assert [(r.line, r.column, r.reason) for r in summary.rejected] == [
+    assert [(r.line, f.column, f.reason) for r in summary.rejected for f in r.faults] == [
         (n + 2, column, reason) for n, (_, column, reason) in enumerate(BAD)]
     assert summary.rejected_file is not None
     assert len(summary.rejected_file.read_text("utf-8").splitlines()) == len(BAD)
+
+
+def test_every_fault_of_a_row_is_told_at_once(take) -> None:
+    summary = take([{"id": "1", "tieu_de": "Tên", "content": "Thân bài.", "publishd_at": "2026-05-20", "source": "No Name!"}])
+    assert [(f.column, f.reason) for f in summary.rejected[0].faults] == [
+        ("source", "not a source name: small letters, digits, dot, dash and underline"),
+        ("title", "missing; is the column tieu_de meant?"), ("body", "missing; is the column content meant?")]
+    assert summary.rejected_file is not None
+    [line] = summary.rejected_file.read_text("utf-8").splitlines()
+    assert line.split("\t")[:2] == ["1", "source, title, body"]
+
+
+def test_columns_that_nothing_reads_and_rows_without_a_date_are_counted(take) -> None:
+    odd = news_row(1) | {"publishd_at": "2026-05-20", "nguyenvanky1990": 1, "Nguyễn Văn Kỳ": 2}
+    odd.pop("published_at", None)
+    summary = take([odd, news_row(2) | {"publishd_at": "x"}, news_row(3, body="") | {"publishd_at": "x", "tag": 1}])
+    assert summary.unread == {"publishd_at": 3, "tag": 1}       # a name of a person is no name of a column
+    assert summary.counts["stored"] == 2 and summary.undated == sum(
+        "published_at" not in row for row in (odd, news_row(2)))
 
 
 def test_a_corrected_file_can_be_given_again(database: Database, take) -> None:
@@ -154,7 +177,7 @@ def test_a_corrected_file_can_be_given_again(database: Database, take) -> None:
 
 def test_a_source_is_needed(take) -> None:
     summary = take([news_row(1)], source=None)
-    assert [(r.column, r.line) for r in summary.rejected] == [("source", 1)]
+    assert [(r.line, columns(summary)) for r in summary.rejected] == [(1, {"source"})]
 
 
 def test_gzip_and_a_broken_gzip(database: Database, settings: Settings, tmp_path: Path) -> None:
