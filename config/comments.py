@@ -11,7 +11,7 @@ from config.patterns import check_pattern
 from config.toml_table import Table
 
 # Shapes that name an article by a number: an endpoint that answers with data.
-ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress")
+ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress", "wordpress-feed")
 COMMENT_KINDS = (*ENDPOINT_KINDS, "html", "forum", *PRESETS)
 # Shapes that are read by selectors.
 PAGE_KINDS = frozenset({"html", "forum"})
@@ -19,6 +19,10 @@ PAGE_KINDS = frozenset({"html", "forum"})
 WORDPRESS_POST = "meta:wp-post-id"
 OBJECT_IDS = {"wordpress": WORDPRESS_POST, "vietnamnet": "data:objectid"}
 SITE_IDS = {"vietnamnet": "data:websiteid"}
+# What may be left out: the comments stand on the article's page, or at an address made of the article's.
+WITHOUT_ENDPOINT = PAGE_KINDS | {"wordpress-feed"}
+# Kinds whose address may hold a place for the article's number.
+WITH_PLACES = frozenset({"html", "wordpress-feed"})
 # What an address of kind "html" may hold: the article's number, and the number of the page counted from 1.
 ID, PAGE = "{id}", "{page}"
 _ATTRIBUTE = re.compile(r"data:[a-z0-9-]{1,40}")
@@ -59,7 +63,7 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
     by_selectors = kind in PAGE_KINDS
     comments = CommentsConfig(
         kind=kind,
-        endpoint=table.address("endpoint", required=not by_selectors), replies=table.address("replies"),
+        endpoint=table.address("endpoint", required=kind not in WITHOUT_ENDPOINT), replies=table.address("replies"),
         object_id=table.text("object_id", required=kind == "vnexpress", check=_reference) or OBJECT_IDS.get(kind, ""),
         site_id=table.text("site_id", check=_reference) or SITE_IDS.get(kind, ""),
         page_size=table.whole("page_size", 24, 1, 500), max_pages=table.whole("max_pages", 200, 1, 10_000),
@@ -75,9 +79,10 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
 def _check_places(comments: CommentsConfig, table: Table) -> None:
     """Refuse an address whose places nothing fills, and a number that goes nowhere."""
     endpoint = comments.endpoint
-    if comments.kind != "html":
+    if comments.kind not in WITH_PLACES:
         return
-    if (ID in endpoint) != bool(comments.object_id):
+    whole_site = comments.kind == "wordpress-feed" and endpoint and ID not in endpoint
+    if (ID in endpoint) != bool(comments.object_id) or whole_site:
         table.fail("endpoint", endpoint, Words(
             "an address with {place} where the article's number stands, and comments.object_id beside it, or neither",
             place=ID))

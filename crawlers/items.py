@@ -50,7 +50,7 @@ class CommentItem:
 
 @dataclass(frozen=True, slots=True)
 class ThreadItem:
-    """All comments of one thread; it replaces what was stored of the thread before."""
+    """All comments of one thread; it replaces what was stored of the thread before, from its hour `since` on."""
 
     source: str
     url: str                     # address of the page row of kind "comments"
@@ -59,6 +59,7 @@ class ThreadItem:
     comments: tuple[CommentItem, ...]
     hourly: Mapping[datetime, int]     # hour → comments, taken during the parse
     fetched_at: datetime
+    since: datetime | None = None      # the site shows the newest only: of this hour and before there may be others
 
 
 @dataclass(slots=True)

@@ -30,7 +30,7 @@ class CommentRow:
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """All comments of one thread as one complete fetch found them."""
+    """All comments of one thread as one complete fetch found them; with `since`, those after that hour."""
 
     source_id: int
     url: str
@@ -39,6 +39,7 @@ class ThreadRow:
     article_url: str = ""      # the article they stand under, "" for a forum thread
     title: str = ""            # of a forum thread, redacted
     hourly: Mapping[datetime, int] = field(default_factory=dict)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) ->
 
     Comments are matched by hour and text, so that a code that staff gave to one stays with it. What is older than
     `oldest` is counted and not kept: a later fetch would bring back what a purge deleted. So is a comment that was
-    removed on request; a thread that was is not taken at all.
+    removed on request; a thread that was is not taken at all. What stands in the hour `since` and before and was not
+    given stays: the site shows the newest only.
     """
     if removals.covers_thread(session, row.url, row.article_url):
         return "removed"
@@ -84,7 +86,8 @@ def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) ->
     removed = removals.of_comments(session, row.url)
     young = [comment for comment in row.comments
              if not old(comment.hour) and not (removed and removals.digest(comment.text) in removed)]
-    kept, gone, added = _compare(session, thread.id, young)
+    kept, missing, added = _compare(session, thread.id, young)
+    gone = [one for one in missing if row.since is None or (one.hour is not None and one.hour > row.since)]
     withdrawn = sum(not old(comment.hour) for comment in gone)
     _delete(session, [comment.id for comment in gone])
     _insert(session, thread.id, added)
@@ -92,10 +95,10 @@ def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) ->
     changed = bool(gone or added or flagged)
     linked = _link(session, thread, row)
     thread.title, thread.collected_at = row.title, row.collected_at
-    thread.comments = len(young)
+    thread.comments = len(young) + len(missing) - len(gone)
     thread.first_comments = sum(comment.first_from_commenter for comment in row.comments)
     thread.withdrawn += withdrawn
-    _count_hours(session, thread.id, row.hourly)
+    _count_hours(session, thread.id, _whole_hours(session, thread.id, row))
     if changed or linked or created:
         thread.version += 0 if created else 1
         outbox.add(session, "thread", thread.id)
@@ -198,6 +201,15 @@ def adopt(session: Session, source_id: int, article_id: int, article_url: str) -
     """Hang threads that came before their article under it."""
     orphans = session.scalars(_ADOPT, {"outlet": source_id, "key": article_url, "article": article_id}).all()
     outbox.add_all(session, "thread", orphans)
+
+
+def _whole_hours(session: Session, thread_id: int, row: ThreadRow) -> Mapping[datetime, int]:
+    """Return the counts to note; of the hour `since` only a part may have been given, so the larger count stands."""
+    if row.since is None or row.since not in row.hourly:
+        return row.hourly
+    known = session.scalar(
+        select(ThreadCount.comments).where(ThreadCount.thread_id == thread_id, ThreadCount.hour == row.since)) or 0
+    return {**row.hourly, row.since: max(known, row.hourly[row.since])}
 
 
 def _count_hours(session: Session, thread_id: int, hourly: Mapping[datetime, int]) -> None:

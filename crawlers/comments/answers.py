@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from config.comments import CommentsConfig
+from config.comments import ID, CommentsConfig
 from crawlers.comments.model import RawComment
 
 GUESTS = frozenset({"", "0", "None", "null", "-1"})
@@ -65,6 +65,7 @@ class Shape:
     read: Callable[[str], Answer]
     is_last: Callable[[Answer, Progress], bool]
     replies_request: Callable[[CommentsConfig, str, str, Progress], str] | None = None
+    newest_only: bool = False    # what the answer does not show may still be there
 
 
 def named(reference: str, meta: Mapping[str, str], url: str) -> str:
@@ -76,6 +77,20 @@ def named(reference: str, meta: Mapping[str, str], url: str) -> str:
     if kind == "data":
         return meta.get(f"data-{rest}", "")
     return meta.get(rest.lower(), "") if kind == "meta" else rest
+
+
+def filled(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
+    """Return the endpoint with the article's number in its place, "" when the page names none.
+
+    The article's address stands in the fragment, which is never sent: the row needs no other memory of its article.
+    """
+    address = config.endpoint
+    if ID in address:
+        object_id = named(config.object_id, meta, article_url)
+        if not object_id:
+            return ""
+        address = address.replace(ID, quote(object_id, safe=""))
+    return urlunsplit(urlsplit(address)._replace(fragment=article_url))
 
 
 def attributes(config: CommentsConfig, body: bytes) -> dict[str, str]:

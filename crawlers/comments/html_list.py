@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
-from config.comments import ID, PAGE, CommentsConfig
-from crawlers.comments.answers import named
+from config.comments import PAGE, CommentsConfig
+from crawlers.comments.answers import filled
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
     """Return the address of an article's comments, "" when its page names no number that the address asks for.
 
-    The article's address stands in the fragment, which is never sent: the row needs no other memory of its article,
-    and comments on the article's own page have an address apart from it.
+    Those on the article's own page have an address apart from it: the fragment, which is never sent.
     """
-    address = config.endpoint or article_url
-    if ID in address:
-        object_id = named(config.object_id, meta, article_url)
-        if not object_id:
-            return ""
-        address = address.replace(ID, quote(object_id, safe=""))
-    return urlunsplit(urlsplit(address)._replace(fragment=article_url))
+    if config.endpoint:
+        return filled(config, meta, article_url)
+    return urlunsplit(urlsplit(article_url)._replace(fragment=article_url))
 
 
 def page_request(address: str, number: int) -> str:

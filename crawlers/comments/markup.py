@@ -27,6 +27,8 @@ _PERSON_ATTRIBUTES = frozenset({
     "data-user-id", "data-userid", "data-user", "data-username", "data-user-name", "data-mention", "data-mention-id",
     "data-member", "data-member-id", "data-memberid", "data-uid", "data-nick", "data-author", "data-fullname"})
 _FACE = re.compile(r"[:;=8xX]['o-]?[DdPpOoSsXxcC3]")
+# A WordPress's feed names whom a comment answers, with a link to the other comment.
+_COMMENT = re.compile(r"#comment-\d+$")
 _CONTACTS = frozenset({"URL_PROFILE", "EMAIL"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "br", "section", "article"})
 # No name is longer; what is was wrapped in an element that says whose comment it is.
@@ -83,6 +85,8 @@ def _is_person(tag: Tag) -> bool:
 
 
 def _leads_to_person(href: str) -> bool:
+    if _COMMENT.search(href):
+        return True
     if not href or href.startswith("#"):
         return False
     if href.lower().lstrip().startswith(("mailto:", "tel:", "sms:", "zalo:")) or is_personal_page(href):

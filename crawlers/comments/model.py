@@ -39,14 +39,16 @@ class RawThread:
 
 
 def thread_item(
-    raw: RawThread, *, source: str, url: str, article_url: str, title: str, fetched_at: datetime
+    raw: RawThread, *, source: str, url: str, article_url: str, title: str, fetched_at: datetime,
+    newest_only: bool = False,
 ) -> ThreadItem:
     """Leave behind writers, ids, minutes and the site's order."""
     comments = sorted(_comments(raw), key=lambda c: (c.hour is None, c.hour or fetched_at, c.text))
     hourly = Counter(c.hour for c in comments if c.hour is not None)
+    hours = [_hour(c.at) for c in raw.comments if c.at is not None] if newest_only else []
     return ThreadItem(
         source=source, url=url, article_url=article_url, title=title, comments=tuple(comments),
-        hourly={hour: hourly[hour] for hour in sorted(hourly)}, fetched_at=fetched_at,
+        hourly={hour: hourly[hour] for hour in sorted(hourly)}, fetched_at=fetched_at, since=min(hours, default=None),
     )
 
 
@@ -58,6 +60,9 @@ def _comments(raw: RawThread) -> list[CommentItem]:
         first = bool(comment.writer) and comment.writer not in known
         known.add(comment.writer)
         if comment.text:
-            hour = comment.at.replace(minute=0, second=0, microsecond=0) if comment.at else None
-            found.append(CommentItem(comment.text, hour, first))
+            found.append(CommentItem(comment.text, _hour(comment.at) if comment.at else None, first))
     return found
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)

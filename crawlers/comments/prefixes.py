@@ -16,7 +16,9 @@ _BY = re.compile(
     r"(?:(?P<forum>originally posted by|quote from|được viết bởi|nguyên văn bởi|trích dẫn bởi|quote:|trích(?: dẫn)?:)"
     r"|(?:nguyên văn|trích(?: dẫn)?)(?: bài| lời| bình luận)? (?:của|từ))\s*:?\s*"
     rf"(?P<who>[^:\n{QUOTE}]{{0,60}}?)\s*(?:xem bài viết|view post)?\s*(?::\s*|$)", re.IGNORECASE)
-_REPLY = re.compile(r"^(?:trả lời|phản hồi|tra loi|reply(?:ing)? to|in reply to|gửi|re)(?:\s*:\s*|\s+)", re.IGNORECASE)
+_REPLY = re.compile(
+    r"^(?:để )?(?:trả lời|phản hồi|tra loi|reply(?:ing)? to|in reply to|gửi|re)(?: (?:cho|tới|đến)(?=\s))?"
+    r"(?:\s*:\s*|\s+)", re.IGNORECASE)
 # What the forum prints below the words: who changed them last, and who likes them.
 _FOOT = re.compile(
     r"^(?:(?:last )?edited|(?:chỉnh )?sửa lần cuối|lần (?:chỉnh )?sửa cuối|(?:đã )?chỉnh sửa)(?: by| bởi|:)\s.{1,80}$"
@@ -26,7 +28,7 @@ _TO = re.compile(rf"{_WHO}\s*:(?:\s+|$)")
 _CITED = re.compile(rf"^(?:trích(?: dẫn)?|quot(?:e|ing))\s*:?\s+{_WHO}\s*:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"@[^\s:,]+")
 _MORE = re.compile(rf"(?: [{UPPER}][^\s:,]*){{1,4}}")
-_BETWEEN = " :,-–"
+_BETWEEN = " :,.-–"
 _AT = re.compile(rf"^@(?=\S)[^:@\n]{{1,40}}:(?:\s+|$)|^@?\s*{PERSON}\s*(?:[:,–-]+(?=\s|$))?\s*")
 _CAPITAL = re.compile(rf"[{UPPER}\d]")
 _OPENING = {'"': '"', "“": "”", "«": "»", "'": "'", "‘": "’"}

@@ -58,12 +58,12 @@ class _Reading:
             raise Broken(f"more than {MAX_COMMENTS} comments")
         return new
 
-    def store(self, article_url: str, title: str) -> None:
+    def store(self, article_url: str, title: str, *, newest_only: bool = False) -> None:
         """Put the thread into the result."""
         self.result.status = Status.STORED
         self.result.thread = thread_item(
             self.raw, source=self.source.name, url=self.url, article_url=article_url, title=title,
-            fetched_at=clock.now())
+            fetched_at=clock.now(), newest_only=newest_only)
 
 
 class ThreadReader:
@@ -101,7 +101,7 @@ class ThreadReader:
                 await self._replies(thread, shape, parent)
             if not fresh or shape.is_last(answer, at):
                 break
-        thread.store(answers.article_of(thread.url), "")
+        thread.store(answers.article_of(thread.url), "", newest_only=shape.newest_only)
 
     async def _replies(self, thread: _Reading, shape: answers.Shape, parent: str) -> None:
         """Add every reply under one comment."""

@@ -14,6 +14,7 @@ from crawlers.extract.article import Extracted, extract_article
 from crawlers.extract.decode import NotText, decode
 from crawlers.extract.page_kinds import NotArticle
 from crawlers.extract.twins import plain
+from crawlers.extract.xml import BadXml
 from crawlers.items import ArticleItem, Link
 from crawlers.statuses import Status
 
@@ -69,7 +70,7 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
         if reason.status is Status.NEEDS_RENDERING and source.render:
             return Done(Status.NOT_ARTICLE, "empty after its scripts ran, too")
         return Done(reason.status, str(reason))
-    except (NotText, listing.BadListing, answers.BadAnswer) as reason:
+    except (NotText, BadXml, answers.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))
     except Exception as error:  # noqa: BLE001 - one page of a batch; its words may quote the page: the type alone is kept
         return Done(Status.EXTRACTION_FAILED, type(error).__name__)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
 from itertools import islice
@@ -16,6 +15,7 @@ from crawlers.extract.app_shell import needs_rendering
 from crawlers.extract.decode import decode
 from crawlers.extract.head import parse, read_head
 from crawlers.extract.page_kinds import NotArticle
+from crawlers.extract.xml import BadXml, local_name, read_xml
 from crawlers.items import Link
 from crawlers.statuses import Status
 from crawlers.traps import leads_to_no_article
@@ -23,19 +23,16 @@ from vietnamese.dates import parse_datetime
 
 # A sitemap may hold 50,000 addresses by its own rules; more of a listing is not looked at: 100,000 items took 7 s.
 MOST_LOOKED_AT, MAX_LINKS = 50_000, 5000
+ENTRIES = frozenset({"item", "entry", "url", "sitemap"})
 SITEMAP_PRIORITY, FEED_PRIORITY, SECTION_PRIORITY = 0, 10, 5
 
 
-class BadListing(ValueError):
-    """A feed or sitemap that is broken, hostile or something else."""
-
-
 def read_feed(body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = "") -> tuple[Link, ...]:
-    """Read an RSS or Atom feed; raises BadListing."""
-    root = _xml(body, content_type)
-    if _name(root) not in {"rss", "feed", "rdf"}:
-        raise BadListing("neither RSS nor Atom")
-    entries = (_entry(e) for e in root.iter() if _name(e) in {"item", "entry"})
+    """Read an RSS or Atom feed; raises BadXml."""
+    root = read_xml(decode(body, content_type), ENTRIES)
+    if local_name(root) not in {"rss", "feed", "rdf"}:
+        raise BadXml("neither RSS nor Atom")
+    entries = (_entry(e) for e in root.iter() if local_name(e) in {"item", "entry"})
     links = (Link(link, page_kind(source), FEED_PRIORITY, _moment(date, source, now)) for link, date in entries if link)
     return _clean(links, url, source)
 
@@ -53,7 +50,7 @@ def page_kind(source: SourceConfig) -> str:
 def _entry(entry: etree._Element) -> tuple[str, str]:
     link = date = ""
     for child in entry:
-        name, text = _name(child), (child.text or "").strip()
+        name, text = local_name(child), (child.text or "").strip()
         if name == "link" and child.get("rel", "alternate") == "alternate":
             link = link or child.get("href", "").strip() or text
         elif name == "guid" and child.get("isPermaLink", "true") == "true" and text.startswith("http"):
@@ -68,12 +65,12 @@ def _entry(entry: etree._Element) -> tuple[str, str]:
 def read_sitemap(
     body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = ""
 ) -> tuple[Link, ...]:
-    """Read a sitemap or a sitemap index, newest first; raises BadListing."""
-    root = _xml(body, content_type)
-    if _name(root) not in {"urlset", "sitemapindex"}:
-        raise BadListing("not a sitemap")
-    kind = "sitemap" if _name(root) == "sitemapindex" else page_kind(source)
-    rows = [_location(entry) for entry in root if _name(entry) in {"url", "sitemap"}]
+    """Read a sitemap or a sitemap index, newest first; raises BadXml."""
+    root = read_xml(decode(body, content_type), ENTRIES)
+    if local_name(root) not in {"urlset", "sitemapindex"}:
+        raise BadXml("not a sitemap")
+    kind = "sitemap" if local_name(root) == "sitemapindex" else page_kind(source)
+    rows = [_location(entry) for entry in root if local_name(entry) in {"url", "sitemap"}]
     rows.sort(key=lambda row: row[1], reverse=True)
     # lastmod is when the page changed, not when it was published: no witness for the date.
     links = [Link(loc, kind, SITEMAP_PRIORITY) for loc, _ in rows if loc]
@@ -81,7 +78,7 @@ def read_sitemap(
 
 
 def _location(entry: etree._Element) -> tuple[str, str]:
-    values = {_name(child): (child.text or "").strip() for child in entry}
+    values = {local_name(child): (child.text or "").strip() for child in entry}
     return values.get("loc", ""), values.get("lastmod", "")
 
 
@@ -125,38 +122,3 @@ def wanted(url: str, kind: str, source: SourceConfig) -> bool:
     if kind not in {"article", "comments"} or not source.article_urls:
         return True
     return any(p.search(url) for p in source.article_urls)
-
-
-def _name(element: etree._Element) -> str:
-    return element.tag.rsplit("}", 1)[-1].lower() if isinstance(element.tag, str) else ""
-
-
-def _xml(body: bytes, content_type: str) -> etree._Element:
-    text = decode(body, content_type)
-    # A document type is refused as a whole: feeds need none, entity bombs and file entities live there.
-    if "<!DOCTYPE" in text[:4000].upper() or "<!ENTITY" in text.upper():
-        raise BadListing("a document type or entities")
-    # Declared encodings lie (utf-16 over UTF-8 was seen), and the text is decoded already.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).strip()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
-    try:
-        return etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        root = _recovered(text)
-        if root is None:
-            raise BadListing("broken XML") from error
-        return root
-
-
-def _recovered(text: str) -> etree._Element | None:
-    """Read what can be read of XML with a stray & or <, the commonest fault of hand-made feeds."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError:
-        return None
-    return root if root is not None and any(True for _ in _entries(root)) else None
-
-
-def _entries(root: etree._Element) -> Iterator[etree._Element]:
-    return (e for e in root.iter() if _name(e) in {"item", "entry", "url", "sitemap"})

@@ -111,7 +111,7 @@ def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status
     )
     outcome = threads.replace(session, threads.ThreadRow(
         source_id=context.sources[item.source].id, url=item.url, comments=rows, collected_at=item.fetched_at,
-        article_url=item.article_url, title=item.title, hourly=item.hourly,
+        article_url=item.article_url, title=item.title, hourly=item.hourly, since=item.since,
     ), context.now - timedelta(days=context.settings.comment_days))
     return Status(outcome)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from sqlalchemy import select, update
@@ -135,9 +136,20 @@ def nukeviet(site: Site, comments: list[Written]) -> None:
     site.pages["/binh-luan"] = f'<ul class="comment-list">{items(comments[2:])}</ul>'
 
 
+def wordpress_feed(site: Site, comments: list[Written]) -> None:
+    items = "".join(
+        f"<item><title>Bởi: {NAME}</title><dc:creator>{NAME}</dc:creator><guid>{site.base}/?p=1#comment-{c.key}</guid>"
+        f"<pubDate>{format_datetime((c.local - LOCAL).replace(tzinfo=UTC))}</pubDate><description>{NAME}</description>"
+        f"<content:encoded><![CDATA[<p>{c.text}</p>]]></content:encoded></item>" for c in reversed(comments))
+    site.pages[PATH + "/feed/"] = (
+        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<channel>{items}</channel></rss>")
+
+
 # Name, what serves the comments, the table, and whether the shape tells writers apart.
 SHAPES: list[tuple[str, Serve, str, bool]] = [
     ("html", html_list, HTML, True), ("vnexpress", vnexpress, VNEXPRESS, True), ("wordpress", wordpress, WORDPRESS, True),
+    ("wordpress-feed", wordpress_feed, 'kind = "wordpress-feed"\n', False),
     ("vietnamnet", vietnamnet, VIETNAMNET, False), ("nukeviet", nukeviet, 'kind = "nukeviet"\n', False),
 ]
 

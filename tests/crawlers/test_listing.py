@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from config.sources import SourceConfig, Start
-from crawlers.extract.listing import BadListing, read_feed, read_section, read_sitemap
+from crawlers.extract.listing import read_feed, read_section, read_sitemap
+from crawlers.extract.xml import BadXml
 from crawlers.items import Link
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_a_feed_with_a_stray_ampersand_is_read():
         b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 9)) + b"]><rss>&l8;</rss>",
 ])
 def test_hostile_and_wrong_xml_is_refused(body):
-    with pytest.raises(BadListing):
+    with pytest.raises(BadXml):
         read_feed(body, BASE, SOURCE, NOW)
 
 

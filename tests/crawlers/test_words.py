@@ -40,6 +40,8 @@ NAMED = [
     '<a href="https://facebook.com/ten.that.9">{name}</a> {own}', '<a href="mailto:x@thu.example">{name}</a> {own}',
     '<a href="/th%C3%A0nh-vi%C3%AAn/x/">{name}</a> {own}', '<a href="javascript:void(0)">@{name}</a>: {own}',
     '&lt;a href="/members/x.1/"&gt;{name}&lt;/a&gt; {own}', '<p><a href="/u/x">{name}</a></p><p>{own}</p>',
+    '<p>In reply to <a href="https://blog.example/bai/#comment-12">{name}</a>.</p>\n<p>{own}</p>',
+    'Trả lời cho <a href="#comment-12">langtu_87</a>.\n\n{own}', 'Để phản hồi tới <a href="/bai#comment-7">{name}</a>. {own}',
     "Trả lời {name}: {own}", "Trả lời @{name}, {own}", "Trả lời @langtu.87 {own}", "Trả lời @{name}: {own}", "<b>Trả lời:</b> {name}: {own}", "@{name}: {own}",
     "Tra\u0309 lo\u031b\u0300i {name}: {own}", "Trả lời bạn {name}: {own}", "Reply to {name}: {own}", "Trả lời {name}<br>{own}", "trả lời langtu_87: {own}",
     "[USER=12]{name}[/USER] {own}", "[user=12]@{name}[/user], {own}", "[MENTION]{name}[/MENTION]: {own}",
@@ -90,7 +92,7 @@ def test_a_full_name_that_was_linked_is_gone_where_it_stands_again():
     "Bạn viết: tôi thấy chưa đúng", "Báo viết: nước trong, nhưng nhà tôi vẫn đục", "Trả lời câu hỏi trên: nước đã trong",
     "Trả lời thế này: chưa đúng", "Gửi ban quản lý chợ: xem lại giá vé", "giá < 5 triệu & rẻ", "Họp lúc @ 19h: nhớ đi", "me too! @@",
     "Tôi đã viết: trăm lần rồi", "Ai viết: cũng vậy thôi", "Xem [1] và [2] nhé", "a [quoted] word", ":))", "> 50 tuổi còn đi làm",
-    "Trả lời: đúng", "https://bao.example/tin-1.html hay lắm", "Câu này tác giả viết: chưa rõ", "Trả lời phỏng vấn: hay",
+    "Trả lời: đúng", "https://bao.example/tin-1.html hay lắm", "Câu này tác giả viết: chưa rõ", "Trả lời phỏng vấn: hay", "Trả lời cho câu hỏi trên: chưa có", "Gửi đến ban quản lý chợ: xem lại",
     "Tôi thích bài viết này", "Chỉnh sửa quy hoạch là đúng", "Trích lời của mẹ tôi: phải sống tử tế", "Nguyên văn của nghị định: phạt 5 triệu",
 ])
 def test_ordinary_words_stay(text):

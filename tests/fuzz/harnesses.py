@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.sources import ArticleRules, CommentsConfig, SourceConfig, Start, belongs
 from crawlers.addresses import canonical
-from crawlers.comments import answers, vietnamnet, vnexpress, wordpress
+from crawlers.comments import answers, vietnamnet, vnexpress, wordpress, wordpress_feed
 from crawlers.comments.answers import BadAnswer
 from crawlers.comments.forum import read_forum_page
 from crawlers.comments.model import RawComment, RawThread, thread_item
@@ -19,6 +19,7 @@ from crawlers.extract.article import extract_article
 from crawlers.extract.decode import NotText, decode
 from crawlers.extract.page_kinds import NotArticle
 from crawlers.extract.twins import part_of, plain
+from crawlers.extract.xml import BadXml
 from crawlers.items import Link
 from vietnamese.dates import parse_datetime
 
@@ -54,7 +55,7 @@ def section(data: bytes) -> None:
 def _listing(read: Callable[..., tuple[Link, ...]], data: bytes) -> None:
     try:
         links = read(data, "https://bao.example/", SOURCE, NOW, "")
-    except (listing.BadListing, NotText) as reason:
+    except (BadXml, NotText) as reason:
         assert len(str(reason)) < LONGEST_DETAIL
         return
     assert len(links) <= listing.MAX_LINKS and len({link.url for link in links}) == len(links)
@@ -132,6 +133,11 @@ def comments_vietnamnet(data: bytes) -> None:
     _answer(vietnamnet.read_answer, data)
 
 
+def comments_feed(data: bytes) -> None:
+    """Feeds of comments."""
+    _answer(wordpress_feed.read_answer, data)
+
+
 def _answer(read: Callable[[str], answers.Answer], data: bytes) -> None:
     try:
         answer = read(decode(data, "application/json"))
@@ -168,7 +174,7 @@ def _own(text: str) -> None:
 HARNESSES: dict[str, Callable[[bytes], None]] = {
     "feed": feed, "sitemap": sitemap, "section": section, "date": date, "article": article, "ruled": ruled,
     "words": words, "forum": forum, "vnexpress": comments_vnexpress, "wordpress": comments_wordpress,
-    "vietnamnet": comments_vietnamnet,
+    "vietnamnet": comments_vietnamnet, "wordpress_feed": comments_feed,
 }
 # What is given at most: the crawler's own bound of a page, of a comment, of a date line.
 STRETCHED = {"words": answers.LONGEST_COMMENT, "date": 10_000}

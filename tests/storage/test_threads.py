@@ -99,3 +99,21 @@ def test_a_removed_article_takes_its_comments_and_leaves_tombstones(database, so
         assert {(row.kind, row.ref_id) for row in outbox.read(session, 10)} == {
             ("article", saved.article_id), ("thread", 1),
         }
+
+
+def test_a_window_of_the_newest_leaves_what_lies_before_it(database, source_id):
+    hours = {name: NOW + n * HOUR for n, name in enumerate("abcd")}
+    rows = {name: comment(name, hour=hour) for name, hour in hours.items()}
+    replace(database, thread(source_id, rows["a"], rows["b"], comment("b2", hour=hours["b"]), rows["c"], hourly={
+        hours["a"]: 1, hours["b"]: 2, hours["c"]: 1}))
+    # "a" and "b2" left the window, "c" was taken away, "d" is new.
+    assert replace(database, thread(source_id, rows["b"], rows["d"], since=hours["b"], hourly={hours["b"]: 1, hours["d"]: 1})) == "revised"
+    found, kept = only(database)
+    assert sorted(row.text for row in kept) == ["a", "b", "b2", "d"]
+    assert (found.comments, found.withdrawn) == (4, 1)
+    with database.reading() as session:
+        assert threads.hours(session, 1) == {hours["a"]: 1, hours["b"]: 2, hours["c"]: 1, hours["d"]: 1}
+    assert replace(database, thread(source_id, rows["d"], since=hours["d"], hourly={hours["d"]: 1})) == "unchanged"
+    # A window without a comment is the whole thread.
+    assert replace(database, thread(source_id, hourly={})) == "revised"
+    assert (only(database)[0].comments, only(database)[0].withdrawn) == (0, 5)
