@@ -60,6 +60,8 @@ def extract_article(
         found = outlet.by_rules(text, rules, f"rules:{source}:{rules.version}", pointers, head.signers)
     if found is None or not found.body:
         found = _completed(found, general.by_trafilatura(tree, head, pointers))
+    elif rules is not None and not rules.lead:
+        found = general.with_lead(found, tree, head)
     title = found.title or head.title
     if not part:
         refuse_other_kinds(head, tree, found, lines, pointers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 
 import trafilatura
@@ -39,6 +40,16 @@ def by_trafilatura(tree: html.HtmlElement, head: Head, pointers: Pointers) -> Pa
     inside = bool(lead) and any(_is_lead(line, lead) for line in lines[:HEAD_LINES])
     return Parts(title=title, lead=lead, body="\n".join(body), section="", date="", parser=parser,
                  lead_inside=inside, doubts=why)
+
+
+def with_lead(ruled: Parts, tree: html.HtmlElement, head: Head) -> Parts:
+    """Return what rules without a lead selector found, with the lead as it is found on any page."""
+    lead = _lead(tree, head)
+    if not lead:
+        return ruled
+    lines = ruled.body.split("\n")
+    inside = any(_is_lead(line, lead) for line in lines[:HEAD_LINES])
+    return replace(ruled, lead=lead, body="\n".join(_without_head(lines, ruled.title, lead)), lead_inside=inside)
 
 
 def _without_head(body: list[str], title: str, lead: str) -> list[str]:

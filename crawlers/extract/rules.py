@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import ArticleRules
@@ -11,6 +13,8 @@ from crawlers.extract.pointers import Pointers, without_pointers
 from crawlers.extract.pruning import pruned
 from crawlers.extract.soup import outermost
 
+_PART = re.compile(r"""(?:"[^"]*"|'[^']*'|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|[^,"'\[(])+""")
+
 
 def by_rules(
     text: str, rules: ArticleRules, parser: str, pointers: Pointers | None = None,
@@ -18,6 +22,8 @@ def by_rules(
 ) -> Parts:
     """Read the parts that the rules name; `pointers` the links to other articles, `signers` the declared writers."""
     soup = BeautifulSoup(text, "lxml")
+    # Before anything is dropped: outlets put the time into the writer's box.
+    date = _first(soup, rules.date)
     for selector in rules.drop:
         for tag in soup.select(selector):
             tag.decompose()
@@ -29,14 +35,25 @@ def by_rules(
     return Parts(
         title=_first(soup, rules.title), lead=_first(soup, rules.lead),
         body="\n".join(pruned(paragraphs, signers)),
-        section=_first(soup, rules.section), date=_first(soup, rules.date), parser=parser,
+        section=_first(soup, rules.section), date=date, parser=parser,
     )
 
 
+def alternatives(selector: str) -> list[str]:
+    """Return the parts of a selector that commas separate, but not those inside brackets and quotes."""
+    return [part.strip() for part in _PART.findall(selector) if part.strip()]
+
+
 def _first(soup: BeautifulSoup, selector: str) -> str:
-    tag = soup.select_one(selector) if selector else None
-    if tag is None:
-        return ""
+    """Return the text of the first match that has one; an alternative counts only where those before it have none.
+
+    By their place on the page "h1.title, h1" would take a portal's name, which stands in an h1 of its own above.
+    """
+    matches = (tag for part in alternatives(selector) for tag in soup.select(part))
+    return next((text for tag in matches if (text := _text(tag))), "")
+
+
+def _text(tag: Tag) -> str:
     # <time datetime> says more precisely what the text says for readers.
     stated = tag.get("datetime") or (tag.get("content") if tag.name == "meta" else None)
     return squeeze(str(stated)) if stated else squeeze(tag.get_text())
