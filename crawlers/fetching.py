@@ -17,6 +17,7 @@ from scrapy.exceptions import IgnoreRequest
 from config import clock
 from config.settings import Settings
 from crawlers.addresses import AddressRefused, canonical, is_private_literal
+from crawlers.extract.feed_wishes import max_age
 from crawlers.holding import SLOW_SECONDS, Holding, HostTaken
 from crawlers.middlewares import resolver
 from crawlers.middlewares.addresses import RequestRefused
@@ -54,6 +55,7 @@ class Fetched:
     content_type: str
     etag: str
     last_modified: str
+    max_age: int = 0             # seconds for which the server says that the answer stays good
 
 
 class HostBusy(FetchFailed):
@@ -168,7 +170,7 @@ def _fetched(url: str, response: Any) -> Fetched:
     code = response.status
     if code == 304 or 200 <= code < 300:
         return Fetched(url, code, response.body, _header(response, "Content-Type"), _header(response, "ETag")[:200],
-                       _header(response, "Last-Modified")[:100])
+                       _header(response, "Last-Modified")[:100], max_age(_header(response, "Cache-Control")))
     if code in {404, 410}:
         raise FetchFailed(Status.GONE, http_status=code)
     if code in {429, 503}:

@@ -79,4 +79,5 @@ class PageResult:
     last_modified: str = ""
     content_hash: str = ""       # of the raw body, to see 200-but-same answers
     retry_at: datetime | None = None   # Retry-After, when the server gave one
+    least_gap: int = 0           # seconds that a feed wants between two requests
     stats: dict[str, int] = field(default_factory=dict)

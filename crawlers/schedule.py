@@ -1,15 +1,23 @@
-"""When a page is asked again: a pure function of its kind, its age and what its last answers were."""
+"""When a page is asked again: a pure function of its kind, its age, its rhythm and what its last answers were."""
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 from crawlers.statuses import RETRY_LATER, Status
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
-# First gap and largest gap of pages that list others; each answer without news doubles the gap.
+# First gap and largest gap of pages that list others. Of sections and sitemaps each answer without news doubles it; a
+# feed is asked twice in the time between two of its entries, so that one waits for a quarter of that time on average.
 LISTING_GAPS = {"feed": (15 * MINUTE, 6 * HOUR), "section": (30 * MINUTE, 12 * HOUR), "sitemap": (6 * HOUR, 7 * DAY)}
+
+SHORTEST_FEED_GAP, ASKED_AN_ENTRY = 10 * MINUTE, 2
+# What a feed brought a day ago counts for a third of what it brings now: a night is bridged, a new habit is learnt.
+MEMORY = DAY
+# Seconds between two entries at most, so that the first one after a silence still counts.
+LONGEST_NEWS_GAP = 30 * DAY.total_seconds()
 
 # An article changes mostly in its first hours: asked at these ages, then left alone.
 ARTICLE_AGES = (2 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
@@ -31,26 +39,54 @@ NEXT_WEEK = frozenset({
 
 def next_due(
     *, kind: str, status: Status, now: datetime, unchanged: int = 0, attempts: int = 0,
-    first_seen: datetime | None = None, retry_at: datetime | None = None,
+    first_seen: datetime | None = None, retry_at: datetime | None = None, news_gap: float | None = None,
+    least_gap: int | None = None,
 ) -> datetime | None:
     """Return when the page is due again, None for never.
 
     `unchanged` and `attempts` count the answers without news and the failures in a row, this one included;
-    `first_seen` is the article's own date or the moment its address was found.
+    `first_seen` is the article's own date or the moment its address was found. `news_gap` and `least_gap` are a feed's:
+    seconds between two new entries, and those that it wants between two requests.
     """
     if status in RETRY_LATER:
         return _after_failure(now, attempts, retry_at)
     if kind in LISTING_GAPS:
         # A start page is the only way to its source: whatever became of it, it is asked again.
-        first, longest = LISTING_GAPS[kind]
         if status in NEXT_WEEK | NEVER_AGAIN:
             return now + DAY
-        return now + min(first * int(2 ** min(unchanged, 12)), longest)
+        first, longest = LISTING_GAPS[kind]
+        return now + (feed_gap(news_gap, least_gap) if kind == "feed" else
+                      min(first * int(2 ** min(unchanged, 12)), longest))
     if status in NEVER_AGAIN:
         return None
     if status in NEXT_WEEK:
         return now + 7 * DAY
     return _by_age(COMMENT_AGES if kind == "comments" else ARTICLE_AGES, now, first_seen or now)
+
+
+def feed_gap(news_gap: float | None, least_gap: int | None) -> timedelta:
+    """Return the pause between two looks at a feed: its own rhythm, never sooner than it wants itself."""
+    first, longest = LISTING_GAPS["feed"]
+    own = timedelta(seconds=news_gap / ASKED_AN_ENTRY) if news_gap is not None else first
+    return min(max(own, SHORTEST_FEED_GAP, timedelta(seconds=least_gap or 0)), longest)
+
+
+def news_gap(known: float | None, new: int, listed: int, since: timedelta | None) -> float:
+    """Return the seconds between two new entries of a feed after an answer that brought `new` of `listed`.
+
+    `known` is the result of the answer before, `since` the time from then; None where that cannot be said, as of the
+    first answer, whose entries are a backlog.
+    """
+    first, _ = LISTING_GAPS["feed"]
+    gap = first.total_seconds() * ASKED_AN_ENTRY if known is None else known
+    if since is None or since <= timedelta():
+        return gap
+    # Where all that is listed is new, there was more that nobody saw.
+    came = 2 * new if new >= listed else new
+    passed = since.total_seconds()
+    weight = 1 - math.exp(-passed / MEMORY.total_seconds())
+    rate = (1 - weight) / gap + weight * came / passed
+    return 1 / max(rate, 1 / LONGEST_NEWS_GAP)
 
 
 def _after_failure(now: datetime, attempts: int, retry_at: datetime | None) -> datetime | None:

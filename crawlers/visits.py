@@ -83,6 +83,7 @@ class Visitor:
             return
         done = await self.extract(page, fetched, source)
         result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
+        result.least_gap = max(done.least_gap, fetched.max_age) if page.kind == "feed" else 0
         if done.next and result.article is not None:
             await self.parts.join(done, source, result)
         if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):

@@ -169,6 +169,8 @@ def finish_page(
     last_modified: str = "",
     content_hash: str = "",
     article_key: str | None = None,
+    news_gap: float | None = None,
+    least_gap: int | None = None,
 ) -> bool:
     """End the lease of a fetched page and say when it is due again (None: never).
 
@@ -178,6 +180,7 @@ def finish_page(
         "which": page_id, "holder": owner, "lease_owner": None, "lease_until": None, "last_status": status,
         "last_fetched_at": now, "due_at": due_at, "attempts": attempts, "unchanged": unchanged, "etag": etag,
         "last_modified": last_modified, "content_hash": content_hash, "article_key": article_key,
+        "news_gap": news_gap, "least_gap": least_gap,
     })
     assert isinstance(result, CursorResult)
     return bool(result.rowcount)

@@ -97,6 +97,8 @@ class Page(Base):
     last_status: Mapped[str] = mapped_column(String(30), default="")
     feed_date: Mapped[datetime | None]                      # what a feed said, a witness for the date
     article_key: Mapped[str | None] = mapped_column(Text)   # of the article it gave, when that is another address
+    news_gap: Mapped[float | None]                          # feeds: seconds between two new entries, as measured
+    least_gap: Mapped[int | None] = mapped_column(Integer)  # feeds: seconds that it wants between two requests
 
 
 class HostLease(Base):

@@ -30,6 +30,9 @@ class PageState:
     content_hash: str
     first_seen_at: datetime
     article_key: str | None
+    last_fetched_at: datetime | None
+    news_gap: float | None
+    least_gap: int | None
 
 
 _PAGE = rows_of(Page).c

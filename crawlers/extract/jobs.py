@@ -12,6 +12,7 @@ from crawlers.comments.forum import ForumPage, read_forum_page
 from crawlers.extract import listing
 from crawlers.extract.article import Extracted, extract_article
 from crawlers.extract.decode import NotText, decode
+from crawlers.extract.feed_wishes import least_gap
 from crawlers.extract.page_kinds import NotArticle
 from crawlers.extract.twins import plain
 from crawlers.extract.xml import BadXml
@@ -49,6 +50,7 @@ class Done:
     forum: ForumPage | None = None
     answer: answers.Answer | None = None
     next: str = ""               # an article's next part
+    least_gap: int = 0           # seconds that a feed wants between two requests
 
 
 def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
@@ -56,7 +58,9 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
     source = sources[job.source]
     try:
         if job.kind in LISTINGS:
-            return Done(Status.LISTING, links=LISTINGS[job.kind](job.body, job.url, source, job.now, job.content_type))
+            links = LISTINGS[job.kind](job.body, job.url, source, job.now, job.content_type)
+            least = least_gap(decode(job.body, job.content_type)) if job.kind == "feed" else 0
+            return Done(Status.LISTING, links=links, least_gap=least)
         if job.kind == "forum":
             assert source.comments is not None
             page = read_forum_page(job.body, source.comments, now=job.now, content_type=job.content_type)

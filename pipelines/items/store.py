@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,12 @@ from vietnamese.text import RULES_VERSION
 log = logging.getLogger(__name__)
 
 _NEWS = frozenset({Status.STORED, Status.REVISED})
+_READ = frozenset({Status.LISTING, Status.UNCHANGED, Status.NOT_MODIFIED})
+
+
+class _Rhythm(TypedDict):
+    news_gap: float | None
+    least_gap: int | None
 
 
 def store(result: PageResult, context: Context) -> PageResult:
@@ -127,23 +134,35 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
     quiet = result.status is Status.LISTING and not added
     unchanged, attempts = schedule.streaks(
         Status.UNCHANGED if quiet else result.status, page.unchanged, page.attempts)
+    rhythm = _rhythm(result, page, added, context)
     # A fetch that failed or was not modified has no validators of its own; the old ones still hold.
     fresh = result.status not in RETRY_LATER and result.status is not Status.NOT_MODIFIED
     ended = frontier.finish_page(
         session, result.page_id, context.owner, status=result.status, now=context.now,
         due_at=schedule.next_due(
             kind=page.kind, status=result.status, now=context.now, attempts=attempts, unchanged=unchanged,
-            first_seen=page.first_seen_at, retry_at=result.retry_at,
+            first_seen=page.first_seen_at, retry_at=result.retry_at, **rhythm,
         ),
         attempts=attempts, unchanged=unchanged,
         etag=result.etag if fresh else result.etag or page.etag,
         last_modified=result.last_modified if fresh else result.last_modified or page.last_modified,
         content_hash=result.content_hash if fresh else result.content_hash or page.content_hash,
-        article_key=_article_key(result, page),
+        article_key=_article_key(result, page), **rhythm,
     )
     if not ended:
         raise LeaseLost(f"page {result.page_id} is leased by another process")
     _count(session, result, page.source_id, context)
+
+
+def _rhythm(result: PageResult, page: pages.PageState, added: int, context: Context) -> _Rhythm:
+    """Return how often a feed brings something new and how often it wants to be asked; other pages have neither."""
+    if page.kind != "feed" or result.status not in _READ:
+        return {"news_gap": page.news_gap, "least_gap": page.least_gap}
+    # After a failure nobody knows for how long the entries had waited.
+    since = context.now - page.last_fetched_at if page.last_fetched_at is not None and not page.attempts else None
+    listed = result.status is Status.LISTING
+    return {"news_gap": schedule.news_gap(page.news_gap, added, len(result.links), since),
+            "least_gap": result.least_gap if listed else page.least_gap}
 
 
 def _article_key(result: PageResult, page: pages.PageState) -> str | None:

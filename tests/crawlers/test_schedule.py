@@ -1,5 +1,6 @@
 """The revisit schedule decays, backs off, and ends."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.schedule import next_due, streaks
+from crawlers.schedule import feed_gap, news_gap, next_due, streaks
 from crawlers.statuses import RETRY_LATER, Status
 
 NOW = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -22,10 +23,65 @@ def test_always_later_or_never(kind, status, unchanged, attempts):
         assert due is not None
 
 
-def test_quiet_feeds_are_asked_less_often():
-    gaps = [next_due(kind="feed", status=Status.UNCHANGED, now=NOW, unchanged=n) - NOW for n in range(8)]
+def test_quiet_sections_are_asked_less_often():
+    gaps = [next_due(kind="section", status=Status.UNCHANGED, now=NOW, unchanged=n) - NOW for n in range(8)]
     assert gaps == sorted(gaps)
-    assert gaps[0] == timedelta(minutes=15) and gaps[-1] == timedelta(hours=6)
+    assert gaps[0] == timedelta(minutes=30) and gaps[-1] == timedelta(hours=12)
+
+
+def asked(entries: Callable[[float], int], days: int, least: int = 0) -> list[tuple[float, int]]:
+    """Ask a feed as scheduled; return hour and new entries of each answer. `entries` says how many came by an hour."""
+    gap, at, last, found = None, NOW, None, []
+    while at < NOW + timedelta(days=days):
+        hour = (at - NOW) / timedelta(hours=1)
+        new = entries(hour) - (entries((last - NOW) / timedelta(hours=1)) if last else 0)
+        gap = news_gap(gap, new, 30, at - last if last else None)
+        found.append((hour, new))
+        due = next_due(kind="feed", status=Status.LISTING, now=at, news_gap=gap, least_gap=least)
+        assert due is not None and timedelta(minutes=10) <= due - at <= timedelta(hours=6)
+        last, at = at, due
+    return found
+
+
+@pytest.mark.parametrize(("a_day", "least", "most"), [(200, 120, 150), (48, 80, 110), (12, 20, 32), (1, 4, 6), (0, 4, 4)])
+def test_a_feed_is_asked_by_its_own_rhythm(a_day, least, most):
+    """Requests on the tenth day of a feed that brings this many entries a day, evenly."""
+    answers = [hour for hour, _ in asked(lambda hour: 7 + int(hour / 24 * a_day), 11)]
+    assert least <= sum(216 <= hour < 240 for hour in answers) <= most
+
+
+def test_a_feed_that_sleeps_at_night_is_there_in_the_morning():
+    def entries(hour: float) -> int:
+        day, rest = divmod(hour, 24)
+        return int(day * 48 + max(0, min(rest - 6, 16)) * 3)     # 48 from 6 to 22 o'clock
+
+    answers = [hour - 240 for hour, _ in asked(entries, 12) if 240 <= hour < 264]
+    assert any(6.5 <= hour <= 8 for hour in answers)
+    assert len([hour for hour in answers if 6 <= hour < 22]) > 2 * len([hour for hour in answers if hour < 6])
+
+
+def test_a_feed_that_wakes_up_is_asked_more_often_within_a_day():
+    answers = asked(lambda hour: int(max(0.0, hour - 240) * 6), 13)
+    assert sum(240 + 24 <= hour < 240 + 48 for hour, _ in answers) > 100
+    assert max(new for hour, new in answers if hour >= 240 + 24) <= 3
+
+
+def test_nobody_asks_a_feed_sooner_than_it_wants():
+    gaps = [b - a for (a, _), (b, _) in pairwise(asked(lambda hour: int(hour * 10), 3, least=3600))]
+    assert min(gaps) == pytest.approx(1)
+    # A feed that asks for a year is not believed.
+    assert feed_gap(60, 31_536_000) == timedelta(hours=6)
+
+
+def test_a_feed_that_lists_only_news_has_more_than_it_shows():
+    hour = timedelta(hours=1)
+    assert news_gap(3600, 20, 20, hour) < news_gap(3600, 20, 21, hour) < 3600
+
+
+@given(st.none() | st.floats(1e-3, 1e8), st.integers(0, 5000), st.integers(0, 5000), st.floats(-1, 1e9))
+def test_any_rhythm_is_a_gap_within_bounds(known, new, listed, since):
+    gap = news_gap(known, new, listed, timedelta(seconds=since))
+    assert gap > 0 and timedelta(minutes=10) <= feed_gap(gap, None) <= timedelta(hours=6)
 
 
 def test_an_article_is_asked_at_growing_ages_and_then_left_alone():

@@ -183,12 +183,12 @@ def test_sums_of_statuses_add_up_to_the_pages(context: Context) -> None:
 
 
 def test_a_listing_without_new_addresses_stretches_its_schedule(context: Context) -> None:
-    url = "https://baomau.vn/rss"
+    url = "https://baomau.vn/tin"
     gaps = []
     for _ in range(3):
         with context.database.writing() as session:
             frontier.set_due(session, url, NOW)
-        result = PageResult(claimed_page(context, url, "feed"), url, Status.LISTING, 200,
+        result = PageResult(claimed_page(context, url, "section"), url, Status.LISTING, 200,
                             links=(Link("https://baomau.vn/bai-9", "article"),))
         steps.run(result, context)
         due = page(context.database, result.page_id).due_at

@@ -121,6 +121,29 @@ def test_a_migration_that_orphans_rows_is_rolled_back(database, database_url, so
     assert counts(database_url)["source"] == 1
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_feeds_from_before_their_rhythm_was_kept_stay_as_they_are(empty_url, kind, tmp_path):
+    url, older = empty_url(kind), tmp_path / "older"
+    shutil.copytree(schema.MIGRATIONS, older, ignore=shutil.ignore_patterns("__pycache__", "r000[5-9]*"))
+    schema.upgrade(url, older)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(
+            "INSERT INTO source (id, name, title, kind, enabled, first_seen_at, last_error) "
+            "VALUES (1, 'bao', 'Báo', 'press', true, '2026-11-25 00:00:00', '')"))
+        for number in range(40):
+            connection.execute(text(
+                "INSERT INTO page (url, host, kind, source_id, priority, attempts, unchanged, etag, last_modified, "
+                "content_hash, first_seen_at, last_status) VALUES (:url, 'a.vn', 'feed', 1, 20, 0, 3, 'x', '', '', "
+                "'2026-11-25 00:00:00', 'listing')"), {"url": f"https://a.vn/{number}.rss"})
+    schema.upgrade(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT url, unchanged, etag, news_gap, least_gap FROM page")).all()
+    engine.dispose()
+    assert len(rows) == 40 and {row[1:] for row in rows} == {(3, "x", None, None)}
+    _open(url).close()
+
+
 def test_a_newer_database_is_left_alone_and_both_revisions_are_named(database, database_url, follow_up):
     database.close()
     schema.upgrade(database_url, follow_up())
