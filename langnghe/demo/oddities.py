@@ -7,7 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from langnghe.demo.texts import Wording
+from vietnamese.encodings import convert
 
+# Vietnamese letter → the Western one whose place it took.
+_TCVN3 = {convert(place, "tcvn3"): place for place in map(chr, range(0xA1, 0x100)) if convert(place, "tcvn3") != place}
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -37,7 +40,16 @@ ODDITIES: tuple[Oddity, ...] = (
            "undated"),
     Oddity("dai", "/gioi-thieu-chuong-trinh-tieng-noi-ben-song-p4990013.htm",
            "Giới thiệu chương trình Tiếng nói bên sông", "windows-1258"),
+    Oddity("khe", "/phong-su/hai-muoi-nam-mot-dong-kenh-4990014.html", "Hai mươi năm một dòng kênh", "parts"),
+    Oddity("khe", "/tin/tin-khong-con-o-day-4990015.html", "Tin không còn ở đây", "soft 404"),
+    Oddity("dai", "/chuong-trinh-xem-lai-p4990016.htm", "Chương trình xem lại", "consent"),
+    Oddity("khe", "/chuyen-sau/ho-so-dat-ven-song-4990017.html", "Hồ sơ đất ven sông", "paywall"),
+    Oddity("moi", "/truc-tiep-hop-dan-khe-lac-4990018.html", "TRỰC TIẾP: Họp dân Khe Lác", "live"),
+    Oddity("dai", "/noi-quy-su-dung-nha-van-hoa-xa-p4990019.htm", "Nội quy sử dụng nhà văn hóa xã", "tcvn3"),
+    Oddity("khe", "/xa-hoi/le-khoi-cong-tram-bom-4990020.html", "Lễ khởi công trạm bơm Đồng Chiêm", "two dates"),
 )
+# The same article in the dress for telephones, under its own address with this before it.
+AMP = "/amp"
 
 UNDATED = Wording(
     "Thông báo lịch tiếp công dân định kỳ",
@@ -63,6 +75,12 @@ OLD_LETTERS = Wording(
 def garbage() -> bytes:
     """Return bytes that claim to be a page and are none."""
     return b"\x00\x1f\x8b" + random.Random(8).randbytes(4000)
+
+
+def tcvn3(text: str) -> bytes:
+    """Return text in the letters of the TCVN3 fonts, which had capitals with tones in a font of their own."""
+    return "".join(_TCVN3.get(letter) or _TCVN3.get(letter.lower(), letter) for letter in text).encode(
+        "latin-1", "replace")
 
 
 def windows_1258(text: str) -> bytes:

@@ -49,7 +49,8 @@ def _paragraphs(wording: Wording, css: str = "") -> str:
     return "\n".join(f"<p{attribute}>{escape(text)}</p>" for text in wording.body)
 
 
-def _canonical(piece: Piece, base: str) -> str:
+def canonical(piece: Piece, base: str) -> str:
+    """Return the tag with which a page names its own address."""
     return f'<link rel="canonical" href="{base}{piece.path}">'
 
 
@@ -59,7 +60,7 @@ def _khe(piece: Piece, wording: Wording, base: str, also: str, now: datetime) ->
         "description": wording.lead, "datePublished": piece.at.isoformat(), "articleSection": piece.section,
         "dateModified": piece.at.isoformat(), "publisher": {"@type": "Organization", "name": piece.outlet.title},
     }
-    head = (f'{_canonical(piece, base)}<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">'
+    head = (f'{canonical(piece, base)}<link rel="alternate" type="application/rss+xml" href="/rss/tin-moi.rss">'
             f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>')
     main = (f'<p class="breadcrumb">{escape(piece.section)}</p><h1>{escape(wording.title)}</h1>'
             f'<p class="time">{piece.at:%d/%m/%Y %H:%M} GMT+7</p><h2 class="sapo">{escape(wording.lead)}</h2>\n'
@@ -68,7 +69,7 @@ def _khe(piece: Piece, wording: Wording, base: str, also: str, now: datetime) ->
 
 
 def _moi(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
-    head = (f'{_canonical(piece, base)}<meta name="tt_article_id" content="{piece.number}">'
+    head = (f'{canonical(piece, base)}<meta name="tt_article_id" content="{piece.number}">'
             f'<meta name="tt_site_id" content="1000900"><meta property="og:type" content="article">'
             f'<meta property="og:title" content="{escape(wording.title)}">')
     weekday = WEEKDAYS[piece.at.weekday()].lower()
@@ -101,7 +102,7 @@ def portal_page(outlet: Outlet, wording: Wording, printed: str, also: str, now: 
 
 
 def _dai(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
-    head = (f'{_canonical(piece, base)}<meta property="article:published_time" content="{piece.at.isoformat()}">'
+    head = (f'{canonical(piece, base)}<meta property="article:published_time" content="{piece.at.isoformat()}">'
             f'<meta property="article:section" content="{escape(piece.section)}">'
             f'<meta name="description" content="{escape(wording.lead)}">')
     main = (f'<div class="news"><h1>{escape(wording.title)}</h1><h2 class="lead">{escape(wording.lead)}</h2>'

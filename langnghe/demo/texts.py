@@ -81,13 +81,14 @@ def _event(name: str, values: Mapping[str, Any]) -> Event:
 
 def _draft(values: Mapping[str, Any]) -> Draft:
     return Draft(
-        outlet=values["outlet"], day=values["day"], wording=_wording(values),
-        revised=_wording(values["revised"]) if "revised" in values else None,
+        outlet=values["outlet"], day=values["day"], wording=wording(values),
+        revised=wording(values["revised"]) if "revised" in values else None,
         withdrawn=values.get("withdrawn", False), copies=values.get("copies", {}),
     )
 
 
-def _wording(values: Mapping[str, Any]) -> Wording:
+def wording(values: Mapping[str, Any]) -> Wording:
+    """Return what an article says, as a text file gives it."""
     return Wording(values["title"], values["lead"], tuple(values["body"]))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from config.clock import DISPLAY_ZONE
-from langnghe.demo import endpoint, listings, oddities, pages
+from langnghe.demo import endpoint, listings, odd_pages, oddities, pages
 from langnghe.demo.news import Piece, pieces
 from langnghe.demo.oddities import ODDITIES, Oddity
 from langnghe.demo.outlets import OUTLETS
@@ -41,7 +41,10 @@ class World:
         self.talks = Talks(self.now, self.articles)
         self._pieces = {(p.outlet.key, p.path): p for p in self.articles}
         self._threads = {thread.path: thread for thread in self.talks.threads}
-        self._oddities = {(odd.outlet, odd.path): odd for odd in ODDITIES}
+        first = self.of("khe")[0]
+        twin = Oddity("khe", oddities.AMP + first.path, first.wording.title, "amp")
+        self.oddities = (*ODDITIES, twin)
+        self._oddities = {(odd.outlet, odd.path): odd for odd in self.oddities}
 
     def of(self, key: str) -> list[Piece]:
         """Return the articles of one outlet, oldest first."""
@@ -65,11 +68,11 @@ class World:
         if key == "bendo":
             return self._thread(parts.path)
         if odd := self._oddities.get((key, parts.path)):
-            return self._odd(odd, bases)
+            return self._odd(odd, bases, dict(parse_qsl(parts.query)))
         return Answer(404, b"Not found", "text/plain")
 
     def _listing(self, key: str, path: str, base: str) -> Answer | None:
-        odd = [(o.path, o.title) for o in ODDITIES if o.outlet == key]
+        odd = [(o.path, o.title) for o in self.oddities if o.outlet == key]
         made: Mapping[tuple[str, str], Callable[[], Answer]] = {
             ("khe", "/rss/tin-moi.rss"): lambda: _text(
                 listings.feed(OUTLETS[key], base, self.of(key), odd), "application/rss+xml; charset=utf-8"),
@@ -116,16 +119,24 @@ class World:
             return Answer(404, b"Not found", "text/plain")
         return _text(pages.thread_page(thread, number))
 
-    def _odd(self, odd: Oddity, bases: Mapping[str, str]) -> Answer:
+    def _odd(self, odd: Oddity, bases: Mapping[str, str], query: Mapping[str, str]) -> Answer:
         loop = next(o.path for o in ODDITIES if o.what == "loop" and o.path != odd.path)
-        outlet = OUTLETS[odd.outlet]
+        outlet, at = OUTLETS[odd.outlet], self.of(odd.outlet)[0].at
         made: Mapping[str, Callable[[], Answer]] = {
             "forbidden": lambda: _text(pages.document(outlet, odd.title, "", "<p>Không dành cho bạn đọc.</p>")),
             "garbage": lambda: Answer(body=oddities.garbage()),
             "cut": lambda: Answer(body=b"<html><body><h1>" + odd.title.encode(), cut=True),
             "loop": lambda: Answer(302, headers={"Location": bases[odd.outlet] + loop}),
             "private": lambda: Answer(302, headers={"Location": "http://10.0.0.5/quan-tri/bao-cao.html"}),
-            "gallery": lambda: _text(pages.document(outlet, odd.title, "", '<h1>Chùm ảnh</h1><img src="/1.jpg">')),
+            "gallery": lambda: _text(odd_pages.gallery(outlet, odd.title)),
+            "parts": lambda: _text(odd_pages.part(outlet, odd.path, int(query.get("page", "1")), at)),
+            "soft 404": lambda: _text(odd_pages.missing(outlet)),
+            "consent": lambda: _text(odd_pages.consent(outlet)),
+            "paywall": lambda: _text(odd_pages.walled(outlet, odd.title, at)),
+            "live": lambda: _text(odd_pages.live(outlet, odd.title, self.now)),
+            "tcvn3": lambda: Answer(body=oddities.tcvn3(odd_pages.old_font(outlet, at)), type="text/html"),
+            "two dates": lambda: _text(odd_pages.two_dates(outlet, at - timedelta(days=40), at)),
+            "amp": lambda: self._amp(bases[odd.outlet]),
             "missing": lambda: Answer(404, b"Not found", "text/plain"),
             "failing": lambda: Answer(500, b"Internal error", "text/plain"),
             "print": lambda: self._print(bases[odd.outlet]),
@@ -133,6 +144,12 @@ class World:
             "windows-1258": self._old_letters,
         }
         return made[odd.what]()
+
+    def _amp(self, base: str) -> Answer:
+        """Return an article once more; nothing but its address says whose twin it is."""
+        piece = self.of("khe")[0]
+        page = pages.article(piece, piece.wording, base, (), self.now)
+        return _text(page.replace(pages.canonical(piece, base), ""))
 
     def _print(self, base: str) -> Answer:
         """Return the print version of an article, which names the article's own address."""

@@ -11,12 +11,15 @@ from config.sources import SourceConfig, load_sources
 from crawlers.comments.forum import read_forum_page
 from crawlers.comments.vnexpress import read_answer
 from crawlers.extract.article import Extracted, NotArticle, extract_article
+from crawlers.statuses import Status
+from langnghe.demo import odd_pages
 from langnghe.demo.news import Piece
 from langnghe.demo.oddities import ODDITIES, OLD_LETTERS, UNDATED
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.sources import write_sources
 from langnghe.demo.texts import Wording
 from langnghe.demo.world import NEWSPAPERS, World
+from vietnamese.encodings import repair
 from vietnamese.text import clean
 
 BASES = {key: f"http://127.0.0.1:{9000 + place}" for place, key in enumerate(OUTLETS)}
@@ -106,3 +109,35 @@ def test_the_comment_endpoint_is_read(world: World) -> None:
 def test_files_are_written_in_the_folder_that_is_given(tmp_path: Path) -> None:
     names = write_sources(tmp_path / "new" / "sources", BASES)
     assert sorted(f"{name}.toml" for name in names) == sorted(f.name for f in (tmp_path / "new" / "sources").iterdir())
+
+
+@pytest.mark.parametrize(("what", "ends"), [
+    ("soft 404", Status.SOFT_404), ("consent", Status.CONSENT), ("paywall", Status.PAYWALL), ("gallery", "a gallery"),
+    ("live", "a live blog")])
+def test_what_is_no_article_is_known_for_what_it_is(
+    world: World, sources: dict[str, SourceConfig], what: str, ends: str) -> None:
+    odd = next(odd for odd in ODDITIES if odd.what == what)
+    with pytest.raises(NotArticle) as refused:
+        extract(world, sources, odd.outlet, odd.path)
+    assert ends in (refused.value.status, str(refused.value))
+
+
+def test_an_article_of_three_pages_names_each_next_one(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "parts")
+    pages = [extract(world, sources, "khe", f"{path}{query}") for query in ("", "?page=2", "?page=3")]
+    assert [found.next.removeprefix(BASES["khe"]) for found in pages] == [f"{path}?page=2", f"{path}?page=3", ""]
+    assert all(text in "\n".join(found.body for found in pages) for text in odd_pages.texts()[0].body)
+
+
+def test_letters_of_an_old_font_are_read(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "tcvn3")
+    found = extract(world, sources, "dai", path)
+    assert repair(found.title).text == odd_pages.OLD_FONT.title
+    assert clean(repair(f"{found.lead}\n{found.body}").text).split() == " ".join(
+        (odd_pages.OLD_FONT.lead, *odd_pages.OLD_FONT.body)).split()
+
+
+def test_dates_that_contradict_each_other_are_not_trusted(world: World, sources: dict[str, SourceConfig]) -> None:
+    path = next(odd.path for odd in ODDITIES if odd.what == "two dates")
+    found = extract(world, sources, "khe", path)
+    assert same_text(found, odd_pages.TWO_DATES) and found.date.at is not None and not found.date.reliable

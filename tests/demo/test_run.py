@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from config import clock
 from config.settings import Settings, load
 from langnghe.cli.opening import record, record_and_index
+from langnghe.demo import odd_pages
 from langnghe.demo import run as demo
 from langnghe.demo.afterwards import show_commands
 from langnghe.demo.oddities import ODDITIES
@@ -79,7 +80,9 @@ def test_every_page_ended_in_one_status_and_the_sums_add_up(done: Done) -> None:
     assert first["stored"] >= len(done.running.world.articles)
     assert first["robots"] == 2
     assert first["redirect_loop"] + first.get("redirect_elsewhere", 0) >= 1
-    assert first["gone"] == first["server_error"] == first["not_article"] == first["address_refused"] == 1
+    assert first["gone"] == first["server_error"] == first["address_refused"] == 1
+    assert first["soft_404"] == first["paywall"] == first["consent"] == 1
+    assert first["not_article"] == 2                     # the gallery and the live blog
     assert again["withdrawn"] == 1
     assert again["revised"] >= 1
     assert again["not_modified"] + again["unchanged"] >= len(done.running.world.articles)
@@ -118,8 +121,24 @@ def test_every_article_and_comment_of_the_world_is_in_the_record(done: Done) -> 
         keys = {articles.find(session, done.running.bases[p.outlet.key] + p.path) is not None for p in world.articles}
         comments = sum(thread.comments for thread in _threads(session))
     assert keys == {True}
-    assert held.articles == len(world.articles) + 2      # the undated page and the one in old letters
+    # The undated page, the one in old letters, the joined one, the one in an old font and the one with two dates.
+    assert held.articles == len(world.articles) + 5
     assert comments == held.comments == world.talks.count(2)
+
+
+def test_unusual_articles_are_kept_whole_and_once(done: Done) -> None:
+    base = done.running.bases
+    paths = {odd.what: (odd.outlet, odd.path) for odd in done.running.world.oddities}
+    with record(done.settings) as database, database.reading() as session:
+        joined, old_font, two_dates, amp = (
+            articles.find(session, base[paths[what][0]] + paths[what][1]) for what in ("parts", "tcvn3", "two dates", "amp"))
+        assert joined is not None and old_font is not None and two_dates is not None
+        bodies = {found.id: views.article(session, found.id) for found in (joined, old_font)}
+    whole, font, _ = odd_pages.texts()
+    assert all(text in bodies[joined.id].body for text in whole.body)        # type: ignore[union-attr]
+    assert all(text in bodies[old_font.id].body for text in font.body)       # type: ignore[union-attr]
+    assert not two_dates.date_reliable
+    assert amp is None                                   # kept under the article's own address
 
 
 def _threads(session: object) -> list[threads.StoredThread]:
