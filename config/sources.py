@@ -12,7 +12,8 @@ from typing import Any
 
 from config.comments import CommentsConfig as CommentsConfig
 from config.comments import read_comments
-from config.errors import ConfigError, FileNameRefused, Words, choice
+from config.errors import ConfigError, FileNameRefused, FileUnreadable, Words, choice
+from config.every_error import every_error
 from config.families import DATE_ORDERS, Family, load_families, overlaid
 from config.rules import ArticleRules as ArticleRules
 from config.rules import read_rules
@@ -84,8 +85,8 @@ def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[Config
     found: dict[str, SourceConfig] = {}
     troubles: list[ConfigError] = []
     for path in _files(settings, "sources") + _files(settings, "collections"):
+        together = path.parent.name == "collections"
         try:
-            together = path.parent.name == "collections"
             sources = read_collection(path, families) if together else (read_source(path, families),)
             for source in sources:
                 if source.name in found:
@@ -94,8 +95,14 @@ def read_all(settings: Settings) -> tuple[tuple[SourceConfig, ...], tuple[Config
                         file=str(path), name=repr(source.name), other=found[source.name].path))
                 found[source.name] = source
         except ConfigError as error:
-            troubles.append(error)
+            troubles += [error] if together else _every_error(path, families, error)
     return tuple(found[name] for name in sorted(found)), tuple(troubles)
+
+
+def _every_error(path: Path, families: Mapping[str, Family], first: ConfigError) -> list[ConfigError]:
+    if isinstance(first, FileUnreadable | FileNameRefused):
+        return [first]
+    return every_error(read_table(path), lambda table: _source(path.stem, table, families), first)
 
 
 def _files(settings: Settings, folder: str) -> list[Path]:

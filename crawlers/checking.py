@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,3 +49,20 @@ def _line(file: str, address: str) -> int:
     except OSError:
         return 1
     return next((number for number, line in enumerate(lines, 1) if address in line), 1)
+
+
+def local(source: SourceConfig) -> bool:
+    """Say whether everything that the source names is on this machine."""
+    found = [address for _, address in addresses(source)]
+    return all(is_loopback_name(urlsplit(address).hostname or "") for address in found)
+
+
+def shared_starts(sources: Collection[SourceConfig]) -> dict[str, list[str]]:
+    """Return each start address that several sources have → their names; its pages go to the first that asks."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        for key, address in addresses(source):
+            if key.startswith("start."):
+                with suppress(AddressRefused):
+                    names[canonical(address)].append(source.name)
+    return {address: found for address, found in sorted(names.items()) if len(set(found)) > 1}

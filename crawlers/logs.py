@@ -44,9 +44,15 @@ class WithoutTraceback(logging.Filter):
         return True
 
 
+def from_warning(record: logging.LogRecord) -> bool:
+    """Let warnings and errors pass."""
+    return record.levelno >= logging.WARNING
+
+
 def quieten() -> None:
-    """Put the filter on the loggers that report failures; before and after Scrapy has set up logging."""
-    logging.getLogger("scrapy.utils.log").setLevel(logging.WARNING)
+    """Put the filters on the loggers; before and after Scrapy has set up logging."""
+    # A filter and not a level: Scrapy's set-up takes levels back, then names the versions of a dozen libraries.
+    logging.getLogger("scrapy.utils.log").addFilter(from_warning)
     # Scrapy's own INFO lines are a page of its settings before the first page is fetched.
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     # It reports a page that failed with the error's words, which may quote it; the page's status says so.

@@ -44,14 +44,17 @@ class Record:
         return asyncio.get_running_loop().run_in_executor(self.thread, function, *arguments)
 
     def begin(
-        self, chosen: Collection[SourceConfig], every: Collection[SourceConfig]
+        self, chosen: Collection[SourceConfig], every: Collection[SourceConfig], *, complete: bool = True
     ) -> tuple[int, dict[str, SourceRef]]:
-        """Note the run and its sources, put their start pages into the frontier; return run id and sources."""
+        """Note the run and its sources, put their start pages into the frontier; return run id and sources.
+
+        Not `complete` says that some source files could not be read.
+        """
         # The hosts rest for their own pause; a crawl that does not wait for them would find nothing due and end.
         time.sleep(min(self.free_from_dead(), LONGEST_REST))
         now = clock.now()
         with self.database.writing() as session:
-            ids = sources.sync(session, every)
+            ids = sources.sync(session, every, complete=complete)
             for source in chosen:
                 frontier.add_links(session, ids[source.name], start_links(source, now))
             run_id = runs.start(session, self.owner, now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -12,7 +14,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from config.errors import ConfigError, Words, choice, near
 from config.settings import Settings
-from config.sources import SourceConfig, load_sources
+from config.sources import SourceConfig, read_all
 from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name
@@ -27,6 +29,7 @@ from storage.sessions import open_database
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int | None], None]
+Waiting = Callable[[datetime | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,22 @@ class RunSummary:
     reason: str
     not_stored: int = 0
     failed_hosts: int = 0        # hosts that were left because of a fault of the crawler's own
+    troubles: tuple[ConfigError, ...] = ()      # wrong source files: theirs were not crawled
 
 
 def crawl(
     settings: Settings, *, follow: bool = False, source_names: Collection[str] = (),
-    on_progress: Progress | None = None, overrides: dict[str, object] | None = None,
+    on_progress: Progress | None = None, on_wait: Waiting = lambda due: None,
+    overrides: dict[str, object] | None = None,
 ) -> RunSummary:
     """Fetch what is due and return the sums; with `follow` wait for pages until stopped.
 
-    `on_progress(done, total)` is called after each page, total None. `overrides` changes Scrapy settings (tests and
-    measurements). Raises ConfigError for sources that cannot be crawled and the record's errors.
+    `on_progress(done, total)` is called after each page, total None; `on_wait(due)` when it waits for pages, with the
+    time of the next one. `overrides` changes Scrapy settings (tests and measurements). A wrong source file stops no
+    other: the summary has it. Raises ConfigError for sources that cannot be crawled and the record's errors.
     """
-    every = load_sources(settings)
-    chosen = choose(every, source_names, settings)
+    every, troubles = read_all(settings)
+    chosen = choose(every, source_names, settings, troubles)
     rendering.check(chosen, settings)
     database = open_database(settings)
     record = Record(database, owner_name("crawl"), settings.lease_seconds)
@@ -59,8 +65,8 @@ def crawl(
     outcome = Outcome()
     run_id = 0
     try:
-        run_id, refs = record.begin(chosen, every)
-        plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress))
+        run_id, refs = record.begin(chosen, every, complete=not troubles)
+        plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait)
         _run(plan, outcome, overrides or {})
     finally:
         pool.close()
@@ -75,14 +81,19 @@ def crawl(
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
-        outcome.not_stored, outcome.failed_hosts)
+        outcome.not_stored, outcome.failed_hosts, troubles)
 
 
-def choose(every: Collection[SourceConfig], names: Collection[str], settings: Settings) -> tuple[SourceConfig, ...]:
+def choose(
+    every: Collection[SourceConfig], names: Collection[str], settings: Settings, troubles: Collection[ConfigError] = (),
+) -> tuple[SourceConfig, ...]:
     """Return the sources to crawl: those named, else those that are enabled; ConfigError when one cannot be."""
     known = {source.name: source for source in every}
     for name in names:
         if name not in known:
+            for trouble in troubles:
+                if Path(str(getattr(trouble, "file", ""))).stem == name:
+                    raise trouble
             raise ConfigError(_no_source(name, tuple(sorted(known))))
     chosen = tuple(known[name] for name in sorted(set(names))) if names else tuple(s for s in every if s.enabled)
     check_reach(chosen, settings)

@@ -12,7 +12,7 @@ from datetime import date
 from config import clock, thresholds
 from config.errors import ConfigError
 from config.settings import PREFIX, SETTINGS, Settings
-from config.sources import load_sources
+from config.sources import SourceConfig, read_all
 from crawlers import checking
 from crawlers.rendering import setup as rendering
 from langnghe.formats import decimal
@@ -81,23 +81,37 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
-    found = [source for source in load_sources(settings) if source.enabled]
-    if not found:
+    described, troubles = read_all(settings)
+    for trouble in troubles:
+        yield Finding(WRONG, _("Sources"), worded(trouble))
+    found = [source for source in described if source.enabled]
+    if found:
+        yield Finding(GOOD, _("Sources"), _("{count} are on").format(count=len(found)))
+    else:
         yield Finding(ODD, _("Sources"), _("none is on: add files to {folder}").format(
             folder=settings.config_dir / "sources"))
-        return
-    yield Finding(GOOD, _("Sources"), _("{count} are on").format(count=len(found)))
     overdue = [source.name for source in found if source.overdue(date.fromisoformat(clock.local_day(clock.now())))]
     if overdue:
         yield Finding(ODD, _("Sources"), _("rules due for a check: {names}").format(names=", ".join(overdue)))
-    for trouble in (trouble for source in found for trouble in checking.refused(source, settings)):
-        yield Finding(WRONG, _("Sources"), worded(trouble))
+    yield from _addresses(found, settings)
     try:
         rendering.check(found, settings)
-    except ConfigError as trouble:
-        yield Finding(WRONG, _("Sources"), worded(trouble))
+    except ConfigError as error:
+        yield Finding(WRONG, _("Sources"), worded(error))
     if not settings.contact:
         yield Finding(ODD, _("Contact"), _("LANGNGHE_CONTACT is empty: public hosts are not crawled"))
+
+
+def _addresses(found: list[SourceConfig], settings: Settings) -> Iterator[Finding]:
+    """Report addresses that may not be asked; sources of this machine in one line, for the demo has nothing else."""
+    local = [source.name for source in found if checking.local(source)] if not settings.allow_loopback else []
+    for trouble in (trouble for source in found if source.name not in local
+                    for trouble in checking.refused(source, settings)):
+        yield Finding(WRONG, _("Sources"), worded(trouble))
+    if local:
+        yield Finding(ODD, _("Sources"), _(
+            "on this machine (a demo or a test site) and not crawled without LANGNGHE_ALLOW_LOOPBACK=true: {names}"
+        ).format(names=", ".join(local)))
 
 
 def _thresholds(settings: Settings) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 from config.clock import DISPLAY_ZONE
@@ -27,6 +28,14 @@ def decimal(value: float) -> str:
     """Write a number with one decimal place."""
     text = f"{value:,.1f}"
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def size(count: int) -> str:
+    """Write a number of bytes: 812 B, 18 KB, 3,4 MB."""
+    units = ("B", "KB", "MB", "GB")
+    at = min(int(math.log(count, 1000)) if count > 0 else 0, len(units) - 1)
+    value = count / 1000 ** at
+    return f"{number(round(value)) if at < 2 else decimal(value)} {units[at]}"
 
 
 def day(value: str | date) -> str:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 
 from config import clock
@@ -59,15 +60,18 @@ def work(
     *,
     until_idle: bool = False,
     on_progress: Callable[[Note], None] | None = None,
+    on_idle: Callable[[datetime | None], None] | None = None,
     stop: threading.Event | None = None,
 ) -> WorkSummary:
     """Do what is due until `stop` is set or, with `until_idle`, until nothing is.
 
+    `on_idle(due)` is called when nothing is left to do, with the time of the next clean-up where that is known.
     An engine or database that is down is noted and tried again; with `until_idle` it is tried once and the summary
     names it.
     """
     database = open_database(settings)
-    worker = _Worker(Tools(settings, database, owner_name("work")), until_idle, on_progress or (lambda note: None))
+    worker = _Worker(Tools(settings, database, owner_name("work")), until_idle, on_progress or (lambda note: None),
+                     on_idle or (lambda due: None))
     try:
         return worker.run(stop or threading.Event())
     finally:
@@ -78,10 +82,13 @@ def work(
 class _Worker:
     """The loop of one process."""
 
-    def __init__(self, tools: Tools, until_idle: bool, report: Callable[[Note], None]) -> None:
+    def __init__(
+        self, tools: Tools, until_idle: bool, report: Callable[[Note], None], idle: Callable[[datetime | None], None]
+    ) -> None:
         self.tools = tools
         self._until_idle = until_idle
         self._report = report
+        self._idle = idle
         self._summary = WorkSummary()
         self._resting: dict[str, float] = {}   # on the monotonic clock: the other one may be held still
         self._patience = tools.settings.lease_seconds * 2
@@ -94,6 +101,8 @@ class _Worker:
             if _Outcome.WORKED in outcomes.values():
                 waited = 0.0
                 continue
+            if not waited and set(outcomes.values()) == {_Outcome.IDLE}:
+                self._idle(tasks.next_due(self.tools))
             held = [name for name, outcome in outcomes.items() if outcome is _Outcome.HELD]
             if self._until_idle and not self._wait_for(held, waited):
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from config import clock, thresholds
@@ -122,6 +123,13 @@ def _purge_due(tools: Tools) -> int:
 def _purge(tools: Tools) -> int:
     """Delete what is over its period; returns 1 for the round that was done, 0 when another process does it."""
     return int(retention.purge(tools.database, tools.settings, tools.owner, due_only=True) is not None)
+
+
+def next_due(tools: Tools) -> datetime | None:
+    """Return when the next clean-up is due; everything else waits for new articles."""
+    with tools.database.reading() as session:
+        job = jobs.get(session, retention.JOB)
+    return job.due_at if job is not None else None
 
 
 TASKS: tuple[Task, ...] = (

@@ -72,15 +72,17 @@ def unasked(rows: Iterable[Listed], described: Iterable[Described]) -> list[Desc
     return sorted((s for s in described if s.enabled and s.name not in known), key=lambda source: source.name)
 
 
-def sync(session: Session, described: Iterable[Described]) -> dict[str, int]:
+def sync(session: Session, described: Iterable[Described], *, complete: bool = True) -> dict[str, int]:
     """Bring the sources in line with their files and return name → id of those given.
 
-    A source whose file is gone keeps its articles and is no longer enabled.
+    A source whose file is gone keeps its articles and is no longer enabled; where files could not be read (not
+    `complete`), one that is not given stays as it is.
     """
     given = {source.name: source for source in described}
     ids = {name: ensure(session, name, source.title, source.kind, enabled=source.enabled)
            for name, source in sorted(given.items())}
-    session.execute(update(Source).where(Source.name.not_in(list(given)), Source.enabled).values(enabled=False))
+    if complete:
+        session.execute(update(Source).where(Source.name.not_in(list(given)), Source.enabled).values(enabled=False))
     return ids
 
 

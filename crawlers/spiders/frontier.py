@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from scrapy import Spider, signals
@@ -50,6 +51,7 @@ class Plan:
     chosen: tuple[SourceConfig, ...]
     follow: bool = False
     on_result: Callable[[PageResult], None] = lambda result: None
+    on_wait: Callable[[datetime | None], None] = lambda due: None
 
 
 @dataclass(slots=True)
@@ -255,6 +257,7 @@ class FrontierSpider(Spider):
         return {self.plan.refs[source.name].id: source for source in self.plan.chosen}
 
     async def _until_due(self) -> float:
-        due = await self.plan.record.call(self.plan.record.next_due)
+        due: datetime | None = await self.plan.record.call(self.plan.record.next_due)
+        self.plan.on_wait(due)
         wait = (due - clock.now()).total_seconds() if due is not None else LONGEST_WAIT_SECONDS
         return min(max(wait, LOOK_SECONDS), LONGEST_WAIT_SECONDS)

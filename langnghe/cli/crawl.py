@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import click
 
+from config import clock
 from config.settings import Settings
-from config.sources import load_sources
+from config.sources import read_all
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
-from langnghe.cli.progress import reporting
+from langnghe.cli.progress import Report, reporting
 from langnghe.cli.statuses import show_counts
+from langnghe.formats import size
 from langnghe.i18n import gettext as _
+from langnghe.troubles import worded
+
+SHORT_WAIT = timedelta(seconds=20)
 
 REASONS = {
     "nothing due": N_("nothing is due"),
@@ -20,25 +27,43 @@ REASONS = {
 }
 
 
-@click.command(cls=Command, help=N_("Fetch the pages that are due. Ends when nothing is due, with --follow never."))
+@click.command(cls=Command, help=N_(
+    "Fetch the pages that are due. Ends when nothing is due, with --follow never. A source file that is wrong stops no "
+    "other source; exit code 1 then."))
 @option("--follow", is_flag=True, help=N_("Wait for pages to become due and go on until stopped."))
 @option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
-@click.pass_obj
-def command(settings: Settings, follow: bool, sources: tuple[str, ...]) -> None:
+@click.pass_context
+def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> None:
     """Crawl in this process and say how the pages ended."""
     from crawlers.run import crawl  # Scrapy takes half a second to import
 
-    if not sources and not any(source.enabled for source in load_sources(settings)):
+    settings: Settings = context.obj
+    found, troubles = read_all(settings)
+    for trouble in troubles:
+        click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
+    if not sources and not any(source.enabled for source in found):
         raise Refused(_("No source is switched on; `langnghe source list` shows them."))
     with reporting(_("Pages fetched")) as report:
-        summary = crawl(settings, follow=follow, source_names=sources, on_progress=report)
+        summary = crawl(settings, follow=follow, source_names=sources, on_progress=report,
+                        on_wait=lambda due: _say_waiting(report, due))
     show_counts(summary.statuses)
     if summary.pages:
-        click.echo(_("{bytes} bytes; ended because: {reason}").format(
-            bytes=summary.bytes, reason=_reason(summary.reason)))
+        click.echo(_("{size}; ended because: {reason}").format(
+            size=size(summary.bytes), reason=_reason(summary.reason)))
     if summary.not_stored:
         message = _("{count} pages could not be stored and are fetched again.")
         click.echo(message.format(count=summary.not_stored), err=True)
+    if summary.troubles:
+        click.echo(_("Wrong source files are left out: `langnghe source check` names what is wrong."), err=True)
+        context.exit(1)
+
+
+def _say_waiting(report: Report, due: datetime | None) -> None:
+    """Say once when the next page is due; short rests of a host are no wait."""
+    if due is None:
+        report.wait(_("Waiting: no page is due."))
+    elif due > clock.now() + SHORT_WAIT:
+        report.wait(_("Waiting; next due at {time}.").format(time=f"{due.astimezone(clock.DISPLAY_ZONE):%H:%M}"))
 
 
 def _reason(reason: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from langnghe.cli.help import N_, Command
-from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 
 MARKS = {"ok": ("✓", "green"), "!": ("!", "yellow"), "x": ("✗", "red")}
 
@@ -23,5 +23,6 @@ def command(context: click.Context) -> None:
         click.echo(f"{click.style(mark, fg=color)} {finding.subject}: {finding.text}")
         wrong += finding.state == WRONG
     if wrong:
-        click.echo(_("{count} things are wrong.").format(count=wrong), err=True)
+        message = ngettext("{count} thing is wrong.", "{count} things are wrong.", wrong)
+        click.echo(message.format(count=wrong), err=True)
         context.exit(1)

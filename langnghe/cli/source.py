@@ -19,6 +19,7 @@ from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
 from langnghe.cli.source_health import command as health
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 from langnghe.render import health_words
 from langnghe.troubles import worded
 from langnghe.web import words
@@ -98,13 +99,17 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     settings: Settings = context.obj
     found, wrong = read_all(settings)
     _say_due(found, settings)
+    for address, names_of in checking.shared_starts(found).items():
+        click.echo(_("{names} start at the same address {address}: its pages go to one of them").format(
+            names=", ".join(names_of), address=address))
     troubles = [*wrong, *(trouble for source in found for trouble in checking.refused(source, settings))]
     if troubles:
         for trouble in troubles[:-1]:
             click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
         raise troubles[-1]
-    click.echo(_("{count} source files are right, {enabled} of them on.").format(
-        count=len(found), enabled=sum(source.enabled for source in found)))
+    message = ngettext("{count} source is right, on: {enabled}.", "{count} sources are right, on: {enabled}.",
+                       len(found))
+    click.echo(message.format(count=len(found), enabled=sum(source.enabled for source in found)))
     if names and not live:
         raise click.UsageError(_("--source goes with --live"))
     if live and _live(settings, found, names):

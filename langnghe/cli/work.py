@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from datetime import datetime
 from types import FrameType
 
 import click
@@ -11,6 +12,7 @@ import click
 from config.settings import Settings
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.progress import many
+from langnghe.formats import moment
 from langnghe.i18n import gettext as _
 from langnghe.jobs import Note, work
 from langnghe.tasks import TASKS
@@ -27,20 +29,27 @@ def command(context: click.Context, until_idle: bool) -> None:
     """Work and say what was done."""
     settings: Settings = context.obj
     stop = _stop_on_signals()
-    with many() as report:
+    with many(sums_follow=True) as report:
         def tell(note: Note) -> None:
             if note.error:
                 report.line(_("{task}: {error}").format(task=_(LABELS[note.task]), error=note.error))
             else:
                 report.add(_(LABELS[note.task]), note.done, note.waiting)
 
-        summary = work(settings, until_idle=until_idle, on_progress=tell, stop=stop)
+        summary = work(settings, until_idle=until_idle, on_progress=tell,
+                       on_idle=None if until_idle else lambda due: report.wait(_waiting(due)), stop=stop)
     for name, done in summary.done.items():
         click.echo(_("{task}: {done}").format(task=_(LABELS[name]), done=done))
     if not summary.done and not summary.failed:
         click.echo(_("Nothing is due."))
     if summary.failed:
         context.exit(1)
+
+
+def _waiting(due: datetime | None) -> str:
+    if due is None:
+        return _("Waiting for new articles.")
+    return _("Waiting for new articles; the next clean-up is due at {time}.").format(time=moment(due))
 
 
 def _stop_on_signals() -> threading.Event:

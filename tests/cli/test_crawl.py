@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -11,6 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
+from config.settings import load
+from storage import sources
+from storage.sessions import open_database
 
 ARTICLE = """<html><head><title>{title}</title>
 <script type="application/ld+json">{{"@type":"NewsArticle","headline":"{title}","datePublished":"2026-05-20T08:00:00+07:00"}}
@@ -51,13 +56,16 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-def crawl(data_folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def environment(data_folder: Path, **settings: str) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
     env |= {"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_LANGUAGE": "en", "LANGNGHE_DOWNLOAD_DELAY": "0",
             "LANGNGHE_ALLOW_LOOPBACK": "true", "LANGNGHE_EXTRACT_PROCESSES": "1"}
-    env |= {f"LANGNGHE_{name.upper()}": value for name, value in settings.items()}
-    return subprocess.run([sys.executable, "-m", "langnghe", "crawl", *arguments], env=env, capture_output=True,
-                          text=True, timeout=90)
+    return env | {f"LANGNGHE_{name.upper()}": value for name, value in settings.items()}
+
+
+def crawl(data_folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "langnghe", "crawl", *arguments], env=environment(data_folder, **settings),
+                          capture_output=True, text=True, timeout=90)
 
 
 def add_source(data_folder: Path, host: str) -> None:
@@ -102,3 +110,42 @@ def test_a_public_source_needs_a_contact(run) -> None:
     result = run("crawl", "--source", "vnexpress")
     assert result.exit_code == 2
     assert "LANGNGHE_CONTACT" in result.stderr
+
+
+def test_a_wrong_file_stops_no_other_source(data_folder: Path, site: str, run) -> None:
+    add_source(data_folder, site)
+    folder = data_folder / "config" / "sources"
+    (folder / "bao-hong.toml").write_text('tittle = "x"\nkind = "blog"\n', "utf-8")
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        sources.ensure(session, "bao-hong", "Báo Hỏng", "press", enabled=True)
+    done = crawl(data_folder)
+    assert done.returncode == 1
+    assert "stored" in done.stdout and "bao-hong.toml" in done.stderr and "left out" in done.stderr
+    with database.reading() as session:
+        hurt = sources.by_name(session, "bao-hong")
+    database.close()
+    assert hurt is not None and hurt.enabled      # its file is there: it comes back when that is mended
+    named = run("crawl", "--source", "bao-hong")
+    assert named.exit_code == 2 and "bao-hong.toml" in named.stderr and "no source is named" not in named.stderr
+
+
+def test_a_crawl_says_nothing_but_its_own_words(data_folder: Path, site: str) -> None:
+    add_source(data_folder, site)
+    done = crawl(data_folder)
+    assert [line for line in done.stderr.splitlines() if not line.startswith("Pages fetched: ")] == []
+    assert re.search(r"\d [KM]?B; ended because: nothing is due", done.stdout)
+
+
+def test_following_says_when_the_next_page_is_due(data_folder: Path, site: str) -> None:
+    add_source(data_folder, site)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "langnghe", "crawl", "--follow"], env=environment(data_folder),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    lines = iter(process.stderr.readline, "")
+    said = next(line for line in lines if line.startswith("Waiting"))
+    process.terminate()
+    rest = process.communicate(timeout=60)[1]
+    assert re.fullmatch(r"Waiting; next due at \d\d:\d\d\.\n", said)
+    assert "Waiting" not in rest

@@ -6,7 +6,7 @@ import pytest
 
 from config import settings
 from config.errors import ConfigError, FileUnreadable, KeyMissing, KeyUnknown, ValueRefused
-from config.sources import belongs, load_sources, read_source
+from config.sources import belongs, load_sources, read_all, read_source
 
 GOOD = """title = "Báo Mẫu"
 kind = "press"
@@ -138,3 +138,18 @@ def test_a_file_that_is_no_toml_says_where(tmp_path, content, line, column):
     with pytest.raises(FileUnreadable) as caught:
         read_source(tmp_path / "baomau.toml")
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(("text", "keys"), [
+    ('tittle = "x"\nkind = "blog"\ndomains = ["http://a.vn"]\n[start]\nfeds = ["https://a.vn/rss"]\n',
+     ["title", "kind", "domains", "start.feds"]),
+    ('title = "x"\nkind = "press"\ndomains = ["a.vn"]\ndelay = -1\nenabled = "yes"\n[start]\nfeeds = ["a"]\nx = 1\n',
+     ["enabled", "delay", "start.feeds", "start.x"]),
+    ('title = "x"\nkind = "press"\ndomains = ["a.vn"]\n[start]\nfeeds = ["https://a.vn/rss"]\n[rules]\nbody = "[["\nversoin = 1\n',
+     ["rules.body", "rules.versoin"]),
+])
+def test_all_that_is_wrong_with_a_file_is_told_at_once(tmp_path: Path, text: str, keys: list[str]) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "bao.toml").write_text(text, "utf-8")
+    troubles = read_all(settings.load({"LANGNGHE_CONFIG_DIR": str(tmp_path)}))[1]
+    assert [trouble.key for trouble in troubles] == keys

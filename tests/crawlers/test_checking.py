@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from config import settings as config_settings
 from config.sources import SourceConfig, read_source
 from crawlers.addresses import is_private_literal
-from crawlers.checking import refused
+from crawlers.checking import refused, shared_starts
 
 SOURCE = """title = "Báo"
 kind = "press"
@@ -59,3 +60,12 @@ def test_right_addresses_are_right(tmp_path):
 ])
 def test_addresses_in_the_spellings_of_the_system(host, private):
     assert is_private_literal(host, False) is private
+
+
+def test_sources_that_start_at_the_same_address_are_found(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, other = source(tmp_path / "a"), source(tmp_path / "b")
+    other = replace(other, name="khac")
+    assert shared_starts([one, other]) == {"https://bao.example/rss": ["bao", "khac"]}
+    assert shared_starts([one]) == {}
