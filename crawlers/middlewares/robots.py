@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -20,6 +22,12 @@ Ask = Callable[[Request], Awaitable[Any]]
 AGENT = "langnghe"
 KEPT_SECONDS, FAILED_SECONDS, LONGEST_DELAY = 24 * 3600.0, 600.0, 3600.0
 MAX_BYTES, MAX_REDIRECTS, TIMEOUT = 512_000, 5, 20
+# Only these say that a site has no rules.
+ABSENT = frozenset({404, 410})
+# A mark before the first line hides its group from a parser that does not know it.
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+GZIP = b"\x1f\x8b"
+_OURS = re.compile(rf"^(\s*user-agent\s*:\s*{AGENT})[/\s][^\r\n]*$", re.IGNORECASE | re.MULTILINE)
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -27,7 +35,7 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class RobotsUnreachable(IgnoreRequest):
-    """robots.txt answered 5xx or 429, or not at all."""
+    """robots.txt answered neither with rules nor that there are none, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +128,26 @@ async def _followed(url: str, ask: Ask) -> Rules:
 
 
 def _read(response: Any) -> Rules:
-    if response.status == 429 or response.status >= 500:
+    # RFC 9309 lets a crawler in at every 4xx. We take 401, 403 and the like for the refusal that they are.
+    if response.status in ABSENT:
+        return Rules(Protego.parse(""), time.monotonic() + KEPT_SECONDS)
+    if not 200 <= response.status < 300:
         return _failed(f"robots.txt answered {response.status}")
-    # RFC 9309: 4xx means that there are no rules.
-    text = response.body[:MAX_BYTES].decode("utf-8", "ignore") if response.status < 300 else ""
+    try:
+        text = _text(response.body[:MAX_BYTES])
+    except ValueError as error:
+        return _failed(str(error))
     return Rules(Protego.parse(text), time.monotonic() + KEPT_SECONDS)
+
+
+def _text(body: bytes) -> str:
+    """Return the rules as text; raises ValueError for bytes that are none: read past, they would allow everything."""
+    encoding = next((name for mark, name in MARKS if body.startswith(mark)), "utf-8")
+    text = body.decode(encoding, "ignore")
+    if body.startswith(GZIP) or "\0" in text:
+        raise ValueError("robots.txt is no text")
+    # Protego compares whole names: "langnghe/2.0" would not be ours.
+    return _OURS.sub(r"\1", text)
 
 
 def _failed(reason: str) -> Rules:
