@@ -30,5 +30,9 @@ OUTLETS: dict[str, Outlet] = {
                "/{slug}-p{number}.htm", r"-p\d{7}\.htm$"),
         Outlet("bendo", "dien-dan-ben-do", "Diễn đàn Bến Đò", "forum",
                "/chu-de/{slug}.{number}", r"/chu-de/[a-z0-9-]+\.\d{7}$"),
+        Outlet("nui", "trang-tin-nui-mong", "Trang tin Núi Mộng", "portal",
+               "/{slug}-{number}/", r"/[a-z0-9-]+-\d{7}/$"),
+        Outlet("sen", "trang-xa-dong-sen", "Trang thông tin xã Đồng Sen", "official",
+               "/tin/{slug}-{number}.html", r"/tin/[a-z0-9-]+-\d{7}\.html$", official=True),
     )
 }

@@ -18,6 +18,8 @@ MENUS = {
     "moi": {"/": "Trang chủ", "/thoi-su": "Thời sự"},
     "cong": {"/": "Trang chủ", "/tin-tuc": "Chỉ đạo, điều hành", "/thong-bao": "Thông tin báo chí"},
     "dai": {"/": "Trang chủ", "/thoi-su": "Thời sự"},
+    "nui": {"/": "Trang chủ", "/gioi-thieu/": "Giới thiệu"},
+    "sen": {"/": "Trang chủ", "/thoi-su": "Tin địa phương"},
     "bendo": {"/": "Diễn đàn", "/dien-dan/dia-phuong": "Chuyện địa phương"},
 }
 POSTS_A_PAGE = 6
@@ -34,9 +36,11 @@ def document(outlet: Outlet, title: str, head: str, main: str, banner: str = "")
     )
 
 
-def article(piece: Piece, wording: Wording, base: str, others: Sequence[Piece], now: datetime) -> str:
-    """Return the page of an article; `others` fill the box of what else to read."""
-    return _ARTICLES[piece.outlet.key](piece, wording, base, _also(others), now)
+def article(
+    piece: Piece, wording: Wording, base: str, others: Sequence[Piece], now: datetime, talk: str = ""
+) -> str:
+    """Return the page of an article; `others` fill the box of what else to read, `talk` is what stands of comments."""
+    return _ARTICLES[piece.outlet.key](piece, wording, base, talk + _also(others), now)
 
 
 def _also(others: Sequence[Piece]) -> str:
@@ -110,8 +114,22 @@ def _dai(piece: Piece, wording: Wording, base: str, also: str, now: datetime) ->
     return document(piece.outlet, wording.title, head, main)
 
 
+def _nui(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    head = (f'{canonical(piece, base)}<meta name="generator" content="WordPress 6.8.1"><link rel="shortlink" '
+            f'href="{base}/?p={piece.number}"><link rel="alternate" type="application/rss+xml" href="{base}/feed/">')
+    main = (f'<article id="post-{piece.number}"><h1 class="entry-title">{escape(wording.title)}</h1>'
+            f'<time class="entry-date published" datetime="{piece.at.isoformat()}">{piece.at:%d/%m/%Y}</time>'
+            f'<div class="entry-content"><p>{escape(wording.lead)}</p>{_paragraphs(wording)}</div></article>{also}')
+    return document(piece.outlet, wording.title, head, main)
+
+
+def _sen(piece: Piece, wording: Wording, base: str, also: str, now: datetime) -> str:
+    printed = f'<p class="ngay-dang">Ngày đăng: {piece.at:%d/%m/%Y %H:%M}</p>'
+    return portal_page(piece.outlet, wording, printed, also, now)
+
+
 _ARTICLES: dict[str, Callable[[Piece, Wording, str, str, datetime], str]] = {
-    "khe": _khe, "moi": _moi, "cong": _cong, "dai": _dai,
+    "khe": _khe, "moi": _moi, "cong": _cong, "dai": _dai, "nui": _nui, "sen": _sen,
 }
 
 
@@ -120,17 +138,27 @@ def thread_page(thread: ForumThread, number: int) -> str:
     start = (number - 1) * POSTS_A_PAGE
     posts = thread.posts[start:start + POSTS_A_PAGE]
     more = start + POSTS_A_PAGE < len(thread.posts)
-    following = f'<a class="trang-sau" href="{thread.path}/page-{number + 1}">Trang sau</a>' if more else ""
-    main = f'<h1 class="p-title">{escape(thread.title)}</h1>{"".join(map(_post, posts))}{following}'
+    href = f"{thread.path}/page-{number + 1}"
+    following = f'<a class="pageNav-jump pageNav-jump--next" href="{href}">Trang sau</a>' if more else ""
+    main = f'<h1 class="p-title-value">{escape(thread.title)}</h1>{"".join(map(_post, posts))}{following}'
     return document(OUTLETS["bendo"], thread.title, "", main)
 
 
 def _post(post: Post) -> str:
     who = post.writer
-    number = f' data-author-id="{who.id}"' if who.id is not None else ""
     name = escape(who.name)
-    profile = f'<a class="username" href="/members/{who.id}/">{name}</a>' if who.id is not None else name
-    return (f'<article class="message" id="post-{post.id}" data-author="{name}"{number}><div class="message-user">'
-            f'<img src="/anh-dai-dien/{who.id or 0}.jpg" alt="{name}">{profile}</div>'
-            f'<time datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y %H:%M}</time>'
-            f'<div class="message-body">{escape(post.text)}</div></article>')
+    profile = (f'<a class="username" href="/members/{who.id}/" data-user-id="{who.id}">{name}</a>'
+               if who.id is not None else name)
+    return (f'<article class="message message--post" id="js-post-{post.id}" data-author="{name}">'
+            f'<div class="message-user"><img src="/anh-dai-dien/{who.id or 0}.jpg" alt="{name}">{profile}</div>'
+            f'<time class="u-dt" datetime="{post.at.isoformat()}">{post.at:%d/%m/%Y %H:%M}</time>'
+            f'<div class="message-body"><div class="bbWrapper">{_quoted(post.quotes)}{escape(post.text)}</div></div>'
+            "</article>")
+
+
+def _quoted(post: Post | None) -> str:
+    if post is None:
+        return ""
+    name = escape(post.writer.name)
+    return (f'<blockquote class="bbCodeBlock bbCodeBlock--quote" data-quote="{name}" data-source="post: {post.id}">'
+            f'<div class="bbCodeBlock-title">{name} đã viết:</div><div>{escape(post.text)}</div></blockquote>')

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import click
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings
 from crawlers.statuses import Status
 from langnghe.cli import tables
 from langnghe.cli.opening import record, record_and_index
 from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
+from langnghe.render import health_words
 from langnghe.web.words import KINDS
+from pipelines.health.assess import assess
 from search.results import SearchRequest
-from storage import outcomes, overview, runs, views
+from storage import days, outcomes, overview, runs, views
 from storage.sessions import Database
 
 TAKEN = frozenset({
@@ -23,6 +26,7 @@ TAKEN = frozenset({
     Status.WITHDRAWN,
 })
 LARGEST = 12
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 # The same words with and without diacritics; the last one is a phrase.
 SEARCHES = (
     ("bãi rác Gò Sậy", "bai rac go say"), ("nước máy đục", "nuoc may duc"), ("cháy chợ", "chay cho"),
@@ -55,6 +59,7 @@ def show_record(settings: Settings) -> None:
     with record(settings) as database:
         _show_totals(database)
         _show_sources(database)
+        _show_health(database, settings)
         _show_changes(database)
         _show_topics(database)
 
@@ -72,8 +77,23 @@ def _show_totals(database: Database) -> None:
 def _show_sources(database: Database) -> None:
     with database.reading() as session:
         sources = [source for source in views.sources(session, since=clock.now()) if source.enabled]
-    rows = [(source.title, _(KINDS[source.kind]), str(source.articles)) for source in sources]
-    tables.show((_("Source"), _("Kind"), _("Articles")), rows, right=(2,))
+        talked = {talk.source: talk for talk in days.talked(session, EVER, clock.now())}
+    rows = []
+    for source in sources:
+        talk = talked.get(source.name)
+        rows.append((source.title, _(KINDS[source.kind]), str(source.articles),
+                     str(talk.threads if talk else 0), str(talk.comments if talk else 0)))
+    tables.show((_("Source"), _("Kind"), _("Articles"), _("Threads"), _("Comments")), rows, right=(2, 3, 4))
+
+
+def _show_health(database: Database, settings: Settings) -> None:
+    with database.reading() as session:
+        judged = assess(session, clock.now(), thresholds.load(settings).health)
+    heading(_("Sources that need a look"))
+    for health in judged:
+        if health.source.enabled and (health.remarks or not health.in_order):
+            said = "; ".join(map(health_words.remark, health.remarks))
+            click.echo(f"  {health.source.title}: {health_words.state(health.state)}{f': {said}' if said else ''}")
 
 
 def _show_changes(database: Database) -> None:

@@ -18,31 +18,43 @@ RULES = {
     "cong": 'version = 1\ntitle = "h1.tieu-de"\nlead = "p.tom-tat"\nbody = "div.noi-dung p"\n',
 }
 
+# Two sites of one system.
+RULES["sen"] = RULES["cong"]
+
+FAMILIES = {"nui": 'family = "wordpress"\n'}
+
 STARTS = {
     "khe": ("feeds", ("/rss/tin-moi.rss",)),
     "moi": ("sitemaps", ("/sitemap.xml",)),
     "cong": ("sections", ("/tin-tuc", "/thong-bao")),
     "dai": ("sections", ("/thoi-su",)),
     "bendo": ("sections", ("/dien-dan/dia-phuong",)),
+    "nui": ("feeds", ("/feed/",)),
+    "sen": ("feeds", ("/rss/tin.rss",)),
 }
 
-# A small page size, so that threads really come in several pages.
-JSON_COMMENTS = """kind = "vnexpress"
+# One shape each. A small page size, so that threads really come in several pages.
+COMMENTS = {
+    "moi": """kind = "vnexpress"
 endpoint = "{base}/index/get"
 replies = "{base}/index/getreplay"
 object_id = "meta:tt_article_id"
 site_id = "meta:tt_site_id"
 page_size = 4
-"""
-
-FORUM_COMMENTS = """kind = "forum"
-title = "h1.p-title"
-post = "article.message"
-text = ".message-body"
+""",
+    "khe": 'kind = "vietnamnet"\nendpoint = "{base}/api/Comment/Gets"\npage_size = 3\n',
+    "cong": 'kind = "nukeviet"\n',
+    "dai": """kind = "html"
+endpoint = "{base}/binh-luan?bai={{id}}&trang={{page}}"
+object_id = "data:objectid"
+post = "li.y-kien"
+text = ".loi"
 time = "time"
-next = "a.trang-sau"
-commenter = "data-author-id"
-"""
+commenter = "data-nguoi"
+""",
+    "nui": 'kind = "wordpress"\nendpoint = "{base}/wp-json/wp/v2/comments"\npage_size = 4\n',
+    "bendo": 'kind = "xenforo"\n',
+}
 
 
 def write_sources(folder: Path, bases: Mapping[str, str]) -> tuple[str, ...]:
@@ -58,11 +70,9 @@ def _source(outlet: Outlet, base: str) -> str:
     addresses = ", ".join(f'"{base}{path}"' for path in paths)
     text = (f'title = "{outlet.title}"\nkind = "{outlet.kind}"\ndomains = ["{urlsplit(base).netloc}"]\n'
             f"official = {str(outlet.official).lower()}\ndelay = {DELAY}\narticle_urls = ['{outlet.pattern}']\n"
-            f'note = "Invented outlet of the demo."\n\n[start]\n{kind} = [{addresses}]\n')
+            f'note = "Invented outlet of the demo."\n{FAMILIES.get(outlet.key, "")}\n[start]\n{kind} = [{addresses}]\n')
     if outlet.key in RULES:
         text += f"\n[rules]\n{RULES[outlet.key]}"
-    if outlet.key == "moi":
-        text += f"\n[comments]\n{JSON_COMMENTS.format(base=base)}"
-    if outlet.key == "bendo":
-        text += f"\n[comments]\n{FORUM_COMMENTS}"
+    if outlet.key in COMMENTS:
+        text += f"\n[comments]\n{COMMENTS[outlet.key].format(base=base)}"
     return text

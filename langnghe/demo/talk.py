@@ -15,6 +15,8 @@ from langnghe.demo.texts import Event, Talk, load_events
 from vietnamese.text import fold
 
 FIRST_THREAD = 7_300_000
+OTHER_SHAPES = ("khe", "cong", "dai", "nui")
+DISCUSSED, A_HANDFUL = 2, 5
 LATE_EVENT = "bai-rac-go-say"
 LATE_COMMENT = "Mới đọc bài này, mong cơ quan chức năng sớm trả lời cho dân rõ."
 
@@ -29,6 +31,7 @@ class Post:
     text: str
     replies: list[Post] = field(default_factory=list)
     edition: int = 1
+    quotes: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +46,34 @@ class ForumThread:
 
 
 class Talks:
-    """All comments of the world: `under` by article number, `threads` of the forum."""
+    """All comments of the world: `under` by article number, `threads` of the forum.
+
+    `elsewhere` holds the few of the outlets that show comments in other shapes, by outlet and article number.
+    """
 
     def __init__(self, now: datetime, articles: Sequence[Piece]) -> None:
         self.now = now.astimezone(DISPLAY_ZONE)
         self.made = 0
         self.under: dict[int, list[Post]] = {}
         self.threads: list[ForumThread] = []
+        self.elsewhere: dict[str, dict[int, list[Post]]] = {key: {} for key in OTHER_SHAPES}
         for event in load_events():
             chance = random.Random(event.key)
             places = [p for p in articles if p.event == event.key and p.outlet.key == "moi"]
             self._under_articles(event, places, chance)
             if event.thread is not None:
                 self.threads.append(self._thread(event, chance))
+        for key, found in self.elsewhere.items():
+            self._few(found, [p for p in articles if p.outlet.key == key])
+
+    def _few(self, found: dict[int, list[Post]], places: Sequence[Piece]) -> None:
+        """Put a handful of comments under the newest articles of an outlet that people discuss."""
+        talks = {event.key: event.talks for event in load_events()}
+        chance = random.Random(places[0].path)
+        for place in [p for p in places if len(talks[p.event]) > A_HANDFUL][-DISCUSSED:]:
+            groups = chance.sample(list(talks[place.event]), k=A_HANDFUL)
+            found[place.number] = sorted(
+                (self._group(talk, place.at, chance, plain=False) for talk in groups), key=lambda post: post.at)
 
     def _under_articles(self, event: Event, places: Sequence[Piece], chance: random.Random) -> None:
         """Spread the event's comments over its articles; a quarter is written once more elsewhere, as people do."""
@@ -94,6 +112,8 @@ class Talks:
         for talk in chance.sample(list(event.talks), k=min(8, len(event.talks))):
             group = self._group(talk, posts[-1].at, chance, plain=False)
             posts += [group, *group.replies]
+            for reply in group.replies:
+                reply.quotes = group
         posts.sort(key=lambda post: post.at)
         path = OUTLETS["bendo"].path.format(slug=slug(event.thread.title), number=number)
         return ForumThread(number, path, event.thread.title, event.key, tuple(posts))
@@ -103,7 +123,7 @@ class Talks:
         return sum(1 for _ in self._shown(edition))
 
     def _shown(self, edition: int) -> Iterator[Post]:
-        for posts in self.under.values():
+        for posts in (*self.under.values(), *(p for found in self.elsewhere.values() for p in found.values())):
             for post in posts:
                 if post.edition <= edition:
                     yield post

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from config.clock import DISPLAY_ZONE
-from langnghe.demo import endpoint, listings, odd_pages, oddities, pages
+from langnghe.demo import endpoint, listings, odd_pages, oddities, pages, shapes
 from langnghe.demo.news import Piece, pieces
 from langnghe.demo.oddities import ODDITIES, Oddity
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.planted import secrets
-from langnghe.demo.talk import ForumThread, Talks
+from langnghe.demo.talk import ForumThread, Post, Talks
 
 HTML = "text/html; charset=utf-8"
-NEWSPAPERS = ("khe", "moi", "cong", "dai")
+JSON, RSS = "application/json; charset=utf-8", "application/rss+xml; charset=utf-8"
+NEWSPAPERS = ("khe", "moi", "cong", "dai", "nui", "sen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ class World:
         listing = self._listing(key, parts.path, bases[key])
         if listing is not None:
             return listing
-        if key == "moi" and parts.path.startswith("/index/get"):
-            return self._comments(parts.path, dict(parse_qsl(parts.query)), edition)
+        if (talk := self._talk(key, parts.path, dict(parse_qsl(parts.query)), edition)) is not None:
+            return talk
         if piece := self._pieces.get((key, parts.path)):
             return self._article(piece, bases[key], edition)
         if key == "bendo":
@@ -75,7 +76,9 @@ class World:
         odd = [(o.path, o.title) for o in self.oddities if o.outlet == key]
         made: Mapping[tuple[str, str], Callable[[], Answer]] = {
             ("khe", "/rss/tin-moi.rss"): lambda: _text(
-                listings.feed(OUTLETS[key], base, self.of(key), odd), "application/rss+xml; charset=utf-8"),
+                listings.feed(OUTLETS[key], base, self.of(key), odd), RSS),
+            ("nui", "/feed/"): lambda: _text(listings.feed(OUTLETS[key], base, self.of(key), ()), RSS),
+            ("sen", "/rss/tin.rss"): lambda: _text(listings.feed(OUTLETS[key], base, self.of(key), ()), RSS),
             ("moi", "/sitemap.xml"): lambda: _text(
                 listings.sitemap(base, self.of(key), [path for path, _ in odd]), "application/xml"),
         }
@@ -96,18 +99,37 @@ class World:
         shown = found[-12:] if path == "/" else found
         return [(piece.path, piece.wording.title) for piece in reversed(shown)]
 
-    def _comments(self, path: str, query: Mapping[str, str], edition: int) -> Answer:
-        if path == "/index/getreplay":
-            return _text(endpoint.replies(self.talks, query), "application/json; charset=utf-8")
-        return _text(endpoint.index(self.talks, query, edition), "application/json; charset=utf-8")
+    def _talk(self, key: str, path: str, query: Mapping[str, str], edition: int) -> Answer | None:
+        """Answer an endpoint of comments, None when the path is none."""
+        made: Mapping[tuple[str, str], Callable[[], str]] = {
+            ("moi", "/index/getreplay"): lambda: endpoint.replies(self.talks, query),
+            ("moi", "/index/get"): lambda: endpoint.index(self.talks, query, edition),
+            ("khe", "/api/Comment/Gets"): lambda: shapes.vietnamnet(self._few(key, query, "ObjectId"), query),
+            ("dai", "/binh-luan"): lambda: shapes.html_list(self._few(key, query, "bai"), query),
+            ("nui", "/wp-json/wp/v2/comments"): lambda: shapes.wordpress(self._few(key, query, "post"), query),
+        }
+        return _text(made[key, path](), HTML if key == "dai" else JSON) if (key, path) in made else None
+
+    def _few(self, key: str, query: Mapping[str, str], name: str) -> Sequence[Post]:
+        number = query.get(name, "")
+        return self.talks.elsewhere[key].get(int(number) if number.isdigit() else 0, ())
+
+    def _under(self, piece: Piece) -> str:
+        """Return what an article's page holds of its comments: the list itself, or where a script would get it."""
+        posts = self.talks.elsewhere.get(piece.outlet.key, {}).get(piece.number, [])
+        if piece.outlet.key == "cong":
+            return shapes.nukeviet(posts) if posts else ""
+        return (f'<div class="binh-luan" data-objectid="{piece.number}" data-websiteid="{shapes.WEBSITE}"></div>'
+                if posts and piece.outlet.key != "nui" else "")
 
     def _article(self, piece: Piece, base: str, edition: int) -> Answer:
         wording = piece.in_edition(edition)
         if wording is None:
             return Answer(404, b"Not found", "text/plain")
         chance = random.Random(piece.number)
-        others = chance.sample([other for other in self.of(piece.outlet.key) if other is not piece], k=5)
-        body = pages.article(piece, wording, base, others, self.now)
+        others = [other for other in self.of(piece.outlet.key) if other is not piece]
+        others = chance.sample(others, k=min(5, len(others)))
+        body = pages.article(piece, wording, base, others, self.now, self._under(piece))
         modified = piece.at if wording is piece.wording else self.now
         return _text(body, headers={"Last-Modified": format_datetime(modified.astimezone(UTC), usegmt=True)})
 

@@ -106,6 +106,13 @@ def test_the_comment_endpoint_is_read(world: World) -> None:
         assert answer.missing == [str(p.id) for p in posts if len(p.replies) > 1]
 
 
+def test_each_outlet_shows_comments_in_a_shape_of_its_own(world: World, sources: dict[str, SourceConfig]) -> None:
+    kinds = {key: source.comments.kind for key, source in sources.items() if source.comments is not None}
+    assert kinds == {"moi": "vnexpress", "khe": "vietnamnet", "cong": "html", "dai": "html", "nui": "wordpress",
+                     "bendo": "forum"}
+    assert all(len(found) == 2 for found in world.talks.elsewhere.values())
+
+
 def test_files_are_written_in_the_folder_that_is_given(tmp_path: Path) -> None:
     names = write_sources(tmp_path / "new" / "sources", BASES)
     assert sorted(f"{name}.toml" for name in names) == sorted(f.name for f in (tmp_path / "new" / "sources").iterdir())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings, load
 from langnghe.cli.opening import record, record_and_index
 from langnghe.demo import odd_pages
@@ -23,6 +24,7 @@ from langnghe.demo.place import CHECKOUT, MARK
 from langnghe.demo.planted import WRITERS
 from langnghe.demo.proof import leaks
 from langnghe.demo.server import Running
+from pipelines.health.assess import assess
 from search.results import SearchRequest
 from search.service import Searcher
 from storage import articles, outcomes, overview, runs, threads, topics, views
@@ -124,6 +126,29 @@ def test_every_article_and_comment_of_the_world_is_in_the_record(done: Done) -> 
     # The undated page, the one in old letters, the joined one, the one in an old font and the one with two dates.
     assert held.articles == len(world.articles) + 5
     assert comments == held.comments == world.talks.count(2)
+
+
+def test_comments_of_every_shape_are_held_with_their_hours(done: Done) -> None:
+    world, base = done.running.world, done.running.bases
+    places = {p.number: base[p.outlet.key] + p.path for p in world.articles}
+    with record(done.settings) as database, database.reading() as session:
+        held = {thread.article_url: thread for thread in _threads(session)}
+        kept = {thread.id: threads.comments(session, thread.id) for thread in held.values()}
+    for key, found in world.talks.elsewhere.items():
+        for number, posts in found.items():
+            written = [post for first in posts for post in (first, *first.replies)]
+            thread = held[places[number]]
+            assert thread.comments == len(written), key
+            hours = Counter(post.at.replace(minute=0, second=0) for post in written)
+            assert Counter(comment.hour for comment in kept[thread.id]) == hours, key
+
+
+def test_a_source_that_fell_silent_is_told(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        found = {health.source.name: health for health in assess(session, clock.now(), thresholds.load().health)}
+    assert found["trang-xa-dong-sen"].state == "silent"
+    assert [name for name, health in found.items() if health.state == "silent"] == ["trang-xa-dong-sen"]
+    assert re.search(r"Trang thông tin xã Đồng Sen.*không có tin mới", done.output)
 
 
 def test_unusual_articles_are_kept_whole_and_once(done: Done) -> None:

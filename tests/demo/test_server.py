@@ -29,7 +29,7 @@ def path_of(what: str) -> str:
 
 
 def test_each_outlet_has_a_host_of_its_own(running: Running) -> None:
-    assert len(set(running.bases.values())) == len(running.bases) == 5
+    assert len(set(running.bases.values())) == len(running.bases) == 7
     for base in running.bases.values():
         assert b"Disallow: /noi-bo/" in get(base + "/robots.txt")[1]
 
