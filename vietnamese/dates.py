@@ -262,7 +262,11 @@ def _by_dateparser(text: str, line: str, now: datetime) -> ParsedDate | None:
     """Ask the library about short texts with a year and a word (forms in other orders); it costs milliseconds."""
     if len(line) > 60 or not _WRITTEN_OUT.search(line):
         return None
-    found = _reader().get_date_data(text)
+    try:
+        found = _reader().get_date_data(text)
+    except (OverflowError, ValueError):
+        # It brings 1 January of the year 1 into another zone: a feed was lost for one such line.
+        return None
     if not found.date_obj or found.period not in {"day", "time"}:
         return None
     at: datetime = found.date_obj
