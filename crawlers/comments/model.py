@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawlers.items import CommentItem, ThreadItem
+
+# What a site's clock, or its zone, may be ahead of ours.
+AHEAD = timedelta(days=1)
 
 
 @dataclass(slots=True, repr=False)
@@ -43,6 +46,7 @@ def thread_item(
     newest_only: bool = False,
 ) -> ThreadItem:
     """Leave behind writers, ids, minutes and the site's order."""
+    _forget_future(raw, fetched_at)
     comments = sorted(_comments(raw), key=lambda c: (c.hour is None, c.hour or fetched_at, c.text))
     hourly = Counter(c.hour for c in comments if c.hour is not None)
     hours = [_hour(c.at) for c in raw.comments if c.at is not None] if newest_only else []
@@ -50,6 +54,13 @@ def thread_item(
         source=source, url=url, article_url=article_url, title=title, comments=tuple(comments),
         hourly={hour: hourly[hour] for hour in sorted(hourly)}, fetched_at=fetched_at, since=min(hours, default=None),
     )
+
+
+def _forget_future(raw: RawThread, fetched_at: datetime) -> None:
+    """Take away times that have not come: such a comment would never be over its period, and count in years to come."""
+    for comment in raw.comments:
+        if comment.at is not None and comment.at > fetched_at + AHEAD:
+            comment.at = None
 
 
 def _comments(raw: RawThread) -> list[CommentItem]:

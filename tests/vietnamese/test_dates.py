@@ -98,7 +98,7 @@ def test_relative_forms_count_from_now(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", [
     "", "2020", "năm 2020", "Tháng 9", "tháng 9 năm 2020", "Quyết định 168/2024/NĐ-CP", "31/02/2026", "tỷ số 2/1",
     "23/10", "Thứ Hai, 06/02/2026", "20/01/2026 - 25/01/2026", "25:61 06/02/2026", "0912345678", "Trang chủ", "12/2026",
-    "01/01/1970", "6/2/2099", "Thu, 01 Jan 1970 00:00:00 GMT", "Thứ Năm, 31/12/2099 23:59", "hôm nay 08:00 01/01/1970", "mưa lớn kéo dài " * 30,
+    "01/01/1970", "6/2/2099", "Thu, 01 Jan 1970 00:00:00 GMT", "Thứ Năm, 31/12/2099 23:59", "hôm nay 08:00 01/01/1970", "Jan 1 0001 00:00", "1/1/0001 12:00:00 AM", "mưa lớn kéo dài " * 30,
 ])
 def test_nothing_certain_is_nothing(text: str) -> None:
     assert read(text) is None
