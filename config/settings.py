@@ -80,6 +80,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("CONCURRENT_REQUESTS", _number(int, 1, 256), "16", "Requests under way at once over all hosts.", "a whole number from 1 to 256"),
     Setting("PAGE_BUDGET", _number(int, 0, 10**9), "0", "Pages one crawl run may fetch; 0 is no limit.", "a whole number from 0"),
     Setting("BYTE_BUDGET", _number(int, 0, 10**13), "0", "Bytes one crawl run may fetch; 0 is no limit.", "a whole number from 0"),
+    Setting("PAGES_A_DAY", _number(int, 0, 10**9), "0", "Pages all crawls together may fetch on a Vietnamese calendar day; 0 is no limit.", "a whole number from 0"),
+    Setting("BYTES_A_DAY", _number(int, 0, 10**15), "0", "Bytes all crawls together may fetch on a Vietnamese calendar day; 0 is no limit.", "a whole number from 0"),
     Setting("MAX_PAGE_BYTES", _number(int, 10_000, 10**8), "6000000", "A page larger than this is not taken.", "a whole number from 10000 to 100000000"),
     Setting("EXTRACT_PROCESSES", _number(int, 0, 64), "2", "Processes that extract pages beside the crawler; 0 "
             "extracts in the crawler itself (tests only).", "a whole number from 0 to 64"),
@@ -116,6 +118,8 @@ class Settings:
     concurrent_requests: int
     page_budget: int
     byte_budget: int
+    pages_a_day: int
+    bytes_a_day: int
     max_page_bytes: int
     extract_processes: int
     extract_seconds: float

@@ -9,8 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from storage.daily import DayUse
+
 # Evenly spaced requests fall into step with other robots: each pause is 100 to 150 % of the delay.
 JITTER = 0.5
+
+DAY_PAGES, DAY_BYTES = DAY_REASONS = ("day page budget", "day byte budget")
 
 
 @dataclass(slots=True)
@@ -31,6 +35,26 @@ class Budget:
     def received(self, size: int) -> None:
         """Count what came."""
         self.used_bytes += size
+
+
+@dataclass(frozen=True, slots=True)
+class DayBudget:
+    """What all crawls of the record together may fetch on a day; 0 is no limit."""
+
+    pages: int = 0
+    bytes: int = 0
+
+    def spent(self, use: DayUse) -> str:
+        """Return which of the two is used up, "" while none is."""
+        if self.pages and use.pages >= self.pages:
+            return DAY_PAGES
+        return DAY_BYTES if self.bytes and use.bytes >= self.bytes else ""
+
+    def left(self, use: DayUse, most: int) -> int:
+        """Return how many pages of `most` may be claimed; those that others fetch just now are spent already."""
+        if self.spent(use):
+            return 0
+        return min(most, max(0, self.pages - use.pages - use.under_way)) if self.pages else most
 
 
 class NotNow(Exception):

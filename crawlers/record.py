@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from config import clock
 from config.sources import SourceConfig
-from storage import crawling, frontier, runs, sources
+from crawlers.pacing import DayBudget
+from storage import crawling, daily, frontier, runs, sources
 from storage.frontier import ClaimedHost, ClaimedPage, LinkRow
 from storage.sessions import Database
 
@@ -37,6 +38,7 @@ class Record:
     owner: str
     lease_seconds: float
 
+    day: DayBudget = DayBudget()  # noqa: RUF009 - it cannot be changed
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="record"))
 
     def call(self, function: Callable[..., T], *arguments: object) -> Awaitable[T]:
@@ -97,7 +99,25 @@ class Record:
         now = clock.now()
         with self.database.writing() as session:
             until = now + timedelta(seconds=self.lease_seconds)
-            return frontier.claim_pages(session, self.owner, host, now, until, limit)
+            if self.counts_days():
+                daily.one_at_a_time(session)
+                limit = self.day.left(daily.used(session, now), limit)
+            return frontier.claim_pages(session, self.owner, host, now, until, limit) if limit else []
+
+    def counts_days(self) -> bool:
+        """Say whether a day's budget is set."""
+        return self.day != DayBudget()
+
+    def day_spent(self) -> tuple[str, bool]:
+        """Return which budget of the day is used up, "" for none, and whether another page may be claimed."""
+        with self.database.reading() as session:
+            use = daily.used(session, clock.now())
+        return self.day.spent(use), self.day.left(use, 1) > 0
+
+    def due_count(self) -> int:
+        """Return how many pages are due and nobody fetches."""
+        with self.database.reading() as session:
+            return frontier.due_count(session, clock.now())
 
     def note_delay(self, host: str, delay: float) -> None:
         """Keep the host's pause, so that it holds in every process."""

@@ -19,6 +19,7 @@ from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name
 from crawlers.items import PageResult
+from crawlers.pacing import DAY_REASONS, DayBudget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record
 from crawlers.rendering import setup as rendering
@@ -42,6 +43,7 @@ class RunSummary:
     reason: str
     not_stored: int = 0
     failed_hosts: int = 0        # hosts that were left because of a fault of the crawler's own
+    waiting: int = 0             # pages that are due and wait for the next day's budget
     troubles: tuple[ConfigError, ...] = ()      # wrong source files: theirs were not crawled
 
 
@@ -60,7 +62,8 @@ def crawl(
     chosen = choose(every, source_names, settings, troubles)
     rendering.check(chosen, settings)
     database = open_database(settings)
-    record = Record(database, owner_name("crawl"), settings.lease_seconds)
+    day = DayBudget(settings.pages_a_day, settings.bytes_a_day)
+    record = Record(database, owner_name("crawl"), settings.lease_seconds, day)
     pool = ExtractionPool({s.name: s for s in every}, settings.extract_processes, settings.extract_seconds)
     outcome = Outcome()
     run_id = 0
@@ -74,6 +77,7 @@ def crawl(
         try:
             if run_id:
                 record.finish(run_id, outcome.reason, outcome.statuses.total(), outcome.bytes)
+                outcome.waiting = record.due_count() if outcome.reason in DAY_REASONS else 0
         finally:
             database.close()
     # A record that was busy for a while and took everything in the end is no failure; `not_stored` counts the tries.
@@ -81,7 +85,7 @@ def crawl(
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
-        outcome.not_stored, outcome.failed_hosts, troubles)
+        outcome.not_stored, outcome.failed_hosts, outcome.waiting, troubles)
 
 
 def choose(

@@ -22,7 +22,7 @@ from crawlers.fetching import Fetcher
 from crawlers.holding import Holding
 from crawlers.hosts import HostWork
 from crawlers.items import PageResult
-from crawlers.pacing import Budget
+from crawlers.pacing import DAY_PAGES, DAY_REASONS, Budget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record, SourceRef
 from crawlers.rendering.browser import Renderer
@@ -36,7 +36,7 @@ LOOK_SECONDS, CLOSE_SECONDS = 0.5, 0.05
 LONGEST_WAIT_SECONDS = 5.0
 # A record that cannot be written to (a full disk) would have every page fetched again and again.
 STORE_FAILURES = 3
-RECORD_FAILED = "record failed"
+RECORD_FAILED, NOTHING_DUE = "record failed", "nothing due"
 
 
 @dataclass(slots=True)
@@ -62,8 +62,9 @@ class Outcome:
     bytes: int = 0
     not_stored: int = 0
     failed_hosts: int = 0
+    waiting: int = 0             # pages that are due when the day's budget is used up
     store_error: BaseException | None = None
-    reason: str = "nothing due"
+    reason: str = NOTHING_DUE
 
 
 class FrontierSpider(Spider):
@@ -85,6 +86,7 @@ class FrontierSpider(Spider):
         self.closer: asyncio.Future[None] | None = None
         self.stopping = False
         self.store_failures = 0
+        self.day_over = False
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> FrontierSpider:
@@ -189,7 +191,8 @@ class FrontierSpider(Spider):
         """Claim hosts until nothing is due, a budget is spent or the record fails."""
         try:
             while not self.stopping and self._running() and not self._over():
-                claimed = len(self.active) < self.plan.settings.concurrent_requests and await self._claim()
+                room = len(self.active) < self.plan.settings.concurrent_requests
+                claimed = await self._day_lasts() and room and await self._claim()
                 if claimed:
                     continue
                 if self.active:
@@ -206,6 +209,16 @@ class FrontierSpider(Spider):
             self.outcome.store_error, self.outcome.reason = error, RECORD_FAILED
         finally:
             self.results.put_nowait(None)
+
+    async def _day_lasts(self) -> bool:
+        """Say whether the day's budget leaves a page to claim; what is used up is the reason a run ends with."""
+        if not self.plan.record.counts_days():
+            return True
+        spent, more = await self.plan.record.call(self.plan.record.day_spent)
+        self.day_over = bool(spent)
+        # The last pages may be under way in another process.
+        self.outcome.reason = NOTHING_DUE if more else spent or DAY_PAGES
+        return more
 
     def _over(self) -> bool:
         if self.store_failures >= STORE_FAILURES:
@@ -251,12 +264,16 @@ class FrontierSpider(Spider):
         self.outcome.failed_hosts += work.failed
 
     def _may_ask(self, host: str) -> bool:
-        return self.holding.holds(host) and not self.stopping and self._running() and not self._over()
+        going = not self.stopping and not self.day_over and self._running() and not self._over()
+        return going and self.holding.holds(host)
 
     def _sources(self) -> dict[int, SourceConfig]:
         return {self.plan.refs[source.name].id: source for source in self.plan.chosen}
 
     async def _until_due(self) -> float:
+        if self.outcome.reason in DAY_REASONS:
+            self.plan.on_wait(clock.local_day_bounds(clock.local_day(clock.now()))[1])
+            return LONGEST_WAIT_SECONDS
         due: datetime | None = await self.plan.record.call(self.plan.record.next_due)
         self.plan.on_wait(due)
         wait = (due - clock.now()).total_seconds() if due is not None else LONGEST_WAIT_SECONDS

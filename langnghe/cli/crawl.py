@@ -23,6 +23,8 @@ REASONS = {
     "nothing due": N_("nothing is due"),
     "page budget": N_("the page budget is used up"),
     "byte budget": N_("the byte budget is used up"),
+    "day page budget": N_("the day's page budget is used up"),
+    "day byte budget": N_("the day's byte budget is used up"),
     "record failed": N_("the record failed"),
 }
 
@@ -46,10 +48,14 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
     with reporting(_("Pages fetched")) as report:
         summary = crawl(settings, follow=follow, source_names=sources, on_progress=report,
                         on_wait=lambda due: _say_waiting(report, due))
-    show_counts(summary.statuses)
-    if summary.pages:
+    spent = summary.reason.startswith("day ")
+    if summary.pages or not spent:
+        show_counts(summary.statuses)
+    if summary.pages or spent:
         click.echo(_("{size}; ended because: {reason}").format(
             size=size(summary.bytes), reason=_reason(summary.reason)))
+    if spent:
+        click.echo(_("{count} pages are due and wait for the next day.").format(count=summary.waiting))
     if summary.not_stored:
         message = _("{count} pages could not be stored and are fetched again.")
         click.echo(message.format(count=summary.not_stored), err=True)

@@ -19,6 +19,7 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words
 from langnghe.troubles import worded
 from pipelines.health.assess import SourceHealth, assess
+from storage import daily
 
 
 @click.command("health", cls=Command, help=N_(
@@ -36,12 +37,14 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
         click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
     with record(settings) as database, database.reading() as session:
         judged = assess(session, clock.now(), limits, described, complete=not troubles)
+        use = daily.used(session, clock.now())
     chosen = sorted((h for h in judged if every or h.source.enabled), key=lambda h: (h.in_order, h.source.name))
     if as_json:
         for health in chosen:
             click.echo(json.dumps(_plain(health), ensure_ascii=False, sort_keys=True))
     elif chosen:
         _show(chosen)
+        _show_day(settings, use)
     else:
         click.echo(_("No source is switched on; `langnghe source list` shows them."))
     if troubles or any(not health.in_order for health in chosen):
@@ -58,6 +61,16 @@ def _show(chosen: list[SourceHealth]) -> None:
         "; ".join(map(health_words.remark, health.remarks)),
     ) for health in chosen]
     tables.show(headings, rows, right=(3, 4))
+
+
+def _show_day(settings: Settings, use: daily.DayUse) -> None:
+    """Say how much of the day's budget is used, where one is set."""
+    rows = ((use.pages, settings.pages_a_day, N_("Pages fetched today: {used} of {most}")),
+            (use.bytes, settings.bytes_a_day, N_("Bytes fetched today: {used} of {most}")))
+    for used, most, words in rows:
+        if most:
+            spent = _("; used up, what is due waits for the next day") if used >= most else ""
+            click.echo(_(words).format(used=number(used), most=number(most)) + spent)
 
 
 def _plain(health: SourceHealth) -> dict[str, Any]:

@@ -94,6 +94,19 @@ def test_pages_end_in_counted_statuses(data_folder: Path, site: str) -> None:
     assert again.stdout == "Nothing is due.\n"
 
 
+def test_a_days_budget_that_is_used_up_is_said_with_what_waits(data_folder: Path, site: str) -> None:
+    add_source(data_folder, site)
+    for pages in ("1", "2"):
+        # The section alone, then one of its articles.
+        done = crawl(data_folder, pages_a_day=pages)
+        assert done.returncode == 0, done.stderr
+        assert "ended because: the day's page budget is used up" in done.stdout
+    assert "1 pages are due and wait for the next day." in done.stdout
+    over = crawl(data_folder, pages_a_day="2")
+    assert over.stdout.splitlines() == [
+        "0 B; ended because: the day's page budget is used up", "1 pages are due and wait for the next day."]
+
+
 def test_nothing_switched_on_is_said(run) -> None:
     result = run("crawl")
     assert (result.exit_code, result.stderr) == (

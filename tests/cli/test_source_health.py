@@ -118,3 +118,11 @@ def test_a_wrong_source_file_is_told_and_blinds_nothing(run: Run, data_folder: P
     (folder / "bao-hong.toml").write_text("tittle = 1\n", "utf-8")
     result = run("source", "health")
     assert result.exit_code == 1 and "bao-hong.toml" in result.stderr and "bao-deu" in result.stdout
+
+
+def test_the_days_budget_is_shown_and_that_it_is_used_up(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-deu", statuses=("stored",))
+    assert "fetched today" not in run("source", "health").output
+    some = run("source", "health", pages_a_day="1200", bytes_a_day="1").output
+    assert "Pages fetched today: 1 of 1,200\n" in some and "Bytes fetched today: 0 of 1\n" in some
+    assert "Pages fetched today: 1 of 1; used up" in run("source", "health", pages_a_day="1").output

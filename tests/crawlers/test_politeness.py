@@ -164,3 +164,36 @@ def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another
         # What was on its way when the first one stopped was fetched again by the other.
         assert set(pages_of(site)) == {"/feed", *paths} and pages_of(site).total() <= 15 + 2
         assert ask(office, select(func.count()).where(HostLease.owner.is_not(None))) == [(0,)]
+
+
+def small(site: Site, name: str, office: Office) -> None:
+    """A site of a feed and six articles."""
+    paths = [f"/{name}-{n}.html" for n in range(6)]
+    site.pages = {path: article(f"Chuyện {path} ở Gò Sậy được bàn") for path in paths}
+    site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
+    office.source(name, minimal(name, site.domain, [site.base + "/feed"], more="delay = 0.1"))
+
+
+@pytest.mark.timeout(180)
+def test_three_crawlers_keep_one_budget_a_day_and_go_on_the_next(tmp_path, database_url):
+    with Site() as first, Site() as second, Site() as third:
+        sites, office = (first, second, third), Office(tmp_path, database_url)
+        for number, site in enumerate(sites):
+            small(site, f"bao{number}", office)
+        day = {"PAGES_A_DAY": "11", "EXTRACT_PROCESSES": "0"}
+        # One host each, or the first would take all of them.
+        started = [office.start(CONCURRENT_REQUESTS="1", **day) for _ in sites]
+        summaries = [json.loads(process.communicate(timeout=100)[0].partition("SUMMARY ")[2]) for process in started]
+        # To the page, whoever fetched it.
+        assert outcomes(office) == sum(summary["pages"] for summary in summaries) == 11
+        assert "day page budget" in {summary["reason"] for summary in summaries}
+        yesterday(office)
+        assert office.crawl(**day).summary["reason"] == "nothing due"
+        assert sum(pages_of(site).total() for site in sites) == outcomes(office) == 21
+
+
+def yesterday(office: Office) -> None:
+    database = open_database(config_settings.load(office.environ()))
+    with database.writing() as session:
+        session.execute(update(PageOutcome).values(at=clock.now() - timedelta(days=1)))
+    database.close()
