@@ -11,12 +11,15 @@ from config.patterns import check_pattern
 from config.toml_table import Table
 
 # Shapes that name an article by a number: an endpoint that answers with data.
-ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress", "wordpress-feed")
+ENDPOINT_KINDS = ("vnexpress", "vietnamnet", "wordpress", "wordpress-feed", "tuoitre")
 COMMENT_KINDS = (*ENDPOINT_KINDS, "html", "forum", *PRESETS)
+# Endpoints that are known to turn crawlers away: off until a file says otherwise, and off again when they refuse.
+GIVES_UP = frozenset({"tuoitre"})
 # Shapes that are read by selectors.
 PAGE_KINDS = frozenset({"html", "forum"})
 # Where an article's page names its number, and its site's, unless the file says otherwise.
 WORDPRESS_POST = "meta:wp-post-id"
+NEED_OBJECT_ID = frozenset({"vnexpress", "tuoitre"})
 OBJECT_IDS = {"wordpress": WORDPRESS_POST, "vietnamnet": "data:objectid"}
 SITE_IDS = {"vietnamnet": "data:websiteid"}
 # What may be left out: the comments stand on the article's page, or at an address made of the article's.
@@ -54,7 +57,7 @@ class CommentsConfig:
 
 
 def read_comments(table: Table | None) -> CommentsConfig | None:
-    """Read a table [comments]; what it says itself wins over the preset that it names."""
+    """Read a table [comments], None where it is off; what it says itself wins over the preset that it names."""
     if table is None:
         return None
     preset = PRESETS.get(table.choice("kind", COMMENT_KINDS), {})
@@ -64,7 +67,7 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
     comments = CommentsConfig(
         kind=kind,
         endpoint=table.address("endpoint", required=kind not in WITHOUT_ENDPOINT), replies=table.address("replies"),
-        object_id=table.text("object_id", required=kind == "vnexpress", check=_reference) or OBJECT_IDS.get(kind, ""),
+        object_id=table.text("object_id", kind in NEED_OBJECT_ID, _reference) or OBJECT_IDS.get(kind, ""),
         site_id=table.text("site_id", check=_reference) or SITE_IDS.get(kind, ""),
         page_size=table.whole("page_size", 24, 1, 500), max_pages=table.whole("max_pages", 200, 1, 10_000),
         title=table.selector("title"), post=table.selector("post", required=by_selectors),
@@ -72,8 +75,9 @@ def read_comments(table: Table | None) -> CommentsConfig | None:
         next=table.selector("next"), drop=table.selectors("drop"), commenter=table.text("commenter"),
     )
     _check_places(comments, table)
+    enabled = table.flag("enabled", kind not in GIVES_UP)
     table.finish()
-    return comments
+    return comments if enabled else None
 
 
 def _check_places(comments: CommentsConfig, table: Table) -> None:

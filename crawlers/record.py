@@ -62,6 +62,11 @@ class Record:
             run_id = runs.start(session, self.owner, now)
         return run_id, {source.name: SourceRef(ids[source.name], source.kind) for source in every}
 
+    def comments_off(self) -> dict[str, datetime]:
+        """Return the sources whose sites refuse their comments, and until when they are left alone."""
+        with self.database.reading() as session:
+            return sources.comments_off(session, clock.now())
+
     def finish(self, run_id: int, reason: str, pages: int, size: int) -> None:
         """Note the end of the run and give back what is still held."""
         with self.database.writing() as session:

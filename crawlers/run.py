@@ -18,6 +18,7 @@ from config.sources import SourceConfig, read_all
 from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name
+from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
 from crawlers.pacing import DAY_REASONS, DayBudget
 from crawlers.pool import ExtractionPool
@@ -69,7 +70,8 @@ def crawl(
     run_id = 0
     try:
         run_id, refs = record.begin(chosen, every, complete=not troubles)
-        plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait)
+        plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait,
+                    Refusals(record.comments_off()))
         _run(plan, outcome, overrides or {})
     finally:
         pool.close()

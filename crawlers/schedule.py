@@ -50,6 +50,8 @@ def next_due(
     """
     if status in RETRY_LATER:
         return _after_failure(now, attempts, retry_at)
+    if status is Status.COMMENTS_REFUSED:
+        return retry_at or now + 30 * DAY
     if kind in LISTING_GAPS:
         # A start page is the only way to its source: whatever became of it, it is asked again.
         if status in NEXT_WEEK | NEVER_AGAIN:

@@ -37,6 +37,7 @@ class Status(StrEnum):
     CONNECTION_FAILED = "connection_failed"  # DNS, TLS, refused, broken off
     REMOVED = "removed"                      # was removed on request: never taken again
     INCOMPLETE_THREAD = "incomplete_thread"  # a thread broke off between pages: nothing of it is stored
+    COMMENTS_REFUSED = "comments_refused"    # the site refuses its comments: switched off for long, not asked
     INCOMPLETE_ARTICLE = "incomplete_article"  # a part of an article could not be had: nothing of it is stored
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from config import clock
 from config.sources import SourceConfig
+from crawlers.comments.refusals import Refusals
 from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Done, Job
 from crawlers.extract.listing import page_kind, wanted
@@ -32,10 +33,11 @@ class Visitor:
     """Visits pages of every kind."""
 
     def __init__(
-        self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig], renderer: Renderer
+        self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig], renderer: Renderer,
+        refusals: Refusals,
     ) -> None:
         self.fetcher, self.pool, self.sources, self.renderer = fetcher, pool, sources, renderer
-        self.threads, self.parts = ThreadReader(fetcher, pool), PartReader(fetcher, pool)
+        self.threads, self.parts = ThreadReader(fetcher, pool, refusals), PartReader(fetcher, pool)
 
     async def visit(self, page: ClaimedPage) -> PageResult:
         """Fetch and extract a page; raises only HostLost and the record's errors, which are no answers of the page."""

@@ -64,6 +64,7 @@ class Source(Base):
     last_ok_at: Mapped[datetime | None]                    # last fetch that answered
     last_new_at: Mapped[datetime | None]                   # last new or revised item, or last import
     last_error: Mapped[str] = mapped_column(default="")
+    comments_off_until: Mapped[datetime | None]            # its site refused to give them
 
 
 class Page(Base):

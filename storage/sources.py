@@ -41,6 +41,7 @@ class SourceRow:
     last_ok_at: datetime | None
     last_new_at: datetime | None
     last_error: str
+    comments_off_until: datetime | None = None
 
 
 class Listed(Described, Protocol):
@@ -159,6 +160,20 @@ def note_answer(session: Session, source_id: int, at: datetime, *, new: bool = F
 def note_import(session: Session, source_id: int, at: datetime) -> None:
     """Note when an archive of the source was last taken in; it says nothing about whether its site answers."""
     session.execute(update(Source).where(Source.id == source_id).values(last_new_at=at))
+
+
+def switch_comments_off(session: Session, source_id: int, until: datetime) -> None:
+    """Note until when a source's comments are not asked for; an earlier end gives way."""
+    column = Source.comments_off_until
+    session.execute(update(Source).where(Source.id == source_id, or_(column.is_(None), column < until)).values(
+        comments_off_until=until))
+
+
+def comments_off(session: Session, at: datetime) -> dict[str, datetime]:
+    """Return the sources (by name) whose comments are not asked for at a moment, and until when."""
+    rows = session.execute(
+        select(Source.name, Source.comments_off_until).where(Source.comments_off_until > at).order_by(Source.name))
+    return {name: until for name, until in rows if until is not None}
 
 
 def note_error(session: Session, source_id: int, error: str) -> None:

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from config.clock import DISPLAY_ZONE
 from config.comments import ID, CommentsConfig
 from crawlers.comments.model import RawComment
 
@@ -21,6 +22,10 @@ LONGEST_COMMENT = 50_000
 
 class BadAnswer(ValueError):
     """The endpoint answered something else than comments; the message never quotes the answer."""
+
+
+class Refused(BadAnswer):
+    """The endpoint said no in the form of an answer."""
 
 
 @dataclass(slots=True, repr=False)
@@ -129,6 +134,15 @@ def number(value: Any) -> int:
         return int(value)
     except (TypeError, ValueError, OverflowError):   # the last for the Infinity that json reads
         return 0
+
+
+def local_time(value: Any) -> datetime | None:
+    """Read a time in ISO 8601, on the clocks of Vietnam where it names no zone."""
+    try:
+        at = datetime.fromisoformat(value)
+        return credible((at if at.tzinfo else at.replace(tzinfo=DISPLAY_ZONE)).astimezone(UTC))
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def credible(at: datetime) -> datetime | None:

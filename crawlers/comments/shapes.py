@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.comments import PAGE_KINDS, CommentsConfig
-from crawlers.comments import html_list, vietnamnet, vnexpress, wordpress, wordpress_feed
+from crawlers.comments import html_list, tuoitre, vietnamnet, vnexpress, wordpress, wordpress_feed
 from crawlers.comments.answers import Progress, Shape, attributes
 from crawlers.comments.forum import shows_posts
 
 # Endpoints that answer with data; the other kinds are read by selectors.
 SHAPES: Mapping[str, Shape] = {
     "vnexpress": vnexpress.SHAPE, "vietnamnet": vietnamnet.SHAPE, "wordpress": wordpress.SHAPE,
-    "wordpress-feed": wordpress_feed.SHAPE}
+    "wordpress-feed": wordpress_feed.SHAPE, "tuoitre": tuoitre.SHAPE}
 
 
 def on_the_page(config: CommentsConfig) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from config import clock
+from config.comments import GIVES_UP
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.comments import answers, html_list, shapes
 from crawlers.comments.model import RawComment, RawThread, thread_item
+from crawlers.comments.refusals import Refusal, Refusals, refuses
 from crawlers.extract.jobs import Done, Job
 from crawlers.fetching import Fetched, Fetcher, FetchFailed
 from crawlers.items import PageResult
@@ -69,8 +71,8 @@ class _Reading:
 class ThreadReader:
     """Reads threads of every kind."""
 
-    def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
-        self.fetcher, self.pool = fetcher, pool
+    def __init__(self, fetcher: Fetcher, pool: ExtractionPool, refusals: Refusals) -> None:
+        self.fetcher, self.pool, self.refusals = fetcher, pool, refusals
 
     async def read(self, url: str, source: SourceConfig, result: PageResult) -> None:
         """Fill `result` with the whole thread, or with the reason why there is none.
@@ -86,6 +88,9 @@ class ThreadReader:
             await read(_Reading(url, source, config, result))
         except Unread as reason:
             result.status, result.detail = reason.status, reason.detail
+        except Refusal as reason:
+            result.status, result.detail = Status.COMMENTS_REFUSED, str(reason)
+            result.retry_at = self.refusals.note(source.name)
         except Broken as reason:
             result.status, result.detail = Status.INCOMPLETE_THREAD, str(reason)
 
@@ -120,12 +125,26 @@ class ThreadReader:
 
     async def _extracted(self, thread: _Reading, url: str, kind: str) -> tuple[Done, str]:
         """Fetch one page and read it in the pool; return what it held and where it came from."""
+        if thread.config.kind not in GIVES_UP:
+            return await self._fetched_and_read(thread, url, kind)
+        async with self.refusals.lock:
+            if self.refusals.off(thread.source.name) is not None:
+                raise Refusal("switched off")
+            try:
+                return await self._fetched_and_read(thread, url, kind)
+            except Refusal:
+                self.refusals.note(thread.source.name)
+                raise
+
+    async def _fetched_and_read(self, thread: _Reading, url: str, kind: str) -> tuple[Done, str]:
         first = thread.count()
         fetched = await self._fetch(thread, url, first)
         job = Job(kind, fetched.url, fetched.body, fetched.content_type, thread.source.name, clock.now())
         done = await asyncio.wrap_future(self.pool.submit(job))
         if done.status is Status.STORED:
             return done, fetched.url
+        if done.status is Status.COMMENTS_REFUSED:
+            raise Refusal(done.detail)
         if first:
             raise Unread(done.status, done.detail)
         raise Broken(f"a later page ended in {done.status}")
@@ -135,6 +154,9 @@ class ThreadReader:
         try:
             fetched = await self.fetcher.get(url, thread.source.delay)
         except FetchFailed as failure:
+            if refuses(thread.config, failure):
+                result.http_status = failure.http_status
+                raise Refusal(str(failure.status)) from None
             if first:
                 raise
             result.http_status, result.retry_at = failure.http_status, failure.retry_at

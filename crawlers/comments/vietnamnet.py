@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from config.clock import DISPLAY_ZONE
 from config.comments import CommentsConfig
 from crawlers.comments.answers import (
     LONGEST_COMMENT,
@@ -14,9 +12,9 @@ from crawlers.comments.answers import (
     BadAnswer,
     Progress,
     Shape,
-    credible,
     identity,
     loaded,
+    local_time,
     named,
     number,
     objects,
@@ -69,16 +67,7 @@ def _comment(item: Mapping[str, Any]) -> RawComment:
     content = item.get("commentContent")
     return RawComment(
         text=own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else "",
-        at=_time(item.get("createdDate")), key=identity(item.get("commentId")), writer="")
-
-
-def _time(value: Any) -> datetime | None:
-    """Read a time on the clocks of Vietnam."""
-    try:
-        at = datetime.fromisoformat(value)
-        return credible((at if at.tzinfo else at.replace(tzinfo=DISPLAY_ZONE)).astimezone(UTC))
-    except (TypeError, ValueError, OverflowError):
-        return None
+        at=local_time(item.get("createdDate")), key=identity(item.get("commentId")), writer="")
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last, replies_request)

@@ -74,6 +74,8 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
         if reason.status is Status.NEEDS_RENDERING and source.render:
             return Done(Status.NOT_ARTICLE, "empty after its scripts ran, too")
         return Done(reason.status, str(reason))
+    except answers.Refused as reason:
+        return Done(Status.COMMENTS_REFUSED, str(reason))
     except (NotText, BadXml, answers.BadAnswer) as reason:
         return Done(Status.BAD_CONTENT, str(reason))
     except Exception as error:  # noqa: BLE001 - one page of a batch; its words may quote the page: the type alone is kept

@@ -18,6 +18,7 @@ from scrapy.utils.misc import load_object
 from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig
+from crawlers.comments.refusals import Refusals
 from crawlers.fetching import Fetcher
 from crawlers.holding import Holding
 from crawlers.hosts import HostWork
@@ -52,6 +53,7 @@ class Plan:
     follow: bool = False
     on_result: Callable[[PageResult], None] = lambda result: None
     on_wait: Callable[[datetime | None], None] = lambda due: None
+    refusals: Refusals = field(default_factory=Refusals)
 
 
 @dataclass(slots=True)
@@ -254,8 +256,8 @@ class FrontierSpider(Spider):
         if claim is None:
             return False
         work = HostWork(
-            claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer), self.fetcher, sources,
-            plan.settings, self.budget, self.emit, self._may_ask, plan.follow)
+            claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer, plan.refusals),
+            self.fetcher, sources, plan.settings, self.budget, self.emit, self._may_ask, plan.follow)
         self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.sources import SourceConfig
 from config.thresholds import HealthThresholds
 from crawlers.statuses import UNREAD
-from pipelines.health.remarks import Figures, Remark, Seen, examine, rules_due
+from pipelines.health.remarks import Figures, Remark, Seen, comments_refused, examine, rules_due
 from storage import health, outcomes, sources
 from storage.sources import SourceRow
 
@@ -53,7 +53,8 @@ def assess(
     for source, seen in _seen(session, now, limits, _rows(session, now, described, complete)):
         remarks, figures = examine(seen, limits)
         state = _state(source, seen, remarks, now)
-        remarks += tuple(rules_due(rules_until.get(source.name), now, limits))
+        remarks += (*comments_refused(source.comments_off_until, now),
+                    *rules_due(rules_until.get(source.name), now, limits))
         # What is not crawled cannot be late: a source that is off has figures alone.
         found.append(SourceHealth(source, state, () if state == "off" else remarks, figures))
     return found

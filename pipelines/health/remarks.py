@@ -96,6 +96,12 @@ def rules_due(last: date | None, now: datetime, limits: HealthThresholds) -> Ite
         yield Remark("rules_over" if left < 0 else "rules_due", {"day": last.isoformat()})
 
 
+def comments_refused(until: datetime | None, now: datetime) -> Iterable[Remark]:
+    """Remark on comments that the site refuses to give."""
+    if until is not None and until > now:
+        yield Remark("comments_refused", {"day": local_day(until)})
+
+
 def _times(seen: Seen) -> list[datetime]:
     return sorted([*(item.at for item in seen.items if item.at < seen.now), *seen.talk])
 

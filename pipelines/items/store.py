@@ -177,6 +177,8 @@ def _count(session: Session, result: PageResult, source_id: int, context: Contex
         session, source_id=source_id, status=result.status, at=context.now, page_id=result.page_id,
         run_id=context.run_id, http_status=result.http_status, bytes=result.bytes, detail=str(result.detail),
     )
+    if result.status is Status.COMMENTS_REFUSED and result.retry_at is not None:
+        sources.switch_comments_off(session, source_id, result.retry_at)
     if result.status in RETRY_LATER:
         sources.note_error(session, source_id, str(result.detail or result.status))
     else:

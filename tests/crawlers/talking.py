@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from config import clock
 from config.sources import CommentsConfig, SourceConfig, Start
+from crawlers.comments.refusals import Refusals
 from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Done, Job, run
 from crawlers.fetching import Fetched, FetchFailed
@@ -17,7 +18,7 @@ from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-Give = Callable[[str, dict[str, str]], str | Status]
+Give = Callable[[str, dict[str, str]], str | Status | int]
 
 
 def source_of(config: CommentsConfig, **more: object) -> SourceConfig:
@@ -26,7 +27,7 @@ def source_of(config: CommentsConfig, **more: object) -> SourceConfig:
 
 
 class Endpoint:
-    """Answers in the fetcher's place by a function of path and query; a status is a failure."""
+    """Answers in the fetcher's place by a function of path and query; a status or a number is a failure."""
 
     def __init__(self, give: Give) -> None:
         self.give, self.urls = give, []
@@ -41,6 +42,8 @@ class Endpoint:
         self.urls.append(url)
         query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query).items()}
         given = self.give(urlsplit(url).path, query)
+        if isinstance(given, int):
+            raise FetchFailed(Status.HTTP_ERROR, http_status=given)
         if isinstance(given, Status):
             raise FetchFailed(given)
         return Fetched(url, 200, given.encode(), "", "", "")
@@ -59,13 +62,13 @@ class Pool(ExtractionPool):
         return super().submit(job)
 
 
-def read(url: str, source: SourceConfig, give: Give) -> tuple[PageResult, Endpoint, Pool]:
+def read(url: str, source: SourceConfig, give: Give, refusals: Refusals | None = None) -> tuple[PageResult, Endpoint, Pool]:
     """Read a thread and return its result, what was asked and what was read."""
     endpoint, pool = Endpoint(give), Pool(source)
     result = PageResult(1, url, Status.EXTRACTION_FAILED)
     clock.freeze(NOW)
     try:
-        asyncio.run(ThreadReader(endpoint, pool).read(url, source, result))
+        asyncio.run(ThreadReader(endpoint, pool, refusals or Refusals()).read(url, source, result))
     finally:
         clock.freeze(None)
     return result, endpoint, pool

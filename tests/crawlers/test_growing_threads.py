@@ -146,10 +146,33 @@ def wordpress_feed(site: Site, comments: list[Written]) -> None:
         f"<channel>{items}</channel></rss>")
 
 
+def tuoitre(site: Site, comments: list[Written]) -> None:
+    def item(c: Written, children: list[dict]) -> dict:
+        return {"id": c.key, "content": f"<p>{c.text}</p>", "sender_fullname": NAME, "sender_id": c.writer, "avatar": f"/{HANDLE}.png", "likes": 37,
+                "published_date": c.local.isoformat(), "child_count": len(children), "child_comments": children}
+
+    # The last comment is an answer to the first.
+    items = [item(c, [item(comments[-1], [])] if n == 0 else []) for n, c in enumerate(comments[:-1])]
+
+    def get(request: Request) -> None:
+        query = request.query()
+        at, size = int(query["pageindex"]) - 1, int(query["pagesize"])
+        request.answer(json.dumps({"Success": True, "Data": json.dumps(items[at * size:(at + 1) * size])}))
+
+    site.pages["/api/getlist-comment.api"] = get
+
+
+TUOITRE = """kind = "tuoitre"
+enabled = true
+endpoint = "{base}/api/getlist-comment.api"
+object_id = 'url:-(\\d+)\\.html'
+page_size = 2
+"""
+
 # Name, what serves the comments, the table, and whether the shape tells writers apart.
 SHAPES: list[tuple[str, Serve, str, bool]] = [
     ("html", html_list, HTML, True), ("vnexpress", vnexpress, VNEXPRESS, True), ("wordpress", wordpress, WORDPRESS, True),
-    ("wordpress-feed", wordpress_feed, 'kind = "wordpress-feed"\n', False),
+    ("tuoitre", tuoitre, TUOITRE, False), ("wordpress-feed", wordpress_feed, 'kind = "wordpress-feed"\n', False),
     ("vietnamnet", vietnamnet, VIETNAMNET, False), ("nukeviet", nukeviet, 'kind = "nukeviet"\n', False),
 ]
 

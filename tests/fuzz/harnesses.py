@@ -9,7 +9,7 @@ from pathlib import Path
 
 from config.sources import ArticleRules, CommentsConfig, SourceConfig, Start, belongs
 from crawlers.addresses import canonical
-from crawlers.comments import answers, vietnamnet, vnexpress, wordpress, wordpress_feed
+from crawlers.comments import answers, tuoitre, vietnamnet, vnexpress, wordpress, wordpress_feed
 from crawlers.comments.answers import BadAnswer
 from crawlers.comments.forum import read_forum_page
 from crawlers.comments.model import RawComment, RawThread, thread_item
@@ -138,6 +138,11 @@ def comments_feed(data: bytes) -> None:
     _answer(wordpress_feed.read_answer, data)
 
 
+def comments_tuoitre(data: bytes) -> None:
+    """Answers of an endpoint of Tuổi Trẻ's shape."""
+    _answer(tuoitre.read_answer, data)
+
+
 def _answer(read: Callable[[str], answers.Answer], data: bytes) -> None:
     try:
         answer = read(decode(data, "application/json"))
@@ -175,6 +180,7 @@ HARNESSES: dict[str, Callable[[bytes], None]] = {
     "feed": feed, "sitemap": sitemap, "section": section, "date": date, "article": article, "ruled": ruled,
     "words": words, "forum": forum, "vnexpress": comments_vnexpress, "wordpress": comments_wordpress,
     "vietnamnet": comments_vietnamnet, "wordpress_feed": comments_feed,
+    "tuoitre": comments_tuoitre,
 }
 # What is given at most: the crawler's own bound of a page, of a comment, of a date line.
 STRETCHED = {"words": answers.LONGEST_COMMENT, "date": 10_000}

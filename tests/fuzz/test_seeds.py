@@ -54,7 +54,8 @@ def test_a_harness_notices_a_crash(name, monkeypatch):
 
     step = {"feed": "listing.parse_datetime", "sitemap": "listing.canonical", "section": "listing.canonical", "date": "harnesses.parse_datetime",
             "article": "article.find_date", "ruled": "article.outlet.by_rules", "words": "words.own_lines", "forum": "forum.own_words",
-            "vnexpress": "vnexpress.own_words", "vietnamnet": "vietnamnet.own_words", "wordpress": "wordpress.own_words", "wordpress_feed": "wordpress_feed.own_words"}[name]
+            "vnexpress": "vnexpress.own_words", "vietnamnet": "vietnamnet.own_words", "wordpress": "wordpress.own_words", "wordpress_feed": "wordpress_feed.own_words",
+            "tuoitre": "tuoitre.own_words"}[name]
     monkeypatch.setattr(PLACES[step.split(".")[0]] + step[step.index("."):], broken)
     with pytest.raises(ZeroDivisionError):
         for file in sorted((SEEDS / name).iterdir()):
@@ -62,4 +63,4 @@ def test_a_harness_notices_a_crash(name, monkeypatch):
 
 
 PLACES = {"listing": "crawlers.extract.listing", "article": "crawlers.extract.article", "harnesses": "tests.fuzz.harnesses"} | {
-    name: f"crawlers.comments.{name}" for name in ("words", "forum", "vnexpress", "vietnamnet", "wordpress", "wordpress_feed")}
+    name: f"crawlers.comments.{name}" for name in ("words", "forum", "vnexpress", "vietnamnet", "wordpress", "wordpress_feed", "tuoitre")}
