@@ -42,6 +42,19 @@ def by_address(session: Session, urls: Collection[str]) -> Found:
     return Found(_articles(session, ids), list(threads))
 
 
+def article_keys(session: Session, urls: Collection[str]) -> list[str]:
+    """Return the keys of the articles that one of these addresses names or led to."""
+    return [article.key for article in by_address(session, urls).articles]
+
+
+def keys_with(session: Session, part: str, most: int) -> list[str]:
+    """Return the newest keys that hold a part of an address; every key is looked at."""
+    if not part:
+        return []
+    chosen = select(Article.key).where(Article.key.contains(part, autoescape=True)).order_by(Article.id.desc())
+    return list(session.scalars(chosen.limit(most)))
+
+
 def by_text(session: Session, matches: Callable[[str], bool], on_read: Callable[[int], None]) -> Found:
     """Return the articles of which some revision matches, threads by their title, and comments; every text is read."""
     articles: set[int] = set()

@@ -6,15 +6,16 @@ import click
 
 from config import thresholds
 from config.settings import Settings
-from crawlers.addresses import AddressRefused, canonical
+from crawlers.addresses import AddressRefused
 from langnghe import expunging
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
+from langnghe.cli.values import meant
 from langnghe.i18n import gettext as _
-from langnghe.troubles import worded
+from langnghe.troubles import said, worded
 from search.engine import Part
 from search.errors import SearchError
 from storage.errors import StorageError
@@ -35,34 +36,43 @@ def command(settings: Settings, url: str | None, text: str | None, yes: bool) ->
     if (url is None) == (text is None):
         raise click.UsageError(_("Give either --url or --text."))
     with record(settings) as database:
-        found = _find(database, url, text)
-        _show(found)
+        urls = _addresses(database, url) if url is not None else frozenset()
+        found = _find(database, urls, text)
+        _show(database, found, url)
         if not found and url is None:
             return
         if not yes:
             question = _("Delete this for good?") if found else _("Never take anything from this address?")
             click.confirm(question, abort=True)
-        _remove(settings, database, found, url)
-        if left := _find(database, url, text):
-            _show(left)
+        _remove(settings, database, found, urls)
+        if left := _find(database, urls, text):
+            _show(database, left, url)
             raise Refused(_("Something was written meanwhile: give the same command again."))
-    click.echo(_("Looked again: nothing is left. Files that were exported, backups and logs of the database server are "
-                 "not reached from here."))
+    if found:
+        click.echo(_("Looked again: nothing is left. Files that were exported, backups and logs of the database server "
+                     "are not reached from here."))
 
 
-def _spellings(url: str) -> set[str]:
+def _addresses(database: Database, url: str) -> frozenset[str]:
+    """Return every spelling of the address; a key that the table shows and that is no address is taken as it is."""
+    from pipelines.removal import address, find
+
     try:
-        return {url.strip(), canonical(url)}
-    except AddressRefused:
-        return {url.strip()}
+        return address.spellings(url)
+    except AddressRefused as error:
+        if find.by_address(database, {url.strip()}):
+            return frozenset({url.strip()})
+        # What was typed is not said back: it may hold a password.
+        message = _("--url takes a whole address such as https://example.vn/a-1.html; this one is refused: {reason}. "
+                    "Nothing was changed.").format(reason=said(error.args[0]))
+        raise Refused(f"{message}{_offered(database, url)}") from None
 
 
-def _find(database: Database, url: str | None, text: str | None) -> Found:
+def _find(database: Database, urls: frozenset[str], text: str | None) -> Found:
     from pipelines.removal import find
 
-    if url is not None:
-        return find.by_address(database, _spellings(url))
-    assert text is not None
+    if text is None:
+        return find.by_address(database, urls)
     try:
         with reporting(_("Texts read")) as report:
             return find.by_text(database, text, report)
@@ -71,9 +81,9 @@ def _find(database: Database, url: str | None, text: str | None) -> Found:
             letters=find.LEAST_LETTERS)) from None
 
 
-def _show(found: Found) -> None:
+def _show(database: Database, found: Found, url: str | None) -> None:
     if not found:
-        click.echo(_("Nothing of it is held."))
+        _say_nothing_is_held(database, url)
         return
     if found.articles:
         rows = [(a.source, a.title, a.key, str(a.revisions)) for a in found.articles]
@@ -84,11 +94,25 @@ def _show(found: Found) -> None:
         articles=len(found.articles), threads=len(found.threads), comments=len(found.comments)))
 
 
-def _remove(settings: Settings, database: Database, found: Found, url: str | None) -> None:
+def _say_nothing_is_held(database: Database, url: str | None) -> None:
+    if url is None:
+        click.echo(_("Nothing of it is held."))
+        return
+    click.echo(f"{_('Nothing of this address is held.')}{_offered(database, url)}")
+
+
+def _offered(database: Database, url: str) -> str:
+    from pipelines.removal import address
+
+    likely = address.held_like(database, url)
+    return f" {meant(likely)}" if likely else ""
+
+
+def _remove(settings: Settings, database: Database, found: Found, urls: frozenset[str]) -> None:
     from pipelines.removal import remove
 
-    if url is not None:
-        remove.forbid_address(database, _spellings(url))
+    if urls:
+        remove.forbid_address(database, urls)
     if not found:
         click.echo(_("Nothing will be taken from this address."))
         return

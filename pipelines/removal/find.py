@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from storage import finding
 from storage.finding import Found
@@ -17,7 +17,7 @@ class FragmentTooShortError(ValueError):
     """A fragment that is too short to mean a certain text."""
 
 
-def by_address(database: Database, urls: set[str]) -> Found:
+def by_address(database: Database, urls: Collection[str]) -> Found:
     """Return what stands at these spellings of an address."""
     with database.reading() as session:
         return finding.by_address(session, urls)

@@ -248,11 +248,53 @@ def test_what_is_not_the_fragment_stays(database: Database) -> None:
 def test_an_address_of_which_nothing_is_held_is_never_taken(office: Settings, run) -> None:
     database = prepared(office)
     done = run_forget(run, office, "--url", f"{BASE}/chua-thay", "--yes")
-    assert done.exit_code == 0 and "Nothing of it is held." in done.output
+    assert done.exit_code == 0 and "Nothing of this address is held." in done.output
+    assert "nothing is left" not in done.output
     with database.writing() as session:
         source_id = sources.all(session)[0].id
         saved = articles.save(session, row(source_id, 5, "x", "y", key=f"{BASE}/chua-thay", url=f"{BASE}/chua-thay"))
         assert saved.outcome == "removed"
+    database.close()
+
+
+@pytest.mark.parametrize("typed", [
+    URL.replace("https", "http"), f"{URL}/", URL.replace("//", "//www."), f" {URL.upper().replace('/BAI', '/bai')}?utm_source=x#top"])
+def test_an_address_is_found_as_people_type_it(data_folder: Path, run, typed: str) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    fill(database)
+    done = run("forget", "--url", typed, "--yes")
+    assert done.exit_code == 0 and "Deleted: 1 articles" in done.output and "nothing is left" in done.output
+    with database.reading() as session:
+        assert articles.find(session, URL) is None
+        source_id = sources.all(session)[0].id
+    with database.writing() as session:
+        again = row(source_id, 1, "Tít mới", "Lời mới.", key=typed.strip().split("?")[0])
+        assert typed.startswith(" ") or articles.save(session, again).outcome == "removed"
+    database.close()
+
+
+@pytest.mark.parametrize(("typed", "offered"), [
+    (URL.removeprefix("https://"), URL), (f"ftp://{URL.removeprefix('https://')}", URL), ("x", ""), ("http://", ""),
+    (URL.replace("//", "//an:SECRET2@"), URL), ("https://baomau.example/thanh-vien/lan", "")])
+def test_what_is_no_address_is_refused_and_nothing_of_it_kept(data_folder: Path, run, typed: str, offered: str) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    fill(database)
+    done = run("forget", "--url", typed, "--yes")
+    assert done.exit_code == 2 and len(done.output.strip().splitlines()) == 1, done.output
+    assert "SECRET2" not in done.output and offered in done.output
+    assert ("Did you mean" in done.output) == bool(offered)
+    with database.reading() as session:
+        assert session.scalars(select(Removal)).all() == []
+        assert articles.find(session, URL) is not None
+    database.close()
+
+
+def test_addresses_like_one_that_is_not_held_are_offered(data_folder: Path, run) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    fill(database)
+    done = run("forget", "--url", f"{BASE}/bia-1", "--yes")
+    assert done.exit_code == 0 and "Nothing of this address is held." in done.output and URL in done.output
+    assert "nothing is left" not in done.output
     database.close()
 
 
