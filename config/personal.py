@@ -28,10 +28,13 @@ _PAGE = re.compile(
 _HOST = re.compile("^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 # Somebody's page on a network of persons; groups, videos and search there are not one person's.
 _NETWORK = re.compile(
-    r"^(?:https?:)?//(?:[a-z0-9-]+\.)*(?:facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|tiktok\.com|threads\.(?:net|com)"
-    r"|twitter\.com|x\.com|t\.me|telegram\.me|zalo\.me|linkedin\.com)(?::\d+)?/(?:in/)?"
+    r"^(?:https?:)?//(?:(?:[a-z0-9-]+\.)*(?:facebook\.com|fb\.com|fb\.me|m\.me|instagram\.com|tiktok\.com|threads\.(?:net|com)"
+    r"|twitter\.com|x\.com|t\.me|telegram\.me|zalo\.me|linkedin\.com|vk\.com|linktr\.ee|wa\.me|ask\.fm)(?::\d+)?/(?:in/)?"
     r"(?!(?:groups|watch|hashtag|events?|share\w*|plugins|dialog|photos?|reels?|p|policies|help|login|search|home|explore"
-    r"|intent|tr|pages|marketplace)\b)[^/?#]+/?(?:[?#]|$)", re.IGNORECASE)
+    r"|intent|tr|pages|marketplace)\b)[^/?#]+/?(?:[?#]|$)"
+    # What one member shares bears their mark: it leads to who shared it, or to their own page.
+    r"|(?:[a-z0-9-]+\.)*(?:facebook|fb)\.com/share/[^/?#]"
+    r"|(?:[a-z0-9-]+\.)*youtube\.com/(?:channel|c)/[^/?#])", re.IGNORECASE)
 _SIGNS = str.maketrans("\\_+ ", "/---")
 # Twice encoded addresses go through one proxy too many; more turns are a trick, and cost.
 UNDONE = 3

@@ -48,7 +48,8 @@ def test_articles_are_none(path):
 @pytest.mark.parametrize(("url", "personal"), [
     ("https://www.facebook.com/ten.that.9", True), ("https://m.facebook.com/ten.that.9/?ref=x", True), ("//t.me/tenthat", True),
     ("https://facebook.com/profile.php?id=1", True), ("https://www.linkedin.com/in/ten-that/", True), ("https://x.com/tenthat", True),
-    ("https://zalo.me/0900000000", True), ("https://facebook.com/groups/lang", False), ("https://facebook.com/", False),
+    ("https://zalo.me/0900000000", True), ("https://vk.com/id123", True), ("https://linktr.ee/ten", True), ("https://facebook.com/share/1Ab/", True),
+    ("https://youtube.com/channel/UCa", True), ("https://youtube.com/watch?v=a", False), ("https://facebook.com/sharer/sharer.php?u=a", False), ("https://facebook.com/groups/lang", False), ("https://facebook.com/", False),
     ("https://facebook.com/hashtag/lang", False), ("https://notfacebook.com/tin", False), ("https://bao.example/facebook.com/tin", False),
 ])
 def test_networks_of_persons(url, personal):

@@ -74,9 +74,37 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("ông lê văn bảy lấn đất", ("lê văn bảy", "PERSON")),
     ("mình ở số 7 ngõ 12 phố Vọng Hà", ("số 7 ngõ 12 phố Vọng Hà", "ADDRESS")),
     ("nhà 45/6/7 Nguyễn Hữu Thọ, quận 7 mất nước", ("nhà 45/6/7 Nguyễn Hữu Thọ, quận 7", "ADDRESS")),
+    ("0912\n345\n678 nhé", ("0912\n345\n678", "PHONE")), ("gọi 09 12\n34 56 78", ("09 12\n34 56 78", "PHONE")),
+    ("zet94 at gmail dot com", ("zet94 at gmail dot com", "EMAIL")), ("thư: ky at thu dot vn", ("ky at thu dot vn", "EMAIL")),
+    ("z e t 9 4 @ g m a i l . c o m nha", ("z e t 9 4 @ g m a i l . c o m", "EMAIL")),
+    ("của hc B1234567 hết hạn", ("B1234567", "PASSPORT")), ("Zalo: Tèo Nguyễn", ("Tèo Nguyễn", "HANDLE")),
+    ("facebook: Lan Anh Trần nhé", ("Lan Anh Trần", "HANDLE")), ("skype: live:teo", ("live:teo", "HANDLE")),
+    ("skype live:.cid.ab12", ("live:.cid.ab12", "HANDLE")), ("zalo: teo_90", ("teo_90", "HANDLE")), ("viber: ky.la", ("ky.la", "HANDLE")),
+    ("@@teo90 đúng", ("@@teo90", "HANDLE")), ("@1x sai", ("@1x", "HANDLE")), ("@ Nguyễn Văn Kỳ đúng", ("Nguyễn Văn Kỳ", "HANDLE")),
+    ("@[Kỳ](user:1) ok", ("@[Kỳ](user:1)", "HANDLE")), ("@{Kỳ La} ok", ("@{Kỳ La}", "HANDLE")), ("u/teo90 nói", ("u/teo90", "HANDLE")),
+    ("xem /u/teo90 nhé", ("/u/teo90", "HANDLE")), ("đúng...@teo ơi", ("@teo", "HANDLE")),
 ])
 def test_comments_lose_personal_data(text: str, found: tuple[str, str]) -> None:
     assert kinds(text) == [found]
+
+
+@pytest.mark.parametrize("context", ["news", "comment"])
+@pytest.mark.parametrize("link", [
+    "voz.vn/u/teo.12/", "https://dien-dan.example/members/teo.55/", "https://bao.example/tac-gia/lan-1.html", "vk.com/id123",
+    "bsky.app/profile/teo.bsky.social", "linktr.ee/teo90", "https://vt.tiktok.com/ZSabc/", "https://www.facebook.com/share/1AbCdE/",
+    "facebook.com/groups/1/user/2", "mastodon.social/@teo", "youtube.com/channel/UCabc", "http://dien-dan.example:8080/thành-viên/lan/",
+])
+def test_links_to_persons_go_whatever_the_site(link: str, context: str) -> None:
+    assert kinds(f"xem {link}, hay lắm", context) == [(link, "URL_PROFILE")]
+
+
+@pytest.mark.parametrize("text", [
+    "xem https://www.facebook.com/groups/cudanphuong", "https://bao.example/nguoi-dung-mang-xa-hoi-123.html", "đi 24/7, 60km/h và/hoặc hơn",
+    "họp @ Hà Nội", "Facebook: Thông Tin Chính Phủ", "Zalo: Công an tỉnh", "Zalo: 1022", "look at yahoo news", "me too! @@",
+    "giải nhất\n08\n09\n10\n11\n12\n13", "HCV: hc vàng 1234567", "cái u/a",
+])
+def test_links_hours_and_columns_that_are_nobodys_stay(text: str) -> None:
+    assert kinds(text) == []
 
 
 @pytest.mark.parametrize("text", [
@@ -144,7 +172,7 @@ def test_finds_are_in_order_inside_the_text(text: str, context: str) -> None:
 
 # What a hostile page would repeat. With sets of 40,000 characters "@a " once took nine seconds; the suite's limit is the judge.
 REPEATED = ["0", "09", "0912345686 ", "0🔥", "@a ", "a@", "a.", "ông ", "Ông Lê ", "số 1 ", "số nhà 12 ngõ 3 đường ", "không ", "stk ",
-            "hotline 0912345678 - ", "30A-", "chung cư a ", "fb a.b ", "VCB NGUYEN ", "(a)", "\u200b", "e\u0301", "1234 5678 "]
+            "hotline 0912345678 - ", "30A-", "a a @ ", "a.b", "a.vn/", "09\n", "@[", "Zalo: Lan ", "chung cư a ", "fb a.b ", "VCB NGUYEN ", "(a)", "\u200b", "e\u0301", "1234 5678 "]
 
 
 @pytest.mark.parametrize("context", ["news", "comment"])

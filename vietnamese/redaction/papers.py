@@ -22,7 +22,7 @@ _BANK_NAMES = (
     "vcb|vietcombank|techcombank|tcb|vietinbank|ctg|bidv|agribank|mb|mbbank|mb bank|acb|vpbank|sacombank|tpbank|hdbank"
     "|shb|vib|msb|ocb|eximbank|seabank|scb|lpbank|namabank")
 _CONTEXT = re.compile(
-    r"\b(?:(?P<id>cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh|cc gan chip)|(?P<passport>ho chieu|passport)"
+    r"\b(?:(?P<id>cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|dinh danh|cc gan chip)|(?P<passport>ho chieu|passport|hc)"
     r"|(?P<bhxh>bhxh|bao hiem|bhyt|vssid)|(?P<mst>mst|ma so thue)"
     r"|(?P<bank>stk|so tk|tai khoan|tk|account|acc|chuyen khoan|ck|ngan hang"
     rf"|{_BANK_NAMES})"

@@ -31,8 +31,10 @@ _NEWS_GAP = r"[ .\-()_*/\u2010-\u2015]{0,2}"
 _IN_NEWS = _pattern(_NEWS_GAP)
 # Asked first, because it starts at digits only: the pattern alone took a third of all the time news takes.
 _LONG_RUN = re.compile(rf"\d(?:{_NEWS_GAP}[\doil]){{8}}")
-# Comments put pictures and any sign between the digits; what also separates times and lists stays apart.
-_IN_COMMENTS = _pattern(r"(?:[^\w\n:;,%&]|_){0,3}")
+# Comments put pictures and any sign between the digits, or the end of a line; what also separates times and lists
+# stays apart.
+_IN_COMMENTS = _pattern(r"(?:(?:[^\w\n:;,%&]|_){0,3}|[ .-]{0,2}\n[ .-]{0,2})")
+_MOST_BREAKS = 2
 _COMMAS = re.compile(r"(?<![\d.,])0(?:\d\d,\d{3},\d{4}|\d{3},\d{3},\d{3})(?![\d,])")
 
 # Nine digits without the 0 are a number only right after a word for it.
@@ -88,6 +90,8 @@ def _is_hotline(line: str, start: int, end: int) -> bool:
 def _is_phone(line: str, match: re.Match[str], *, news: bool) -> bool:
     shown = match[0]
     letters = sum(c in "oil" for c in shown)
+    if shown.count("\n") > _MOST_BREAKS:
+        return False  # a column of small numbers
     if letters > 3 or not _is_valid(line, match) or _DATE.match(shown) or _DECIMAL.match(shown):
         return False
     if _DRAWN.match(shown) and (_MORE_BEHIND.match(line, match.end()) or _MORE_BEFORE.search(line, 0, match.start())):
