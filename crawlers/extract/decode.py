@@ -22,6 +22,13 @@ TEXT_TYPES = re.compile(r"^(text/|application/([a-z.+-]*(xml|json)|javascript))|
 # Codecs of Python that no page is written in: they read escapes into half surrogate pairs, or always fail.
 OF_PYTHON = frozenset({"unicode-escape", "raw-unicode-escape", "undefined", "punycode", "idna"})
 
+# lxml reads these, also as "&#1;", and refuses to write them: a page was lost when its comments were taken out.
+UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#0*(?:[1-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?"
+    "|&#[xX]0*(?:[1-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF])(?![0-9a-fA-F]);?")
+_CONTROLS = frozenset(range(32)) - set(b"\t\n\r") | {0x7F}
+_PLAIN = bytes(set(range(256)) - _CONTROLS)
+
 # A page whose share of undecodable characters is larger than this is not read as UTF-8.
 BROKEN_SHARE = 0.002
 # Fewer misread letters may stand in a script's table on a page that is right.
@@ -45,7 +52,17 @@ def decode(body: bytes, content_type: str = "") -> str:
     text = _by_bom(body) or _by_utf8(body) or _by_declaration(body, content_type) or _by_guess(body)
     if "\x00" in text[:2048]:
         raise NotText("binary")
-    return _read_again(unicodedata.normalize("NFC", text))
+    return _readable(_read_again(unicodedata.normalize("NFC", text)), body)
+
+
+def _readable(text: str, body: bytes) -> str:
+    """Return a page with a space for each character that no page may hold.
+
+    Asked of the bytes first, which takes a tenth of the time of the pattern.
+    """
+    if body.translate(None, _PLAIN) or b"&#" in body or b"\xef\xbf" in body:
+        return UNREADABLE.sub(" ", text)
+    return text
 
 
 def _read_again(text: str) -> str:

@@ -219,3 +219,16 @@ def test_a_box_inside_another_match_is_read_once():
     page = '<div class="article__body"><div class="cms-body"><p>Một đoạn văn.</p></div></div>'
     found = by_rules(page, ArticleRules(version=1, body=".article__body, .cms-body"), "rules:thu:1")
     assert found.body == "Một đoạn văn."
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\ufffe", "&#1;", "&#x0B;", "&#31", "&#65535;", "&#xfffe;"], ids=ascii)
+def test_a_page_with_a_character_that_no_page_may_hold_is_read(sign):
+    page = article(TITLE, body=PARAGRAPH[:40] + sign + PARAGRAPH[40:]) + f"<div class='comment-list'><p>a{sign}b</p></div>{sign} x"
+    for rules in (None, ArticleRules(1, body="article p")):
+        found = extract_article(page.encode(), URL, rules, now=NOW, source="bao")
+        assert PARAGRAPH[50:100] in found.body and not {"\x01", "\x0b", "\x1f", "\ufffe", "\uffff"} & set(found.body)
+
+
+@pytest.mark.parametrize("entity", ["&#10;", "&#38;", "&#x26;", "&#100;", "&#8217;", "&#x1F600;", "&#310;", "&#x1fb;"])
+def test_other_numbered_characters_stay(entity):
+    assert entity in decode(f"<p>a{entity}b</p>".encode())
