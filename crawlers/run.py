@@ -20,6 +20,7 @@ from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name
 from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
+from crawlers.once import ask_once
 from crawlers.pacing import DAY_REASONS, DayBudget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record
@@ -149,6 +150,7 @@ def _run(plan: Plan, outcome: Outcome, overrides: dict[str, object]) -> None:
     browser = rendering.scrapy_settings(plan.settings) if any(s.render for s in plan.chosen) else {}
     scrapy_settings.setdict(crawler_settings.for_run(plan.settings) | browser | overrides, priority="cmdline")
     logs.quieten()
+    ask_once()
     process = AsyncCrawlerProcess(scrapy_settings)
     logs.quieten()
     task = process.crawl(FrontierSpider, plan=plan, outcome=outcome)

@@ -20,6 +20,7 @@ from config.settings import Settings
 from config.sources import SourceConfig
 from crawlers import logs
 from crawlers import settings as crawler_settings
+from crawlers.once import ask_once
 from crawlers.pool import ExtractionPool
 from crawlers.probe import jobs, live
 from crawlers.probe.live import Checked
@@ -130,6 +131,7 @@ def _run(settings: Settings, work: Work) -> None:
 
     try:
         logs.quieten()
+        ask_once()
         process = AsyncCrawlerProcess(scrapy_settings)
         logs.quieten()
         process.crawl(_Visit, work=inside)

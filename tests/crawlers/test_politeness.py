@@ -166,6 +166,25 @@ def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another
         assert ask(office, select(func.count()).where(HostLease.owner.is_not(None))) == [(0,)]
 
 
+def test_what_fails_or_leads_elsewhere_is_asked_once_and_by_the_other_hosts_rules(tmp_path):
+    with Site() as paper, Site() as closed:
+        paths = [f"/bai-{n}.html" for n in range(3)]
+        paper.pages = {path: article(f"Chuyện {path} ở Gò Sậy được bàn") for path in paths}
+        # On a connection that is kept, where Twisted would try again at once.
+        paper.pages |= {"/dut.html": lambda r: r.drop(), "/thieu.html": lambda r: r.truncate(),
+                        "/di.html": lambda r: r.answer("", status=302, Location=closed.base + "/cam/tin.html")}
+        paths[1:1] = ["/dut.html", "/thieu.html", "/di.html"]
+        paper.pages["/feed"] = lambda r: r.answer(feed(paper.base, paths), "application/rss+xml")
+        closed.pages = {"/cam/tin.html": article("Chuyện không được hỏi")}
+        office = Office(tmp_path)
+        text = minimal("Báo", paper.domain, [paper.base + "/feed"], more=f"delay = {DELAY}")
+        office.source("bao", text.replace(f'["{paper.domain}"]', f'["{paper.domain}", "{closed.domain}"]'))
+        assert office.crawl(EXTRACT_PROCESSES="0").statuses == {
+            "listing": 1, "stored": 3, "connection_failed": 2, "redirect_elsewhere": 1, "robots": 1}
+        assert keeps_its_delay(paper)
+        assert pages_of(paper) == Counter(["/feed", *paths]) and closed.paths() == ["/robots.txt"]
+
+
 def small(site: Site, name: str, office: Office) -> None:
     """A site of a feed and six articles."""
     paths = [f"/{name}-{n}.html" for n in range(6)]

@@ -76,6 +76,16 @@ def test_who_may_be_crawled(tmp_path, domain, environ, words):
         choose(load_sources(found), (), found)
 
 
+def test_a_source_with_one_public_host_is_public(tmp_path):
+    text = minimal("Báo", "127.0.0.1:8000", ["http://127.0.0.1:8000/feed"])
+    Office(tmp_path).source("bao", text.replace('["127.0.0.1:8000"]', '["127.0.0.1:8000", "bao.example"]'))
+    found = config_settings.load({"LANGNGHE_DATA_DIR": str(tmp_path), "LANGNGHE_ALLOW_LOOPBACK": "true"})
+    with pytest.raises(ConfigError, match="LANGNGHE_CONTACT"):
+        choose(load_sources(found), (), found)
+    # Whatever a page or a redirect leads to: the resolver lets no public address through.
+    assert not run_settings(ALLOW_LOOPBACK="true")["GUARD_ALLOW_PUBLIC"]
+
+
 def test_an_unknown_source_is_named(tmp_path):
     found = config_settings.load({"LANGNGHE_DATA_DIR": str(tmp_path)})
     with pytest.raises(ConfigError, match=r"'khong-co'.*vnexpress"):
