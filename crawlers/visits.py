@@ -45,7 +45,7 @@ class Visitor:
         source = self.sources[page.source_id]
         try:
             if page.kind == "comments":
-                await self.threads.read(page.url, source, result)
+                await self.threads.read(page.url, source, result, _conditions(page))
             else:
                 await self._page(page, source, result)
         except (HostLost, StorageError):

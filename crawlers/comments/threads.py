@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -27,6 +28,10 @@ class Broken(Exception):
     """A thread that broke off; nothing of it is stored. The message says why, without quoting."""
 
 
+class Unmodified(Exception):
+    """A thread of one page that is as it was."""
+
+
 class Unread(Exception):
     """A thread whose first page could not be read; it ends like any page."""
 
@@ -43,6 +48,7 @@ class _Reading:
     source: SourceConfig
     config: CommentsConfig
     result: PageResult
+    conditions: Mapping[str, str]
     raw: RawThread = field(default_factory=RawThread)
     asked: int = 0
 
@@ -63,6 +69,9 @@ class _Reading:
     def store(self, article_url: str, title: str, *, newest_only: bool = False) -> None:
         """Put the thread into the result."""
         self.result.status = Status.STORED
+        if self.asked > 1:
+            # The first page may stay as it is while a later one or a reply changes.
+            self.result.etag = self.result.last_modified = ""
         self.result.thread = thread_item(
             self.raw, source=self.source.name, url=self.url, article_url=article_url, title=title,
             fetched_at=clock.now(), newest_only=newest_only)
@@ -74,10 +83,13 @@ class ThreadReader:
     def __init__(self, fetcher: Fetcher, pool: ExtractionPool, refusals: Refusals) -> None:
         self.fetcher, self.pool, self.refusals = fetcher, pool, refusals
 
-    async def read(self, url: str, source: SourceConfig, result: PageResult) -> None:
+    async def read(
+        self, url: str, source: SourceConfig, result: PageResult, conditions: Mapping[str, str] | None = None
+    ) -> None:
         """Fill `result` with the whole thread, or with the reason why there is none.
 
-        The first page may fail like any page (FetchFailed); later ones make the thread incomplete.
+        `conditions` are the headers that ask whether a thread of one page changed. The first page may fail like any
+        page (FetchFailed); later ones make the thread incomplete.
         """
         config = source.comments
         if config is None:
@@ -85,7 +97,9 @@ class ThreadReader:
             return
         read = {"forum": self._forum, "html": self._html}.get(config.kind, self._answers)
         try:
-            await read(_Reading(url, source, config, result))
+            await read(_Reading(url, source, config, result, conditions or {}))
+        except Unmodified:
+            result.status = Status.NOT_MODIFIED
         except Unread as reason:
             result.status, result.detail = reason.status, reason.detail
         except Refusal as reason:
@@ -152,7 +166,7 @@ class ThreadReader:
     async def _fetch(self, thread: _Reading, url: str, first: bool) -> Fetched:
         result = thread.result
         try:
-            fetched = await self.fetcher.get(url, thread.source.delay)
+            fetched = await self.fetcher.get(url, thread.source.delay, dict(thread.conditions) if first else None)
         except FetchFailed as failure:
             if refuses(thread.config, failure):
                 result.http_status = failure.http_status
@@ -162,6 +176,10 @@ class ThreadReader:
             result.http_status, result.retry_at = failure.http_status, failure.retry_at
             raise Broken(f"a later page ended in {failure.status}") from None
         result.http_status, result.bytes = fetched.http_status, result.bytes + len(fetched.body)
+        if first:
+            result.etag, result.last_modified = fetched.etag, fetched.last_modified
+        if fetched.http_status == 304:
+            raise Unmodified
         return fetched
 
     async def _forum(self, thread: _Reading) -> None:
