@@ -60,11 +60,9 @@ class UnknownSetting(ConfigError):
         start = key[:key.find("_") + 1]
         self.near = tuple(start + name for name in near(key[len(start):], [name[len(start):] for name in known]))
         self.key, self.known = key, known
-        every = ", ".join(known)
         super().__init__(
-            Words("unknown setting {key}; did you mean {near}? Allowed: {known}", key=key, known=every,
-                  near=choice(self.near))
-            if self.near else Words("unknown setting {key}; allowed: {known}", key=key, known=every))
+            Words("unknown setting {key}; did you mean {near}?", key=key, near=choice(self.near))
+            if self.near else Words("unknown setting {key}; docs/configuration.md lists the settings", key=key))
 
 
 class FileUnreadable(ConfigError):

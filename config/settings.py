@@ -74,7 +74,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LANGUAGE", _choice("vi", "en"), "vi", "Language of texts on screen.", "vi or en"),
     Setting("CONTACT", _matching(r"[^\s@]+@[^\s@]+|https?://\S+"), "", "Contact address (e-mail or page) named in the user agent; without it public hosts "
             "are not crawled.", "an e-mail address or a web address"),
-    Setting("ALLOW_LOOPBACK", _flag, "false", "Let the crawler fetch from 127.0.0.1 (test sites and the demo only).", "true or false"),
+    Setting("ALLOW_LOOPBACK", _flag, "false", "Let the crawler fetch from 127.0.0.1 (test sites and the demo only).", "true, yes, on or 1; false, no, off or 0"),
     Setting("DOWNLOAD_DELAY", _number(float, 0, 3600), "2", "Seconds between two requests to one host, at least; "
             "robots.txt Crawl-delay wins when it is longer.", "a number from 0 to 3600"),
     Setting("CONCURRENT_REQUESTS", _number(int, 1, 256), "16", "Requests under way at once over all hosts.", "a whole number from 1 to 256"),

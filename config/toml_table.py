@@ -25,6 +25,14 @@ N = TypeVar("N", int, float)
 Check = Callable[[str], str | None]
 
 
+# Python's words for errors that name something; those that name nothing are translated as they are.
+_NAMING: tuple[tuple[re.Pattern[str], Callable[[str], Words]], ...] = (
+    (re.compile(r"(?:Illegal|Found invalid) character (.+)"),
+     lambda what: Words("the character {what} cannot stand here", what=what)),
+    (re.compile(r"(?:Cannot declare|Cannot redefine namespace|Duplicate inline table key|Cannot mutate immutable "
+                r"namespace) (.+?)(?: twice)?"), lambda what: Words("{what} is there twice", what=_dotted(what))),
+    (re.compile(r"Expected (.+)"), lambda what: Words("{what} is wanted here", what=what)),
+)
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -41,6 +49,8 @@ def read_table(path: Path) -> Table:
     except tomllib.TOMLDecodeError as error:
         found = _AT.fullmatch(str(error))
         reason, line, column_text = found.groups() if found else (str(error), None, None)
+        reason = next((say(named[1]) for pattern, say in _NAMING if (named := pattern.fullmatch(reason))
+                       and not reason.startswith("Expected newline")), reason)
         last = text.count("\n") + 1 if found else 0
         raise FileUnreadable(path, int(line or last), int(column_text or 1), reason) from error
 
@@ -196,6 +206,12 @@ class Table:
         return value
 
 
+def _dotted(key: str) -> str:
+    """Return ('a', 'b') as a.b."""
+    parts = re.findall(r"'([^']*)'", key)
+    return ".".join(parts) if parts else key
+
+
 def _address(value: str) -> str | None:
     if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
         return Words("an http or https address without user name")
@@ -206,5 +222,9 @@ def _selector(value: str) -> str | None:
     try:
         compile_selector(value)
     except SelectorSyntaxError as error:
-        return Words("a CSS selector ({reason})", reason=str(error).splitlines()[0])
+        # The library's own words are English and name positions from 0, in the first line or in fields.
+        found = re.search(r"position (\d+)", str(error))
+        if found is None:
+            return Words("a CSS selector")
+        return Words("a CSS selector; this one cannot be read from character {at} on", at=int(found[1]) + 1)
     return None

@@ -111,13 +111,17 @@ def check_reach(chosen: Collection[SourceConfig], settings: Settings) -> None:
     """Raise ConfigError when public hosts would be asked without a contact, or this machine without leave."""
     public = [source.name for source in chosen if not is_local(source)]
     if public and not settings.contact:
-        raise ConfigError(Words(
-            "sources {sources} are public: set LANGNGHE_CONTACT to an e-mail or web address where a webmaster reaches "
-            "you; it is named in every request", sources=", ".join(public)))
+        contact = Words("set LANGNGHE_CONTACT to an e-mail or web address where a webmaster reaches you; it is named "
+                        "in every request")
+        raise ConfigError(
+            Words("the source {source} is public: {todo}", source=public[0], todo=contact) if len(public) == 1 else
+            Words("the sources {sources} are public: {todo}", sources=", ".join(public), todo=contact))
     local = [source.name for source in chosen if is_local(source)]
     if local and not settings.allow_loopback:
-        raise ConfigError(Words("sources {sources} are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)",
-                                sources=", ".join(local)))
+        leave = Words("set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+        raise ConfigError(
+            Words("the source {source} is on this machine: {todo}", source=local[0], todo=leave) if len(local) == 1 else
+            Words("the sources {sources} are on this machine: {todo}", sources=", ".join(local), todo=leave))
 
 
 def _no_source(name: str, known: tuple[str, ...]) -> Words:

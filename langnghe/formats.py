@@ -39,11 +39,11 @@ def size(count: int) -> str:
 
 
 def day(value: str | date) -> str:
-    """Write a calendar day (a date or "YYYY-MM-DD"): 21/9/2020 or 21 Sep 2020."""
+    """Write a calendar day (a date or "YYYY-MM-DD"): 21/09/2020 or 21 Sep 2020."""
     at = date.fromisoformat(value) if isinstance(value, str) else value
     if language() == "en":
         return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
-    return f"{at.day}/{at.month}/{at.year}"
+    return f"{at.day:02}/{at.month:02}/{at.year}"
 
 
 def moment(value: datetime, precision: str = "minute") -> str:

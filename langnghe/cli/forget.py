@@ -9,12 +9,16 @@ from config.settings import Settings
 from crawlers.addresses import AddressRefused
 from langnghe import expunging
 from langnghe.cli import tables
+from langnghe.cli.asking import confirm
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.values import meant
+from langnghe.formats import number
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
+from langnghe.render import phrases
 from langnghe.troubles import said, worded
 from search.engine import Part
 from search.errors import SearchError
@@ -43,7 +47,7 @@ def command(settings: Settings, url: str | None, text: str | None, yes: bool) ->
             return
         if not yes:
             question = _("Delete this for good?") if found else _("Never take anything from this address?")
-            click.confirm(question, abort=True)
+            confirm(question)
         _remove(settings, database, found, urls)
         if left := _find(database, urls, text):
             _show(database, left, url)
@@ -89,9 +93,17 @@ def _show(database: Database, found: Found, url: str | None) -> None:
         rows = [(a.source, a.title, a.key, str(a.revisions)) for a in found.articles]
         tables.show((_("Source"), _("Title"), _("Address"), _("Revisions")), rows, right=(3,))
     # Comments are counted and never listed, here as elsewhere.
-    summary = _("Found: {articles} articles with their comments, {threads} threads, {comments} single comments.")
-    click.echo(summary.format(
-        articles=len(found.articles), threads=len(found.threads), comments=len(found.comments)))
+    click.echo(_("Found: {articles} (with comments), {threads}, {comments}.").format(
+        **_counts(len(found.articles), len(found.threads), len(found.comments))))
+
+
+def _counts(articles: int, threads: int, comments: int) -> dict[str, str]:
+    return {
+        "articles": phrases.articles(articles),
+        "threads": ngettext("{count} thread", "{count} threads", threads).format(count=number(threads)),
+        "comments": ngettext("{count} single comment", "{count} single comments", comments).format(
+            count=number(comments)),
+    }
 
 
 def _say_nothing_is_held(database: Database, url: str | None) -> None:
@@ -120,9 +132,8 @@ def _remove(settings: Settings, database: Database, found: Found, urls: frozense
     done = remove.remove(database, found, owner=owner, limits=thresholds.load(settings).topics)
     if done is None:
         raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
-    click.echo(_("Deleted: {articles} articles, {threads} threads, {comments} single comments. Days whose digest has a "
-                 "new edition: {digests}.").format(
-        articles=done.articles, threads=done.threads, comments=done.comments, digests=done.digests))
+    click.echo(_("Deleted: {articles}, {threads}, {comments}. Days whose digest has a new edition: {digests}.").format(
+        **_counts(done.articles, done.threads, done.comments), digests=number(done.digests)))
     parts: tuple[Part, ...] = ("articles", "comments") if found.articles else ("comments",)
     with database.writing() as session:
         for part in parts:

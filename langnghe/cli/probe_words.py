@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawlers.probe.report import Note
 from crawlers.statuses import Status
 from langnghe.cli.statuses import MEANINGS
@@ -56,6 +58,16 @@ NOTES = {
     "date_missing": N_("{url}: no date is found"),
     "date_doubtful": N_("{url}: the date cannot be trusted"),
 }
+# What the network's errors are called by the library that meets them.
+REASONS = {
+    "DownloadConnectionRefusedError": N_("the server refuses connections"),
+    "DownloadTimeoutError": N_("no answer in time"),
+    "CannotResolveHostError": N_("there is no server of that name"),
+    "DownloadFailedError": N_("the connection failed"),
+    "ResponseDataLossError": N_("the answer broke off"),
+    "redirects without end": N_("redirects never end"),
+}
+_ANSWERED = re.compile(r"robots\.txt answered (\d+)")
 PARTS = {"body": N_("text"), "date": N_("date"), "title": N_("headline"), "lead": N_("lead")}
 BASES = {
     "jsonld": N_("stated by the page for programs"), "meta": N_("stated in the page's head"),
@@ -71,8 +83,18 @@ def said(note: Note) -> str:
 
 
 def _value(key: str, value: str) -> str:
+    if key == "reason":
+        return _reason(value)
     if key == "status" and value in set(Status):
         return _(MEANINGS[Status(value)])
     if key == "statuses":
         return ", ".join(_(MEANINGS[Status(one)]) for one in value.split(", "))
     return _(PARTS[value]) if key == "part" else value
+
+
+def _reason(value: str) -> str:
+    if answered := _ANSWERED.fullmatch(value):
+        return _("the server answers with status {number}").format(number=answered[1])
+    if value in REASONS:
+        return _(REASONS[value])
+    return _("the connection failed ({kind})").format(kind=value) if value.endswith("Error") else value

@@ -13,9 +13,18 @@ from langnghe.i18n import _
 from langnghe.render import phrases
 from langnghe.render.html import external
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~&])")
+# Only where they would mean something: a reader of the plain file sees "bao-mau" and "(7 ngày)" as they are.
+_SIGNS = re.compile(
+    r"""[\\`*\[\]|<]            # anywhere
+    | (?<=\])\(              # the address of a link
+    | (?<![^\W_])_ | _(?![^\W_])      # emphasis; inside a word an underline means nothing
+    | ~(?=~) | (?<=~)~       # struck out
+    | &(?=\#|\w+;)           # an entity
+    | ^[-+>=\#] | \#(?=\#*$)  # a list, a quote, a rule or a heading, and a heading's closing signs
+    | ^~
+    """, re.VERBOSE)
 _BREAKS = re.compile(r"\s+")
-_NUMBERED = re.compile(r"^(\d+)([.)])")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def digest_markdown(body: dict[str, Any], language: str) -> str:
@@ -26,7 +35,7 @@ def digest_markdown(body: dict[str, Any], language: str) -> str:
 
 def escape(text: str) -> str:
     """Return text that Markdown shows as it is, on one line."""
-    escaped = _SIGNS.sub(r"\\\1", _BREAKS.sub(" ", str(plain(text))).strip())
+    escaped = _SIGNS.sub(r"\\\g<0>", _BREAKS.sub(" ", str(plain(text))).strip())
     return _NUMBERED.sub(r"\1\\\2", escaped)
 
 

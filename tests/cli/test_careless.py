@@ -183,7 +183,15 @@ def test_a_source_like_the_one_typed_is_offered(run) -> None:
 
 def test_a_setting_like_the_one_typed_is_offered(run) -> None:
     assert "unknown setting LANGNGHE_DATADIR; did you mean LANGNGHE_DATA_DIR" in line_of(run("topics", "list", datadir="x"))
+    assert "LANGNGHE_LANGUAGE" not in line_of(run("topics", "list", datadir="x"))
+    assert "docs/configuration.md" in line_of(run("topics", "list", qwzx="x"))
     assert "did you mean LANGNGHE_PORT?" in line_of(run("topics", "list", prot="1"))
+
+
+@pytest.mark.parametrize("value", ["true", "True", "TRUE", "1", "yes", "on"])
+def test_yes_has_many_spellings(value: str) -> None:
+    assert load({"LANGNGHE_ALLOW_LOOPBACK": value}).allow_loopback
+    assert not load({"LANGNGHE_ALLOW_LOOPBACK": {"1": "0", "on": "off", "yes": "no"}.get(value, "False")}).allow_loopback
 
 
 def test_an_endpoint_of_comments_that_may_not_be_asked_is_said(run, data_folder: Path) -> None:

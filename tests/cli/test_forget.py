@@ -157,9 +157,9 @@ def test_a_fragment_goes_from_record_index_digests_and_files(office: Settings, r
         assert held_in_files(office.data_dir)
     done = run_forget(run, office, "--text", f"{SECRET}, {WORD}", "--yes")
     assert done.exit_code == 0, done.output
-    assert "Found: 1 articles with their comments, 0 threads, 0 single comments." in done.output
+    assert "Found: 1 article (with comments), 0 threads, 0 single comments." in done.output
     done = run_forget(run, office, "--text", f"{WORD} {SECRET}", "--yes")
-    assert "0 articles" in done.output and "1 single comments" in done.output, done.output
+    assert "0 articles" in done.output and "1 single comment." in done.output, done.output
     check_gone(office, database)
     with database.reading() as session:
         assert threads.count(session) == 2
@@ -211,7 +211,7 @@ def test_a_digest_keeps_place_and_hash_under_a_new_edition(office: Settings, run
     body = json.loads(after[3].body)
     notices = [part for topic in body["topics"] for part in (topic["headline"], *topic["sentences"]) if "removed_on" in part]
     assert notices and all(n["removed_on"] == DAY and n["url"] == URL and len(n["sha256"]) == 64 for n in notices)
-    for language, words in (("en", "removed on request on 20 May 2026"), ("vi", "đã xóa theo yêu cầu ngày 20/5/2026")):
+    for language, words in (("en", "removed on request on 20 May 2026"), ("vi", "đã xóa theo yêu cầu ngày 20/05/2026")):
         shown = digest_markdown(body, language), digest_html(body, language)
         assert all(words in page for page in shown)
         assert not any(WORD in page.lower() for page in shown)

@@ -35,10 +35,10 @@ def test_it_says_what_is_in_force_in_both_languages(office: Path, run) -> None:
     assert done.exit_code == 0
     text = done.output
     assert text.startswith("# Công bố về việc thu thập tự động\n") and "# Statement on automated collection" in text
-    for words in ("12 days, then only counts an hour", "45 days", "12 ngày, sau đó chỉ còn", "| 7\\.5 |", "| 7,5 |",
+    for words in ("12 days, then only counts an hour", "45 days", "12 ngày, sau đó chỉ còn", "| 7.5 |", "| 7,5 |",
                   "baomau.example", "langnghe/0.1", "robots.txt"):
         assert words in text, words
-    assert text.count("ban\\-doc@van\\-phong.example") >= 4      # the agent and whom to write to, twice
+    assert text.count("ban-doc@van-phong.example") >= 4      # the agent and whom to write to, twice
     assert "Báo Tắt" not in text
 
 
@@ -67,8 +67,8 @@ def test_archives_that_are_held_are_named(office: Path, run, tmp_path: Path, fil
     run("import", "news", str(archive))
     text = run("statement", "--format", "md", contact=CONTACT).stdout
     assert "from 1 source:" in text
-    assert "## What is held besides" in text and "| bao\\-kho | press | taken in from an existing archive |" in text
-    assert text.count("Báo \\<b\\>Mẫu") == 2
+    assert "## What is held besides" in text and "| bao-kho | press | taken in from an existing archive |" in text
+    assert text.count("Báo \\<b>Mẫu") == 2
     (office / "config" / "sources" / "bao-mau.toml").write_text(SOURCE.format(enabled="false"), "utf-8")
     assert "No source is switched on." in (text := run("statement", "--format", "md", contact=CONTACT).stdout)
     assert "| Báo Mẫu | press |" in text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import random
 import re
 import subprocess
 import sys
 
 import pytest
+from markdown_it import MarkdownIt
 
 from langnghe.render import digest_html, digest_markdown
 from langnghe.render.html import digest_fragment
@@ -76,7 +78,7 @@ def test_bytes_do_not_depend_on_the_process() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_both_languages_say_the_same_numbers(form: object) -> None:
     vietnamese, english = form(body(), "vi"), form(body(), "en")
-    assert "Bản tin ngày 20/5/2026" in vietnamese
+    assert "Bản tin ngày 20/05/2026" in vietnamese
     assert "Digest of 20 May 2026" in english
     for words in ("1.200", "3,5 bài mỗi ngày", "1 nguồn · 1.320 bình luận trong 1 chuỗi thảo luận"):
         assert words in vietnamese
@@ -88,7 +90,7 @@ def test_both_languages_say_the_same_numbers(form: object) -> None:
 def test_gaps_are_named(form: object) -> None:
     text = form(body(), "vi")
     for words in ("Không đọc được: Cổng Mẫu", "Đọc được 1 trên 2 nguồn", "hôm trước không rõ", "dưới 30 bài",
-                  "2 chủ đề nhỏ hơn với 4 bài", "Còn 8 bài không liệt kê", "19/5/2026"):
+                  "2 chủ đề nhỏ hơn với 4 bài", "Còn 8 bài không liệt kê", "19/05/2026"):
         assert words in text
 
 
@@ -106,6 +108,35 @@ def test_hostile_text_stays_text_in_markdown() -> None:
     assert "](javascript:" not in text
     assert "\n# heading" not in text
     assert "**b**" not in text
+
+
+def shown(text: str) -> list[str]:
+    """Return the blocks and pieces that a reader of Markdown makes of a text."""
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return [f"{token.type}:{piece.type}:{piece.content}" for token in parser.parse(text)
+            for piece in token.children or [token]]
+
+
+PIECES = ["a", "Ký", " ", "1", ".", ")", "(", "[", "]", "!", "_", "__", "*", "**", "`", "~", "~~", "-", "+", "=", "#", ">", "<", "&",
+          "amp;", "#60;", "|", "\\", "{", "}", ":", "http://a.vn", "<b>", "---", "===", "1.", "- ", "# "]
+
+
+def test_escaped_text_is_read_as_the_text_it_is() -> None:
+    choose = random.Random(7)
+    for _ in range(3000):
+        text = " ".join("".join(choose.choices(PIECES, k=choose.randint(1, 8))).split())
+        if text:
+            assert "".join(piece.split(":", 2)[2] for piece in shown(escape(text))) == text, (text, escape(text))
+            # as a heading, in a list and as the words of a link too
+            assert "".join(piece.split(":", 2)[2] for piece in shown(f"## {escape(text)}")) == text, (text, escape(text))
+            assert {piece.split(":")[0] for piece in shown(f"- {escape(text)}")} == {
+                "bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close",
+                "bullet_list_close"}, text
+
+
+def test_nothing_is_escaped_without_need() -> None:
+    for text in ("bao-mau (7 ngày)", "C++ & D&Đ", "a_b", "24/7 - #1", "7.5", "2026-05-20", "(a) {b} !"):
+        assert escape(text) == text
 
 
 def test_an_address_cannot_end_its_link() -> None:

@@ -102,7 +102,7 @@ def test_nothing_found_helps(client: Client) -> None:
 
 def test_article_says_where_and_when_it_stood(client: Client, seeded: Seeded) -> None:
     text = client.get(f"/article/{seeded.articles['fees']}").text
-    assert "10:00 20/5/2026" in text
+    assert "10:00 20/05/2026" in text
     assert "dữ liệu có cấu trúc của trang" in text
     assert 'rel="noopener noreferrer external"' in text
     assert "1 bài khác cùng tin" in text
@@ -156,7 +156,7 @@ def test_topics_of_a_window(client: Client, seeded: Seeded) -> None:
 
 def test_digest_as_page_and_markdown(client: Client, english: Client, seeded: Seeded) -> None:
     page = client.get("/digest")
-    assert "Bản tin ngày 20/5/2026" in page.text
+    assert "Bản tin ngày 20/05/2026" in page.text
     assert f"/topic/{seeded.topic}" in page.text
     assert client.get("/digest/2026-05-20").text.count("<article") == page.text.count("<article")
     markdown = english.get("/digest/2026-05-20.md")
@@ -212,7 +212,7 @@ def test_an_imported_source_is_said_to_be_one(tmp_path: Path) -> None:
     desk = create_app(settings)
     rows = re.findall(r"<tr>.*?</tr>", Client(desk).get("/sources").text, re.DOTALL)
     told = {name: next(row for row in rows if name in row) for name in ("Kho Mẫu", "Tắt Mẫu")}
-    assert "nhập từ kho lưu trữ" in told["Kho Mẫu"] and "số bài: 1, nhập lần cuối: 20/5/2026" in told["Kho Mẫu"]
+    assert "nhập từ kho lưu trữ" in told["Kho Mẫu"] and "số bài: 1, nhập lần cuối: 20/05/2026" in told["Kho Mẫu"]
     assert not re.search("đang tắt|không trả lời|chưa hỏi đến", told["Kho Mẫu"])
     assert "nhập từ kho" not in told["Tắt Mẫu"]
     assert "imported archive" in Client(desk, cookies="language=en").get("/sources").text
@@ -263,7 +263,7 @@ def test_the_example_in_the_box_is_whole(client: Client, english: Client) -> Non
 
 def test_one_day_is_said_and_not_drawn(client: Client, english: Client) -> None:
     one = "/?from=2026-05-20&to=2026-05-20"
-    assert "Tất cả trong ngày 20/5/2026." in client.get(one).text
+    assert "Tất cả trong ngày 20/05/2026." in client.get(one).text
     assert "All of them on 20 May 2026." in english.get(one).text
     assert '<svg viewBox="0 0 720' not in client.get(one).text
     assert '<svg viewBox="0 0 720' in client.get("/").text
@@ -300,7 +300,7 @@ def test_the_help_teaches_queries_that_can_be_read(client: Client, english: Clie
 
 def test_a_digest_of_an_unfinished_day_says_so(client: Client, english: Client) -> None:
     for target in ("/digest", "/digest/2026-05-20"):
-        assert "Tính đến 12:00 20/5/2026, ngày chưa kết thúc." in client.get(target).text
+        assert "Tính đến 12:00 20/05/2026, ngày chưa kết thúc." in client.get(target).text
     assert "when the day was not over" in english.get("/digest").text
     assert "ngày chưa kết thúc" not in client.get("/digest/2026-05-20.md").text
 
