@@ -263,7 +263,7 @@ def test_an_address_is_found_as_people_type_it(data_folder: Path, run, typed: st
     database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
     fill(database)
     done = run("forget", "--url", typed, "--yes")
-    assert done.exit_code == 0 and "Deleted: 1 articles" in done.output and "nothing is left" in done.output
+    assert done.exit_code == 0 and "Deleted: 1 article" in done.output and "nothing is left" in done.output
     with database.reading() as session:
         assert articles.find(session, URL) is None
         source_id = sources.all(session)[0].id
