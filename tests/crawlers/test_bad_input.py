@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 
 import pytest
 
@@ -131,52 +130,66 @@ PEAK = ("import atexit, pathlib, sys\natexit.register(lambda: print(next(line fo
 MOST_MB = 199
 
 
+def by_path(office: Office, base: str) -> dict[str, dict]:
+    return {result["url"].removeprefix(base): result for result in office.results()}
+
+
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory):
-    """Crawl everything once and give the results by path."""
+    """Crawl every page once and give the results by path."""
     office = Office(tmp_path_factory.mktemp("office"), prelude=PEAK)
-    with Site() as pages, Site() as feeds:
-        pages.pages = {path: what for path, (what, *_) in PAGES.items()} | {
-            "/feed": lambda r: r.answer(feed(pages.base, list(PAGES)), "application/rss+xml")}
-        feeds.pages = {path: lambda r, text=text: r.answer(text, "application/rss+xml") for path, (text, _) in FEEDS.items()}
-        office.source("trang", minimal("Trang", pages.domain, [pages.base + "/feed"]))
-        office.source("feed", minimal("Feed", feeds.domain, [feeds.base + path for path in FEEDS]))
-        # Links of the feed of 100,000 items are counted, not fetched: its pages come after the other source's.
+    with Site() as site:
+        site.pages = {path: what for path, (what, *_) in PAGES.items()} | {
+            "/feed": lambda r: r.answer(feed(site.base, list(PAGES)), "application/rss+xml")}
+        office.source("trang", minimal("Trang", site.domain, [site.base + "/feed"]))
         # With no pause at all, what follows a short length may still be on its way when the next page is asked for.
-        crawled = office.crawl("trang", overrides=FAKE, MAX_PAGE_BYTES=str(LIMIT), EXTRACT_SECONDS="15", DOWNLOAD_DELAY="0.1")
-        listed = office.crawl("feed", overrides=FAKE, MAX_PAGE_BYTES=str(FEED_LIMIT), EXTRACT_SECONDS="15", PAGE_BUDGET=str(len(FEEDS)))
-        found = {r["url"].removeprefix(pages.base).removeprefix(feeds.base): r for r in office.results()}
-        yield pages, crawled, listed, found
+        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(LIMIT), EXTRACT_SECONDS="15", DOWNLOAD_DELAY="0.1")
+        yield site, crawled, by_path(office, site.base)
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory):
+    """Crawl every feed once; their links are counted, not fetched."""
+    office = Office(tmp_path_factory.mktemp("office"))
+    with Site() as site:
+        site.pages = {path: lambda r, text=text: r.answer(text, "application/rss+xml") for path, (text, _) in FEEDS.items()}
+        office.source("feed", minimal("Feed", site.domain, [site.base + path for path in FEEDS]))
+        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(FEED_LIMIT), EXTRACT_SECONDS="15", PAGE_BUDGET=str(len(FEEDS)))
+        yield crawled, by_path(office, site.base)
+
+
+def ending(result: dict, status: str) -> tuple[str, str]:
+    """Return how a page ended, with the reason when it is another than expected."""
+    return result["status"], result["detail"] if result["status"] != status else ""
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_ends_in_its_status(ended, path):
-    _, crawled, _, found = ended
+    _, crawled, found = ended
     assert crawled.code == 0, crawled.log
     _, status, date = PAGES[path]
-    assert (found[path]["status"], found[path]["detail"] if status != found[path]["status"] else "") == (status, "")
+    assert ending(found[path], status) == (status, "")
     if date is not None:
         item = found[path]["article"]
         assert (item["date_basis"], item["date_reliable"]) == date
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_a_feed_ends_in_its_status(ended, path):
-    _, _, listed, found = ended
-    assert listed.code == 0, listed.log
-    assert (found[path]["status"], found[path]["detail"] if FEEDS[path][1] != found[path]["status"] else "") == (FEEDS[path][1], "")
+def test_a_feed_ends_in_its_status(listed, path):
+    crawled, found = listed
+    assert crawled.code == 0, crawled.log
+    assert ending(found[path], FEEDS[path][1]) == (FEEDS[path][1], "")
 
 
-def test_every_page_was_counted_once(ended):
-    _, crawled, listed, _ = ended
-    assert sum(crawled.statuses.values()) == len(PAGES) + 1 and crawled.summary["not_stored"] == 0
-    assert sum(listed.statuses.values()) == len(FEEDS) and listed.summary["not_stored"] == 0
+def test_every_page_was_counted_once(ended, listed):
+    for crawled, pages in ((ended[1], len(PAGES) + 1), (listed[0], len(FEEDS))):
+        assert sum(crawled.statuses.values()) == pages and crawled.summary["not_stored"] == 0
 
 
 @pytest.mark.parametrize("path", ["/200mb.html", "/200mb-khai.html", "/200mb-khuc.html"])
 def test_a_page_of_200_mb_is_left_at_the_limit(ended, path):
-    pages, *_ = ended
-    assert pages.sent[path] < LIMIT + BUFFERS
+    site, *_ = ended
+    assert site.sent[path] < LIMIT + BUFFERS
 
 
 def test_no_large_page_was_held(ended):
@@ -185,26 +198,25 @@ def test_no_large_page_was_held(ended):
 
 
 def test_what_follows_a_short_length_is_nobodys_answer(ended):
-    _, _, _, found = ended
-    titles = [result["article"]["title"] for result in found.values() if result["article"]]
-    assert PLANTED not in json.dumps(found, ensure_ascii=False) and len(titles) == sum(s == "stored" for _, s, _ in PAGES.values())
+    _, _, found = ended
+    assert PLANTED not in json.dumps(found, ensure_ascii=False)
     assert found["/cuoi.html"]["article"]["title"] == "Trang cuối cùng vẫn được lấy"
 
 
 def test_long_texts_were_read_whole(ended):
-    _, _, _, found = ended
+    _, _, found = ended
     assert len(found["/mot-dong.html"]["article"]["body"]) > LINES * len(PARAGRAPH)
     assert len(found["/mot-chu.html"]["article"]["body"]) == LETTERS
     assert PARAGRAPH[:80] in found["/sau-duoi-bai.html"]["article"]["body"]
 
 
-def test_a_feed_of_100000_items_gives_as_many_links_as_a_listing_may(ended):
-    links = ended[3]["/mot-tram-nghin"]["links"]
+def test_a_feed_of_100000_items_gives_as_many_links_as_a_listing_may(listed):
+    links = listed[1]["/mot-tram-nghin"]["links"]
     assert len(links) == MAX_LINKS and links[0]["url"].endswith("/tin/0.html")
 
 
-def test_days_of_a_feed_that_cannot_be_are_no_witnesses(ended):
-    assert [link["published_at"] for link in ended[3]["/ngay"]["links"]] == [None, None, None]
+def test_days_of_a_feed_that_cannot_be_are_no_witnesses(listed):
+    assert [link["published_at"] for link in listed[1]["/ngay"]["links"]] == [None, None, None]
 
 
 SITEMAPS = {"self": ["/self.xml"], "pair": ["/one.xml"], "both": ["/one.xml", "/two.xml"]}
@@ -221,7 +233,6 @@ def test_sitemap_indexes_that_contain_each_other(tmp_path, name, statuses, asked
         office = Office(tmp_path)
         addresses = json.dumps([site.base + path for path in SITEMAPS[name]])
         office.source("bao", minimal("Báo", site.domain, []) + f"sitemaps = {addresses}\n")
-        begun = time.monotonic()
         done = office.crawl(overrides=FAKE)
         assert done.statuses == statuses and done.summary["reason"] == "nothing due"
-        assert len(site.paths()) == asked + 1 and time.monotonic() - begun < 60
+        assert len(site.paths()) == asked + 1       # robots.txt is the other one
