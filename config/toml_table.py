@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from soupsieve import SelectorSyntaxError
 from soupsieve import compile as compile_selector
 
+from config.characters import obeyed
 from config.errors import FileUnreadable, KeyMissing, KeyUnknown, ValueRefused, Words, choice, near
 from config.patterns import check_pattern
 from config.personal import is_personal_page
@@ -121,6 +122,8 @@ class Table:
         return tuple(values)
 
     def _check(self, key: str, value: str, check: Check | None) -> None:
+        if obeyed(value):
+            self.fail(key, value, Words("a text without control characters and direction marks"))
         if check is not None and (allowed := check(value)) is not None:
             self.fail(key, value, allowed)
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 
+from config.characters import obeyed, shown
 from config.clock import DISPLAY_ZONE
 from langnghe.i18n import language
 
-# Marks that reorder the text around them; a title that holds one would turn the line it stands on.
-_BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def plain(value: object) -> object:
-    """Return a text without direction marks, anything else as it is."""
-    return value.translate(_BIDI) if isinstance(value, str) else value
+    """Return a text without what a terminal would obey or what turns the line it stands on, anything else as it is."""
+    # What is marked as markup has to stay so: as a bare text it would be escaped a second time.
+    return type(value)(shown(value)) if isinstance(value, str) and obeyed(value) else value
 
 
 def number(value: int) -> str:

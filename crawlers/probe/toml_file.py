@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from config.characters import shown
 from config.comments import WORDPRESS_POST
 from config.families import Family
 from config.sources import SourceConfig, read_source
 from crawlers.probe.report import Report
+from vietnamese.text import clean
 
 # How long rules that were tried today count as checked.
 VALID_YEARS = 1
@@ -31,7 +33,7 @@ def _head(
 ) -> Iterator[str]:
     yield f"# Written by `langnghe source probe` on {today.isoformat()} from {report.address}"
     yield f"# {len(report.samples)} pages were read with it. Look title, kind and addresses through before it is on."
-    yield f"title = {_text(source.title)}"
+    yield f"title = {_text(' '.join(clean(source.title).split()) or source.domains[0])}"
     yield f"kind = {_text(source.kind)}"
     if source.family:
         yield f"family = {_text(source.family)}"
@@ -98,8 +100,8 @@ def _later(today: date) -> date:
 
 
 def _text(value: str) -> str:
-    # TOML's basic strings escape like JSON's; DEL alone is left as it is there and refused here.
-    return json.dumps(value.replace("\x7f", ""), ensure_ascii=False)
+    # TOML's basic strings escape like JSON's; what a terminal would obey is no part of any of these values.
+    return json.dumps(shown(value), ensure_ascii=False)
 
 
 def _literal(pattern: str) -> str:

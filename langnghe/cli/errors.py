@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 from click.exceptions import NoArgsIsHelpError
 
+from langnghe.formats import plain
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.troubles import KNOWN, worded
@@ -33,7 +34,7 @@ class Refused(click.ClickException):
 
     def show(self, file: object = None) -> None:
         """Print the one line."""
-        click.echo(_("Error: {message}").format(message=self.format_message()), err=True)
+        click.echo(_("Error: {message}").format(message=plain(self.format_message())), err=True)
 
 
 @contextmanager

@@ -29,8 +29,8 @@ def show_json(page: SearchPage) -> None:
     """Print one object a value; days stay days."""
     for facet, values in page.facets.items():
         for value in values:
-            click.echo(json.dumps({"facet": facet, "value": value.value, "label": value.label, "articles": value.count},
-                                  ensure_ascii=False))
+            counted = {"facet": facet, "value": value.value, "label": value.label, "articles": value.count}
+            click.echo(formats.plain(json.dumps(counted, ensure_ascii=False)))
     for day, count in page.histogram:
         click.echo(json.dumps({"facet": "day", "value": day, "label": day, "articles": count}))
     if page.undated:

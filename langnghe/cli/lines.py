@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from config.characters import shown
 from config.clock import DISPLAY_ZONE
 from search.results import Hit, Span
 
@@ -38,4 +39,4 @@ def local_time(at: datetime | None) -> str | None:
 
 
 def _plain(spans: tuple[Span, ...]) -> str:
-    return "".join(span.text for span in spans)
+    return shown("".join(span.text for span in spans))

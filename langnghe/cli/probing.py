@@ -18,6 +18,7 @@ from langnghe import troubles
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
+from langnghe.formats import plain
 from langnghe.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _show(report: Report) -> None:
     click.echo("")
     click.secho(report.address, bold=True)
     for note in report.notes:
-        click.echo(f"  {said(note)}")
+        click.echo(f"  {plain(said(note))}")
     for number, sample in enumerate(report.samples, 1):
         _show_sample(number, sample)
 

@@ -16,7 +16,7 @@ from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import hit_line
 from langnghe.cli.opening import record_and_index
 from langnghe.cli.values import Choice, Kind, Number
-from langnghe.formats import moment, number
+from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import phrases
@@ -107,7 +107,7 @@ def _say_more(page: SearchPage, request: SearchRequest) -> None:
 def _sum_up(page: SearchPage) -> None:
     articles, stories = phrases.articles(page.total), phrases.stories(page.stories)
     click.echo(_("{described}: {articles} in {stories}").format(
-        described=page.described, articles=articles, stories=stories), err=True)
+        described=plain(page.described), articles=articles, stories=stories), err=True)
     if page.folded_total is not None and page.folded_total > page.total:
         click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
     if page.behind:

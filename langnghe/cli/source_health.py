@@ -14,7 +14,7 @@ from langnghe.cli import tables
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import local_time
 from langnghe.cli.opening import record
-from langnghe.formats import decimal, moment, number
+from langnghe.formats import decimal, moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words
 from langnghe.troubles import worded
@@ -41,7 +41,7 @@ def command(context: click.Context, every: bool, as_json: bool) -> None:
     chosen = sorted((h for h in judged if every or h.source.enabled), key=lambda h: (h.in_order, h.source.name))
     if as_json:
         for health in chosen:
-            click.echo(json.dumps(_plain(health), ensure_ascii=False, sort_keys=True))
+            click.echo(plain(json.dumps(_plain(health), ensure_ascii=False, sort_keys=True)))
     elif chosen:
         _show(chosen)
         _show_day(settings, use)

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from config.characters import obeyed, shown
+
 PIPED_WIDTH = 240
 
 
@@ -23,5 +25,12 @@ def show(headings: Sequence[str], rows: Iterable[Sequence[str | Text]], *, right
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
+        table.add_row(*map(_cell, row))
     console().print(table)
+
+
+def _cell(value: str | Text) -> Text:
+    """Return a cell; a name that a site gave itself may hold what a terminal would obey."""
+    if isinstance(value, Text) and not obeyed(value.plain):
+        return value
+    return Text(shown(str(value)))

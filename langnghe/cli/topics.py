@@ -13,7 +13,7 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.values import Number
-from langnghe.formats import moment, number
+from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from storage import views
 from storage.processes import owner_name
@@ -68,7 +68,7 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
     if found is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
-    click.echo(_("Topic {id}: {label}").format(id=found.id, label=found.label))
+    click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
     if found.merged_into_id:
         click.echo(_("It became part of topic {id}.").format(id=found.merged_into_id))
     click.echo(_("{articles} articles in {stories} stories from {sources} sources, {undated} undated").format(

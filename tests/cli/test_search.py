@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from filled import row
+from sqlalchemy import select
 
 from config.settings import load
 from langnghe.cli.search import _show_discussion
@@ -17,6 +18,7 @@ from langnghe.jobs import owner_name
 from search import indexer
 from search.opening import open_engine
 from storage import articles
+from storage.models import Source
 from storage.sessions import open_database
 
 
@@ -180,3 +182,16 @@ def test_discussion_is_a_table_of_topics_and_weeks(capsys: pytest.CaptureFixture
     assert all(part in shown for part in ("#7", "Bãi rác Gò Sậy", "2026-W48", "≈ 20"))
     _show_discussion(SimpleNamespace(comment_weeks=()))
     assert capsys.readouterr().out == ""
+
+
+def test_a_hostile_name_of_a_source_does_nothing_on_the_terminal(run, filled: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        session.scalars(select(Source)).one().title = "Báo\x1b]0;PWN\x07 \x9b31mMẫu\u202e"
+    database.close()
+    assert run("work", "--until-idle").exit_code == 0
+    for words in (("search", "giá"), ("search", "giá", "--json"), ("search", "giá", "--facets"), ("search", "giá", "--facets", "--json"),
+                  ("source", "list"),
+                  ("search", "nguồn:bao-mau"), ("source", "health", "--all")):
+        output = run(*words).output
+        assert not any(sign in output for sign in "\x1b\x07\x9b\u202e"), words

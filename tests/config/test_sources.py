@@ -51,6 +51,8 @@ def test_a_good_file_is_read(tmp_path):
     ('kind = "press"', 'kind = "press"\ndelay = -1', ["line 3", "delay", "-1", "0 to 3600"]),
     ('kind = "press"', 'kind = "press"\nenabled = "yes"', ["line 3", "enabled", "'yes'", "true or false"]),
     ('kind = "press"', 'kind = "forum"', ["kind", "[comments]"]),
+    ('"Báo Mẫu"', '"Báo \\u001b]0;PWN\\u0007"', ["line 1", "title", r"\x1b", "direction marks"]),
+    ('"press"', '"press"\nareas = ["Lam Khê", "\u202eKhê"]', ["line 3", "areas", r"\u202e", "control characters"]),
     ("[rules]", "[rules", ["not readable as TOML", "line 9"]),
     ("[rules]", '[comments]\nkind = "vnexpress"\n[rules]', ["comments.endpoint", "missing"]),
 ])

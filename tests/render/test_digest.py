@@ -15,7 +15,7 @@ from langnghe.render import digest_html, digest_markdown
 from langnghe.render.html import digest_fragment
 from langnghe.render.markdown import escape
 
-HOSTILE = '<script>alert(1)</script> [x](javascript:alert(2)) **b** `c` & "q" \u202eabc\n# heading'
+HOSTILE = '<script>alert(1)</script> [x](javascript:alert(2)) **b** `c` & "q" \u202eabc\x1b]0;PWN\x07\x9b31m\n# heading'
 CHANGE = {"today": 42, "yesterday": 1200, "difference": -1158, "percent": -97, "week_mean": 3.5, "week_days": 6}
 NO_BASE = {"today": 2, "yesterday": None, "difference": None, "percent": None, "week_mean": None, "week_days": 0}
 
@@ -99,7 +99,7 @@ def test_hostile_text_stays_text_in_html(form: object) -> None:
     text = form(body(HOSTILE, "javascript:alert(3)"), "vi")
     assert "<script" not in text
     assert not re.search(r'href="(?!https?:|/article/|/topic/)', text)
-    assert "\u202e" not in text
+    assert not any(sign in text for sign in "\u202e\x1b\x07\x9b")
 
 
 def test_hostile_text_stays_text_in_markdown() -> None:
