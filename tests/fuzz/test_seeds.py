@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,22 +14,25 @@ from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 from tests.fuzz.harnesses import HARNESSES, NOW, SEEDS, stretched
 
-SECONDS = 5.0
+# Of the processor: on a machine with other work the clock says little. What never ends is ended by the pool.
+SECONDS, CLOCK_SECONDS = 5.0, 60.0
 FILES = sorted(SEEDS.glob("*/*"))
 
 
 def replay(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
     """Give a seed to its harness, in a process of the pool."""
+    begun = time.process_time()
     try:
         HARNESSES[job.kind](job.body)
     except Exception as error:
         return Done(Status.EXTRACTION_FAILED, f"{type(error).__name__}: {error}")
-    return Done(Status.STORED)
+    taken = time.process_time() - begun
+    return Done(Status.STORED) if taken < SECONDS else Done(Status.EXTRACTION_FAILED, f"took {taken:.1f} s")
 
 
 @pytest.fixture(scope="module")
 def pool():
-    made = ExtractionPool({}, 1, SECONDS, work=replay)
+    made = ExtractionPool({}, 1, CLOCK_SECONDS, work=replay)
     yield made
     made.close()
 
@@ -38,7 +42,7 @@ def pool():
 def test_a_seed_is_read_or_refused(pool, file: Path, long: bool):
     name, body = file.parent.name, file.read_bytes()
     job = Job(name, "", stretched(name, body) if long else body, "", "", NOW)
-    done = pool.submit(job).result(60)
+    done = pool.submit(job).result(90)
     assert (done.status, done.detail) == (Status.STORED, "")
 
 
