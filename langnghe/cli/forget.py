@@ -110,7 +110,7 @@ def _say_nothing_is_held(database: Database, url: str | None) -> None:
     if url is None:
         click.echo(_("Nothing of it is held."))
         return
-    click.echo(f"{_('Nothing of this address is held.')}{_offered(database, url)}")
+    click.echo(_("Nothing of this address is held.") + _offered(database, url))
 
 
 def _offered(database: Database, url: str) -> str:
