@@ -214,7 +214,7 @@ class ThreadReader:
 def _following(href: str, base: str, source: SourceConfig) -> str:
     """Return the thread's next page; a link that leads to another host is not followed.
 
-    That host may be another site, and its pause is not the one that is kept here.
+    That host may be another site, whose threads are not this source's.
     """
     try:
         url = canonical(href, base) if href else ""

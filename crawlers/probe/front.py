@@ -17,6 +17,7 @@ from crawlers.extract import discussion
 from crawlers.extract.decode import decode
 from crawlers.extract.head import Head, parse, read_head, squeeze
 from crawlers.extract.listing import wanted
+from crawlers.traps import leads_to_no_article
 
 FEED = re.compile(r"\.rss$|\.rss\?|/rss/|/feeds?/?$|/(rss|atom)[^/]*\.xml$|[?&](rss|feed)=", re.IGNORECASE)
 FEED_PAGE = re.compile(r"/rss(\.\w{2,5})?/?$", re.IGNORECASE)
@@ -82,7 +83,8 @@ def _links(anchors: Iterable[html.HtmlElement], url: str, source: SourceConfig) 
             link = canonical(anchor.get("href") or "#", url)
         except AddressRefused:
             continue
-        if link != url and wanted(link, "section", source) and not FILE.search(urlsplit(link).path):
+        wrong = FILE.search(urlsplit(link).path) or leads_to_no_article(link)
+        if link != url and wanted(link, "section", source) and not wrong:
             found[link] = None
         if len(found) >= MOST_LINKS:
             break

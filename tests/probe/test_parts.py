@@ -133,7 +133,8 @@ def test_the_lead_above_the_text_is_told_from_it():
 def test_a_page_leads_to_no_person_and_no_other_site():
     config = portal.draft(SITE + "/")
     links = ('<a href="/tin/mot-bai-dai-1234567.html">a</a><a href="/tac-gia/ai">b</a><a href="/members/9/">c</a>'
-             '<a href="https://khac.example/tin">d</a><a href="/van-ban.pdf">e</a><a href="/rss/thoi-su.rss">f</a>')
+             '<a href="https://khac.example/tin">d</a><a href="/van-ban.pdf">e</a><a href="/rss/thoi-su.rss">f</a>'
+             '<a href="/lich?month=12&amp;year=2031">g</a><a href="/tin?sort=new">h</a><a href="/login?returnUrl=/tin">i</a>')
     front = read_front(page("Báo Mẫu", links).encode(), SITE + "/", config, ())
     assert front.links == (SITE + "/tin/mot-bai-dai-1234567.html", SITE + "/rss/thoi-su.rss")
     assert front.feeds == (SITE + "/rss/thoi-su.rss",) and front.members == 1
