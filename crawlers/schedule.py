@@ -22,6 +22,8 @@ LONGEST_NEWS_GAP = 30 * DAY.total_seconds()
 # An article changes mostly in its first hours: asked at these ages, then left alone.
 ARTICLE_AGES = (2 * HOUR, 8 * HOUR, DAY, 3 * DAY, 7 * DAY, 30 * DAY)
 COMMENT_AGES = (2 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY)
+# A thread that still changes then: its next look, and the one after a look without news. Forums grow for months.
+LATE_GAP, LAST_LOOK = 7 * DAY, 30 * DAY
 
 # Failures in a row: the gap doubles from 5 minutes to a day, and after this many the page is left alone.
 FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS = 5 * MINUTE, DAY, 12
@@ -63,7 +65,17 @@ def next_due(
         return None
     if status in NEXT_WEEK:
         return now + 7 * DAY
-    return _by_age(COMMENT_AGES if kind == "comments" else ARTICLE_AGES, now, first_seen or now)
+    if kind == "comments":
+        return _while_it_grows(now, first_seen or now, unchanged)
+    return _by_age(ARTICLE_AGES, now, first_seen or now)
+
+
+def _while_it_grows(now: datetime, first_seen: datetime, unchanged: int) -> datetime | None:
+    """Return when a thread is due: at the ages of all threads, then as long as it changes, and once more after that."""
+    due = _by_age(COMMENT_AGES, now, first_seen)
+    if due is not None or unchanged > 1:
+        return due
+    return now + (LATE_GAP if unchanged == 0 else LAST_LOOK)
 
 
 def feed_gap(news_gap: float | None, least_gap: int | None) -> timedelta:

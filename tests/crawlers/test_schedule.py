@@ -105,3 +105,20 @@ def test_the_server_says_when():
 ])
 def test_streaks(status, expected):
     assert streaks(status, 3, 2) == expected
+
+
+def looks(grows_until: timedelta) -> list[int]:
+    """Return the days on which a thread is looked at that changes up to an age."""
+    at, unchanged, days = NOW, 0, []
+    while (due := next_due(kind="comments", status=Status.REVISED, now=at, unchanged=unchanged, first_seen=NOW)) is not None:
+        at = due
+        unchanged = 0 if at - NOW <= grows_until else unchanged + 1
+        days.append((at - NOW).days)
+    return days
+
+
+def test_a_thread_is_looked_at_while_it_grows():
+    week = [0, 0, 0, 1, 2, 4, 7]
+    assert looks(timedelta()) == looks(timedelta(days=3)) == week
+    assert looks(timedelta(days=5)) == [*week, 37]
+    assert looks(timedelta(days=30)) == [*week, 14, 21, 28, 35, 65]
