@@ -31,6 +31,7 @@ NO_SECTION = re.compile(
     r"|video|podcast|e?magazine|shop|quang-cao|en|english|thanh-vien|help|media|whats-new|tags?)\b", re.IGNORECASE)
 ENDPOINT = re.compile(r"https?:(?:\\?/){2}[\w.:-]+(?:\\?/)index(?:\\?/)get\b(?!replay)")
 REPLIES = re.compile(r"https?:(?:\\?/){2}[\w.:-]+(?:\\?/)index(?:\\?/)getreplay\b")
+VIETNAMNET = re.compile(r"https?:(?:\\?/){2}[\w.:-]+(?:\\?/)api(?:\\?/)Comment(?:\\?/)Gets\b", re.IGNORECASE)
 SECTION_SEGMENTS, MOST_LINKS, LONGEST_NAME = 3, 1000, 120
 
 
@@ -49,6 +50,7 @@ class Front:
     api: str                     # a WordPress's own address for other programs
     endpoint: str                # comment endpoint of VnExpress's shape, as the page names it
     replies: str
+    vietnamnet: str              # comment endpoint of VietnamNet's shape
     ids: frozenset[str]          # names of meta tags that carry an id
 
 
@@ -68,6 +70,7 @@ def read_front(
         sections=sections, links=links,
         marks={family.name: marks for family in families if (marks := family.marks(text))},
         api=api, endpoint=_plain(endpoint), replies=_plain(replies),
+        vietnamnet=_plain(VIETNAMNET.search(text)),
         ids=frozenset(name for name in head.meta if name.endswith("id") and "author" not in name),
     )
 

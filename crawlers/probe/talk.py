@@ -1,12 +1,12 @@
-"""Where a site's readers write: forum threads, and the comment endpoint that its articles name."""
+"""Where a site's readers write: forum threads, and the comments under its articles."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from config.comments import WORDPRESS_POST
+from config.comments import OBJECT_IDS, SITE_IDS, WORDPRESS_POST
 from config.families import Family
 from config.sources import CommentsConfig, belongs
 from crawlers.comments import shapes as comment_shapes
@@ -59,16 +59,40 @@ def _thread(url: str, page: ForumPage) -> Sample:
 
 
 async def endpoint(site: Site, pages: Sequence[Page]) -> None:
-    """Describe the comment endpoint that the articles name, when it answers as the crawl expects."""
+    """Describe where the comments of the articles are: the first place of those they name that answers as expected."""
     for page in pages[:1]:
         front = await site.front(page.fetched)
-        if front is not None and belongs(site.config, front.api):
-            await _try(site, page, CommentsConfig(
-                "wordpress", endpoint=front.api.rstrip("/") + "/wp/v2/comments", object_id=WORDPRESS_POST))
-        elif front is not None and belongs(site.config, front.endpoint) and (config := _named(front)) is not None:
-            await _try(site, page, config)
-        elif front is not None and (set(ID_NAMES) & front.ids):
+        if front is None or await _on_the_page(site, page):
+            continue
+        candidates = list(_candidates(site, front))
+        for config in candidates:
+            if await _try(site, page, config):
+                break
+        if not candidates and (set(ID_NAMES) & front.ids):
             site.report.note("comments_unnamed")
+
+
+async def _on_the_page(site: Site, page: Page) -> bool:
+    """Say whether the system's own place for comments shows some; the source takes it over with its family."""
+    family = next((one for one in site.families if one.name == site.config.family), None)
+    config = family.source_comments() if family is not None else None
+    if config is None or not (count := await comments_under(site, page, config)):
+        return False
+    site.report.note("comments", endpoint=page.fetched.url, count=count)
+    return True
+
+
+def _candidates(site: Site, front: Front) -> Iterator[CommentsConfig]:
+    if belongs(site.config, front.api):
+        yield CommentsConfig(
+            "wordpress", endpoint=front.api.rstrip("/") + "/wp/v2/comments", object_id=WORDPRESS_POST)
+        # Many close the interface to everybody who is not logged in; the feeds are meant for all.
+        yield CommentsConfig("wordpress-feed")
+    if belongs(site.config, front.endpoint) and (config := _named(front)) is not None:
+        yield config
+    if belongs(site.config, front.vietnamnet):
+        yield CommentsConfig("vietnamnet", endpoint=front.vietnamnet, object_id=OBJECT_IDS["vietnamnet"],
+                             site_id=SITE_IDS["vietnamnet"])
 
 
 def _named(front: Front) -> CommentsConfig | None:
@@ -80,13 +104,15 @@ def _named(front: Front) -> CommentsConfig | None:
                           site_id=f"meta:{place}" if place else "")
 
 
-async def _try(site: Site, page: Page, config: CommentsConfig) -> None:
+async def _try(site: Site, page: Page, config: CommentsConfig) -> bool:
     count = await comments_under(site, page, config)
+    place = config.endpoint or page.fetched.url.rstrip("/") + "/feed/"
     if count is None:
-        site.report.note("comments_failed", endpoint=config.endpoint)
-    else:
-        site.report.note("comments", endpoint=config.endpoint, count=count)
-        site.learn(comments=config)
+        site.report.note("comments_failed", endpoint=place)
+        return False
+    site.report.note("comments", endpoint=place, count=count)
+    site.learn(comments=config)
+    return True
 
 
 async def comments_under(site: Site, page: Page, config: CommentsConfig) -> int | None:

@@ -80,7 +80,9 @@ def newspaper(site: Site) -> None:
 
 
 def nukeviet(site: Site) -> None:
-    """Sections only, the system's own template."""
+    """Sections only, the system's own template, comments on the page."""
+    talk = "".join(f'<li class="media" id="cid_{n}"><div class="media-body"><div class="margin-bottom">Mong sớm xong.</div><div class="comment-info">'
+                   f'<strong>{WRITER}</strong> <span class="small">lúc 08:1{n} 20/11/2026</span></div></div></li>' for n in range(5))
     paths = [f"/vi/tin-tuc/{name}-{1201 + n}.html" for n, name in enumerate(NAMES)]
     head = '<meta name="generator" content="NukeViet v4.5"><script>var nv_base_siteurl="/";</script>'
     menu = '<a href="/vi/tin-tuc/">Tin tức</a><a href="/vi/about/">Giới thiệu</a><a href="/vi/users/login/">Đăng nhập</a>'
@@ -88,7 +90,8 @@ def nukeviet(site: Site) -> None:
         main = (f'<div class="news_column panel"><h1 class="title margin-bottom-lg">{TITLES[n]}</h1>'
                 f'<div class="row"><span class="h5">{WEEKDAYS[n]} - {DAYS[n]:02}/11/2026 08:{n:02}</span></div>'
                 f'<div class="hometext m-bottom">Tóm tắt của cổng thông tin về chuyện {TITLES[n].lower()}.</div>'
-                f'<div id="news-bodyhtml" class="bodytext margin-bottom-lg">{body(n)}</div></div>')
+                f'<div id="news-bodyhtml" class="bodytext margin-bottom-lg">{body(n)}</div></div>'
+                f'<div id="idcomment"><ul class="comment-list">{talk}</ul></div>')
         site.pages[path] = page("Phường Gò Sậy", main, head, TITLES[n], menu=menu)
     site.pages["/"] = page("Phường Gò Sậy", links(paths[:5]), head, menu=menu)
     site.pages["/vi/tin-tuc/"] = page("Phường Gò Sậy", links(paths), head, "Tin tức", menu=menu)
@@ -141,6 +144,31 @@ def wordpress(site: Site) -> None:
     site.pages["/wp-json/wp/v2/comments"] = serving(json.dumps(comments), "application/json")
 
 
+def closed_wordpress(site: Site) -> None:
+    """A WordPress that gives its interface to nobody; the feeds under its posts are open."""
+    wordpress(site)
+    site.pages["/wp-json/wp/v2/comments"] = serving('{"code": "rest_forbidden"}', "application/json", 401)
+    items = "".join(
+        f"<item><title>Bởi: {WRITER}</title><dc:creator>{WRITER}</dc:creator><pubDate>Mon, 16 Nov 2026 0{n}:10:00 +0000</pubDate>"
+        f"<guid>{site.base}/?p=1#comment-{WRITER_ID}{n}</guid><description>Mong sớm xong.</description></item>" for n in range(2))
+    for name in NAMES:
+        site.pages[f"/2026/11/{name}/feed/"] = serving(
+            f'<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{items}</channel></rss>', "application/rss+xml")
+
+
+def weekly(site: Site) -> None:
+    """A newspaper whose pages name an endpoint of VietnamNet's shape and bear both numbers as attributes."""
+    newspaper(site)
+    for path, html in list(site.pages.items()):
+        if path.startswith("/thoi-su/"):
+            number = path[-12:-5]
+            site.pages[path] = html.replace("\\/index\\/get", "/api/Comment/Gets").replace("\\/", "/").replace("tt_article_id", "x").replace(
+                "<main>", f'<main><div class="hop" data-objectid="{number}" data-websiteid="000003"></div>')
+    items = [{"commentId": n, "commentContent": "Mong sớm xong.", "userName": WRITER, "userId": WRITER_ID,
+              "createdDate": f"2026-11-16T0{n}:10:00", "totalAnswer": 0} for n in range(4)]
+    site.pages["/api/Comment/Gets"] = serving(json.dumps({"status": True, "data": {"comments": items}}), "application/json")
+
+
 def robots_503(site: Site) -> None:
     """robots.txt fails."""
     newspaper(site)
@@ -171,4 +199,4 @@ def empty(site: Site) -> None:
 
 
 KINDS = {"newspaper": newspaper, "nukeviet": nukeviet, "xenforo": xenforo, "strange": forum_without_family,
-         "wordpress": wordpress, "robots503": robots_503, "forbidden": forbidden, "slow": slow, "empty": empty}
+         "wordpress": wordpress, "closed": closed_wordpress, "weekly": weekly, "robots503": robots_503, "forbidden": forbidden, "slow": slow, "empty": empty}

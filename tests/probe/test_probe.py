@@ -11,9 +11,9 @@ from config import settings
 from config.sources import SourceConfig, load_sources, read_source
 from tests.crawlers.mockserver import Site
 from tests.probe.conftest import World
-from tests.probe.sites import WRITER, WRITER_ID, serving
+from tests.probe.sites import KINDS, WRITER, WRITER_ID, serving
 
-WRITTEN = ("newspaper", "nukeviet", "xenforo", "wordpress")
+WRITTEN = ("newspaper", "nukeviet", "xenforo", "wordpress", "closed", "weekly")
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +38,10 @@ def test_one_failure_costs_only_that_portal(world, done):
 
 def test_bad_lines_are_named(done):
     lines = done.stderr.splitlines()
-    assert any(line.startswith("portals.txt:12:") and "profile page" in line for line in lines), done.stderr
-    assert any(line.startswith("portals.txt:13:") and "not the name of a site" in line for line in lines)
-    assert any(line.startswith("portals.txt:14:") and "the same site as portals.txt:2" in line for line in lines)
+    last = len(KINDS) + 2   # after the remark, the sites and an empty line
+    assert any(line.startswith(f"portals.txt:{last + 1}:") and "profile page" in line for line in lines), done.stderr
+    assert any(line.startswith(f"portals.txt:{last + 2}:") and "not the name of a site" in line for line in lines)
+    assert any(line.startswith(f"portals.txt:{last + 3}:") and "the same site as portals.txt:2" in line for line in lines)
 
 
 def test_the_newspaper(world, done):
@@ -66,7 +67,9 @@ def test_the_portal_gets_its_family_and_nothing_that_the_family_has(world, done)
     assert (found.family, found.title) == ("nukeviet", "Phường Gò Sậy")
     assert world.sites["nukeviet"].base + "/vi/tin-tuc/" in found.start.sections
     assert found.rules is not None and found.rules.body == "#news-bodyhtml"
-    assert "article_urls" not in text and "[rules]" not in text
+    assert "article_urls" not in text and "[rules]" not in text and "[comments]" not in text
+    assert found.comments is not None and found.comments.post == ".comment-list > li.media"
+    assert ".html answers, 5 under the first sample" in done.stdout
 
 
 def test_the_forum_is_a_forum(world, done):
@@ -89,6 +92,22 @@ def test_the_blog(world, done):
     assert found.comments is not None and found.comments.kind == "wordpress"
     assert found.comments.endpoint == world.sites["wordpress"].base + "/wp-json/wp/v2/comments"
     assert "comments/ answers" not in done.stdout and "/wp/v2/comments answers, 3 under the first sample" in done.stdout
+
+
+def test_a_closed_blog_gives_its_feeds(world, done):
+    found, base = source(world, "closed"), world.sites["closed"].base
+    assert found.comments is not None and (found.comments.kind, found.comments.endpoint) == ("wordpress-feed", "")
+    assert f"{base}/wp-json/wp/v2/comments does not answer as expected" in done.stdout
+    assert "/feed/ answers, 2 under the first sample" in done.stdout
+    # A no is a no: the interface is asked once.
+    assert len([path for path in world.asked("closed") if "wp-json" in path]) == 1
+
+
+def test_an_endpoint_of_vietnamnets_shape(world, done):
+    found = source(world, "weekly").comments
+    assert found is not None and (found.kind, found.object_id, found.site_id) == ("vietnamnet", "data:objectid", "data:websiteid")
+    assert found.endpoint == world.sites["weekly"].base + "/api/Comment/Gets"
+    assert "/api/Comment/Gets answers, 4 under the first sample" in done.stdout
 
 
 def test_samples_show_what_a_crawl_would_store(done):
