@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -27,7 +29,8 @@ def _environment() -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
-        number=formats.number, day=formats.day, moment=formats.moment, external=external
+        number=formats.number, day=formats.day, moment=whole_moment, external=external,
+        breakable=breakable,
     )
     environment.globals.update(
         say=words.say, words=words, addresses=addresses, language=i18n.language,
@@ -35,6 +38,16 @@ def _environment() -> Environment:
         command=invocation.command,
     )
     return environment
+
+
+def whole_moment(value: datetime, precision: str = "minute") -> str:
+    """Write a time so that no line ends between the hour and its day."""
+    return formats.moment(value, precision).replace(" ", "\u00a0")
+
+
+def breakable(url: str) -> Markup:
+    """Return an address that breaks after its signs, not inside its words."""
+    return Markup("<wbr>").join(re.findall(r"[^/?&=_.-]*[/?&=_.-]+|[^/?&=_.-]+", url))
 
 
 def external(url: str) -> str:

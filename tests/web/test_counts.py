@@ -29,7 +29,7 @@ def told(place: tuple[Settings, Seeded], monkeypatch: pytest.MonkeyPatch):
         result = CliRunner().invoke(main, ["search", *arguments, "--json"], catch_exceptions=False)
         assert result.exit_code == 0, result.output
         counts = CliRunner().invoke(main, ["search", *arguments], catch_exceptions=False).stderr
-        articles, stories = re.search(r": (\d+) articles in (\d+) stories", counts).groups()  # type: ignore[union-attr]
+        articles, stories = re.search(r": (\d+) articles? in (\d+) stor", counts).groups()  # type: ignore[union-attr]
         return int(articles), int(stories), [json.loads(line)["id"] for line in result.stdout.splitlines()]
 
     return search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -16,6 +17,7 @@ from web_record import NOW, Seeded, article_row, fill, settings_for
 from config import clock
 from langnghe.unfinished import notice
 from langnghe.web.app import create_app
+from langnghe.web.templating import breakable
 from storage import articles, sources
 from storage.sessions import open_database
 
@@ -102,7 +104,7 @@ def test_nothing_found_helps(client: Client) -> None:
 
 def test_article_says_where_and_when_it_stood(client: Client, seeded: Seeded) -> None:
     text = client.get(f"/article/{seeded.articles['fees']}").text
-    assert "10:00 20/05/2026" in text
+    assert "10:00\u00a020/05/2026" in text     # no line ends between them
     assert "dữ liệu có cấu trúc của trang" in text
     assert 'rel="noopener noreferrer external"' in text
     assert "1 bài khác cùng tin" in text
@@ -308,3 +310,45 @@ def test_a_digest_of_an_unfinished_day_says_so(client: Client, english: Client) 
 def test_a_digest_of_a_day_that_was_over_needs_no_notice() -> None:
     assert notice("2026-05-20", datetime(2026, 5, 20, 16, 59, tzinfo=UTC))
     assert not notice("2026-05-20", datetime(2026, 5, 20, 17, 0, tzinfo=UTC))
+
+
+def test_sources_that_are_off_are_folded(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    folder = settings.config_dir / "sources"
+    folder.mkdir(parents=True)
+    database = open_database(settings)
+    with database.writing() as session:
+        for name, enabled in (("bao-bat", True), ("bao-tat", False)):
+            (folder / f"{name}.toml").write_text(
+                f'title = "{name}"\nkind = "press"\nenabled = {str(enabled).lower()}\ndomains = ["{name}.example"]\n[start]\n'
+                f'feeds = ["https://{name}.example/rss"]\n', "utf-8")
+            sources.ensure(session, name, name, "press", enabled=enabled)
+    database.close()
+    page = Client(create_app(settings), cookies="language=en").get("/sources").text
+    shown, folded = page.split('<details class="off">')
+    assert "bao-bat" in shown and "bao-tat" not in shown
+    assert "1 source is switched off" in folded and "bao-tat" in folded
+
+
+def test_a_source_that_was_just_switched_on_is_shown(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    folder = settings.config_dir / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao-moi.toml").write_text(
+        'title = "Báo Mới"\nkind = "press"\ndomains = ["bao-moi.example"]\n[start]\n'
+        'feeds = ["https://bao-moi.example/rss"]\n', "utf-8")
+    page = Client(create_app(settings), cookies="language=en").get("/sources").text
+    assert "Báo Mới" in page and "not asked yet" in page
+
+
+def test_the_chosen_colours_are_marked(client: Client) -> None:
+    assert re.search(r'<span aria-current="true">[^/]*</span>Tự động</span>', client.get("/").text)
+    dark = Client(client.app, cookies="theme=dark").get("/").text
+    assert re.search(r'<span aria-current="true">[^/]*</span>Tối</span>', dark) and "theme=auto" in dark
+
+
+def test_an_address_breaks_after_its_signs() -> None:
+    address = "https://bao.example/muc/bai-so-1.html?a=<b>&c=1"
+    broken = str(breakable(address))
+    assert "bai-<wbr>so-<wbr>1.<wbr>html" in broken and "<b>" not in broken
+    assert html.unescape(broken.replace("<wbr>", "")) == address
