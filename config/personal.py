@@ -9,7 +9,10 @@ from urllib.parse import unquote
 # What stands as a whole segment of a path is the directory of such pages; "/tac-gia-tac-pham/" is a section on books
 # and "/nguoi-dung-mang-xa-hoi-123.html" a headline.
 _WORDS = (r"members?|member-?list|users?|profiles?|user-?profiles?|user-?info|authors?|contributors?"
-          r"|tac-?gia|thanh-?vien|nguoi-?dung|nha-?bao|but-?danh|cong-?tac-?vien|trang-?ca-?nhan|u")
+          r"|tac-?gia|thanh-?vien|nguoi-?dung|nha-?bao|but-?danh|cong-?tac-?vien|trang-?ca-?nhan|phong-?vien|nick|u")
+# These are sections too, and a bank's: only what is as short as a name below them is a person, no headline.
+_SECTIONS = r"people|person|accounts?|bloggers?|ca-?nhan|tai-?khoan"
+_NAMED = rf"(?:{_SECTIONS})/[^-/?]+(?:-[^-/?]+){{0,3}}"
 _SCRIPTS = (r"members?|member-?list|show-?user|user-?profile|view-?profile|profile|user-?info|users?|authors?|tac-?gia"
             r"|thanh-?vien|nguoi-?dung|but-?danh")
 _PARAMETERS = (r"author|author-?name|author-?id|user|user-?name|user-?id|show-?user|member|member-?name|member-?id"
@@ -17,14 +20,15 @@ _PARAMETERS = (r"author|author-?name|author-?id|user|user-?name|user-?id|show-?u
 # "/thanh-vien-lan/", "/thanh-vien-lan.12/", "/thanh-vien-nguyen-van-lan/"; with more words it is a headline.
 _SURNAMES = (r"nguyen|tran|le|pham|huynh|hoang|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|dinh|truong|trinh|lam|mai|luong"
              r"|cao|chau|ta|luu|dao|ha|to")
-_MEMBER = rf"thanh-vien-(?:[^-/]+|(?:{_SURNAMES})(?:-[a-z]+){{1,3}})(?:[.-]\d{{1,9}})?"
+_MEMBER = (rf"(?:thanh-vien|tac-gia|but-danh|phong-vien)-(?:[^-/]+|(?:{_SURNAMES})(?:-[a-z]+){{1,3}})(?:[.-]\d{{1,9}})?"
+           r"|(?:nguoi-dung|user|member|author|uid)-\d+(?:\.html?)?|profile-[^-/?]+(?=/?$|\?)")
 _PAGE = re.compile(
-    rf"/(?:{_WORDS}|@[^/?]+|~[a-z][^/?]*|{_MEMBER})(?:/|$|\?)"
+    rf"/(?:{_WORDS}|@[^/?]+|~[a-z][^/?]*|{_MEMBER}|{_NAMED})(?:/|$|\?)"
     rf"|/(?:{_SCRIPTS})(?:-\d+)?\.(?:php|aspx?|jsp|html?)(?:[/?]|$)"
     # scripts that hold their path in the query: index.php?members/lan.12/, ?q=user/12, index.php?/profile/12-lan
     rf"|[?&](?:[a-z]+=)?/?(?:members?|users?|profiles?|authors?)/"
     rf"|[?&](?:{_PARAMETERS})=|[?&]action=(?:view-?)?profile\b|[?&]mode=view-?profile\b"
-    r"|[?&]option=com-(?:users|comprofiler)\b|[?&]mod=space\b|/space\.php\?")
+    r"|[?&]option=com-(?:users|comprofiler)\b|[?&]mod=space\b|/space\.php\?|/(?:home|cp|center)\.php\?(?:[^?]*&)?uid=")
 _HOST = re.compile("^(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 # Somebody's page on a network of persons; groups, videos and search there are not one person's.
 _NETWORK = re.compile(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from config.errors import Words
-from config.personal import is_personal_page
+from config.personal import UNDONE, is_personal_page
 from crawlers import parameters
 from vietnamese import redaction
 
@@ -29,10 +29,17 @@ _VISIT = re.compile(
 # What stands between words in an address, and the number of a thread at its end.
 _BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
 CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
+_MAILERS = "gmail|yahoo|outlook|hotmail|icloud"
 # An article's own number never begins with the 0 of a mobile number and stands under no such name.
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|vn|edu|gov|info|io|me|example)\b|/(?:0|\+84)[35789]\d{8}(?:/|$|\?)"
-    r"|[?&](?:phone|tel|sdt|mobile|e?mail)=.", re.IGNORECASE)
+    r"[\w.+-]+(?:@|[\[({]at[\])}])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|vn|edu|gov|info|io|me|example)\b"
+    rf"|[\w.+]+[-_+ ]at[-_+ ](?:{_MAILERS})[-_+. ](?:dot[-_+ ])?com\b"
+    # Between other letters they are hexadecimal digits of a picture.
+    r"|/(?:[^?]*(?:[^0-9a-z?]|sdt|tel|zalo))?0[35789]\d{8}(?![0-9a-z])|/\+?84[35789]\d{8}(?:/|$|\?)"
+    # Groups as people set them, at the end of a segment or as one: a date's are two digits.
+    r"|[/-]0[35789](?:\d{2}[-._ ]\d{3}[-._ ]\d{3}|\d[-._ ]\d{3}[-._ ]\d{4}|\d[-._ ]\d{4}[-._ ]\d{3}"
+    r"|\d{2}[-._ ]\d{2}[-._ ]\d{2}[-._ ]\d{2}|\d{2}[-._ ]\d{6})(?!\d)"
+    r"|[?&](?:phone|tel|sdt|mobile|e?mail)=.|[?&](?!\w*id=)[^=&]*=(?:0|\+?84| 84)[35789]\d{8}(?:&|$)", re.IGNORECASE)
 # "127.1" and "0x7f000001" are read as addresses by the system.
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
 # A link without its first stroke, /web/A/-/view_content/web/A/-/view_content/12.html, leads where its last half says.
@@ -66,13 +73,20 @@ def canonical(url: str, base: str = "") -> str:
     query = parameters.kept(parts.query)
     if is_personal_page(f"//{host}{path}?{query}" if query else f"//{host}{path}"):
         raise AddressRefused(Words("a member, author or profile page"))
-    if _CONTACT.search(unquote(f"{path}?{query}" if query else path)):
+    if _CONTACT.search(_undone(f"{path}?{query}" if query else path)):
         raise AddressRefused(Words("a telephone number or an e-mail address in the address"))
     _check_path(path)
     url = urlunsplit((parts.scheme, _netloc(host, port, parts.scheme), path, query, ""))
     if len(url) > MAX_LENGTH:
         raise AddressRefused(Words("too long"))
     return url
+
+
+def _undone(shown: str) -> str:
+    """Return what percent signs stand for; addresses that went through two systems are encoded twice."""
+    for _ in range(UNDONE):
+        shown = unquote(shown)
+    return shown
 
 
 def _path(path: str) -> str:

@@ -146,7 +146,8 @@ def _section(ld: dict[str, Any], meta: dict[str, str]) -> str:
     section = ld.get("articleSection")
     if isinstance(section, list):
         section = section[0] if section else ""
-    return squeeze(str(section or meta.get("article:section", "")))
+    # Anything else that JSON can hold is no section: a list in the list would be stored with its brackets.
+    return squeeze(section if section and isinstance(section, str) else meta.get("article:section", ""))
 
 
 def _article_block(tree: html.HtmlElement) -> dict[str, Any]:

@@ -22,6 +22,9 @@ PERSONAL = [
     "/memberlist.php?mode=viewprofile&u=2", "/ucp?mode=viewprofile&u=2", "/home.php?mod=space&uid=12",
     "/index.php?option=com_users&view=profile", "/members;jsessionid=1/12", "/forum//members//lan", "/forum\\members\\lan",
     "/user-profile/12", "/UserProfile.aspx?id=3", "/contributors/lan", "/mem\u200bbers/lan", "?author=3", "members/lan.12/",
+    "/phong-vien/teo", "/phong-vien-lan.html", "/nick/teo", "/profile-teo.html", "/profile-teo", "/nguoi-dung-5", "/user-12.html", "/people/teo",
+    "/people/nguyen-van-lan", "/account/teo", "/accounts/teo.12/", "/blogger/teo", "/ca-nhan/teo", "/tai-khoan/5", "/home.php?uid=5",
+    "/diendan/home.php?do=blog&uid=5", "/tac-gia-lan.html", "/but-danh-lan/", "/en/people/teo?tab=x",
 ]
 ARTICLES = [
     "/nguoi-dung-mang-xa-hoi-phan-nan-ve-gia-nuoc-4954454.html", "/nguoi-dung-mang-xa-hoi/", "/tac-gia-tac-pham/",
@@ -29,7 +32,9 @@ ARTICLES = [
     "/thanh-vien-hoi-dong-quan-tri-tu-chuc/", "/thanh-vien-bts-nhap-ngu-4561234.html", "/but-danh-cua-nha-tho-12.html",
     "/member-of-parliament.html", "/users-guide.html", "/profile-of-a-city-123.html", "/authors-day-2026.html",
     "/author-rights/tin-1.html", "/user-agreement", "/tin?uid=12", "/tin?u=12", "/tin-tuc/u-xo-123.html", "/membership/tin",
-    "/nguoi-viet/tin-1.html", "/nha-bao-va-cong-luan-1.html", "/a@b/tin.html", "/columnists/2026-royal-arrogance/", "/du-lich/~/tin.html",
+    "/nguoi-viet/tin-1.html", "/nha-bao-va-cong-luan-1.html", "/a@b/tin.html",
+    "/people/", "/people/a-town-that-waits-for-water-12.html", "/ca-nhan/vay-mua-nha-lai-suat-thap-123.html", "/phong-vien-bao-thu-bi-hanh-hung-123.html",
+    "/user-12-noi-ve-gia-nuoc.html", "/profile-images/1/a.html", "/nick-clegg-resigns.html", "/trang-chu/home.php?id=5", "/columnists/2026-royal-arrogance/", "/du-lich/~/tin.html",
 ]
 
 

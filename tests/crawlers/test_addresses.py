@@ -81,6 +81,10 @@ def test_relative():
     "http://bao.example/tha\u0300nh-vie\u0302n/lan", "http://bao.example/thanh-vien-xyz/", "http://bao.example/authors/lan",
     "https://www.facebook.com/ten.that", "http://bao.example/lien-he/ky.nguyen@thu.vn", "http://bao.example/tin?mail=a", "http://bao.example/lien-he/0912345678",
     "http://bao.example/ky%40thu.example/x", "http://bao.example/index.php?action=profile;u=3", "http://bao.example/x/../members/lan", "http://bao.example/%2540lan",
+    "http://bao.example/a-0912345678.html", "http://bao.example/0912-345-678/", "http://bao.example/sdt0912345678.html", "http://bao.example/tim?q=0912345678",
+    "http://bao.example/84912345678/", "http://bao.example/teo%5Bat%5Dgmail.com", "http://bao.example/tin?id=teo%2540gmail.com",
+    "http://bao.example/teo-at-gmail-dot-com", "http://bao.example/ban-nha-0912-34-56-78.html", "http://bao.example/tim?q=%2B84912345678",
+    "http://bao.example/goi-091-234-5678", "http://bao.example/phong-vien/teo", "http://bao.example/people/teo", "http://bao.example/home.php?uid=5",
 ])
 def test_refused(url):
     with pytest.raises(AddressRefused):
@@ -91,6 +95,9 @@ def test_refused(url):
     "http://bao.example/thanh-vien-hoi-dong-nhan-dan-123.html", "http://bao.example/tac-gia-tac-pham/a-1.html",
     "http://bao.example/member-of-parliament.html", "http://bao.example/tin?uid=12", "http://bao.example/users-guide.html",
     "http://bao.example/anh@2x.html", "http://bao.example/tin/9912345678", "http://bao.example/tin?id=0912345678",
+    "http://bao.example/gia-xang-09-12-2026-123.html", "http://bao.example/xo-so-ngay-09-12-2026.html", "http://bao.example/2026/09/12/345678/tin.html",
+    "http://bao.example/tin-20260912345678.htm", "http://bao.example/anh/b8e0855390093bf01207b72925f97c51/a.html", "http://bao.example/tin-84912345678.html",
+    "http://bao.example/cafe-at-home-12.html", "http://bao.example/tin?newsid=0912345678", "http://bao.example/so-09-123-bao-xuan.html",
 ])
 def test_news_about_members_and_authors_is_no_profile(url):
     assert canonical(url) == url

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from config.sources import ArticleRules
 from crawlers.extract.article import NotArticle, extract_article
 from crawlers.extract.decode import NotText, decode
+from crawlers.extract.head import parse, read_head
 from crawlers.extract.pruning import is_byline, is_date_line, pruned
 from crawlers.extract.rules import by_rules
 from tests.crawlers.mockserver import PARAGRAPH, article
@@ -171,6 +172,13 @@ def test_rules_read_what_they_name_and_drop_the_rest():
     assert found.body == f"{PARAGRAPH}\nĐoạn cuối."
     assert (found.date.at, found.date.basis) == (datetime(2026, 11, 20, 1, 15, tzinfo=UTC), "selector")
     assert found.parser == "rules:bao:3"
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    ('"Đời sống"', "Đời sống"), ('["Đời sống", "Chợ"]', "Đời sống"), ('[["Lan Anh"]]', ""), ('{"name": "Lan Anh"}', ""), ("[]", ""), ("7", "")])
+def test_a_declared_section_is_words(given, expected):
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", "articleSection": {given}}}</script>'
+    assert read_head(parse(f"<html><head>{head}</head><body><p>{PARAGRAPH}</p></body></html>")).section == expected
 
 
 def test_rules_that_fit_no_more_fall_back():
