@@ -37,7 +37,7 @@ class Endpoint:
         """Return how many requests came."""
         return len(self.urls)
 
-    async def get(self, url: str, delay: float | None) -> Fetched:
+    async def get(self, url: str, delay: float | None, headers: dict[str, str] | None = None) -> Fetched:
         """Answer a request."""
         self.urls.append(url)
         query = {key: values[-1] for key, values in parse_qs(urlsplit(url).query).items()}
