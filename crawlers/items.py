@@ -46,6 +46,7 @@ class CommentItem:
     text: str
     hour: datetime | None        # aware UTC, minutes dropped
     first_from_commenter: bool
+    rough: bool = False          # reckoned back from "2 giờ trước": up to an hour off, and another one the next time
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from storage import outbox, removals
 from storage.models import Article, Comment, Page, Thread, ThreadCount
 from storage.upserts import CHUNK, insert_into, rows_of
+
+HOUR = timedelta(hours=1)
 
 Outcome = Literal["stored", "revised", "unchanged", "removed"]
 
@@ -26,6 +28,7 @@ class CommentRow:
     hour: datetime | None
     first_from_commenter: bool
     rules_version: int
+    rough: bool = False        # the hour may be one off: the site printed how long ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class StoredThread:
 def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) -> Outcome:
     """Make the record's thread equal to the given one and say what that was.
 
-    Comments are matched by hour and text, so that a code that staff gave to one stays with it. What is older than
+    Comments are matched by hour and text, so that a code that staff gave to one stays with it; one whose hour is rough,
+    or no longer told, is the same as one of its text near that hour, and keeps the hour it had. What is older than
     `oldest` is counted and not kept: a later fetch would bring back what a purge deleted. So is a comment that was
     removed on request; a thread that was is not taken at all. What stands in the hour `since` and before and was not
     given stays: the site shows the newest only.
@@ -98,7 +102,7 @@ def replace(session: Session, row: ThreadRow, oldest: datetime | None = None) ->
     thread.comments = len(young) + len(missing) - len(gone)
     thread.first_comments = sum(comment.first_from_commenter for comment in row.comments)
     thread.withdrawn += withdrawn
-    _count_hours(session, thread.id, _whole_hours(session, thread.id, row))
+    _count_hours(session, thread.id, _whole_hours(session, thread.id, row, _settled(row.hourly, kept)))
     if changed or linked or created:
         thread.version += 0 if created else 1
         outbox.add(session, "thread", thread.id)
@@ -142,7 +146,43 @@ def _compare(
             kept.append((same.pop(), given))
         else:
             added.append(given)
-    return kept, [comment for rest in stored.values() for comment in rest], added
+    rest = [comment for left in stored.values() for comment in left]
+    return kept, *_told_otherwise(kept, rest, added)
+
+
+def _told_otherwise(
+    kept: list[tuple[Comment, CommentRow]], rest: list[Comment], added: list[CommentRow]
+) -> tuple[list[Comment], list[CommentRow]]:
+    """Add to `kept` what is stored under another hour than the one that is told now; return what is left of both."""
+    by_text: dict[str, list[Comment]] = defaultdict(list)
+    for comment in rest:
+        by_text[comment.text].append(comment)
+    new = []
+    for given in added:
+        same = next((one for one in by_text[given.text] if _same_moment(one.hour, given)), None)
+        if same is None:
+            new.append(given)
+        else:
+            by_text[given.text].remove(same)
+            kept.append((same, given))
+    return [comment for left in by_text.values() for comment in left], new
+
+
+def _same_moment(hour: datetime | None, given: CommentRow) -> bool:
+    if hour is None:
+        return False
+    return given.hour is None or (given.rough and abs(given.hour - hour) <= HOUR)
+
+
+def _settled(hourly: Mapping[datetime, int], kept: Iterable[tuple[Comment, CommentRow]]) -> dict[datetime, int]:
+    """Return the counts with each comment in the hour that it keeps."""
+    counts = Counter(hourly)
+    for comment, given in kept:
+        if comment.hour is not None and comment.hour != given.hour:
+            counts[comment.hour] += 1
+            if given.hour is not None:
+                counts[given.hour] -= 1
+    return {hour: number for hour, number in counts.items() if number > 0}
 
 
 def _update_flags(session: Session, kept: Iterable[tuple[Comment, CommentRow]]) -> bool:
@@ -203,13 +243,15 @@ def adopt(session: Session, source_id: int, article_id: int, article_url: str) -
     outbox.add_all(session, "thread", orphans)
 
 
-def _whole_hours(session: Session, thread_id: int, row: ThreadRow) -> Mapping[datetime, int]:
+def _whole_hours(
+    session: Session, thread_id: int, row: ThreadRow, hourly: Mapping[datetime, int]
+) -> Mapping[datetime, int]:
     """Return the counts to note; of the hour `since` only a part may have been given, so the larger count stands."""
-    if row.since is None or row.since not in row.hourly:
-        return row.hourly
+    if row.since is None or row.since not in hourly:
+        return hourly
     known = session.scalar(
         select(ThreadCount.comments).where(ThreadCount.thread_id == thread_id, ThreadCount.hour == row.since)) or 0
-    return {**row.hourly, row.since: max(known, row.hourly[row.since])}
+    return {**hourly, row.since: max(known, hourly[row.since])}
 
 
 def _count_hours(session: Session, thread_id: int, hourly: Mapping[datetime, int]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
@@ -25,6 +26,11 @@ from vietnamese.dates import parse_datetime
 KEYS = ("data-content", "id", "data-id", "data-comment-id", "data-commentid", "data-cid")
 LONGEST_KEY = 60
 CALLED = re.compile(r"""\(\s*["']([^"'()]{1,1000})["']""")
+
+
+class _Time(TypedDict):
+    at: datetime | None
+    rough: bool
 
 
 @dataclass(slots=True, repr=False)
@@ -87,8 +93,8 @@ def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
         # Whoever is named or quoted in the words is not their writer, nor is a time in them theirs.
         text.extract()
     return RawComment(
-        text=own_words(text.decode_contents()[:LONGEST_COMMENT]) if text else "", at=_time(post, config, now),
-        key=_key(post), writer=_writer(post, config.commenter),
+        text=own_words(text.decode_contents()[:LONGEST_COMMENT]) if text else "", key=_key(post),
+        writer=_writer(post, config.commenter), **_time(post, config, now),
     )
 
 
@@ -106,16 +112,17 @@ def _address(link: Tag) -> str:
     return address if "/" in address else ""
 
 
-def _time(post: Tag, config: CommentsConfig, now: datetime) -> datetime | None:
+def _time(post: Tag, config: CommentsConfig, now: datetime) -> _Time:
     """Return when a post was written: what is stated for machines, else a full time over a relative one, else that."""
     tag = post.select_one(config.time) if config.time else None
     if tag is None:
-        return None
+        return _Time(at=None, rough=False)
     given = (str(tag.get("datetime") or ""), str(tag.get("title") or ""), squeeze(tag.get_text()))
     read = [parse_datetime(text, now=now) for text in given if text]
     # A day alone has no hour; midnight would invent one.
     found = [parsed for parsed in read if parsed is not None and parsed.precision == "minute"]
-    return min(found, key=lambda parsed: parsed.relative).at if found else None
+    best = min(found, key=lambda parsed: parsed.relative, default=None)
+    return _Time(at=best.at if best else None, rough=best is not None and best.relative)
 
 
 def _writer(post: Tag, attribute: str) -> str:

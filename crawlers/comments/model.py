@@ -21,6 +21,7 @@ class RawComment:
     at: datetime | None
     key: str                     # the site's comment id, to see the same one twice
     writer: str                  # "" for a guest
+    rough: bool = False          # the site printed how long ago
 
 
 @dataclass(slots=True, repr=False)
@@ -71,7 +72,7 @@ def _comments(raw: RawThread) -> list[CommentItem]:
         first = bool(comment.writer) and comment.writer not in known
         known.add(comment.writer)
         if comment.text:
-            found.append(CommentItem(comment.text, _hour(comment.at) if comment.at else None, first))
+            found.append(CommentItem(comment.text, _hour(comment.at) if comment.at else None, first, comment.rough))
     return found
 
 

@@ -114,7 +114,7 @@ def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
 
 def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status:
     rows = tuple(
-        threads.CommentRow(c.text, c.hour, c.first_from_commenter, RULES_VERSION) for c in item.comments
+        threads.CommentRow(c.text, c.hour, c.first_from_commenter, RULES_VERSION, c.rough) for c in item.comments
     )
     outcome = threads.replace(session, threads.ThreadRow(
         source_id=context.sources[item.source].id, url=item.url, comments=rows, collected_at=item.fetched_at,

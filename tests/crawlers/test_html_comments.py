@@ -145,6 +145,12 @@ def test_the_hour_of_a_comment(time, hour):
     assert [c.at.hour if c.at else None for c in found] == [hour]
 
 
+@pytest.mark.parametrize(("time", "rough"), [("2 giờ trước", True), ("hôm qua lúc 10:15", True), ("21/11/2026 10:15", False), ("21/11/2026", False), ("", False)])
+def test_an_hour_that_was_reckoned_back_is_called_rough(time, rough):
+    result, _, _ = read(f"{URL}#{URL}", source_of(CONFIG), lambda path, query: item(1, "Một", time).replace(f"{NAME} lúc ", ""))
+    assert [comment.rough for comment in result.thread.comments] == [rough]
+
+
 def test_whoever_is_named_in_the_words_is_not_their_writer():
     page = '<li class="y-kien"><div class="loi">Gửi <b data-nguoi="55">bạn</b></div></li>'
     assert [c.writer for c in read_forum_page(page.encode(), CONFIG, now=NOW).comments] == [""]

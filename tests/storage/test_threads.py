@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from storage_samples import DAY, HOUR, NOW, article, comment, thread
 
 from storage import articles, outbox, removing, retention, threads, tombstones
@@ -117,3 +119,26 @@ def test_a_window_of_the_newest_leaves_what_lies_before_it(database, source_id):
     # A window without a comment is the whole thread.
     assert replace(database, thread(source_id, hourly={})) == "revised"
     assert (only(database)[0].comments, only(database)[0].withdrawn) == (0, 5)
+
+
+def test_a_rough_hour_does_not_make_another_comment(database, source_id):
+    """"2 giờ trước" is another hour at each look; the first one, told when the comment was young, stays."""
+    first = [comment("a"), comment("b", hour=NOW + HOUR), comment("b", hour=NOW + HOUR)]
+    replace(database, thread(source_id, *first, hourly={NOW: 1, NOW + HOUR: 2}))
+    ids = {row.id for row in only(database)[1]}
+
+    def rough(text: str, hour) -> threads.CommentRow:
+        return dataclasses.replace(comment(text, hour=hour), rough=True)
+
+    again = thread(source_id, rough("a", NOW + HOUR), rough("b", NOW), rough("b", NOW + HOUR), hourly={NOW: 1, NOW + HOUR: 2})
+    assert replace(database, again) == "unchanged"
+    # Later the day alone is told, and two of them are new.
+    days = [comment("a", hour=None), comment("b", hour=None), comment("b", hour=None), comment("b", hour=None), comment("c", hour=None)]
+    assert replace(database, thread(source_id, *days, hourly={})) == "revised"
+    found, rows = only(database)
+    assert ids < {row.id for row in rows} and (found.comments, found.withdrawn) == (5, 0)
+    with database.reading() as session:
+        assert threads.hours(session, 1) == {NOW: 1, NOW + HOUR: 2}
+    # Two hours are too far, and an exact hour is believed.
+    assert replace(database, thread(source_id, rough("a", NOW + 2 * HOUR), hourly={NOW + 2 * HOUR: 1})) == "revised"
+    assert only(database)[0].withdrawn == 5
