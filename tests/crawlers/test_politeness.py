@@ -53,7 +53,7 @@ def outcomes(office: Office) -> int:
     return ask(office, select(func.count()).select_from(PageOutcome))[0][0]
 
 
-def wait_for(reached: Callable[[], bool], seconds: float = 60) -> bool:
+def wait_for(reached: Callable[[], bool], seconds: float = 80) -> bool:
     end = time.monotonic() + seconds
     while not (done := reached()) and time.monotonic() < end:
         time.sleep(0.3)
@@ -64,7 +64,8 @@ def wait_for(reached: Callable[[], bool], seconds: float = 60) -> bool:
 def crawlers(office: Office, budgets: list[int], **more: str) -> Iterator[list[subprocess.Popen[str]]]:
     """Start crawlers that wait for pages, and end them."""
     given = {"TEST_FOLLOW": "yes", "EXTRACT_PROCESSES": "0"} | more
-    started = [office.start(PAGE_BUDGET=str(budget), **given) for budget in budgets]
+    # A busy machine is no slow host.
+    started = [office.start(overrides={"DOWNLOAD_TIMEOUT": 20}, PAGE_BUDGET=str(budget), **given) for budget in budgets]
     try:
         yield started
     finally:
@@ -99,7 +100,7 @@ def fill(paper: Site, talk: Site) -> None:
                   "/get": comments(1, replies=1)}
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_three_crawlers_on_two_hosts_keep_one_delay_each(tmp_path, database_url):
     with Site() as paper, Site() as talk:
         fill(paper, talk)
@@ -110,7 +111,7 @@ def test_three_crawlers_on_two_hosts_keep_one_delay_each(tmp_path, database_url)
         office.source("bao", text.replace(f'["{paper.domain}"]', f'["{paper.domain}", "{talk.domain}"]'))
         begin(office)
         # Two of them may not fetch all: each must take hosts and give them away.
-        with crawlers(office, [4, 4, 6], LEASE_SECONDS="2"):
+        with crawlers(office, [4, 4, 6], LEASE_SECONDS="6"):
             assert wait_for(lambda: ask(office, select(func.count()).select_from(CrawlRun)) == [(4,)])
             again(office, f"{paper.base}/feed")
             assert wait_for(lambda: outcomes(office) >= 9)
@@ -144,7 +145,7 @@ def again(office: Office, *urls: str, later: timedelta = timedelta()) -> None:
     database.close()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another(tmp_path):
     with Site() as site:
         paths = [f"/bai-{n}.html" for n in range(14)]
@@ -152,9 +153,9 @@ def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another
         site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
         office = Office(tmp_path)
         office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], more=f"delay = {DELAY}"))
-        with crawlers(office, [0], LEASE_SECONDS="1") as (first,):
+        with crawlers(office, [0], LEASE_SECONDS="2") as (first,):
             assert wait_for(lambda: len(site.log) > 3)
-            with crawlers(office, [0], LEASE_SECONDS="1"):
+            with crawlers(office, [0], LEASE_SECONDS="2"):
                 first.send_signal(signal.SIGSTOP)
                 seen = len(site.log)
                 assert wait_for(lambda: len(site.log) >= seen + 4)
@@ -162,7 +163,7 @@ def test_a_crawler_that_stood_still_asks_nothing_after_its_lease_went_to_another
                 assert wait_for(lambda: outcomes(office) >= 15)
         assert keeps_its_delay(site)
         # What was on its way when the first one stopped was fetched again by the other.
-        assert set(pages_of(site)) == {"/feed", *paths} and pages_of(site).total() <= 15 + 2
+        assert set(pages_of(site)) == {"/feed", *paths} and pages_of(site).total() <= 15 + 4
         assert ask(office, select(func.count()).where(HostLease.owner.is_not(None))) == [(0,)]
 
 
