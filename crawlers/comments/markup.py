@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from config.personal import is_personal_page
 from crawlers.comments.marks import PERSON, QUOTE
+from crawlers.comments.prefixes import is_name
 from crawlers.extract.soup import outermost
 from vietnamese import redaction
 
@@ -22,13 +23,16 @@ _QUOTE_TABLE = re.compile(r"^\s*(?:originally posted by|nguyên văn bởi|tríc
 _PERSON_CLASS = re.compile(
     r"(?:^|[-_])(?:(?:user|reply|full|display|nick|txt|member|author)[-_]?name|name[-_]?user|my[-_]?user|mention(?:ed|s)?"
     r"|(?:tag|at)[-_]?user|user(?:tag|link)?|nick|author|poster|member|commenter|vcard)"
-    r"(?:$|[-_](?:name|link|tag|info|title|card|\d+)$)", re.IGNORECASE)
+    r"(?:$|[-_](?:name|link|tag|info|title|card|\d+)$)|^(?:name|fn|ten)$|(?:^|[-_])(?:user|nick)[-_]?name[-_]",
+    re.IGNORECASE)
+_PERSON_ELEMENT = re.compile(r"(?:user|member|at|profile)?-?mention|(?:user|member|author)(?:-?name|-?link)?")
 _PERSON_ATTRIBUTES = frozenset({
     "data-user-id", "data-userid", "data-user", "data-username", "data-user-name", "data-mention", "data-mention-id",
     "data-member", "data-member-id", "data-memberid", "data-uid", "data-nick", "data-author", "data-fullname"})
 _FACE = re.compile(r"[:;=8xX]['o-]?[DdPpOoSsXxcC3]")
 # A WordPress's feed names whom a comment answers, with a link to the other comment.
 _COMMENT = re.compile(r"#comment-\d+$")
+_MEMBER = re.compile(r"[?&](?:uid|u|mid)=\w")
 _CONTACTS = frozenset({"URL_PROFILE", "EMAIL"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "table", "br", "section", "article"})
 # No name is longer; what is was wrapped in an element that says whose comment it is.
@@ -76,18 +80,30 @@ def is_quote(tag: Tag) -> bool:
 
 
 def _is_person(tag: Tag) -> bool:
-    if tag.name == "a" and _leads_to_person(str(tag.get("href") or "")):
+    text = tag.get_text().strip()
+    if tag.name == "a" and _is_link_to_person(str(tag.get("href") or "").strip(), text):
         return True
-    named = any(_PERSON_CLASS.search(name) for name in _classes(tag)) or not _PERSON_ATTRIBUTES.isdisjoint(tag.attrs)
-    if not named and not (tag.name == "a" and tag.get_text().lstrip().startswith("@")):
+    marked = bool(_PERSON_ELEMENT.fullmatch(tag.name)) or any(_PERSON_CLASS.search(name) for name in _classes(tag))
+    if len(text) > LONGEST_NAME or not (marked or not _PERSON_ATTRIBUTES.isdisjoint(tag.attrs)):
         return False
-    return len(tag.get_text()) <= LONGEST_NAME and tag.find(list(_BLOCKS)) is None
+    # One paragraph in an element of a writer's is the name, where it can be one.
+    return tag.find(list(_BLOCKS)) is None or (marked and "\n" not in text and is_name(text))
+
+
+def _is_link_to_person(href: str, text: str) -> bool:
+    # Links that a script answers are the forum's own: on a name they open its card.
+    return _leads_to_person(href) or (
+        len(text) <= LONGEST_NAME and (text.startswith("@") or (_leads_nowhere(href) and is_name(text))))
+
+
+def _leads_nowhere(href: str) -> bool:
+    return not href or href.startswith("#") or href.lower().startswith("javascript:")
 
 
 def _leads_to_person(href: str) -> bool:
-    if _COMMENT.search(href):
+    if _COMMENT.search(href) or (href.startswith("?") and _MEMBER.search(href)):
         return True
-    if not href or href.startswith("#"):
+    if _leads_nowhere(href):
         return False
     if href.lower().lstrip().startswith(("mailto:", "tel:", "sms:", "zalo:")) or is_personal_page(href):
         return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from crawlers.comments.marks import PERSON, QUOTE
+from vietnamese import lexicons
 from vietnamese.names import UPPER, is_honorific, is_surname, looks_like_person
+from vietnamese.places import province
 
 _WHO = rf"(?P<who>@?[^:\n{QUOTE}]{{1,40}}?)"
 _SAID = re.compile(
@@ -24,12 +26,24 @@ _FOOT = re.compile(
     r"^(?:(?:last )?edited|(?:chỉnh )?sửa lần cuối|lần (?:chỉnh )?sửa cuối|(?:đã )?chỉnh sửa)(?: by| bởi|:)\s.{1,80}$"
     r"|^(?:reactions?|liked by|thích bởi|cảm ơn bởi)\s*:\s.{1,200}$"
     r"|^.{1,200}(?:, | và \d+ người).{0,60}(?:thích|cảm ơn) bài (?:viết )?này\.?$", re.IGNORECASE)
+# What a telephone or the forum sets below the words, and how a writer signs.
+_SENT = re.compile(
+    r"^(?:(?:đã )?(?:được )?gửi|sent) (?:từ|bằng|qua|from|via|using) .{0,40}?\b(?:iphone|ipad|android|điện thoại|phone"
+    r"|samsung|galaxy|oppo|xiaomi|nokia|mobile|tapatalk|máy tính bảng)\b.{0,80}$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^(?:(?:[-–—]{1,3}|by|bởi|ký tên|k[íý]|người viết|tác giả|thân|thân ái|trân trọng|kính thư)\s*[:,]?)\s+"
+    r"(?P<who>[^,\n:]{2,40}?)(?:\s*[,(–-]\s*(?P<place>[^,\n:]{2,30}?)\)?)?\s*\.?$", re.IGNORECASE)
+_NICK = re.compile(r"(?=\S{4})(?=[a-z.]*[\d_])[a-z0-9][\w.]*", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^(?:--|_{3,}|—|-{5,})$")
+SIGNATURE_LINES, SIGNATURE_WIDTH = 4, 80
+# How a blog prints a comment's own writer.
+_SAYS = re.compile(rf"^{_WHO}\s+says\s*:\s*", re.IGNORECASE)
 _TO = re.compile(rf"{_WHO}\s*:(?:\s+|$)")
 _CITED = re.compile(rf"^(?:trích(?: dẫn)?|quot(?:e|ing))\s*:?\s+{_WHO}\s*:\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"@[^\s:,]+")
 _MORE = re.compile(rf"(?: [{UPPER}][^\s:,]*){{1,4}}")
 _BETWEEN = " :,.-–"
-_AT = re.compile(rf"^@(?=\S)[^:@\n]{{1,40}}:(?:\s+|$)|^@?\s*{PERSON}\s*(?:[:,–-]+(?=\s|$))?\s*")
+_AT = re.compile(rf"^@+(?: ?(?=[^\W\d])|(?=[^\s@]))[^:@\n]{{1,40}}:(?:\s+|$)|^@?\s*{PERSON}\s*(?:[:,–-]+(?=\s|$))?\s*")
 _CAPITAL = re.compile(rf"[{UPPER}\d]")
 _OPENING = {'"': '"', "“": "”", "«": "»", "'": "'", "‘": "’"}
 # What begins with a capital at the head of a line and is no name: "Báo viết:", "Tác giả viết:".
@@ -42,24 +56,49 @@ NAME_WORDS, NICK = 6, 5
 def own_lines(lines: list[str]) -> list[str]:
     """Return the lines that are the writer's, without the prefixes that name another and what these quote."""
     kept: list[str] = []
-    waiting = list(reversed(lines))
+    waiting = list(reversed(_unsigned(lines)))
     while waiting:
         line = waiting.pop()
         if (quoted := _quotes(line)) is not None:
             if rest := _after_quote(quoted, waiting):
                 waiting.append(rest)
             continue
-        if not _FOOT.match(line):
+        if not _FOOT.match(line) and not _SENT.match(line):
             kept.append(_without_address(line))
     return kept
 
 
+def _unsigned(lines: list[str]) -> list[str]:
+    """Return the lines without signatures: what follows a line of dashes, and a name on a line of its own."""
+    for place in range(max(1, len(lines) - SIGNATURE_LINES - 1), len(lines)):
+        if _SIGNATURE.match(lines[place]) and all(len(line) <= SIGNATURE_WIDTH for line in lines[place + 1:]):
+            lines = lines[:place]
+            break
+    last = len(lines) - 1
+    return [line for at, line in enumerate(lines) if not _is_signature(line, last=0 < at == last)]
+
+
+def _is_signature(line: str, *, last: bool) -> bool:
+    """Say whether a line is a name behind a dash; less than a full name may be a list's item but on the last line."""
+    signed = _SIGNED.match(line)
+    who = signed["who"].strip() if signed else ""
+    return signed is not None and (looks_like_person(who) or (last and _stands_alone(who)))
+
+
+def _stands_alone(who: str) -> bool:
+    """Say whether words where a name is expected, and nothing else, are one: a nick, a given name, two capitals."""
+    words = who.split()
+    if len(words) == 1:
+        return _NICK.fullmatch(who) is not None or looks_like_person(f"chị {who}")
+    return all(word[:1].isupper() for word in words) and province(who) is None and who not in lexicons.words("places")
+
+
 def _quotes(line: str) -> str | None:
     """Return what stands behind "X said:" on its line; None for a line that quotes nobody."""
-    if (by := _BY.match(line)) and (by["forum"] or _is_name(by["who"])):
+    if (by := _BY.match(line)) and (by["forum"] or is_name(by["who"])):
         return line[by.end():]
     said = _SAID.match(line) or _CITED.match(line)
-    return line[said.end():] if said and _is_name(said["who"]) else None
+    return line[said.end():] if said and is_name(said["who"]) else None
 
 
 def _after_quote(rest: str, waiting: list[str]) -> str:
@@ -92,10 +131,15 @@ def _without_address(line: str) -> str:
         rest = line[reply.end():]
         if size := _handle_length(rest):
             return rest[size:].lstrip(_BETWEEN)
-        if (to := _TO.match(rest)) and _is_name(to["who"]):
+        if (to := _TO.match(rest)) and is_name(to["who"]):
             return rest[to.end():]
         if size := _name_length(rest):
             return rest[size:].lstrip(_BETWEEN)
+        # In Vietnamese "trả lời" goes on with words as well as with a name.
+        if is_name(rest) if "repl" in reply[0].lower() else _stands_alone(rest):
+            return ""
+    elif (says := _SAYS.match(line)) and is_name(says["who"]):
+        return line[says.end():]
     return _AT.sub("", line)
 
 
@@ -120,7 +164,8 @@ def _name_length(text: str) -> int:
     return 0
 
 
-def _is_name(who: str) -> bool:
+def is_name(who: str) -> bool:
+    """Say whether what a page shows where a name is expected can be one: capitals, a nick, a full name."""
     who = who.strip(" \"'“”«»()")
     if PERSON in who or who.startswith("@"):
         return True

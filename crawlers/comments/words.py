@@ -12,8 +12,12 @@ from crawlers.comments.prefixes import own_lines
 from crawlers.extract.head import squeeze
 
 MARKUP = re.compile(r"[<&]")
-# Markup that came escaped inside markup; "giá < 5 triệu" is none.
-ESCAPED = re.compile(r"</?(?:a|span|blockquote|cite|div|p|br|b|i|strong|em|font|li)\b[^<>]*>", re.IGNORECASE)
+# Markup that came escaped inside markup, once or twice; "giá < 5 triệu" is none.
+ESCAPED = re.compile(
+    r"(?:<|&(?:amp;)?(?:lt|#60|#x3c);)/?(?:a|span|blockquote|cite|div|p|br|b|i|strong|em|font|li)\b[^<>]*?(?:>|&(?:amp;)?(?:gt|#62|#x3e);)",
+    re.IGNORECASE)
+# A mention as the editor saved it, never rendered: "@[Ky](user:1)", "@{Ky}".
+MENTION = re.compile(r"@(?:\[[^\]\n]{1,60}\](?:\([^)\n]{0,80}\))?|\{[^}\n]{1,60}\})")
 DEEPEST = 3
 # Endpoints that cut a text by its UTF-16 length leave half an emoji, which the parser of markup does not take.
 _HALF = re.compile("[\ud800-\udfff]")
@@ -33,7 +37,7 @@ def own_words(content: str) -> str:
         if not ESCAPED.search(text):
             break
         text = marked_text(text)
-    lines = [line for line in map(squeeze, without_code(text).splitlines()) if line]
+    lines = [line for line in map(squeeze, without_code(MENTION.sub(PERSON, text)).splitlines()) if line]
     return "\n".join(line for line in map(_clean, own_lines(lines)) if line)
 
 

@@ -47,7 +47,12 @@ NAMED = [
     "[USER=12]{name}[/USER] {own}", "[user=12]@{name}[/user], {own}", "[MENTION]{name}[/MENTION]: {own}",
     "[URL='https://dien-dan.example/members/x.1/']{name}[/URL] {own}", "&#91;USER=12&#93;{name}&#91;/USER&#93; {own}",
     "[b]Trả lời {name}:[/b] {own}", "{own}<br>Last edited by {name}; 12-11-2026 at 10:00.", "{own}\nSửa lần cuối bởi {name}",
-    "{own}<br>Reactions: {name}, Lan and 3 others", "{own}<div>{name}, Lan và 3 người khác thích bài này.</div>",
+    '<a href="#">{name}</a> {own}', '<a href="?uid=5">{name}</a> {own}', '<a href="/ca-nhan/x">{name}</a>, {own}', '<a href="/tai-khoan/5">{name}</a> {own}',
+    '<b class="name">{name}</b>: {own}', '<span class="UserName-x">{name}</span> {own}', "<user-mention>{name}</user-mention>: {own}",
+    '<div class="author"><p>{name}</p></div>{own}', "{name} says: {own}", "{own}<br>– {name}", "{own}<br>-- {name}, Hà Nội", "Reply to {name}<br>{own}",
+    "{own}<br>Gửi từ iPhone của {name}", "{own}\nSent from my phone by {name}", "{own}\n--\n{name}\nGò Sậy", "{own}\n________\n{name}, hàng sỉ", "@ {name}: {own}",
+    "@[{name}](user:1) {own}", "@{{{name}}}: {own}", "{own}\nNgười viết: {name}", '&amp;lt;a href="/u/1"&amp;gt;{name}&amp;lt;/a&amp;gt; {own}',
+    '&amp;amp;lt;a href="/u/1"&amp;amp;gt;{name}&amp;amp;lt;/a&amp;amp;gt; {own}', "{own}<br>Reactions: {name}, Lan and 3 others", "{own}<div>{name}, Lan và 3 người khác thích bài này.</div>",
 ]
 QUOTED = [
     "[quote={name}]{other}[/quote]{own}", '[QUOTE="{name}, post: 12, member: 34"]{other}[/QUOTE]\n{own}',
@@ -72,6 +77,15 @@ def test_a_name_that_markup_or_a_prefix_shows_is_gone(form, read):
     assert read(form.format(name=NAME, own=OWN)) == [OWN]
 
 
+@pytest.mark.parametrize("form", [
+    '<a href="#">{nick}</a> {own}', "Reply to {nick}<br>{own}", "{own}<br>– {nick}", "{nick} says: {own}", '<div class="author"><p>{nick}</p></div>{own}',
+    "@ {nick}: {own}", "@[{nick}](user:1) {own}", "{own}\n--\n{nick}", "Trả lời {nick}<br>{own}",
+])
+@pytest.mark.parametrize("nick", ["langtu_87", "Kính Lúp", "Lan"])
+def test_a_nick_where_a_name_is_expected_is_gone(form, nick):
+    assert by_json(form.format(nick=nick, own=OWN)) == [OWN]
+
+
 @pytest.mark.parametrize("read", [by_json, by_forum])
 @pytest.mark.parametrize("form", QUOTED)
 def test_what_is_quoted_is_not_the_writers(form, read):
@@ -93,7 +107,8 @@ def test_a_full_name_that_was_linked_is_gone_where_it_stands_again():
     "Trả lời thế này: chưa đúng", "Gửi ban quản lý chợ: xem lại giá vé", "giá < 5 triệu & rẻ", "Họp lúc @ 19h: nhớ đi", "me too! @@",
     "Tôi đã viết: trăm lần rồi", "Ai viết: cũng vậy thôi", "Xem [1] và [2] nhé", "a [quoted] word", ":))", "> 50 tuổi còn đi làm",
     "Trả lời: đúng", "https://bao.example/tin-1.html hay lắm", "Câu này tác giả viết: chưa rõ", "Trả lời phỏng vấn: hay", "Trả lời cho câu hỏi trên: chưa có", "Gửi đến ban quản lý chợ: xem lại",
-    "Tôi thích bài viết này", "Chỉnh sửa quy hoạch là đúng", "Trích lời của mẹ tôi: phải sống tử tế", "Nguyên văn của nghị định: phạt 5 triệu",
+    "Cần sửa:\n- Điện\n- Nước", "Đi từ:\n- Hà Nội", "- Rẻ\n- Nhanh hơn", "Gửi từ huyện lên tỉnh mất một tuần", "Một\n--\n" + "dài quá " * 12 + "nhé", "Trả lời nhanh đi", "Trả lời 11 0", "Trả lời 12",
+    "Trả lời Bộ Công an: chưa có", "Ông ấy says gì: không rõ", "Tôi thích bài viết này", "Chỉnh sửa quy hoạch là đúng", "Trích lời của mẹ tôi: phải sống tử tế", "Nguyên văn của nghị định: phạt 5 triệu",
 ])
 def test_ordinary_words_stay(text):
     assert own_words(text) == text
