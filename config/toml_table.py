@@ -32,7 +32,7 @@ _NAMING: tuple[tuple[re.Pattern[str], Callable[[str], Words]], ...] = (
      lambda what: Words("the character {what} cannot stand here", what=what)),
     (re.compile(r"(?:Cannot declare|Cannot redefine namespace|Duplicate inline table key|Cannot mutate immutable "
                 r"namespace) (.+?)(?: twice)?"), lambda what: Words("{what} is there twice", what=_dotted(what))),
-    (re.compile(r"Expected (.+)"), lambda what: Words("{what} is wanted here", what=what)),
+    (re.compile(r"Expected ('\S+')"), lambda what: Words("{what} is wanted here", what=what)),
 )
 _AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
@@ -50,8 +50,7 @@ def read_table(path: Path) -> Table:
     except tomllib.TOMLDecodeError as error:
         found = _AT.fullmatch(str(error))
         reason, line, column_text = found.groups() if found else (str(error), None, None)
-        reason = next((say(named[1]) for pattern, say in _NAMING if (named := pattern.fullmatch(reason))
-                       and not reason.startswith("Expected newline")), reason)
+        reason = next((say(named[1]) for pattern, say in _NAMING if (named := pattern.fullmatch(reason))), reason)
         last = text.count("\n") + 1 if found else 0
         raise FileUnreadable(path, int(line or last), int(column_text or 1), reason) from error
 

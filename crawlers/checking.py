@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,6 +55,19 @@ def local(source: SourceConfig) -> bool:
     """Say whether everything that the source names is on this machine."""
     found = [address for _, address in addresses(source)]
     return all(is_loopback_name(urlsplit(address).hostname or "") for address in found)
+
+
+def on_this_machine(sources: Collection[SourceConfig], settings: Settings) -> list[SourceConfig]:
+    """Return the sources that are wholly on this machine while that may not be asked: one thing to say, not many."""
+    return [] if settings.allow_loopback else [source for source in sources if local(source)]
+
+
+def needs_leave(names: Sequence[str]) -> ConfigError:
+    """Return what to say of sources on this machine."""
+    leave = Words("set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+    return ConfigError(
+        Words("the source {source} is on this machine: {todo}", source=names[0], todo=leave) if len(names) == 1 else
+        Words("the sources {sources} are on this machine: {todo}", sources=", ".join(names), todo=leave))
 
 
 def shared_starts(sources: Collection[SourceConfig]) -> dict[str, list[str]]:

@@ -18,6 +18,7 @@ from config.sources import SourceConfig, read_all
 from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name
+from crawlers.checking import needs_leave
 from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
 from crawlers.once import ask_once
@@ -118,10 +119,7 @@ def check_reach(chosen: Collection[SourceConfig], settings: Settings) -> None:
             Words("the sources {sources} are public: {todo}", sources=", ".join(public), todo=contact))
     local = [source.name for source in chosen if is_local(source)]
     if local and not settings.allow_loopback:
-        leave = Words("set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
-        raise ConfigError(
-            Words("the source {source} is on this machine: {todo}", source=local[0], todo=leave) if len(local) == 1 else
-            Words("the sources {sources} are on this machine: {todo}", sources=", ".join(local), todo=leave))
+        raise needs_leave(local)
 
 
 def _no_source(name: str, known: tuple[str, ...]) -> Words:

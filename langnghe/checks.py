@@ -104,7 +104,7 @@ def _sources(settings: Settings) -> Iterator[Finding]:
 
 def _addresses(found: list[SourceConfig], settings: Settings) -> Iterator[Finding]:
     """Report addresses that may not be asked; sources of this machine in one line, for the demo has nothing else."""
-    local = [source.name for source in found if checking.local(source)] if not settings.allow_loopback else []
+    local = [source.name for source in checking.on_this_machine(found, settings)]
     for trouble in (trouble for source in found if source.name not in local
                     for trouble in checking.refused(source, settings)):
         yield Finding(WRONG, _("Sources"), worded(trouble))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from search.service import Searcher
 
 LARGEST_ID = 2**63 - 1
+CLEARLY = 0.1        # of the share of equal letters
 
 
 def check_sources(database: Database, given: tuple[str, ...]) -> None:
@@ -53,7 +55,13 @@ def as_stored(searcher: Searcher, given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _refuse(option: str, said: str, value: str, known: Mapping[str, str]) -> NoReturn:
     """Refuse `value`; `known` is compared form → what to type."""
-    likely = tuple(dict.fromkeys(known[like] for like in near(fields.key(value), tuple(known)))) if value else ()
+    likely = tuple(dict.fromkeys(known[like] for like in _nearest(fields.key(value), tuple(known))))
     offered = tuple(f'{option} "{one}"' if " " in one else f"{option} {one}" for one in likely)
     message = f"{said.rstrip('.')}. {meant(offered)}" if offered else said
     raise click.BadParameter(message, click.get_current_context(), param_hint=option)
+
+
+def _nearest(asked: str, known: tuple[str, ...]) -> list[str]:
+    """Return the near ones but not those clearly less near: outlets of one province share half of their names."""
+    marked = {like: SequenceMatcher(None, asked, like).ratio() for like in near(asked, known)} if asked else {}
+    return [like for like, mark in marked.items() if mark > max(marked.values()) - CLEARLY]

@@ -102,7 +102,11 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     for address, names_of in checking.shared_starts(found).items():
         click.echo(_("{names} start at the same address {address}: its pages go to one of them").format(
             names=", ".join(names_of), address=address))
-    troubles = [*wrong, *(trouble for source in found for trouble in checking.refused(source, settings))]
+    here = checking.on_this_machine(found, settings)
+    troubles = [*wrong, *(trouble for source in found if source not in here
+                          for trouble in checking.refused(source, settings))]
+    if here:
+        troubles.append(checking.needs_leave([source.name for source in here]))
     if troubles:
         for trouble in troubles[:-1]:
             click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)

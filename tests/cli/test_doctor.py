@@ -59,3 +59,35 @@ def test_sources_are_listed_with_their_state(run, filled: list[int]) -> None:
     line = next(line for line in run("source", "list").stdout.splitlines() if line.startswith("bao-mau"))
     assert "imported archive (articles: " in line      # nothing was ever asked for its articles
     assert " 3 " in line
+
+
+def test_sources_of_this_machine_are_one_note(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    for name in ("mau-a", "mau-b"):
+        (folder / f"{name}.toml").write_text(
+            f'title = "{name}"\nkind = "press"\ndomains = ["127.0.0.1:8000"]\n[start]\n'
+            f'feeds = ["http://127.0.0.1:8000/{name}.rss", "http://127.0.0.1:8000/{name}-2.rss"]\n', "utf-8")
+    result = run("doctor")
+    assert result.exit_code == 0 and "✗" not in result.stdout
+    [line] = [line for line in result.stdout.splitlines() if "LANGNGHE_ALLOW_LOOPBACK" in line]
+    assert line.startswith("! Sources: ") and line.endswith("mau-a, mau-b")
+    checked = run("source", "check")
+    assert checked.exit_code == 2
+    assert checked.stderr == "Error: the sources mau-a, mau-b are on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)\n"
+    assert "LANGNGHE_ALLOW_LOOPBACK" not in run("doctor", allow_loopback="True").stdout.replace("LANGNGHE_ALLOW_LOOPBACK=True", "")
+
+
+def test_a_missing_contact_is_always_mentioned(run) -> None:
+    assert "! Contact: LANGNGHE_CONTACT is empty" in run("doctor").stdout
+    assert "Contact" not in run("doctor", contact="a@b.example").stdout.replace("LANGNGHE_CONTACT", "")
+
+
+def test_several_wrong_files_are_counted_one_by_one(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "mau-a.toml").write_text('title = "a"\nkind = "press"\n', "utf-8")
+    result = run("doctor")
+    assert "mau-a.toml" in result.stdout and "2 things are wrong." in result.stderr     # domains and start
+    (folder / "mau-a.toml").write_text("title = ", "utf-8")
+    assert "1 thing is wrong." in run("doctor").stderr

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,22 @@ def test_lines_do_not_come_at_every_step(capsys: pytest.CaptureFixture[str], mon
     lines = capsys.readouterr().err.splitlines()
     assert lines[-1] == "Pages: 1000 of 1000"
     assert len(lines) < 10
+
+
+def test_an_idle_terminal_is_not_redrawn(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_") and k not in {"NO_COLOR", "CI"}}
+    env |= {"LANGNGHE_DATA_DIR": str(tmp_path), "LANGNGHE_LANGUAGE": "en", "TERM": "xterm", "COLUMNS": "100"}
+    process = subprocess.Popen([sys.executable, "-m", "langnghe", "work"], env=env, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    drawn = b""
+    while b"Waiting for new articles; the next clean-up is due at" not in drawn:
+        drawn += os.read(ours, 65536)
+    time.sleep(1.5)                      # an animated screen would be drawn fifteen times
+    process.terminate()
+    with contextlib.suppress(OSError):   # Linux: the other end is closed
+        while piece := os.read(ours, 65536):
+            drawn += piece
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert drawn.decode().partition("Waiting for new")[2].count("\n") <= 1

@@ -17,7 +17,7 @@ from langnghe.cli.search import _show_discussion
 from langnghe.jobs import owner_name
 from search import indexer
 from search.opening import open_engine
-from storage import articles
+from storage import articles, sources
 from storage.models import Source
 from storage.sessions import open_database
 
@@ -195,3 +195,12 @@ def test_a_hostile_name_of_a_source_does_nothing_on_the_terminal(run, filled: li
                   ("search", "nguồn:bao-mau"), ("source", "health", "--all")):
         output = run(*words).output
         assert not any(sign in output for sign in "\x1b\x07\x9b\u202e"), words
+
+
+def test_only_the_nearest_names_are_offered(run, indexed: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        for name in ("bao-lam-khe", "cong-lam-khe"):
+            sources.ensure(session, name, name, "press")
+    database.close()
+    assert "Did you mean: --source bao-lam-khe? More" in run("search", "giá", "--source", "bao-lamkhe").stderr

@@ -118,6 +118,26 @@ def test_an_unknown_error_is_not_hidden(settings: Settings, monkeypatch: pytest.
         work(settings, until_idle=True)
 
 
+def test_an_idle_worker_says_so_once_a_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    heap, stop, said = Heap(2), threading.Event(), []
+    set_tasks(monkeypatch, heap=heap)
+
+    def idle(due: datetime | None) -> None:
+        said.append(due)
+        if len(said) == 1:
+            threading.Timer(0.1, lambda: setattr(heap, "left", 1)).start()      # new work after some idle rounds
+        else:
+            stop.set()
+
+    work(settings, on_idle=idle, stop=stop)
+    assert len(said) == 2 and heap.left == 0
+
+
+def test_each_sum_is_said_once(run, data_folder: Path, filled: list[int]) -> None:
+    output = run("work", "--until-idle").output
+    assert output.count("Articles put into stories and topics") == 1 and output.count("Changes indexed") == 1
+
+
 def test_stop_ends_between_turns(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     stop = threading.Event()
     heap = Heap(100)
