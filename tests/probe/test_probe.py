@@ -117,7 +117,7 @@ def test_samples_show_what_a_crawl_would_store(done):
 
 
 @pytest.mark.parametrize(("name", "words"), [
-    ("robots503", "robots.txt cannot be read (robots.txt answered 503)"), ("forbidden", "robots.txt forbids the page"),
+    ("robots503", "robots.txt cannot be read (the server answers with status 503)"), ("forbidden", "robots.txt forbids the page"),
     ("empty", "no article could be read"), ("slow", "robots.txt wants 600 seconds")])
 def test_what_cannot_be_probed_is_said(world, done, name, words):
     assert words in done.stdout
