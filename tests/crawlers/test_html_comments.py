@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.errors import ConfigError
 from config.sources import CommentsConfig, read_source
 from crawlers.comments import answers
-from crawlers.comments.forum import read_forum_page
+from crawlers.comments.forum import read_forum_page, shows_posts
 from crawlers.comments.html_list import thread_address
 from crawlers.comments.markup import marked_text
 from crawlers.statuses import Status
@@ -143,6 +143,15 @@ def test_the_hour_of_a_comment(time, hour):
     page = f'<ul><li class="y-kien"><div class="loi">Một</div>{time}</li></ul>'
     found = read_forum_page(page.encode(), CONFIG, now=NOW).comments
     assert [c.at.hour if c.at else None for c in found] == [hour]
+
+
+@pytest.mark.parametrize(("selector", "shown"), [
+    ("li.y-kien", True), ("#bl-1", True), ("li", True), ("li.khac", False), (".khac, li", True), (".khac, .y-kien", True), ("ul > li.y-kien:not(.khac)", True),
+    ("li:is(.khac, .y-kien)", True), ('li[class~="y-kien"]', True), ('li[data-x=".khac"]', False), ("#khac li.y-kien", False), ("li:not(:is(.khac))", True),
+    (r".y\2d kien", True), ("ul li.y-kien, .khac", True), ("li:has(> .khac)", False)])
+def test_whether_a_page_shows_a_comment(selector, shown):
+    page = f"<html><body><ul>{item(1, 'Một')}</ul></body></html>".encode()
+    assert shows_posts(page, CommentsConfig("html", post=selector, text="p")) is shown
 
 
 @pytest.mark.parametrize(("time", "rough"), [("2 giờ trước", True), ("hôm qua lúc 10:15", True), ("21/11/2026 10:15", False), ("21/11/2026", False), ("", False)])
