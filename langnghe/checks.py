@@ -17,6 +17,7 @@ from crawlers import checking
 from crawlers.rendering import setup as rendering
 from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 from langnghe.troubles import KNOWN, worded
 from search import indexer
 from search.errors import SearchError
@@ -86,7 +87,8 @@ def _sources(settings: Settings) -> Iterator[Finding]:
         yield Finding(WRONG, _("Sources"), worded(trouble))
     found = [source for source in described if source.enabled]
     if found:
-        yield Finding(GOOD, _("Sources"), _("{count} are on").format(count=len(found)))
+        yield Finding(GOOD, _("Sources"), ngettext("{count} is on", "{count} are on", len(found)).format(
+            count=len(found)))
     else:
         yield Finding(ODD, _("Sources"), _("none is on: add files to {folder}").format(
             folder=settings.config_dir / "sources"))

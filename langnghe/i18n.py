@@ -55,8 +55,8 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the form of a message for `number`; Vietnamese has one form, kept under the singular."""
     if language() == "en":
-        return singular if number == 1 else plural
-    return catalog().get(singular, singular if number == 1 else plural)
+        return as_typed(singular if number == 1 else plural)
+    return as_typed(catalog().get(singular, singular if number == 1 else plural))
 
 
 def N_(message: str) -> str:

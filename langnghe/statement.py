@@ -95,12 +95,16 @@ def _seconds(value: float) -> str:
 def _kept(settings: Settings) -> Section:
     rows = [
         (_("Articles and their corrected versions"), _("until deletion is asked for")),
-        *((_(kept.label), _("{days} days, then only {left}").format(
-            days=number(kept.days(settings)), left=_(kept.left))) for kept in retention.CLASSES),
+        *((_(kept.label), _period(kept.days(settings), _(kept.left))) for kept in retention.CLASSES),
         (_("Daily digests, which quote articles and no comment"), _("until deletion is asked for")),
         (_("Of what was deleted: address, hash and day"), _("for ever, so that it is not collected again")),
     ]
     return Section(_("What is kept, and how long"), columns=(_("What"), _("How long")), rows=tuple(rows))
+
+
+def _period(days: int, left: str) -> str:
+    message = ngettext("{days} day, then only {left}", "{days} days, then only {left}", days)
+    return message.format(days=number(days), left=left)
 
 
 def _never() -> Section:

@@ -13,8 +13,9 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.progress import Report, reporting
 from langnghe.cli.statuses import show_counts
-from langnghe.formats import size
+from langnghe.formats import number, size
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 from langnghe.troubles import worded
 
 SHORT_WAIT = timedelta(seconds=20)
@@ -55,10 +56,13 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
         click.echo(_("{size}; ended because: {reason}").format(
             size=size(summary.bytes), reason=_reason(summary.reason)))
     if spent:
-        click.echo(_("{count} pages are due and wait for the next day.").format(count=summary.waiting))
+        message = ngettext("{count} page is due and waits for the next day.",
+                           "{count} pages are due and wait for the next day.", summary.waiting)
+        click.echo(message.format(count=number(summary.waiting)))
     if summary.not_stored:
-        message = _("{count} pages could not be stored and are fetched again.")
-        click.echo(message.format(count=summary.not_stored), err=True)
+        message = ngettext("{count} page could not be stored and is fetched again.",
+                           "{count} pages could not be stored and are fetched again.", summary.not_stored)
+        click.echo(message.format(count=number(summary.not_stored)), err=True)
     if summary.troubles:
         click.echo(_("Wrong source files are left out: `langnghe source check` names what is wrong."), err=True)
         context.exit(1)

@@ -8,7 +8,9 @@ from config.settings import Settings
 from langnghe.cli.help import N_, Group
 from langnghe.cli.opening import record_and_index
 from langnghe.cli.progress import reporting
+from langnghe.formats import number
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 
 DIFFERENCES = {
     "missing": N_("{kind} {id}: missing in the index"),
@@ -31,7 +33,8 @@ def rebuild(settings: Settings) -> None:
 
     with record_and_index(settings, check=False) as (database, engine), reporting(_("Documents indexed")) as report:
         count = indexer.rebuild(database, engine, on_progress=report)
-    click.echo(_("Index rebuilt: {count} documents.").format(count=count))
+    message = ngettext("Index rebuilt: {count} document.", "Index rebuilt: {count} documents.", count)
+    click.echo(message.format(count=number(count)))
 
 
 @command.command(help=N_("Compare index and record and name every difference; exit code 1 when there are any."))
@@ -46,7 +49,8 @@ def check(context: click.Context) -> None:
         click.echo(_(DIFFERENCES[difference.what]).format(
             kind=difference.kind, id=difference.id, recorded=difference.recorded, indexed=difference.indexed))
     if differences:
-        click.echo(_("{count} differences.").format(count=len(differences)), err=True)
+        message = ngettext("{count} difference.", "{count} differences.", len(differences))
+        click.echo(message.format(count=number(len(differences))), err=True)
         context.exit(1)
     click.echo(_("Index and record agree."))
 

@@ -8,6 +8,7 @@ from config import clock
 from config.settings import PREFIX, Settings
 from langnghe import formats, retention
 from langnghe.cli import tables
+from langnghe.cli.behind import say_behind
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
@@ -32,8 +33,7 @@ def command(context: click.Context, dry_run: bool) -> None:
         with database.reading() as session:
             behind = outbox.behind(session)
     _show(settings, done, dry_run)
-    if behind:
-        click.echo(_("The index is {count} changes behind: run `langnghe work`.").format(count=behind), err=True)
+    say_behind(behind)
     if not dry_run and any(row.left for row in done):
         context.exit(1)
 

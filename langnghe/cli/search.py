@@ -10,6 +10,7 @@ from rich.text import Text
 
 from config.settings import Settings
 from langnghe.cli import search_filters, tables
+from langnghe.cli.behind import say_behind
 from langnghe.cli.facets import show as show_facets
 from langnghe.cli.facets import show_json
 from langnghe.cli.help import N_, Command, option
@@ -110,8 +111,7 @@ def _sum_up(page: SearchPage) -> None:
         described=plain(page.described), articles=articles, stories=stories), err=True)
     if page.folded_total is not None and page.folded_total > page.total:
         click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
-    if page.behind:
-        click.echo(_("The index is {count} changes behind: run `langnghe work`.").format(count=page.behind), err=True)
+    say_behind(page.behind)
 
 
 def _show_discussion(page: SearchPage) -> None:

@@ -143,7 +143,9 @@ def _live(settings: Settings, found: Sequence[SourceConfig], names: tuple[str, .
         nonlocal wrong
         wrong = wrong or bool(checked.problems)
         if not checked.problems:
-            click.echo(_("{name}: in order, {count} pages read").format(name=checked.name, count=checked.articles))
+            message = ngettext("{name}: in order, {count} page read", "{name}: in order, {count} pages read",
+                               checked.articles)
+            click.echo(message.format(name=checked.name, count=checked.articles))
         for problem in checked.problems:
             click.echo(_("{name}: {problem}").format(name=checked.name, problem=said(problem)))
 

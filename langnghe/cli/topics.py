@@ -15,6 +15,8 @@ from langnghe.cli.opening import record
 from langnghe.cli.values import Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
+from langnghe.render import phrases
 from storage import views
 from storage.processes import owner_name
 
@@ -51,8 +53,10 @@ def list_topics(settings: Settings, days: int, limit: int) -> None:
 
 def _none(days: int) -> str:
     if days:
-        return _("No topic has an article of the last {days} days; --days 0 lists the topics of any time.").format(
-            days=days)
+        message = ngettext("No topic has an article of the last {days} day; --days 0 lists the topics of any time.",
+                           "No topic has an article of the last {days} days; --days 0 lists the topics of any time.",
+                           days)
+        return message.format(days=number(days))
     return _("There are no topics yet: collect or import articles, then run `langnghe work --until-idle`.")
 
 
@@ -71,8 +75,9 @@ def show(settings: Settings, topic: int, limit: int) -> None:
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
     if found.merged_into_id:
         click.echo(_("It became part of topic {id}.").format(id=found.merged_into_id))
-    click.echo(_("{articles} articles in {stories} stories from {sources} sources, {undated} undated").format(
-        articles=found.articles, stories=found.stories, sources=found.outlets, undated=found.undated))
+    click.echo(_("{articles} in {stories} from {outlets}, {undated} undated").format(
+        articles=phrases.articles(found.articles), stories=phrases.stories(found.stories),
+        outlets=phrases.outlets(found.outlets), undated=number(found.undated)))
     tables.show((_("Day"), _("Story"), _("Source"), _("Title")), _lines(stories), right=(1,))
 
 
@@ -94,5 +99,6 @@ def rebuild(settings: Settings) -> None:
         summary = replay(database, owner=owner_name("rebuild"), limits=thresholds.load(settings))
     if summary.busy:
         raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
-    click.echo(_("Rebuilt: {articles} articles, {stories} stories, {topics} topics.").format(
-        articles=summary.articles, stories=summary.stories, topics=summary.topics))
+    topics = ngettext("{count} topic", "{count} topics", summary.topics).format(count=number(summary.topics))
+    click.echo(_("Rebuilt: {articles}, {stories}, {topics}.").format(
+        articles=phrases.articles(summary.articles), stories=phrases.stories(summary.stories), topics=topics))

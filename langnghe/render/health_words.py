@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from langnghe.formats import decimal, number
-from langnghe.i18n import N_, _
+from langnghe.i18n import N_, _, ngettext
 from pipelines.health.remarks import Remark
 
 STATES = {
@@ -69,5 +69,5 @@ def _plain(key: str, value: Any) -> str:
 def span(hours: int) -> str:
     """Return a number of hours, as days from two days on."""
     if hours < 48:
-        return _("%(n)s hours") % {"n": number(hours)}
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
     return _("%(n)s days") % {"n": number(round(hours / 24))}

@@ -179,7 +179,7 @@ def test_the_command_shows_counts_and_the_index_follows(data_folder: Path, run) 
     assert shown.exit_code == 0
     assert line.split()[2:5] == ["30", "days", "(LANGNGHE_COMMENT_DAYS)"]
     assert line.split()[-5:] == ["2", "0", "counts", "an", "hour"]
-    assert "1 changes behind" in shown.output
+    assert "1 change behind" in shown.output
     with database.writing() as session:
         jobs.claim(session, retention.JOB, "other", NOW, 60)
     refused = run("purge")

@@ -61,7 +61,7 @@ def test_a_record_without_topics_says_what_to_do(run) -> None:
 
 def test_show_lists_the_articles(run, topic: int) -> None:
     output = run("topics", "show", str(topic)).stdout
-    assert "2 articles in 2 stories from 1 sources" in output
+    assert "2 articles in 2 stories from 1 outlet" in output
     assert "Gia đình nhận lại đất sau mười năm" in output
     assert "Nước sông" not in output
 
