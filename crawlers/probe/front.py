@@ -14,6 +14,7 @@ from config.personal import is_personal_page
 from config.sources import SourceConfig
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.extract import discussion
+from crawlers.extract.app_shell import needs_rendering
 from crawlers.extract.decode import decode
 from crawlers.extract.head import Head, parse, read_head, squeeze
 from crawlers.extract.listing import wanted
@@ -52,6 +53,7 @@ class Front:
     replies: str
     vietnamnet: str              # comment endpoint of VietnamNet's shape
     ids: frozenset[str]          # names of meta tags that carry an id
+    empty: bool = False          # only a browser that runs its scripts would see anything
 
 
 def read_front(
@@ -60,7 +62,7 @@ def read_front(
     """Read any HTML page of a site; raises decode.NotText."""
     text = decode(body, content_type)
     tree = parse(text)
-    head = read_head(tree)
+    head, empty = read_head(tree), needs_rendering(tree)
     links, sections, api = _links(tree.iter("a"), url, source), _sections(tree, url, source), _api(tree)
     endpoint, replies = ENDPOINT.search(text), REPLIES.search(text)
     return Front(
@@ -72,6 +74,7 @@ def read_front(
         api=api, endpoint=_plain(endpoint), replies=_plain(replies),
         vietnamnet=_plain(VIETNAMNET.search(text)),
         ids=frozenset(name for name in head.meta if name.endswith("id") and "author" not in name),
+        empty=empty,
     )
 
 

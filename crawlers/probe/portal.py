@@ -116,6 +116,8 @@ async def _described(site: Site, fetched: Fetched, front: Front, rules: Rules) -
         site.report.fail("too_slow", pause=f"{pause:g}")
         return
     site.report.note("robots", pause=f"{pause:g}")
+    if front.empty:
+        site.report.note("needs_rendering")
     slower = pause > site.web.hosts.settings.download_delay
     site.learn(delay=pause if slower else None)
     family = site.family()

@@ -20,6 +20,8 @@ NOTES = {
     "host_taken": N_("another process of this record is asking {host} and goes on: stop it, or try again later"),
     "leads_elsewhere": N_("the address leads to another site, {host}: probe that one if it is meant"),
     "no_page": N_("the address answers with something that is no web page"),
+    "needs_rendering": N_("the first page is empty until a browser runs its scripts: see \"Pages that need a browser\" "
+                          "in docs/writing-a-source.md"),
     "feed": N_("feed {url}: {count} articles"),
     "feed_failed": N_("feed {url} left out: {status}"),
     "feed_empty": N_("feed {url} left out: it names no article of this site"),

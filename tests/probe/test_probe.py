@@ -182,6 +182,14 @@ def test_a_pause_is_kept_and_a_budget_ends_the_probe(world, done):
     assert "only 2 pages could be read" in run.stdout, run.stdout + run.stderr
 
 
+def test_a_site_that_only_a_browser_fills_is_said_to_be_one(world):
+    with Site() as site:
+        site.pages["/"] = '<html><body><div id="root"></div><script src="/main.js"></script></body></html>'
+        done = world.run("source", "probe", site.base)
+    assert done.returncode == 1 and "empty until a browser runs its scripts" in done.stdout, done.stdout + done.stderr
+    assert "browser" not in world.run("source", "probe", world.sites["wordpress"].base, "--out", "w.toml").stdout
+
+
 def test_a_hostile_site_ends_in_a_line(world):
     with Site() as site:
         site.pages |= {"/robots.txt": serving("", "text/plain"), "/": lambda request: request.endless()}
