@@ -42,7 +42,7 @@ def mentions(text: str) -> list[tuple[int, int]]:
 
     Streets and schools named after somebody are left; so are foreign names that are neither known nor introduced.
     """
-    found = _full_names(text)
+    found = full_names(text)
     for start, end in (*foreign_names.mentions(text), *_honoured(text)):
         if not _names_a_place(text, start) and not any(a < end and start < b for a, b in found):
             found.append((start, end))
@@ -61,7 +61,8 @@ def _honoured(text: str) -> Iterator[tuple[int, int]]:
             yield inside.start() if inside else match.start(1), match.end(1)
 
 
-def _full_names(text: str) -> list[tuple[int, int]]:
+def full_names(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of every Vietnamese name of two syllables and more with a family name, in order."""
     found = []
     for match in _NAME.finditer(text):
         span = _name_within(text, match)

@@ -72,6 +72,12 @@ def looks_like_person(text: str) -> bool:
     return _toned_name(rest, capital=capital) if typed else _toneless_name(rest)
 
 
+def is_full_name(text: str) -> bool:
+    """Return whether words are a full name, in the order of papers or of the networks: "Tèo Nguyễn"."""
+    words = text.split(" ")
+    return looks_like_person(text) or (is_strong_surname(words[-1]) and looks_like_person(" ".join(reversed(words))))
+
+
 def _without_titles(syllables: list[str]) -> list[str]:
     leading = _exacts("honorifics") | _exacts("titles") | _folds("honorifics") | _folds("titles")
     for length in (4, 3, 2, 1):

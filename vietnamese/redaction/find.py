@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from vietnamese.redaction.addresses import addresses
+from vietnamese.redaction.full_names import full_names
 from vietnamese.redaction.kinds import COMMENT_ONLY, PLACEHOLDERS, Context, Found
 from vietnamese.redaction.normal import read
 from vietnamese.redaction.online import emails, handles, profiles
@@ -17,7 +18,7 @@ from vietnamese.redaction.phones import phones
 from vietnamese.redaction.plates import plates
 
 # Where two finds overlap the one that comes first here stays.
-_DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people)
+_DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people, full_names)
 _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from config.personal import is_personal_page
-from vietnamese.names import UPPER, is_strong_surname, is_surname, looks_like_person
+from vietnamese.names import UPPER, is_full_name, is_surname
 from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 
@@ -96,11 +96,5 @@ def handles(reading: Reading, *, news: bool) -> Iterator[Found]:
     yield from (Found(*m.span(m.lastgroup or 0), "HANDLE") for m in _ACCOUNT.finditer(reading.bare))
     yield from (Found(*m.span(), "HANDLE") for m in _MEMBER.finditer(reading.bare))
     for match in (*_APART.finditer(reading.text), *_CALLED.finditer(reading.text)):
-        if _is_full_name(match["name"]):
+        if is_full_name(match["name"]):
             yield Found(*match.span("name"), "HANDLE")
-
-
-def _is_full_name(name: str) -> bool:
-    """Return whether words are a full name, in the order of papers or of the networks."""
-    words = name.split(" ")
-    return looks_like_person(name) or (is_strong_surname(words[-1]) and looks_like_person(" ".join(reversed(words))))
