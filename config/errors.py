@@ -57,7 +57,7 @@ class UnknownSetting(ConfigError):
 
     def __init__(self, key: str, known: tuple[str, ...]) -> None:
         # Without what every name begins with, which would make all of them alike.
-        start = key[:key.find("_") + 1]
+        start = known[0][:known[0].find("_") + 1]
         self.near = tuple(start + name for name in near(key[len(start):], [name[len(start):] for name in known]))
         self.key, self.known = key, known
         super().__init__(

@@ -11,8 +11,10 @@ from typing import Any
 
 from config import clock
 from config.errors import SettingError, UnknownSetting
+from config.masking import unsaid
 
 PREFIX = "LANGNGHE_"
+FOLDER = "a folder, without quotation marks"
 
 
 def _flag(text: str) -> bool:
@@ -62,14 +64,50 @@ def _matching(pattern: str) -> Callable[[str], str]:
     return parse
 
 
+def _folder(text: str) -> Path:
+    # A file of settings may keep the quotation marks that a shell takes off: they would become part of the name.
+    if text[:1] in {"'", '"'} or text[-1:] in {"'", '"'}:
+        raise ValueError
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError from None
+
+
+_HOST = r"(?:\[[0-9a-f:.]+\]|[^\[\]:/@?#\s]*)(?::(?P<port>\d{1,5}))?"
+# A second @ would be read as the end of the password, and what stands between the two as a host.
+_POSTGRESQL = re.compile(
+    rf"postgres(?:ql)?(?:\+psycopg)?://(?:[^:/@]*(?::[^@]*)?@)?{_HOST}(?:/[^?@\s]*)?(?:\?\S*)?", re.IGNORECASE)
+_ELASTICSEARCH = re.compile(rf"https?://(?:[^:/@?#\s]*(?::[^/@?#\s]*)?@)?(?=[^:/?#]){_HOST}(?:/[^@?#\s]*)?", re.IGNORECASE)
+
+
+def _database(text: str) -> str:
+    # In memory every connection would find a record of its own.
+    if text and not re.fullmatch(r"sqlite(?:\+pysqlite)?:///(?!:memory:)(?!\S*[?&]mode=memory).+", text):
+        _check_address(_POSTGRESQL, text)
+    return text
+
+
+def _elasticsearch(text: str) -> str:
+    if text:
+        _check_address(_ELASTICSEARCH, text)
+    return text
+
+
+def _check_address(pattern: re.Pattern[str], text: str) -> None:
+    found = pattern.fullmatch(text)
+    if found is None or not 1 <= int(found["port"] or 1) <= 65535:
+        raise ValueError
+
+
 SETTINGS: tuple[Setting, ...] = (
-    Setting("DATA_DIR", Path, "var", "Folder that holds everything written: database, index, exports, logs.", "a folder"),
-    Setting("CONFIG_DIR", Path, "", "Folder of the office's own configuration files; each overlays the shipped file "
-            "of the same name. Empty: DATA_DIR/config.", "a folder"),
-    Setting("DATABASE_URL", str, "", "Database of the record. Empty: SQLite at DATA_DIR/langnghe.db.",
-            "sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"),
-    Setting("ELASTICSEARCH_URL", _matching(r"https?://[^\s/]+(/\S*)?"), "", "Elasticsearch 8 server. Empty: the embedded engine in DATA_DIR/index.",
-            "http(s)://HOST:PORT"),
+    Setting("DATA_DIR", _folder, "var", "Folder that holds everything written: database, index, exports, logs.", FOLDER),
+    Setting("CONFIG_DIR", _folder, "", "Folder of the office's own configuration files; each overlays the shipped file "
+            "of the same name. Empty: DATA_DIR/config.", FOLDER),
+    Setting("DATABASE_URL", _database, "", "Database of the record. Empty: SQLite at DATA_DIR/langnghe.db.",
+            "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME, with %40 for @ in the password"),
+    Setting("ELASTICSEARCH_URL", _elasticsearch, "", "Elasticsearch 8 server. Empty: the embedded engine in DATA_DIR/index.",
+            "http(s)://HOST:PORT, in a password %40 for @ and %2F for /"),
     Setting("ELASTICSEARCH_PREFIX", _matching(r"[a-z0-9][a-z0-9-]{0,60}"), "langnghe", "Prefix of index and alias names in Elasticsearch.", "lower-case letters, digits, -"),
     Setting("LANGUAGE", _choice("vi", "en"), "vi", "Language of texts on screen.", "vi or en"),
     Setting("CONTACT", _matching(r"[^\s@]+@[^\s@]+|https?://\S+"), "", "Contact address (e-mail or page) named in the user agent; without it public hosts "
@@ -151,7 +189,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environ is None else environ
     known = {PREFIX + s.name for s in SETTINGS} | {"LANGNGHE_CLOCK", "LANGNGHE_COMMAND", "LANGNGHE_DATA"}
     for key in source:
-        if key.startswith(PREFIX) and key not in known and not key.startswith("LANGNGHE_TEST_"):
+        # In small letters it would be no setting and silently change nothing.
+        if key.upper().startswith(PREFIX) and key not in known and not key.startswith("LANGNGHE_TEST_"):
             raise UnknownSetting(key, tuple(sorted(known)))
     if source.get("LANGNGHE_CLOCK"):
         clock.held(source["LANGNGHE_CLOCK"])
@@ -167,4 +206,12 @@ def _read(setting: Setting, source: Mapping[str, str]) -> Any:
     try:
         return setting.parse(text)
     except ValueError:
-        raise SettingError(PREFIX + setting.name, text, setting.allowed) from None
+        said = unsaid(text) if setting.name.endswith("_URL") else text
+        raise SettingError(PREFIX + setting.name, said, setting.allowed) from None
+
+
+def check_folder(settings: Settings, environ: Mapping[str, str] | None = None) -> None:
+    """Refuse an office's folder that is named and not there: the office's files would silently not hold."""
+    named = (os.environ if environ is None else environ).get(PREFIX + "CONFIG_DIR", "").strip()
+    if named and not settings.config_dir.is_dir():
+        raise SettingError(PREFIX + "CONFIG_DIR", named, "a folder that is there")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 
 from config import clock, thresholds
 from config.errors import ConfigError
+from config.masking import masked
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import SourceConfig, read_all
 from crawlers import checking
@@ -19,6 +19,7 @@ from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.troubles import KNOWN, worded
+from langnghe.web.words import INDEX_TROUBLES
 from search import indexer
 from search.errors import SearchError
 from search.opening import open_engine
@@ -56,17 +57,12 @@ def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings)
 def _settings(settings: Settings) -> Iterator[Finding]:
     chosen = [s.name for s in SETTINGS if os.environ.get(PREFIX + s.name)]
     for name in chosen:
-        value = without_password(str(getattr(settings, name.lower())))
+        value = masked(str(getattr(settings, name.lower())))
         yield Finding(GOOD, _("Setting"), f"{PREFIX}{name}={value}")
     if not chosen:
         yield Finding(GOOD, _("Setting"), _("all at their defaults"))
     if os.environ.get("LANGNGHE_CLOCK"):
         yield Finding(ODD, _("Clock"), _("held still at {time}").format(time=os.environ["LANGNGHE_CLOCK"]))
-
-
-def without_password(text: str) -> str:
-    """Return an address with its password starred out."""
-    return re.sub(r"(://[^:/@\s]*):[^@/\s]*@", r"\1:***@", text)
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
@@ -126,7 +122,7 @@ def _record(settings: Settings) -> Iterator[Finding]:
     try:
         revision = schema.current(settings.database_url)
         text = _("{address} answers, revision {revision}").format(
-            address=without_password(settings.database_url), revision=revision)
+            address=masked(settings.database_url), revision=revision)
         yield Finding(GOOD, _("Record"), text)
         yield from _sqlite(database)
         yield from _troubles(database)
@@ -170,9 +166,11 @@ def _index(settings: Settings, database: Database) -> Iterator[Finding]:
     except SearchError as error:
         yield Finding(WRONG, _("Index"), worded(error))
         return
-    state = ODD if status.behind else GOOD
+    state = ODD if status.behind or status.trouble else GOOD
     yield Finding(state, _("Index"), _("{engine}, {indexed} of {recorded} articles, {behind} changes waiting").format(
         engine=status.engine, indexed=status.indexed, recorded=status.recorded, behind=status.behind))
+    if status.trouble:
+        yield Finding(WRONG, _("Index"), _(INDEX_TROUBLES[status.trouble]))
 
 
 _SUBJECTS: dict[Callable[[Settings], Iterator[Finding]], Callable[[], str]] = {

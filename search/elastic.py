@@ -24,8 +24,15 @@ Json = dict[str, Any]
 
 
 def connect(url: str) -> Elasticsearch:
-    """Return a client; retries are left to the outbox, which waits without losing anything."""
-    return Elasticsearch(url, request_timeout=30, max_retries=1, retry_on_timeout=False)
+    """Return a client; retries are left to the outbox, which waits without losing anything.
+
+    Raises EngineUnavailable when the address cannot be read.
+    """
+    try:
+        return Elasticsearch(url, request_timeout=30, max_retries=1, retry_on_timeout=False)
+    except ValueError:
+        # Without the cause, whose words are the address with its password.
+        raise EngineUnavailable("the address of Elasticsearch cannot be read") from None
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from config import clock
+from search.agreement import Trouble, trouble
 from search.documents import article_document, comment_document
 from search.engine import Changes, Engine, Part, Target
 from search.errors import IndexBusy
@@ -48,6 +49,11 @@ class IndexStatus:
     behind: int
     writer: str                   # who holds the indexer lease, "" for nobody
     last_error: str
+
+    @property
+    def trouble(self) -> Trouble:
+        """Return what is wrong with it, "" while what waits explains every difference."""
+        return trouble(self.recorded, self.indexed, self.behind, self.ready)
 
 
 @dataclass

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from search.agreement import Trouble
+
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
@@ -78,5 +80,6 @@ class SearchPage:
     undated: int = 0
     folded_total: int | None = None   # what the toneless form of a toned query would find, offered when total is small
     behind: int = 0                   # outbox rows the index has not seen yet
+    trouble: Trouble = ""             # the index is missing, or is not of this record: see search/agreement.py
     comment_weeks: tuple[tuple[int, str, str, str], ...] = ()   # (topic id, label, ISO week, "≈ 25"), 10 or more each
     engine: str = ""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from search import comments, fields, naming
+from search.agreement import Agreement
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
 from search.nodes import Node, Query, any_of, wanted
@@ -29,6 +30,7 @@ class Searcher:
     def __init__(self, database: Database, engine: Engine) -> None:
         self.database = database
         self.engine = engine
+        self._agreement = Agreement(database, engine)
 
     def find(self, request: SearchRequest, language: str = "vi") -> SearchPage:
         """Return a page of the answer. Raises QueryError and EngineUnavailable.
@@ -49,6 +51,7 @@ class Searcher:
             hits=self._hits(answer.hits, shown), facets=self._facets(answer), histogram=_histogram(answer),
             undated=answer.total - sum(answer.days.values()), folded_total=self._folded_total(asked, answer.total),
             behind=behind, comment_weeks=self._comment_weeks(shown), engine=self.engine.name,
+            trouble=self._agreement.trouble(),
         )
 
     def copies(self, article_id: int) -> tuple[Hit, ...]:

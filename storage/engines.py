@@ -27,6 +27,8 @@ def make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _sqlite_engine(parsed)
         return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    except (ArgumentError, TypeError, ValueError):
+        raise DatabaseUnreachable("the database address cannot be read") from None
     except ModuleNotFoundError as error:
         raise DriverMissing(f"no driver for {parsed.drivername}: install langnghe[postgresql]") from error
 
@@ -35,8 +37,9 @@ def parse_url(url: str) -> URL:
     """Return the address taken apart; raises DatabaseUnreachable for anything but SQLite and PostgreSQL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseUnreachable("the database address cannot be read") from error
+    # Without the cause, whose words are the address with its password.
+    except (ArgumentError, ValueError):
+        raise DatabaseUnreachable("the database address cannot be read") from None
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in {"sqlite", "postgresql+psycopg"}:

@@ -57,6 +57,7 @@ def _kind(error: DBAPIError) -> type[StorageError] | None:
         return _SQLSTATES.get(state)
     # psycopg has no state when no server answered.
     if error.connection_invalidated or type(error.orig).__module__.startswith("psycopg"):
-        return DatabaseUnreachable if isinstance(error, OperationalError | InterfaceError) else None
+        unreachable = isinstance(error, OperationalError | InterfaceError) or "connection option" in str(error.orig)
+        return DatabaseUnreachable if unreachable else None
     text = str(error.orig).lower()
     return next((kind for part, kind in _SQLITE if part in text), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from config.settings import load
+from config.settings import check_folder, load
 from langnghe import helptext, i18n
 from langnghe.cli import clickwords
 from langnghe.cli.errors import one_line
@@ -81,4 +81,5 @@ clickwords.install()
 def main(context: click.Context) -> None:
     """Read the settings once; every command finds them in the context."""
     context.obj = load()
+    check_folder(context.obj)
 

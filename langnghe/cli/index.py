@@ -11,6 +11,7 @@ from langnghe.cli.progress import reporting
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.web.words import INDEX_TROUBLES
 
 DIFFERENCES = {
     "missing": N_("{kind} {id}: missing in the index"),
@@ -67,6 +68,8 @@ def status(settings: Settings) -> None:
     click.echo(_("Articles in the index: {indexed} of {recorded}").format(
         indexed=found.indexed, recorded=found.recorded))
     click.echo(_("Changes waiting: {behind}").format(behind=found.behind))
+    if found.trouble:
+        click.echo(_(INDEX_TROUBLES[found.trouble]), err=True)
     if found.writer:
         click.echo(_("Being written by {writer}").format(writer=found.writer))
     if found.last_error:

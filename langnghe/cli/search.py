@@ -21,6 +21,7 @@ from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import phrases
+from langnghe.web.words import INDEX_TROUBLES
 from search.results import Hit, SearchPage, SearchRequest, Span
 
 SEARCH_HELP = N_(
@@ -89,8 +90,8 @@ def _show(page: SearchPage, request: SearchRequest) -> None:
         rows = [_row(at, hit) for at, hit in enumerate(page.hits, (request.page - 1) * request.size + 1)]
         tables.show(("", _("Day"), _("Source"), _("Title"), _("Copies")), rows, right=(0, 4))
     _show_discussion(page)
-    if page.total and not page.hits:
-        found = page.stories if request.fold_copies else page.total
+    found = page.stories if request.fold_copies else page.total
+    if not page.hits and 0 < found <= (request.page - 1) * request.size:
         click.echo(_("There is no page {page}; the last one is {last}.").format(
             page=request.page, last=-(-found // request.size)), err=True)
     _say_more(page, request)
@@ -111,7 +112,10 @@ def _sum_up(page: SearchPage) -> None:
         described=plain(page.described), articles=articles, stories=stories), err=True)
     if page.folded_total is not None and page.folded_total > page.total:
         click.echo(_("Without diacritics the words would find {total}.").format(total=page.folded_total), err=True)
-    say_behind(page.behind)
+    if page.trouble:
+        click.echo(_(INDEX_TROUBLES[page.trouble]), err=True)
+    else:
+        say_behind(page.behind)
 
 
 def _show_discussion(page: SearchPage) -> None:

@@ -70,6 +70,15 @@ NEAR_SOURCES = N_("Did you mean: %(near)s? A name of several words stands in quo
 OTHER_TROUBLE = N_("The query cannot be read: %(detail)s")
 
 
+INDEX_TROUBLES = {
+    "missing": N_("There is no search index, so nothing can be found. Build it with `langnghe index rebuild`."),
+    "lacking": N_("The search index lacks articles that the record holds. Bring them together with `langnghe index "
+                  "rebuild`."),
+    "astray": N_("The search index holds articles that the record does not hold: is this the right database? If so, "
+                 "bring them together with `langnghe index rebuild`."),
+}
+
+
 def query_trouble(error: QueryError) -> str:
     """Return what is wrong with a query."""
     if error.reason == "unknown_source":

@@ -142,6 +142,24 @@ def test_a_setting_that_is_none(run, name: str, value: str) -> None:
         assert f"LANGNGHE_{name.upper()}={value!r}; được phép: " in vietnamese
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("config_dir", "/nonexist"), ("data_dir", '"/tmp/x"'), ("data_dir", "'var'"), ("config_dir", '"var"'), ("data_dir", "~nobodyhere/x")])
+def test_a_folder_that_is_none_is_refused(run, name: str, value: str) -> None:
+    assert f"LANGNGHE_{name.upper()}=" in line_of(run("source", "check", **{name: value}))
+
+
+def test_the_home_folder_is_written_short(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert run("topics", "list", data_dir="~/lang nghe").exit_code == 0
+    assert (tmp_path / "lang nghe" / "langnghe.db").exists()
+
+
+@pytest.mark.parametrize("name", ["langnghe_port", "Langnghe_Port", "LANGNGHE_port"])
+def test_a_setting_in_small_letters_is_named(run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "9")
+    assert f"unknown setting {name}; did you mean LANGNGHE_PORT?" in line_of(run("topics", "list"))
+
+
 def test_an_unknown_setting_is_said_in_both_languages(run) -> None:
     assert "unknown setting LANGNGHE_PROT" in line_of(run("topics", "list", prot="1"))
     assert "không có thiết lập LANGNGHE_PROT" in line_of(run("topics", "list", prot="1", language="vi"))

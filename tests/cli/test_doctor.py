@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from langnghe.checks import without_password
+import pytest
+
+from config.masking import masked
 
 
 def test_a_fresh_folder_is_well(run) -> None:
@@ -50,9 +52,37 @@ def test_a_clock_that_stands_still_is_pointed_out(run) -> None:
 
 
 def test_passwords_are_starred() -> None:
-    assert without_password("postgresql+psycopg://me:p4ss@host/db") == "postgresql+psycopg://me:***@host/db"
-    assert without_password("http://elastic:p4ss@host:9200") == "http://elastic:***@host:9200"
-    assert without_password("postgresql+psycopg://me@host/db") == "postgresql+psycopg://me@host/db"
+    assert masked("postgresql+psycopg://me:p4ss@host/db") == "postgresql+psycopg://me:***@host/db"
+    assert masked("http://elastic:p4ss@host:9200") == "http://elastic:***@host:9200"
+    assert masked("postgresql+psycopg://me@host/db") == "postgresql+psycopg://me@host/db"
+
+
+@pytest.mark.parametrize("address", [
+    "postgresql+psycopg://me:SEC@RET@host/db", "http://u:SEC/RET@host:9200", "postgresql://host/db?user=x&password=SECRET",
+    "postgresql://host/db?sslpassword=SECRET&x=1", "http://host:9200/?api_key=SECRET"])
+def test_what_is_secret_is_starred_whole(address: str) -> None:
+    assert "SEC" not in masked(address) and "RET" not in masked(address) and "host" in masked(f"see {address} there")
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("database_url", "postgresql+psycopg://me:SEC@RET@127.0.0.1:1/none"), ("elasticsearch_url", "http://u:SEC/RET@127.0.0.1:1"),
+    ("database_url", "postgresql+psycopg://me:SECRET@127.0.0.1:abc/none"), ("database_url", "sqlite:///:memory:"),
+    ("database_url", "sqlite://"), ("database_url", "sqlite:///file:a?mode=memory&uri=true"), ("elasticsearch_url", "http://u:SECRET@127.0.0.1:99999"),
+    ("elasticsearch_url", "http://127.0.0.1:abc"), ("elasticsearch_url", "http://127.0.0.1:1?api_key=SECRET")])
+def test_an_address_that_cannot_be_read_is_one_line_without_its_password(run, name: str, value: str) -> None:
+    for words in (("doctor",), ("search", "x")):
+        result = run(*words, **{name: value})
+        assert result.exit_code == 2 and len(result.output.strip().splitlines()) == 1, result.output
+        assert f"LANGNGHE_{name.upper()}=" in result.output
+        assert "SEC" not in result.output and "RET@" not in result.output
+
+
+@pytest.mark.parametrize("value", ["postgresql+psycopg://me@127.0.0.1:1/none?password=SECRET2", "postgresql://127.0.0.1:1/none?sslpasword=SECRET2",
+                                   "postgresql+psycopg://me:SECRET2%40x@127.0.0.1:1/none"])
+def test_a_password_is_not_shown_where_the_address_is_right(run, value: str) -> None:
+    result = run("doctor", database_url=value)
+    assert result.exit_code == 1 and "SECRET2" not in result.output, result.output
+    assert "✗ Record: " in result.stdout
 
 
 def test_sources_are_listed_with_their_state(run, filled: list[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from filled import row
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from config.settings import load
 from langnghe.cli.search import _show_discussion
@@ -18,7 +19,7 @@ from langnghe.jobs import owner_name
 from search import indexer
 from search.opening import open_engine
 from storage import articles, sources
-from storage.models import Source
+from storage.models import Article, Outbox, Source
 from storage.sessions import open_database
 
 
@@ -204,3 +205,34 @@ def test_only_the_nearest_names_are_offered(run, indexed: list[int], data_folder
             sources.ensure(session, name, name, "press")
     database.close()
     assert "Did you mean: --source bao-lam-khe? More" in run("search", "giá", "--source", "bao-lamkhe").stderr
+
+
+def test_an_index_that_is_gone_is_said(run, indexed: list[int], data_folder: Path) -> None:
+    shutil.rmtree(data_folder / "index")
+    for words in (("search", "giá"), ("index", "status"), ("doctor",)):
+        assert "There is no search index" in run(*words).output, words
+    assert run("doctor").exit_code == 1 and "dựng bằng" in run("search", "giá", language="vi").output
+    assert run("index", "rebuild").exit_code == 0
+    assert "index rebuild" not in run("search", "giá").output and run("doctor").exit_code == 0
+
+
+def test_an_index_of_a_fuller_or_another_record_is_said(run, indexed: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        session.execute(delete(Article))
+    database.close()
+    for words in (("search", "giá"), ("index", "status"), ("doctor",)):
+        output = run(*words).output
+        assert "holds articles that the record does not hold" in output and "There is no page" not in output, words
+
+
+def test_an_index_that_lacks_articles_is_said(run, indexed: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        articles.save(session, replace(row(1, 0), key="https://baomau.vn/x", url="https://baomau.vn/x", title="Tít lạ", body="Lời lạ."))
+    assert "changes behind" in run("search", "giá").stderr and "lacks" not in run("search", "giá").output
+    with database.writing() as session:
+        session.execute(delete(Outbox))
+    database.close()
+    assert "lacks articles that the record holds" in run("search", "giá").stderr
+    assert run("doctor").exit_code == 1

@@ -91,12 +91,19 @@ def test_a_writer_waits_for_the_lock_from_its_start(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("url", [
-    "postgresql+psycopg://nobody@127.0.0.1:1/nothing", "postgresql://nobody@127.0.0.1:1/nothing", "mysql://a/b", "what",
+    "postgresql+psycopg://nobody@127.0.0.1:1/nothing", "postgresql://nobody@127.0.0.1:1/nothing",
     "sqlite:////proc/nowhere/a.db",
 ])
 def test_a_database_out_of_reach_is_named_without_its_password(url):
     with pytest.raises(DatabaseUnreachable):
         open_database(settings.load({"LANGNGHE_DATABASE_URL": url}))
+
+
+@pytest.mark.parametrize("url", ["mysql://a/b", "what", "postgresql://a:geheim77@b:c/d", "postgresql://a:geheim77@127.0.0.1:1/d?no_such=1"])
+def test_an_address_that_no_driver_reads_is_refused_without_its_password(url):
+    with pytest.raises(DatabaseUnreachable) as caught, Database(url).reading() as session:
+        session.connection()
+    assert "geheim77" not in str(caught.value) and "geheim77" not in str(caught.value.__cause__)
 
 
 def test_a_server_that_is_down_never_shows_the_password():

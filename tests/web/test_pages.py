@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 from web_client import Client
-from web_record import NOW, Seeded, article_row, fill, settings_for
+from web_record import NOW, Seeded, article_row, fill, seed, settings_for
 
 from config import clock
 from langnghe.unfinished import notice
@@ -352,3 +353,14 @@ def test_an_address_breaks_after_its_signs() -> None:
     broken = str(breakable(address))
     assert "bai-<wbr>so-<wbr>1.<wbr>html" in broken and "<b>" not in broken
     assert html.unescape(broken.replace("<wbr>", "")) == address
+
+
+def test_an_index_that_is_gone_is_said_on_the_search_page(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    database = open_database(settings)
+    seed(database, settings)
+    database.close()
+    shutil.rmtree(settings.index_dir)
+    for address in ("/", "/?q=vi%E1%BB%87n"):
+        page = Client(create_app(settings)).get(address).text
+        assert "Chưa có chỉ mục tìm kiếm" in page and "index rebuild" in page and "Không tìm thấy" not in page
