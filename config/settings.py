@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from config import clock
-from config.errors import SettingError, UnknownSetting
+from config.errors import SettingError, UnknownSetting, Words
 from config.masking import unsaid
 
 PREFIX = "LANGNGHE_"
@@ -214,4 +214,4 @@ def check_folder(settings: Settings, environ: Mapping[str, str] | None = None) -
     """Refuse an office's folder that is named and not there: the office's files would silently not hold."""
     named = (os.environ if environ is None else environ).get(PREFIX + "CONFIG_DIR", "").strip()
     if named and not settings.config_dir.is_dir():
-        raise SettingError(PREFIX + "CONFIG_DIR", named, "a folder that is there")
+        raise SettingError(PREFIX + "CONFIG_DIR", named, Words("a folder that is there"))

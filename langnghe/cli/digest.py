@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from langnghe.cli.days import one_day
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
+from langnghe.cli.output import checked, force_option, out_option, stdout
 from langnghe.cli.values import Choice
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
@@ -26,6 +25,9 @@ from langnghe.render.markdown import digest_markdown
 from langnghe.render.terminal import digest_text, print_digest
 from storage import days
 from storage.sessions import Database
+
+ENDINGS = (".md", ".markdown", ".html", ".htm", ".txt")
+TITLE = "Digest of %(day)s"       # the heading of every form
 
 
 class Day(click.ParamType[str]):
@@ -49,15 +51,14 @@ class Day(click.ParamType[str]):
 @option("--format", "form", type=Choice(["text", "md", "markdown", "html"]), help=N_(
     "text: laid out for reading; md or markdown; html. Left out: text on a terminal, by the name of the file with "
     "--out, otherwise Markdown."))
-@option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help=N_(
-    "File to write; standard output when left out."))
+@out_option
+@force_option
 @click.pass_obj
-def command(settings: Settings, day: str | None, form: str | None, out: Path | None) -> None:
+def command(settings: Settings, day: str | None, form: str | None, out: Path | None, force: bool) -> None:
     """Publish the digest and write it out."""
     from pipelines.digest import publish
 
-    if out is not None and not out.parent.is_dir():     # before the digest is published
-        raise FileNotFoundError(errno.ENOENT, "", str(out.parent))
+    out = checked(settings, out, ENDINGS, (TITLE,), force=force)     # before the digest is published
     limits = thresholds.load(settings)
     with record(settings) as database:
         _refuse_before_everything(database, day)
@@ -81,7 +82,7 @@ def _refuse_before_everything(database: Database, day: str | None) -> None:
 def _usual_form(out: Path | None) -> str:
     if out is not None:
         return "html" if out.suffix.lower() in {".html", ".htm"} else "text" if out.suffix.lower() == ".txt" else "md"
-    return "text" if sys.stdout.isatty() else "md"
+    return "text" if stdout().isatty() else "md"
 
 
 def _write(body: dict[str, Any], form: str, out: Path | None) -> None:

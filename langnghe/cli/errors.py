@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -24,6 +26,15 @@ FILE_TROUBLES = {
     errno.EEXIST: N_("there is a file of that name"),
     errno.ENOSPC: N_("the disk is full"),
     errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+OUTPUT_TROUBLES = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.EFBIG: N_("the disk is full"),
+    errno.EIO: N_("the disk cannot be written to"),
+    errno.EBADF: N_("it is closed"),
 }
 
 
@@ -49,10 +60,22 @@ def one_line() -> Iterator[None]:
     except KNOWN as error:
         raise Refused(worded(error)) from error
     except OSError as error:
+        if error.filename is None and error.errno in OUTPUT_TROUBLES:
+            _let_go_of_output()
+            said = _("standard output: {trouble}").format(trouble=_(OUTPUT_TROUBLES[error.errno]))
+            raise Refused(said) from error
         # Without a file it is a fault of the program (or a closed pipe, which click ends quietly).
         if error.filename is None or error.errno not in FILE_TROUBLES:
             raise
         raise Refused(f"{error.filename}: {_(FILE_TROUBLES[error.errno])}") from error
+
+
+def _let_go_of_output() -> None:
+    """Send the rest nowhere: Python would try to write it once more at its end, and fail with a traceback."""
+    with suppress(AttributeError, OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _usage(error: click.UsageError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Any
 
@@ -16,6 +17,7 @@ from langnghe.cli.facets import show_json
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import hit_line
 from langnghe.cli.opening import record_and_index
+from langnghe.cli.output import stdout
 from langnghe.cli.values import Choice, Kind, Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
@@ -29,7 +31,10 @@ SEARCH_HELP = N_(
     "source:. A query typed with diacritics matches them exactly, one typed without matches any.")
 
 
-_OPTION = re.compile(r"--[a-z][a-z-]*(=.*)?")
+# Editors and telephones make a dash of two hyphens.
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_OPTION = re.compile(rf"([{_DASHES}]+)([a-z][a-z-]*)(=.*)?", re.IGNORECASE)
+_ALIKE = 0.8           # share of equal letters from which a word that is left out is taken for a slip of an option
 
 
 @click.command(cls=Command, help=SEARCH_HELP, context_settings={"ignore_unknown_options": True})
@@ -58,6 +63,7 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
     from search.service import Searcher
 
     _refuse_options(words)
+    stdout()
     with record_and_index(settings) as (database, engine):
         searcher = Searcher(database, engine)
         search_filters.check_sources(database, filters["sources"])
@@ -77,12 +83,25 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
 
 
 def _refuse_options(words: tuple[str, ...]) -> None:
-    """Refuse a misspelt option: as a word it would silently exclude articles."""
+    """Refuse a misspelt option, -json and -h as well: as a word it would silently exclude articles."""
     context = click.get_current_context()
     known = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
     for word in words:
-        if _OPTION.fullmatch(word):
-            raise click.NoSuchOption(word.partition("=")[0], possibilities=known, ctx=context)
+        if (found := _OPTION.fullmatch(word)) is not None:
+            _refuse_option(context, known, found)
+
+
+def _refuse_option(context: click.Context, known: list[str], found: re.Match[str]) -> None:
+    word, dashes, name = found[0].partition("=")[0], found[1], found[2]
+    likely = difflib.get_close_matches(f"--{name.lower()}", known, 1, _ALIKE)
+    if len(name) == 1 and dashes == "-":
+        likely = [one for one in known if one.startswith(f"--{name.lower()}")]
+    elif likely and dashes == "-":
+        words = _("{word} would leave out articles with that word. Did you mean {option}? To leave it out: NOT {name}")
+        raise click.UsageError(words.format(word=word, option=likely[0], name=name), context)
+    elif not likely and not dashes.startswith("--"):
+        return
+    raise click.NoSuchOption(word, possibilities=likely or known, ctx=context)
 
 
 def _show(page: SearchPage, request: SearchRequest) -> None:

@@ -14,11 +14,13 @@ from langnghe import statement
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
+from langnghe.cli.output import checked, force_option, out_option
 from langnghe.cli.values import Choice
 from langnghe.i18n import gettext as _
-from langnghe.render.statement import statement_html, statement_markdown
+from langnghe.render.statement import TITLE, statement_html, statement_markdown
 from storage import sources as known
 
+ENDINGS = (".html", ".htm", ".md", ".markdown")
 MAIL = re.compile(r"[^\s@<>\"'(),;]+@[^\s@<>\"'(),;]+\.[^\s@<>\"'(),;.]+")
 
 
@@ -29,16 +31,17 @@ MAIL = re.compile(r"[^\s@<>\"'(),;]+@[^\s@<>\"'(),;]+\.[^\s@<>\"'(),;.]+")
         help=N_("HTML or Markdown."))
 @option("--mail", metavar="ADDRESS", default="", help=N_(
     "Where to write, when LANGNGHE_CONTACT is the address of the page itself."))
-@option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help=N_(
-    "File to write; standard output when left out."))
+@out_option
+@force_option
 @click.pass_obj
-def command(settings: Settings, form: str, mail: str, out: Path | None) -> None:
+def command(settings: Settings, form: str, mail: str, out: Path | None, force: bool) -> None:
     """Write the page; without anybody to write to it would promise what cannot be asked for."""
     if not settings.contact:
         raise Refused(_("LANGNGHE_CONTACT is empty: the page has to say whom to ask for deletion."))
     if mail and not MAIL.fullmatch(mail):
         raise click.BadParameter(_("{value} is no e-mail address.").format(value=repr(mail)), param_hint="--mail",
                                  ctx=click.get_current_context())
+    out = checked(settings, out, ENDINGS, (TITLE,), force=force)
     sources = load_sources(settings)
     with record(settings) as database, database.reading() as session:
         held = known.held(session)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -10,13 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from config.characters import obeyed, shown
+from langnghe.cli.output import stdout
 
 PIPED_WIDTH = 240
 
 
 def console() -> Console:
     """Return a console for standard output; text from pages is never read as markup."""
-    return Console(file=sys.stdout, markup=False, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    out = stdout()
+    return Console(file=out, markup=False, highlight=False, width=None if out.isatty() else PIPED_WIDTH)
 
 
 def show(headings: Sequence[str], rows: Iterable[Sequence[str | Text]], *, right: Sequence[int] = ()) -> None:

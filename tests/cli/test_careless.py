@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,6 +155,45 @@ def test_the_home_folder_is_written_short(run, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("HOME", str(tmp_path))
     assert run("topics", "list", data_dir="~/lang nghe").exit_code == 0
     assert (tmp_path / "lang nghe" / "langnghe.db").exists()
+
+
+@pytest.mark.parametrize(("word", "near"), [
+    ("-json", "--json"), ("-h", "--help"), ("-n", ""), ("-from", "--from"), ("—json", "--json"), ("–from", "--from"), ("--Json", "--json"),
+    ("-JSON", "--json"), ("-topics", "--topic"), ("−−json", "--json"), ("-from=2026-01-01", "--from")])
+def test_an_option_with_a_wrong_dash_leaves_no_article_out(run, word: str, near: str) -> None:
+    assert near in line_of(run("search", "nước", word, "5")).removeprefix(word)
+
+
+@pytest.mark.parametrize("word", ["-giá", "-title:giá", "-xe", "—Hà", "–", "-", "-2026"])
+def test_what_is_no_option_still_leaves_out(run, word: str) -> None:
+    assert run("search", "nước", word).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["digest", "statement"])
+def test_a_result_never_takes_the_place_of_another_file(run, filled: list[int], data_folder: Path, tmp_path: Path, command: str) -> None:
+    settings = {"clock": "2026-05-21T08:00:00+07:00", "contact": "xoa@van-phong.example"}
+    before = (data_folder / "langnghe.db").read_bytes()
+    mine, good = tmp_path / "mine.md", tmp_path / "good.md"
+    mine.write_text("# Của tôi\n", "utf-8")
+    for out in (str(data_folder / "langnghe.db"), str(data_folder / "langnghe.db-wal"), str(data_folder / "index" / "a.md"),
+                str(tmp_path / "a.pdf"), str(mine)):
+        (data_folder / "index").mkdir(exist_ok=True)
+        assert f"--out {out}: " in line_of(run(command, "--out", out, **settings)), out
+    assert "--out " in line_of(run(command, "--out", str(data_folder / "langnghe.db"), "--force", **settings))
+    assert mine.read_text("utf-8") == "# Của tôi\n" and (data_folder / "langnghe.db").read_bytes()[:100] == before[:100]
+    for language in ("en", "vi", "en"):
+        assert run(command, "--format", "md", "--out", str(good), language=language, **settings).exit_code == 0
+    assert run(command, "--format", "md", "--out", str(mine), "--force", **settings).exit_code == 0
+    assert mine.read_text("utf-8") == good.read_text("utf-8") == run(command, "--format", "md", "--out", "-", **settings).stdout
+
+
+@pytest.mark.parametrize("words", ["digest --format md", "source list", "digest --out -"])
+@pytest.mark.parametrize(("target", "said"), [("/dev/full", "the disk is full"), ("&-", "losed")])
+def test_output_that_takes_nothing_is_one_line(filled: list[int], data_folder: Path, words: str, target: str, said: str) -> None:
+    env = os.environ | {"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_LANGUAGE": "en", "LANGNGHE_CLOCK": "2026-05-21T08:00:00+07:00"}
+    done = subprocess.run(["bash", "-c", f"exec {sys.executable} -m langnghe {words} >{target}"], env=env, capture_output=True, text=True)
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith("Error: ") and said in done.stderr and len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("name", ["langnghe_port", "Langnghe_Port", "LANGNGHE_port"])
