@@ -101,10 +101,10 @@ def test_a_days_budget_that_is_used_up_is_said_with_what_waits(data_folder: Path
         done = crawl(data_folder, pages_a_day=pages)
         assert done.returncode == 0, done.stderr
         assert "ended because: the day's page budget is used up" in done.stdout
-    assert "1 pages are due and wait for the next day." in done.stdout
+    assert "1 page is due and waits for the next day." in done.stdout
     over = crawl(data_folder, pages_a_day="2")
     assert over.stdout.splitlines() == [
-        "0 B; ended because: the day's page budget is used up", "1 pages are due and wait for the next day."]
+        "0 B; ended because: the day's page budget is used up", "1 page is due and waits for the next day."]
 
 
 def test_nothing_switched_on_is_said(run) -> None:
