@@ -44,6 +44,12 @@ _CONTACT = re.compile(
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}", re.IGNORECASE)
 # A link without its first stroke, /web/A/-/view_content/web/A/-/view_content/12.html, leads where its last half says.
 _TWICE = re.compile(r"^(/[^/]+(?:/[^/]+){2,})\1(?=/)")
+# All else is no host's on the internet: site-local fec0::, ::10.0.0.1, an office's own NAT64 64:ff9b:1::, 5f00::.
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Which of these Python calls global differs between its versions.
+NOT_GLOBAL = tuple(map(ipaddress.ip_network, (
+    "192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "3fff::/20")))
 PORTS = {"http": 80, "https": 443}
 _PERCENT = re.compile(r"%([0-9a-f]{2})?", re.IGNORECASE)
 UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
@@ -146,16 +152,21 @@ def address_allowed(address: str, allow_loopback: bool) -> bool:
         ip = ipaddress.ip_address(address.split("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return address_allowed(str(inner), allow_loopback)
-        # NAT64 carries an IPv4 address in its last 32 bits and would reach a private one through the gateway.
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
-            return address_allowed(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)), allow_loopback)
+    if isinstance(ip, ipaddress.IPv6Address) and (inner := _carried(ip)) is not None:
+        return address_allowed(str(inner), allow_loopback)
     if ip.is_loopback:
         return allow_loopback
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and ip not in GLOBAL_UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in NOT_GLOBAL)
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address stands for, or through which it is reached."""
+    # NAT64 carries it in the last 32 bits and would reach a private one through the gateway.
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 def is_loopback_name(host: str) -> bool:
@@ -167,6 +178,7 @@ def is_loopback_name(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
 
 def is_private_literal(host: str, allow_loopback: bool) -> bool:
     """Say whether a host is a literal address that may not be connected to."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import multiprocessing
 import queue
 import resource
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
@@ -153,6 +155,9 @@ def _serve(pipe: Connection, sources: dict[str, SourceConfig], work: Work) -> No
     from trafilatura.meta import reset_caches
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What the extractors say of a page they stumble over may quote it; its status tells what became of it.
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (DATA_LIMIT, DATA_LIMIT))
     # What is imported stays: with it left out, and a look every 10,000 objects, pages take a seventh less time.

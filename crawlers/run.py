@@ -17,7 +17,7 @@ from config.settings import Settings
 from config.sources import SourceConfig, read_all
 from crawlers import logs
 from crawlers import settings as crawler_settings
-from crawlers.addresses import is_loopback_name
+from crawlers.addresses import is_loopback_name, is_private_literal
 from crawlers.checking import needs_leave
 from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
@@ -110,6 +110,8 @@ def choose(
 
 def check_reach(chosen: Collection[SourceConfig], settings: Settings) -> None:
     """Raise ConfigError when public hosts would be asked without a contact, or this machine without leave."""
+    if private := [source.name for source in chosen if is_private(source)]:
+        raise ConfigError(Words("the source {source} has a private address, which is never asked", source=private[0]))
     public = [source.name for source in chosen if not is_local(source)]
     if public and not settings.contact:
         contact = Words("set LANGNGHE_CONTACT to an e-mail or web address where a webmaster reaches you; it is named "
@@ -132,6 +134,12 @@ def _no_source(name: str, known: tuple[str, ...]) -> Words:
 def is_local(source: SourceConfig) -> bool:
     """Say whether every domain of a source means this machine."""
     return all(is_loopback_name(urlsplit("//" + domain).hostname or "") for domain in source.domains)
+
+
+def is_private(source: SourceConfig) -> bool:
+    """Say whether a source has a literal address in a private network; this machine is none."""
+    hosts = [urlsplit("//" + domain).hostname or "" for domain in source.domains]
+    return any(is_private_literal(host, True) for host in hosts)
 
 
 def _reporter(on_progress: Progress | None) -> Callable[[PageResult], None]:

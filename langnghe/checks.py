@@ -67,7 +67,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data_dir.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):
         yield Finding(WRONG, _("Data folder"), _("{folder} cannot be written to").format(folder=folder))
         return

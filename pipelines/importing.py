@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import hashlib
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -36,6 +38,8 @@ SHOWN = 20
 NAMED = 20       # columns that nothing reads
 GZIP_MARK = b"\x1f\x8b"
 NOT_PACKED = Words("the file is called .gz but is not packed with gzip")
+ARRAY = Words("the file is one JSON array; give one object a line instead")
+OLD_LINES = Words("its lines end with the sign CR alone; save it with line ends LF or CR LF")
 BROKEN = Words("the packed file is broken or breaks off")
 
 
@@ -268,6 +272,14 @@ def opened(file: Path) -> Iterator[IO[bytes]]:
         yield stream
 
 
+def _check_shape(file: Path, first: bytes) -> None:
+    """Refuse a file that is no list of lines as a whole: told of each of its rows, it would be told of none."""
+    if first.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        raise ImportFileError(file, ARRAY)
+    if re.search(rb"\}[ \t]*\r+[ \t]*\{", first):
+        raise ImportFileError(file, OLD_LINES)
+
+
 def _lines(file: Path, after: int) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line) after line `after`; one that is too long is cut, which makes it no JSON."""
     try:
@@ -275,6 +287,8 @@ def _lines(file: Path, after: int) -> Iterator[tuple[int, bytes]]:
             number = 0
             while line := stream.readline(MAX_LINE_BYTES):
                 number += 1
+                if number == 1:
+                    _check_shape(file, line)
                 while line and not line.endswith(b"\n") and (more := stream.readline(MAX_LINE_BYTES)):
                     if more.endswith(b"\n"):
                         break

@@ -15,6 +15,8 @@ Kind = Literal["word", "phrase", "field", "open", "close", "not", "and", "or"]
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞", '"') | {"（": "(", "）": ")", "：": ":", "−": "-"})
 _FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?: (?:[^\W\d_][\u0300-\u036f]*)+)?(?=:\s*\S)")
 _ONE_WORD_FIELD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+(?=:\s*\S)")
+_BEFORE_A_BLANK = re.compile(r"((?:[^\W\d_][\u0300-\u036f]*)+(?: (?:[^\W\d_][\u0300-\u036f]*)+)?) +:\s*(?=\S)")
+_WORD_BEFORE_A_BLANK = re.compile(r"((?:[^\W\d_][\u0300-\u036f]*)+) +:\s*(?=\S)")
 # Followed by a colon and a blank these begin a pasted headline ("Báo: …", "Đây: …") more often than a field.
 _HEADLINE_WORDS = {"bao", "day"}
 _WORD = re.compile(r'[^\s"()]+')
@@ -70,6 +72,11 @@ def _field(text: str, at: int) -> tuple[Token, int] | None:
         match = pattern.match(text, at)
         if match and (name := _named(key(match[0]), text[match.end() + 1])) is not None:
             return Token("field", name, at), match.end() + 1
+    # "ngày :2026", "nguồn : p2": never an unknown field, as a colon between blanks is also a sign of a sentence.
+    for pattern in (_BEFORE_A_BLANK, _WORD_BEFORE_A_BLANK):
+        match = pattern.match(text, at)
+        if match and (name := _named(key(match[1]), " ")) is not None:
+            return Token("field", name, at), match.end()
     one = _ONE_WORD_FIELD.match(text, at)
     if one is None or text[one.end() + 1].isspace() or text.startswith("//", one.end() + 1):  # https://… is a word
         return None

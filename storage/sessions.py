@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,18 @@ def _make_folder(url: str) -> None:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            # Readable by this account alone: beside articles it holds comments until their period is over.
+            Path(parsed.database).parent.mkdir(0o700, parents=True, exist_ok=True)
+            _make_file(Path(parsed.database))
         except OSError as error:
             raise DatabaseUnreachable(f"the folder of {parsed.database} cannot be made") from error
+
+
+def _make_file(path: Path) -> None:
+    """Make a file that is not there, for this account alone; the log that SQLite lays beside it takes its mode over."""
+    # A file that cannot be made is said when it is opened, in the words for a database.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _reading_options(engine: Engine) -> dict[str, Any]:

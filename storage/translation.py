@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from storage.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, DatabaseUnreachable, StorageError
 
@@ -17,7 +17,11 @@ _SQLITE = (
     ("database table is locked", DatabaseBusy),
     ("unable to open database file", DatabaseUnreachable),
     ("file is not a database", DatabaseUnreachable),
-    ("database disk image is malformed", DatabaseUnreachable),
+    ("malformed", DatabaseUnreachable),
+    ("could not decode to utf-8", DatabaseUnreachable),
+    ("unsupported file format", DatabaseUnreachable),
+    # The file was moved away under a running program: SQLite makes an empty one in its place.
+    ("no such table", DatabaseUnreachable),
     ("readonly database", DatabaseReadOnly),
 )
 _SQLSTATES = {
@@ -27,6 +31,7 @@ _SQLSTATES = {
     "55P03": DatabaseBusy,
     "40P01": DatabaseBusy,
     "40001": DatabaseBusy,
+    "3D000": DatabaseUnreachable,   # there is no such database any more
     "57P01": DatabaseUnreachable,   # the server is shutting down
     "57P03": DatabaseUnreachable,   # the server is starting up
 }
@@ -60,4 +65,6 @@ def _kind(error: DBAPIError) -> type[StorageError] | None:
         unreachable = isinstance(error, OperationalError | InterfaceError) or "connection option" in str(error.orig)
         return DatabaseUnreachable if unreachable else None
     text = str(error.orig).lower()
-    return next((kind for part, kind in _SQLITE if part in text), None)
+    # What SQLite raises without a kind of its own is about the file, not about a statement.
+    damaged = DatabaseUnreachable if type(error) is DatabaseError else None
+    return next((kind for part, kind in _SQLITE if part in text), damaged)

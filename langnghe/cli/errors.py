@@ -25,6 +25,7 @@ FILE_TROUBLES = {
     errno.ENOTDIR: N_("a part of it is a file, not a folder"),
     errno.EEXIST: N_("there is a file of that name"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.ELOOP: N_("its links lead round in a circle"),
     errno.ENAMETOOLONG: N_("the name is too long"),
 }
 

@@ -105,7 +105,7 @@ def _lines(path: Path | None) -> list[tuple[str, str]]:
 def _portals(settings: Settings, lines: Sequence[tuple[str, str]]) -> list[Portal]:
     """Return a portal a line; a line that is none, or that names a site again, has its trouble."""
     from crawlers.probe.portal import draft
-    from crawlers.run import is_local
+    from crawlers.run import is_local, is_private
 
     found: list[Portal] = []
     places: dict[Path, str] = {}
@@ -119,6 +119,8 @@ def _portals(settings: Settings, lines: Sequence[tuple[str, str]]) -> list[Porta
                 portal.trouble = _("the same site as {place}").format(place=places[portal.path])
             elif is_local(draft(portal.address)) and not settings.allow_loopback:
                 portal.trouble = _("on this machine: set LANGNGHE_ALLOW_LOOPBACK=true (tests)")
+            elif is_private(draft(portal.address)):
+                portal.trouble = _("a private address")
             places.setdefault(portal.path, place)
         portal.place = place
         if portal.trouble:

@@ -262,3 +262,11 @@ def test_an_endpoint_of_comments_that_may_not_be_asked_is_said(run, data_folder:
     line = line_of(run("source", "check", language="vi"))
     assert "dòng 8: comments.endpoint = 'http://10.0.0.7/get'" in line and "mạng riêng" in line
     assert "10.0.0.7" in run("doctor").stdout
+
+
+def test_a_source_file_that_leads_to_itself_is_one_line(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao.toml").symlink_to(folder / "bao.toml")
+    assert "bao.toml: its links lead round in a circle" in line_of(run("source", "check"))
+    assert "bao.toml" in run("doctor").stdout

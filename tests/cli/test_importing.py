@@ -304,3 +304,17 @@ def test_topics_of_other_text_rules_ask_for_a_rebuild(run, worked: None, tmp_pat
     run("topics", "rebuild")
     assert run("work", "--until-idle").exit_code == 0
     assert "4" in run("index", "status").stdout
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b'[{"title": "a", "body": "b"}]', "one JSON array"), (b'\xef\xbb\xbf\n[\n  {"title": "a"},\n', "line"),
+    (b'[\n  {"title": "a"},\n  {"title": "b"}\n]\n', "one JSON array"),
+    (b'{"title": "a", "body": "b"}\r{"title": "c", "body": "d"}\r', "CR alone")])
+def test_a_file_that_is_no_lines_is_refused_once(run, tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "kho.jsonl"
+    file.write_bytes(content)
+    result = run("import", "news", str(file), "--source", "kho")
+    assert said in result.stderr
+    if said != "line":
+        assert result.exit_code == 2 and result.stderr.strip().splitlines()[-1].startswith(f"Error: {file}: ")
+        assert "rejected" not in result.output

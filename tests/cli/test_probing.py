@@ -78,3 +78,11 @@ def test_rules_that_are_due_are_said_wherever_health_is(run, data_folder: Path) 
         assert check.exit_code == 0 and ("bao-cu: the rules were to be checked by 31/05/2026" in check.stdout) is due
         assert ("on, rules due for a check" in run("source", "list", clock=clock).stdout) is due
         assert ("rules due for a check: bao-cu" in run("doctor", clock=clock).stdout) is due
+
+
+def test_a_private_address_is_said_to_be_private(run, tmp_path: Path) -> None:
+    refused(run("source", "probe", "http://10.0.0.1/"), "private address")
+    file = tmp_path / "portals.txt"
+    file.write_text("http://10.0.0.1/\nhttp://[fec0::1]/\n", "utf-8")
+    result = run("source", "probe", "--list", str(file))
+    assert result.exit_code == 1 and result.stderr.count("a private address") == 2

@@ -127,6 +127,9 @@ def test_any_text_gives_a_fixed_point_or_a_refusal(text):
     ("100.64.0.1", False, False), ("::ffff:10.0.0.1", False, False), ("::ffff:127.0.0.1", False, True),
     ("64:ff9b::a00:1", False, False), ("fe80::1%eth0", False, False), ("fc00::1", False, False),
     ("224.0.0.1", False, False), ("2002:7f00:1::", False, True), ("2606:4700::1111", True, True), ("name", False, False),
+    ("::127.0.0.1", False, False), ("::10.0.0.1", False, False), ("::8.8.8.8", False, False), ("fec0::1", False, False),
+    ("64:ff9b:1::a00:1", False, False), ("64:ff9b:1::808:808", False, False), ("64:ff9b::808:808", True, True), ("192.0.0.8", False, False),
+    ("3fff::1", False, False), ("5f00::1", False, False), ("2001:db8::1", False, False), ("2002:a00:1::", False, False), ("::", False, False),
 ])
 def test_address_allowed(address, public, loopback):
     assert address_allowed(address, False) is public

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
+import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import pytest
 
 from config.sources import SourceConfig, Start
 from crawlers import pool as pool_module
-from crawlers.extract.jobs import Job
+from crawlers.extract.jobs import Done, Job
 from crawlers.pool import ExtractionPool
 from crawlers.statuses import Status
 from tests.crawlers.mockserver import article
@@ -111,3 +114,23 @@ def test_closing_waits_for_no_page():
     made.close()
     assert [future.result(0).detail for future in waiting[:2]] == ["the crawl was stopped"] * 2
     assert made.pids() == []
+
+
+def chatter(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
+    """Say what libraries say of a page that they stumble over."""
+    logging.getLogger("trafilatura.core").error("not a page: %s", "BIMAT")
+    logging.getLogger().critical("BIMAT")
+    try:
+        raise ValueError("BIMAT")
+    except ValueError:
+        logging.getLogger("readability.readability").exception("error getting summary")
+    warnings.warn("BIMAT looks like a file name", UserWarning, stacklevel=1)
+    return Done(Status.NOT_ARTICLE, "said")
+
+
+def test_what_libraries_say_of_a_page_is_in_no_log(capfd: pytest.CaptureFixture[str]) -> None:
+    pool = ExtractionPool(SOURCES, 1, 30, chatter)
+    assert pool.submit(job()).result(60).detail == "said"
+    pool.close()
+    out, err = capfd.readouterr()
+    assert out + err == ""

@@ -64,6 +64,8 @@ def test_an_unknown_field_names_those_that_exist() -> None:
     ("tiêu đề: bãi rác", "tiêu đề:bãi rác"), ("nguồn: a", "nguồn:a"), ("loại:chính thức lũ", "loại:official lũ"),
     ("loại:cổng thông tin nhà nước", "loại:official"), ('kind:"state portal"', "kind:official"), ("loại:báo chí", "loại:press"),
     ("loại: trang tin lũ", "kind:portal lũ"), ("kind:news portal", "kind:portal"), ('loại:"Diễn đàn"', "kind:forum"),
+    ("ngày :2026", "ngày:2026"), ("nguồn : p2", "nguồn:p2"), ("lũ chủ đề : 5", "lũ chủ đề:5"), ("tin nguồn  :  p2", "tin nguồn:p2"),
+    ("Hà Nội : mưa", "Hà Nội: mưa"), ("báo : mưa", "báo: mưa"),
     ("lũ|bão", '"lũ bão"'), ("lũ | bão", "lũ OR bão"),
 ])
 def test_two_spellings_of_one_query(one: str, other: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 
 import pytest
@@ -173,3 +174,27 @@ def test_the_standard_library_stands_in_for_the_newer_sqlite(monkeypatch, tmp_pa
         sources.ensure(session, "a", "A", "press")
     assert names(database) == ["a"]
     database.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX modes")
+def test_a_new_record_is_readable_by_its_account_alone(tmp_path):
+    folder = tmp_path / "data"
+    open_database(settings.load({"LANGNGHE_DATA_DIR": str(folder)})).close()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {file.name: file.stat().st_mode & 0o777 for file in folder.iterdir()} == dict.fromkeys(
+        (file.name for file in folder.iterdir()), 0o600)
+
+
+def test_a_record_that_went_away_or_broke_is_out_of_reach(tmp_path):
+    database = open_database(settings.load({"LANGNGHE_DATA_DIR": str(tmp_path)}))
+    file = tmp_path / "langnghe.db"
+    file.rename(tmp_path / "elsewhere.db")
+    database.engine.dispose()
+    with pytest.raises(DatabaseUnreachable), database.reading() as session:
+        session.execute(text("SELECT count(*) FROM article"))
+    database.close()
+    file.write_bytes(b"SQLite format 3\x00" + b"\x7f" * 8000)
+    broken = Database(f"sqlite:///{file}")
+    with pytest.raises(DatabaseUnreachable), broken.reading() as session:
+        session.execute(text("SELECT count(*) FROM article"))
+    broken.close()

@@ -163,3 +163,20 @@ def test_create_app_reads_the_settings(tmp_path: Path, seeded: Seeded) -> None:
     assert clock.now()
     app = web_app.create_app(settings_for(tmp_path))
     assert Client(app).get("/topics").status == 200
+
+
+@pytest.mark.parametrize("fate", ["moved", "damaged"])
+def test_a_record_that_goes_while_the_desk_runs_is_said(tmp_path: Path, fate: str) -> None:
+    settings = settings_for(tmp_path)
+    open_database(settings).close()
+    database = open_database(settings)
+    desk = Client(assemble(settings, database, lambda: Broken(EngineUnavailable("down"))))
+    assert desk.get("/topics").status == 200
+    database.engine.dispose()
+    for file in tmp_path.glob("langnghe.db*"):
+        file.rename(tmp_path / f"away-{file.name}")
+    if fate == "damaged":
+        (tmp_path / "langnghe.db").write_bytes(b"SQLite format 3\x00" + b"\x7f" * 8000)
+    for target in ("/topics", "/digest", "/sources", "/article/1"):
+        answer = desk.get(target)
+        assert answer.status == 503 and "Hiện không đọc được kho dữ liệu" in answer.text, target
