@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from config.clock import DISPLAY_ZONE
 from config.comments import ID, CommentsConfig
+from crawlers.comments.callings import LONGEST_NAME
 from crawlers.comments.model import RawComment
 
 GUESTS = frozenset({"", "0", "None", "null", "-1"})
@@ -126,6 +127,11 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def identity(value: Any) -> str:
     """Return an id as text, "" for what is none."""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def shown(value: Any) -> str:
+    """Return a name as an endpoint gives it, "" for what is none."""
+    return value if isinstance(value, str) and len(value) <= LONGEST_NAME else ""
 
 
 def number(value: Any) -> int:

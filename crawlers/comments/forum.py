@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import CommentsConfig
-from crawlers.comments.answers import GUESTS, LONGEST_COMMENT
+from crawlers.comments.answers import GUESTS, LONGEST_COMMENT, shown
 from crawlers.comments.marks import without_marks
-from crawlers.comments.markup import is_quote, marked_text
+from crawlers.comments.markup import is_person, is_quote, marked_text
 from crawlers.comments.model import RawComment
 from crawlers.comments.words import own_words
 from crawlers.extract.decode import NotText, decode
@@ -110,8 +110,16 @@ def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
         text.extract()
     return RawComment(
         text=own_words(text.decode_contents()[:LONGEST_COMMENT]) if text else "", key=_key(post),
-        writer=_writer(post, config.commenter), **_time(post, config, now),
+        writer=_writer(post, config.commenter), name=_name(post), **_time(post, config, now),
     )
+
+
+def _name(post: Tag) -> str:
+    """Return the name that a post shows beside its words, "" where nothing marks one."""
+    if post.has_attr("data-author"):
+        return shown(str(post["data-author"]))
+    marked = (tag.get_text() for tag in post.descendants if isinstance(tag, Tag) and is_person(tag))
+    return next((name for text in marked if (name := shown(squeeze(text)))), "")
 
 
 def _key(post: Tag) -> str:

@@ -55,7 +55,7 @@ def marked_text(content: str) -> str:
     for tag in outermost(table for table in tables if table is not None):
         tag.replace_with(f"\n{QUOTE}\n")
     names = []
-    for tag in outermost(soup.find_all(_is_person)):
+    for tag in outermost(soup.find_all(is_person)):
         names.append(tag.get_text())
         tag.replace_with(PERSON)
     return _without_names(soup.get_text(), names)
@@ -79,7 +79,8 @@ def is_quote(tag: Tag) -> bool:
     return tag.name in QUOTES or any(_QUOTE_CLASS.search(name) for name in _classes(tag))
 
 
-def _is_person(tag: Tag) -> bool:
+def is_person(tag: Tag) -> bool:
+    """Say whether an element is the name of somebody or leads to them."""
     text = tag.get_text().strip()
     if tag.name == "a" and _is_link_to_person(str(tag.get("href") or "").strip(), text):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from crawlers.comments.callings import Callings, callings, without_callings
 from crawlers.items import CommentItem, ThreadItem
 
 # What a site's clock, or its zone, may be ahead of ours.
@@ -22,6 +23,7 @@ class RawComment:
     key: str                     # the site's comment id, to see the same one twice
     writer: str                  # "" for a guest
     rough: bool = False          # the site printed how long ago
+    name: str = ""               # as the page shows it, to take it out of the thread's words; ends with the thread
 
 
 @dataclass(slots=True, repr=False)
@@ -46,13 +48,14 @@ def thread_item(
     raw: RawThread, *, source: str, url: str, article_url: str, title: str, fetched_at: datetime,
     newest_only: bool = False,
 ) -> ThreadItem:
-    """Leave behind writers, ids, minutes and the site's order."""
+    """Leave behind writers, their names wherever they stand, ids, minutes and the site's order."""
     _forget_future(raw, fetched_at)
-    comments = sorted(_comments(raw), key=lambda c: (c.hour is None, c.hour or fetched_at, c.text))
+    known = callings(comment.name for comment in raw.comments if comment.name)
+    comments = sorted(_comments(raw, known), key=lambda c: (c.hour is None, c.hour or fetched_at, c.text))
     hourly = Counter(c.hour for c in comments if c.hour is not None)
     hours = [_hour(c.at) for c in raw.comments if c.at is not None] if newest_only else []
     return ThreadItem(
-        source=source, url=url, article_url=article_url, title=title, comments=tuple(comments),
+        source=source, url=url, article_url=article_url, title=without_callings(title, known), comments=tuple(comments),
         hourly={hour: hourly[hour] for hour in sorted(hourly)}, fetched_at=fetched_at, since=min(hours, default=None),
     )
 
@@ -64,15 +67,15 @@ def _forget_future(raw: RawThread, fetched_at: datetime) -> None:
             comment.at = None
 
 
-def _comments(raw: RawThread) -> list[CommentItem]:
+def _comments(raw: RawThread, names: Callings) -> list[CommentItem]:
     known: set[str] = set()
     found = []
     # Oldest first, so that the flag does not depend on how the site sorts.
     for comment in sorted(raw.comments, key=lambda c: (c.at is None, c.at.timestamp() if c.at else 0.0, c.key)):
         first = bool(comment.writer) and comment.writer not in known
         known.add(comment.writer)
-        if comment.text:
-            found.append(CommentItem(comment.text, _hour(comment.at) if comment.at else None, first, comment.rough))
+        if text := without_callings(comment.text, names):
+            found.append(CommentItem(text, _hour(comment.at) if comment.at else None, first, comment.rough))
     return found
 
 

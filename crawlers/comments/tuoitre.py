@@ -25,6 +25,7 @@ from crawlers.comments.answers import (
     local_time,
     named,
     objects,
+    shown,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -77,7 +78,8 @@ def _with_replies(item: Mapping[str, Any], depth: int = 0) -> Iterator[RawCommen
     content = item.get("content")
     yield RawComment(
         text=own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else "",
-        at=_time(item.get("published_date")), key=identity(item.get("id")), writer="")
+        at=_time(item.get("published_date")), key=identity(item.get("id")), writer="",
+        name=shown(item.get("sender_fullname")))
     if depth < DEEPEST:
         for reply in objects(_inner(item.get("child_comments"))):
             yield from _with_replies(reply, depth + 1)

@@ -18,6 +18,7 @@ from crawlers.comments.answers import (
     named,
     number,
     objects,
+    shown,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -67,7 +68,8 @@ def _comment(item: Mapping[str, Any]) -> RawComment:
     content = item.get("commentContent")
     return RawComment(
         text=own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else "",
-        at=local_time(item.get("createdDate")), key=identity(item.get("commentId")), writer="")
+        at=local_time(item.get("createdDate")), key=identity(item.get("commentId")), writer="",
+        name=shown(item.get("userName")))
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last, replies_request)

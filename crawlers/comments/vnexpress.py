@@ -21,6 +21,7 @@ from crawlers.comments.answers import (
     named,
     number,
     objects,
+    shown,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -109,7 +110,7 @@ def _comment(item: Mapping[str, Any]) -> RawComment:
     return RawComment(
         text=own_words(item["content"][:LONGEST_COMMENT]) if isinstance(item.get("content"), str) else "",
         at=_time(item.get("creation_time")), key=identity(item.get("comment_id")),
-        writer="" if writer in GUESTS else writer)
+        writer="" if writer in GUESTS else writer, name=shown(item.get("full_name")))
 
 
 def _time(value: Any) -> datetime | None:

@@ -19,6 +19,7 @@ from crawlers.comments.answers import (
     Shape,
     credible,
     filled,
+    shown,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -30,9 +31,9 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What WordPress writes itself: the form of a protected post, and the excerpt of another site that links here.
 _FORM = "post-password-form"
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\].*\[(?:…|\.\.\.)\]", re.DOTALL)
-# In the order of preference; "creator", "author", "title" ("By: NAME") and "link" are not among them.
+# In the order of preference; "title" ("By: NAME") and "link" are not among them.
 CONTENT = ("encoded", "content", "description", "summary")
-TIME, KEY = ("pubdate", "published", "updated"), ("guid", "id")
+TIME, KEY, NAME = ("pubdate", "published", "updated"), ("guid", "id"), ("creator", "author")
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
@@ -79,7 +80,8 @@ def _comment(entry: etree._Element) -> RawComment | None:
     html = _html(content)[:LONGEST_COMMENT] if content is not None else ""
     if _FORM in html or _EXCERPT.fullmatch(text := own_words(html)):
         return None
-    return RawComment(text=text, at=_time(_text(given, TIME)), key=_text(given, KEY), writer="")
+    return RawComment(text=text, at=_time(_text(given, TIME)), key=_text(given, KEY), writer="",
+                      name=shown(_text(given, NAME)))
 
 
 def _html(element: etree._Element) -> str:

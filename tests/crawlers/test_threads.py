@@ -42,7 +42,7 @@ def thread(number: int) -> list[dict]:
     base = number * 1000
     replies = [comment(base + 100 + i, [8841377, 0, 55, None][i % 4], f"trả lời {number} {i}", 200 + i) for i in range(7)]
     return [
-        comment(base + 3, 8841377, f"ý kiến sau {number}", 90), comment(base + 2, 0, f"khách {number}", 30),
+        comment(base + 3, 8841377, f"ý kiến sau {number}", 90), comment(base + 2, 0, f"khách {number}, {PLANTED[0]} ơi", 30),
         comment(base + 1, 8841377, f"ý kiến đầu {number}<br/>xuống dòng &amp; tiếp", 10),
         comment(base + 4, 55, f"người khác {number}", 100, replies[:2], 7), comment(base + 5, None, f"khách nữa {number}", 130),
     ]
