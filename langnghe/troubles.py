@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.errors import ConfigError, Words
+from config.masking import masked
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.invocation import as_typed
@@ -24,7 +25,11 @@ WORDS: dict[type[Exception], str] = {
 
 
 def worded(error: Exception) -> str:
-    """Return what is wrong; details stay as the lower room gave them."""
+    """Return what is wrong, without the passwords of addresses; details stay as the lower room gave them."""
+    return masked(_worded(error))
+
+
+def _worded(error: Exception) -> str:
     if isinstance(error, QueryError):
         return query_trouble(error)
     if error.args and isinstance(error.args[0], Words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from config.masking import masked
 from langnghe.cli.help import N_, Command
 from langnghe.formats import plain
 from langnghe.i18n import ngettext
@@ -21,7 +22,7 @@ def command(context: click.Context) -> None:
     wrong = 0
     for finding in examine(context.obj):
         mark, color = MARKS[finding.state]
-        click.echo(f"{click.style(mark, fg=color)} {finding.subject}: {plain(finding.text)}")
+        click.echo(f"{click.style(mark, fg=color)} {finding.subject}: {masked(str(plain(finding.text)))}")
         wrong += finding.state == WRONG
     if wrong:
         message = ngettext("{count} thing is wrong.", "{count} things are wrong.", wrong)

@@ -270,3 +270,15 @@ def test_a_source_file_that_leads_to_itself_is_one_line(run, data_folder: Path) 
     (folder / "bao.toml").symlink_to(folder / "bao.toml")
     assert "bao.toml: its links lead round in a circle" in line_of(run("source", "check"))
     assert "bao.toml" in run("doctor").stdout
+
+
+def test_a_password_in_a_source_file_is_not_said_back(run, data_folder: Path) -> None:
+    folder = data_folder / "config" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bao.toml").write_text(SOURCE.replace("//bao.example/rss", "//lan:SECRET2@bao.example/rss"), "utf-8")
+    line = line_of(run("source", "check"))
+    assert "start.feeds = 'https://lan:***@bao.example/rss'" in line
+    assert "SECRET2" not in line + run("doctor").output
+    (folder / "cong.toml").write_text((folder / "bao.toml").read_text("utf-8"), "utf-8")
+    both = run("source", "check").output + run("source", "list").output + run("source", "health").output
+    assert both.count("lan:***@") >= 2 and "SECRET2" not in both
