@@ -63,7 +63,8 @@ def test_rules_are_read_behind_marks_and_versions(body):
     assert rules.crawl_delay(AGENT) == 9
 
 
-@pytest.mark.parametrize("body", [gzip.compress(FORBIDDING), b"\0" + FORBIDDING, FORBIDDING.decode().encode("utf-16-le")])
+@pytest.mark.parametrize("body", [gzip.compress(FORBIDDING), b"\0" + FORBIDDING, FORBIDDING.decode().encode("utf-16-le")],
+                         ids=["gzip", "nul", "utf-16 without a mark"])
 def test_what_is_no_text_closes_the_host(body):
     assert learnt(Crawler(200, body)).rules("http://bao.example/a").parsed is None
 
