@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -21,23 +21,30 @@ _NICK = re.compile(r"(?=.*[^\W\d_])(?=.*[\d_.-]).+")
 _JOINED = re.compile(
     r"(?:nguyen|tran|pham|huynh|hoang|truong|phan)[a-z]{3,}|[a-z]{2,}(?:nguyen|tran|pham|huynh|hoang)", re.IGNORECASE)
 
-# By the first word in small letters: the words of each name, and whether capitals have to be the same.
-Callings = dict[str, list[tuple[list[str], bool]]]
+# The words of each name in small letters, and how they have to be written; no way of writing means any. One look-up a
+# length: with a list for each first word, 20,000 names that begin with "Nguyễn" took 46 ms a comment.
+Callings = dict[tuple[str, ...], frozenset[tuple[str, ...]]]
+MOST_WORDS = 6
 
 
 def callings(names: Iterable[str]) -> Callings:
-    """Return the names that are specific enough not to be common words as well, the longest first."""
+    """Return the names that are specific enough not to be common words as well."""
     found: Callings = {}
     for name in {squeeze(unicodedata.normalize("NFC", name)).lstrip("@") for name in names}:
-        words = _WORD.findall(name)
-        if words and len(name) <= LONGEST_NAME and (exact := _is_exact(name, words)) is not None:
-            found.setdefault(words[0].casefold(), []).append((words, exact))
-    for same in found.values():
-        same.sort(key=lambda entry: -len(entry[0]))
+        words = tuple(_WORD.findall(name))
+        if not 0 < len(words) <= MOST_WORDS or len(name) > LONGEST_NAME or (exact := _is_exact(name, words)) is None:
+            continue
+        key = _small(words)
+        forms = found.get(key)
+        found[key] = (forms or frozenset()) | {words} if exact and forms != frozenset() else frozenset()
     return found
 
 
-def _is_exact(name: str, words: list[str]) -> bool | None:
+def _small(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+def _is_exact(name: str, words: Sequence[str]) -> bool | None:
     """Say whether a name is found with the same capitals only; None for one that may be any word."""
     if len(words) == 1:
         nick = len(name) >= SHORTEST_NICK and (_NICK.fullmatch(name) or _JOINED.fullmatch(name))
@@ -72,14 +79,15 @@ def _found(text: str, known: Callings) -> Iterator[tuple[int, int]]:
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
-        size = next((len(name) for name, exact in known.get(words[at][0].casefold(), ())
-                     if _stands(text, words[at:at + len(name)], name, exact=exact)), 0)
+        sizes = range(min(MOST_WORDS, len(words) - at), 0, -1)
+        size = next((n for n in sizes if _stands(text, words[at:at + n], known)), 0)
         if size:
             yield words[at].start(), words[at + size - 1].end()
         at += size or 1
 
 
-def _stands(text: str, words: list[re.Match[str]], name: list[str], *, exact: bool) -> bool:
-    shown = [word[0] for word in words]
-    same = shown == name if exact else [w.casefold() for w in shown] == [w.casefold() for w in name]
-    return same and all(text[a.end():b.start()].isspace() for a, b in pairwise(words))
+def _stands(text: str, words: list[re.Match[str]], known: Callings) -> bool:
+    shown = tuple(word[0] for word in words)
+    forms = known.get(_small(shown))
+    return forms is not None and (not forms or shown in forms) and all(
+        text[a.end():b.start()].isspace() for a, b in pairwise(words))

@@ -1,4 +1,4 @@
-"""Comments from the feed that a WordPress has under each post: the newest ones only, and nothing of who wrote them."""
+"""Comments from the feed that a WordPress has under each post: the newest ones only, and nobody's name is kept."""
 
 from __future__ import annotations
 
