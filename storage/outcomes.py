@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from config.clock import local_day
-from storage.models import OutcomeDay, PageOutcome
+from storage.models import OutcomeDay, Page, PageOutcome
 from storage.upserts import insert_into, rows_of
 
 
@@ -65,6 +65,16 @@ def sums(session: Session, start: datetime, end: datetime) -> list[OutcomeSum]:
         pages[source_id, status] += int(number)
         size[source_id, status] += int(length)
     return [OutcomeSum(*key, pages[key], size[key]) for key in sorted(pages)]
+
+
+def of_articles(session: Session, status: str, start: datetime, end: datetime) -> dict[int, int]:
+    """Return source → article pages that ended in `status` in [start, end); purged days do not tell pages apart."""
+    rows = session.execute(
+        select(PageOutcome.source_id, func.count()).join(Page, Page.id == PageOutcome.page_id)
+        .where(PageOutcome.at >= start, PageOutcome.at < end, PageOutcome.status == status, Page.kind == "article")
+        .group_by(PageOutcome.source_id)
+    )
+    return dict(rows.all())
 
 
 def of_run(session: Session, run_id: int) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config.sources import SourceConfig
 from config.thresholds import HealthThresholds
-from crawlers.statuses import UNREAD
+from crawlers.statuses import UNREAD, Status
 from pipelines.health.remarks import Figures, Remark, Seen, comments_refused, examine, rules_due
 from storage import health, outcomes, sources
 from storage.sources import SourceRow
@@ -86,9 +86,12 @@ def _seen(
     items, talk = health.items(session, start, now), health.talk(session, start, now)
     newest = health.newest(session, now)
     pages, earlier = _statuses(session, recent, now), _statuses(session, start, recent)
+    barred, before = (outcomes.of_articles(session, Status.HTTP_ERROR, since, until)
+                      for since, until in ((recent, now), (start, recent)))
     return [(row, Seen(
         now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
-        *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}))) for row in rows]
+        *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}),
+        barred.get(row.id, 0), before.get(row.id, 0))) for row in rows]
 
 
 def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> tuple[frozenset[str], frozenset[str]]:

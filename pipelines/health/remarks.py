@@ -20,7 +20,7 @@ REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
 # Pages whose text was asked for and not had. A wall or a consent page in the place of every article answers 200.
 UNREADABLE = frozenset({
     Status.EXTRACTION_FAILED, Status.INCOMPLETE_ARTICLE, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE,
-    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING,
+    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING, Status.HTTP_ERROR,
 })
 # Against these alone: a feed that is asked every quarter of an hour would hide that each article behind it is lost.
 TAKEN_APART = UNREADABLE | {Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED}
@@ -53,6 +53,8 @@ class Seen:
     asked: frozenset[str] = frozenset()           # of today and yesterday, read or not
     recent: Mapping[str, int] = field(default_factory=dict)     # status → pages of the recent days
     before: Mapping[str, int] = field(default_factory=dict)     # of the days before them
+    barred: int = 0                               # article pages of the recent days that ended in http_error
+    barred_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +158,21 @@ def _refusals(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
 
 
 def _unreadable(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
-    recent, before = ({status: n for status, n in side.items() if status in TAKEN_APART}
-                      for side in (seen.recent, seen.before))
+    recent, before = _taken_apart(seen.recent, seen.barred), _taken_apart(seen.before, seen.barred_before)
     now, then = _part(recent, UNREADABLE), _part(before, UNREADABLE)
     if min(sum(recent.values()), sum(before.values())) >= limits.least_items and now - then >= limits.lost_share:
         yield Remark("unreadable", {"percent": _percent(now), "before_percent": _percent(then)})
 
 
 def _shells(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
-    pages, taken = seen.recent.get(Status.NEEDS_RENDERING, 0), sum(seen.recent.get(status, 0) for status in TAKEN_APART)
+    pages, taken = seen.recent.get(Status.NEEDS_RENDERING, 0), sum(_taken_apart(seen.recent, seen.barred).values())
     if pages and pages / taken >= limits.lost_share:
         yield Remark("rendering", {"pages": pages})
+
+
+def _taken_apart(statuses: Mapping[str, int], barred: int) -> dict[str, int]:
+    """Return the pages whose text was asked for; a 4xx alone does not say so: feeds and comments answer it as well."""
+    return {status: n for status, n in statuses.items() if status in TAKEN_APART} | {Status.HTTP_ERROR: barred}
 
 
 def _part(statuses: Mapping[str, int], chosen: Iterable[str]) -> float:

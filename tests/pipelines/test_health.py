@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from config import clock, thresholds
 from crawlers.statuses import READ, RETRY_LATER, UNREAD, Status
@@ -14,9 +15,10 @@ from pipelines import coverage
 from pipelines.health.assess import assess, remarked
 from pipelines.health.remarks import Remark, Seen, examine
 from pipelines.health.series import DayCount, shift, usual
-from storage import articles, outcomes, sources, threads, views
+from storage import articles, frontier, outcomes, sources, threads, views
 from storage.articles import ArticleRow
 from storage.health import Item
+from storage.models import Page
 from storage.sessions import Database
 from storage.threads import CommentRow, ThreadRow
 
@@ -112,6 +114,33 @@ def test_a_wall_in_the_place_of_every_article_is_remarked_however_often_the_feed
     walled = seen(steady(), recent={status: 70} | listings, before={"stored": 200, status: 4} | listings)
     assert examine(walled, LIMITS)[0] == (Remark("unreadable", {"percent": 100, "before_percent": 2}),)
     assert codes(seen(steady(), recent={"stored": 70} | listings, before={"stored": 200} | listings)) == []
+
+
+def test_an_outlet_that_bars_its_articles_is_remarked_and_one_whose_feed_or_comments_are_barred_is_not() -> None:
+    listings = {"listing": 600, "not_modified": 900}
+    barred = {"recent": {"http_error": 70} | listings, "before": {"stored": 200, "http_error": 4} | listings}
+    assert examine(seen(steady(), barred=70, barred_before=4, **barred), LIMITS)[0] == (
+        Remark("unreadable", {"percent": 100, "before_percent": 2}),)
+    assert codes(seen(steady(), **(barred | {"recent": {"http_error": 70, "stored": 70} | listings}))) == []
+    assert codes(seen(steady(), recent={"needs_rendering": 2, "http_error": 98, "stored": 2}, barred=98)) == []
+
+
+@pytest.mark.parametrize(("kind", "state"), [("article", "changed"), ("comments", "ok")])
+def test_an_outlet_whose_articles_answer_403_is_not_in_order(database: Database, kind: str, state: str) -> None:
+    clock.freeze(NOW - timedelta(days=60))
+    source_id = fill(database, ["bao-chan"])["bao-chan"]
+    with database.writing() as session:
+        urls = [f"https://bao-chan.example/{kind}/{number}" for number in range(60)]
+        frontier.add_links(session, source_id, [(url, kind, 0, None, None) for url in urls])
+        for number, page_id in enumerate(session.scalars(select(Page.id).where(Page.source_id == source_id)).all()):
+            outcomes.record(session, source_id=source_id, status="stored", at=NOW - timedelta(days=10, minutes=number))
+            outcomes.record(session, source_id=source_id, status="http_error", http_status=403, page_id=page_id,
+                            at=NOW - timedelta(days=1, minutes=number))
+    clock.freeze(None)
+    with database.reading() as session:
+        [health] = assess(session, NOW, LIMITS)
+    assert health.state == state
+    assert [remark.code for remark in health.remarks] == (["unreadable"] if state == "changed" else [])
 
 
 def test_pages_that_need_a_browser_are_remarked_also_of_a_new_source() -> None:
