@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from config import clock
 from config.comments import GIVES_UP
+from config.patterns import matches
 from config.sources import CommentsConfig, SourceConfig
 from crawlers.addresses import AddressRefused, canonical
 from crawlers.comments import answers, html_list, shapes
@@ -222,4 +223,4 @@ def _following(href: str, base: str, source: SourceConfig) -> str:
         return ""
     same_host = urlsplit(url).netloc == urlsplit(base).netloc
     # Page addresses need not look like the thread's first one, so only the deny patterns are asked.
-    return url if url and same_host and not any(pattern.search(url) for pattern in source.deny) else ""
+    return url if url and same_host and not matches(source.deny, url, too_long=True) else ""

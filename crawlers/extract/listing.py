@@ -9,6 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
+from config.patterns import matches
 from config.sources import SourceConfig, belongs
 from crawlers.addresses import AddressRefused, canonical, names_a_contact
 from crawlers.extract.app_shell import needs_rendering
@@ -115,10 +116,10 @@ def _clean(links: Iterable[Link], base: str, source: SourceConfig) -> tuple[Link
 
 def wanted(url: str, kind: str, source: SourceConfig) -> bool:
     """Say whether the source's file lets a page be fetched."""
-    if not belongs(source, url) or any(p.search(url) for p in source.deny):
+    if not belongs(source, url) or matches(source.deny, url, too_long=True):
         return False
     if source.kind == "forum" and names_a_contact(url):
         return False
     if kind not in {"article", "comments"} or not source.article_urls:
         return True
-    return any(p.search(url) for p in source.article_urls)
+    return matches(source.article_urls, url, too_long=False)

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain, zip_longest
 from urllib.parse import urljoin
 
+from config.patterns import matches
 from crawlers.fetching import FetchFailed
 from crawlers.probe import shapes
 from crawlers.probe.asking import Site
@@ -120,9 +121,9 @@ async def sections(site: Site, leads: Leads, front: Front, start: str) -> tuple[
             fronts[url] = inner
     links = list(chain.from_iterable(page.links for page in fronts.values()))
     patterns = _known(site, links) or shapes.of_links(links, front.sections)
-    matches = [re.compile(pattern) for pattern in patterns]
+    compiled = [re.compile(pattern) for pattern in patterns]
     for url, page in fronts.items():
-        articles = [link for link in page.links if any(match.search(link) for match in matches)]
+        articles = [link for link in page.links if matches(compiled, link, too_long=False)]
         if len(articles) >= shapes.FEWEST:
             site.report.note("section", url=url, count=len(articles))
             leads.sections.append(url)
@@ -135,5 +136,6 @@ def _known(site: Site, links: Collection[str]) -> tuple[str, ...]:
     """Return the patterns of the site's family when enough of its links match them."""
     family = site.family()
     patterns = family.patterns("article_urls") if family is not None else ()
-    matching = [link for link in links if any(re.search(pattern, link) for pattern in patterns)]
+    compiled = [re.compile(pattern) for pattern in patterns]
+    matching = [link for link in links if matches(compiled, link, too_long=False)]
     return patterns if len(matching) >= shapes.FEWEST else ()

@@ -12,7 +12,7 @@ NUMBERED = re.compile(r"(?P<mark>[-._]?(?:[a-z]{1,6})?)(?P<number>\d{4,24})(?P<e
 DATED = re.compile(r"/20\d\d/\d{1,2}/(?P<day>\d{1,2}/)?[^/]+(?P<end>/?)$")
 QUERY = re.compile(r"[?&](?P<key>[A-Za-z]{1,12}[Ii][Dd]|id|ID|p)=\d+")
 # A headline makes an address of many words; a section's name has few.
-WORDS = re.compile(r"/(?P<last>[^/]*-[^/]*-[^/]*-[^/]+)$")
+WORDS = re.compile(r"/[^/-]*-[^/-]*-[^/-]*-[^/]+$")
 FEED_SHARE, FEWEST, MOST_SHAPES = 0.9, 4, 3
 NUMBER, DATE, ID, SLUG = range(4)
 

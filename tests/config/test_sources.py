@@ -41,6 +41,8 @@ def test_a_good_file_is_read(tmp_path):
     ("[rules]", '[rules]\nbodi = "p"', ["line 10", "rules.bodi", "'p'", "drop"]),
     ('body = "div.content p"', 'body = "div..p"', ["line 10", "rules.body", "CSS selector"]),
     ("article_urls = '-\\d+\\.html$'", "article_urls = '('", ["line 4", "article_urls", "regular expression"]),
+    ("article_urls = '-\\d+\\.html$'", "article_urls = '/.*-.*-.*-.*-[0-9]+[.]html$'",
+     ["line 4", "article_urls", "at most two open repetitions"]),
     ('"https://baomau.example/rss/tin.rss"', '"ftp://baomau.example/"', ["line 7", "start.feeds", "http"]),
     ('"https://baomau.example/rss/tin.rss"', '"https://a:b@baomau.example/"', ["start.feeds", "user name"]),
     ('"https://baomau.example/rss/tin.rss"', '"https://baomau.example/tac-gia/x"', ["start.feeds", "profile"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,6 +51,16 @@ def test_atom_and_rdf():
 
 def test_a_feed_with_a_stray_ampersand_is_read():
     assert urls(read_feed(rss("<item><title>A & B</title><link>/a.html</link></item>"), BASE, SOURCE, NOW)) == [BASE + "a.html"]
+
+
+def test_an_address_too_long_for_a_slow_pattern_costs_a_feed_this_one_link():
+    slow = replace(SOURCE, article_urls=(re.compile(r"/.*-.*x\.html$"),), deny=(re.compile("/video/"),))
+    long = "a-" * 440 + "x.html"
+    body = rss(f"<item><link>/{long}</link></item><item><link>/a-x.html</link></item>")
+    assert urls(read_feed(body, BASE, slow, NOW)) == [BASE + "a-x.html"]
+    denying = replace(SOURCE, deny=(re.compile(r"/.*-.*/xem$"),))
+    assert urls(read_feed(body, BASE, denying, NOW)) == [BASE + "a-x.html"]
+    assert urls(read_feed(body, BASE, SOURCE, NOW)) == [BASE + long, BASE + "a-x.html"]
 
 
 @pytest.mark.parametrize("body", [
