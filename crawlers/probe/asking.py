@@ -47,6 +47,7 @@ class Site:
     families: Sequence[Family]
     marks: dict[str, int] = field(default_factory=dict)
     titles: Counter[str] = field(default_factory=Counter)     # title part → pages that have it
+    titled: set[str] = field(default_factory=set)             # addresses of the pages in `titles`
 
     def learn(self, **values: Any) -> None:
         """Describe the source further."""
@@ -67,7 +68,9 @@ class Site:
         front = done.front if isinstance(done, ProbeDone) else None
         for name, marks in (front.marks if front is not None else {}).items():
             self.marks[name] = max(marks, self.marks.get(name, 0))
-        if front is not None:
+        # Pages are read again with more known; a headline counted twice would look like the site's name.
+        if front is not None and fetched.url not in self.titled:
+            self.titled.add(fetched.url)
             self.titles.update(set(front.title))
         return front
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,13 +31,14 @@ async def forum(site: Site, front: Front, start: str, family: Family) -> None:
     site.learn(kind="forum", family=family.name, comments=family.source_comments())
     site.report.note("forum", family=family.title)
     found = leading.Leads()
-    await leading.sections(site, found, front, start)
+    patterns = await leading.sections(site, found, front, start)
     for url in shapes.spread(found.articles, TRIES):
         if (page := await first_page(site, url)) is not None and page.comments:
             site.report.samples.append(_thread(url, page))
         if len(site.report.samples) == SAMPLES:
             break
-    site.learn(start=replace(site.config.start, sections=tuple(found.sections)))
+    site.learn(start=replace(site.config.start, sections=tuple(found.sections)),
+               article_urls=tuple(map(re.compile, patterns)))
     if not site.report.samples:
         site.report.fail("no_threads")
 

@@ -49,8 +49,8 @@ def _head(
 def _patterns(source: SourceConfig, families: Mapping[str, Family]) -> Iterator[str]:
     own = tuple(pattern.pattern for pattern in source.article_urls)
     inherited = families[source.family].patterns("article_urls") if source.family else ()
-    if own != inherited:
-        # An empty list too: it says that the family's patterns do not hold here.
+    # An empty list too: it says that the family's patterns do not hold here. A forum without any follows every link.
+    if own != inherited and (own or source.kind != "forum"):
         yield f"article_urls = [{', '.join(map(_literal, own))}]"
 
 

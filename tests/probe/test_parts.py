@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+from concurrent.futures import Future
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,8 +16,11 @@ from config.families import load_families
 from config.patterns import check_pattern
 from config.sources import Start, read_source
 from crawlers.addresses import AddressRefused
+from crawlers.extract.jobs import Done
+from crawlers.fetching import Fetched
 from crawlers.items import ArticleItem
-from crawlers.probe import agree, portal, shapes, toml_file
+from crawlers.probe import agree, jobs, portal, shapes, toml_file
+from crawlers.probe.asking import Site
 from crawlers.probe.front import read_front
 from crawlers.probe.observe import Seen, observe
 from crawlers.probe.report import Report, Sample
@@ -182,6 +188,35 @@ def test_patterns_that_differ_from_the_familys_are_said(tmp_path):
     report = described(family="nukeviet", article_urls=())
     text = toml_file.render(report, families, date(2026, 11, 25), enabled=False)
     assert "article_urls = []" in text
+
+
+def test_a_forum_keeps_its_familys_patterns():
+    families = load_families()
+    report = described(kind="forum", family="xenforo", article_urls=())
+    assert "article_urls" not in toml_file.render(report, families, date(2026, 11, 25), enabled=False)
+    own = described(kind="forum", family="xenforo", article_urls=(re.compile("/bai/"),))
+    assert "article_urls = ['/bai/']" in toml_file.render(own, families, date(2026, 11, 25), enabled=False)
+
+
+class HerePool:
+    """Does the jobs of a probe at once."""
+
+    def submit(self, job: jobs.ProbeJob) -> Future[Done]:
+        future: Future[Done] = Future()
+        future.set_result(jobs.run(job, {}))
+        return future
+
+
+def test_a_headline_read_twice_is_no_name_of_the_site():
+    async def named() -> str:
+        asked = Site(Report(SITE + "/", "baomau-example"), None, HerePool(), portal.draft(SITE + "/"), ())
+        texts = {"/": "Báo Mẫu", "/a.html": "Một tiêu đề rất dài của một bài", "/b.html": "Bài khác"}
+        pages = {path: Fetched(SITE + path, 200, f"<html><title>{title}</title><p>x".encode(), "text/html", "", "")
+                 for path, title in texts.items()}
+        fronts = [await asked.front(pages[path]) for path in ("/", "/a.html", "/a.html", "/b.html")]
+        return asked.name(fronts[0])
+
+    assert asyncio.run(named()) == "Báo Mẫu"
 
 
 @pytest.mark.parametrize(("name", "html"), [

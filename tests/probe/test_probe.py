@@ -77,6 +77,7 @@ def test_the_forum_is_a_forum(world, done):
     assert (found.kind, found.family) == ("forum", "xenforo")
     assert found.start.sections == (world.sites["xenforo"].base + "/f/dia-phuong.2/",)
     assert found.comments is not None and found.comments.kind == "forum"
+    assert "article_urls" not in world.file("xenforo").read_text("utf-8") and found.article_urls
     assert "4 posts on its first page" in done.stdout
 
 
