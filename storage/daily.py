@@ -27,11 +27,13 @@ class DayUse:
 def used(session: Session, now: datetime) -> DayUse:
     """Count the day of `now` from its outcomes and the leases."""
     start, end = local_day_bounds(local_day(now))
-    today = select(func.count(), func.coalesce(func.sum(PageOutcome.bytes), 0)).where(
-        PageOutcome.at >= start, PageOutcome.at < end)
-    pages, size = session.execute(today).one()
     leased = select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None), Page.lease_until > now)
-    return DayUse(pages, int(size), session.scalar(leased) or 0)
+    # One statement: a page that ends between two was under way in neither, and a day had one page too many.
+    today = select(
+        func.count(), func.coalesce(func.sum(PageOutcome.bytes), 0), leased.scalar_subquery()
+    ).where(PageOutcome.at >= start, PageOutcome.at < end)
+    pages, size, under_way = session.execute(today).one()
+    return DayUse(pages, int(size), under_way)
 
 
 def one_at_a_time(session: Session) -> None:
