@@ -19,6 +19,8 @@ GUESTS = frozenset({"", "0", "None", "null", "-1"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # No reader writes that much; the parser's time grows with it.
 LONGEST_COMMENT = 50_000
+# One in so many may be hidden by the site and counted all the same.
+HIDDEN = 4
 
 
 class BadAnswer(ValueError):
@@ -46,16 +48,28 @@ class Progress:
     size: int
     pages: int = 0
     threads: int = 0
+    full: bool = False           # the last page with news held as many as were asked for
     _seen: set[object] = field(default_factory=set)
 
     def step(self, comments: Iterable[RawComment], threads: int = 0) -> bool:
         """Count a page; False when it named nothing that an earlier one had not."""
-        self.pages, self.threads = self.pages + 1, self.threads + threads
+        self.pages += 1
         # Without an id, the same words in the same minute on a later page are taken for the same comment.
         names: set[object] = {comment.key or (comment.at, comment.text) for comment in comments}
         fresh = not names <= self._seen
         self._seen |= names
+        if fresh:
+            self.threads, self.full = self.threads + threads, threads >= self.size
         return fresh
+
+    def broke_off(self, total: int, comments: int = 0) -> bool:
+        """Say whether a walk that brings nothing more ended before its end, by the site's own count.
+
+        `comments` were read with their replies, which some sites count too; others count what they hide, so a few may
+        be missing behind a page that was not full.
+        """
+        missing = total - max(self.threads, comments)
+        return missing > 0 and (self.full or missing * HIDDEN > total)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ class ThreadReader:
             result.retry_at = self.refusals.note(source.name)
         except Broken as reason:
             result.status, result.detail = Status.INCOMPLETE_THREAD, str(reason)
+            # Else "not modified" of its first page would end a thread that was never whole.
+            result.etag = result.last_modified = ""
 
     async def _answers(self, thread: _Reading) -> None:
         """Read what an endpoint answers, page by page, and the replies that were not all in it."""
@@ -117,6 +119,8 @@ class ThreadReader:
             # An answer without news ends it: some sites count what they hide, others give their last page again.
             fresh = at.step(answer.comments, answer.threads)
             thread.add(answer.comments)
+            if not fresh and at.broke_off(answer.total, len(thread.raw.comments)):
+                raise Broken("fewer comments than the site says there are")
             for parent in answer.missing if fresh else ():
                 await self._replies(thread, shape, parent)
             if not fresh or shape.is_last(answer, at):
@@ -130,7 +134,10 @@ class ThreadReader:
         while shape.replies_request and (url := shape.replies_request(thread.config, thread.url, parent, at)):
             answer = await self._answer(thread, url)
             thread.add(answer.comments)
-            if not at.step(answer.comments, answer.threads) or shape.is_last(answer, at):
+            fresh = at.step(answer.comments, answer.threads)
+            if not fresh and at.broke_off(answer.total):
+                raise Broken("fewer replies than the site says there are")
+            if not fresh or shape.is_last(answer, at):
                 return
 
     async def _answer(self, thread: _Reading, url: str) -> answers.Answer:
@@ -201,6 +208,9 @@ class ThreadReader:
         while url and url not in seen:
             done, came_from = await self._extracted(thread, url, "forum")
             assert done.forum is not None
+            if seen and not counted and not done.forum.comments and not done.forum.next:
+                # No site links to a last page without posts: it says something else, that one reads too fast.
+                raise Broken("a linked page shows no post")
             seen.add(url)
             thread.add(done.forum.comments)
             title = title or done.forum.title

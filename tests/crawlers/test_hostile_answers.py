@@ -52,12 +52,33 @@ def test_threads_and_replies_share_one_limit_of_requests():
     assert endpoint.asked == CONFIG.max_pages
 
 
-def test_replies_that_repeat_themselves_end():
+def test_replies_that_repeat_themselves_are_not_all_that_there_are():
     def give(path: str, query: dict[str, str]) -> str:
         return answer([comment("same")], 999) if path == "/replies" else answer([comment("one", 999)], 1)
 
     result, endpoint, _ = read(give)
-    assert result.status is Status.STORED and endpoint.asked == 3
+    assert result.status is Status.INCOMPLETE_THREAD and endpoint.asked == 3
+
+
+@pytest.mark.parametrize(("pages", "total", "status"), [
+    ([2, 2, 0], 6, Status.INCOMPLETE_THREAD), ([2, 0], 3, Status.INCOMPLETE_THREAD), ([0], 5, Status.INCOMPLETE_THREAD),
+    ([2, 1, 0], 6, Status.INCOMPLETE_THREAD), ([2, 2, 2, 1, 0], 8, Status.STORED), ([2, 2], 4, Status.STORED), ([0], 0, Status.STORED)])
+def test_an_answer_without_news_is_the_end_only_where_the_count_agrees(pages, total, status):
+    """A site may count the few that it hides; a page that is missing behind a full one is no such thing."""
+    def give(path: str, query: dict[str, str]) -> str:
+        at = int(query["offset"])
+        number = next(n for n in range(len(pages)) if sum(pages[:n]) == at and (not pages[n] or n == 0 or pages[n - 1]))
+        return answer([comment(at + n) for n in range(pages[number])], total)
+
+    result, endpoint, _ = read(give)
+    assert (result.status, endpoint.asked) == (status, len(pages))
+    assert (result.thread is None) is (status is Status.INCOMPLETE_THREAD)
+
+
+def test_a_count_that_holds_the_replies_too_agrees():
+    one = comment(1) | {"replys": {"total": 2, "items": [comment("r1"), comment("r2")]}}
+    result, _, _ = read(lambda path, query: answer([one, comment(2)] if query["offset"] == "0" else [], 4))
+    assert result.status is Status.STORED and len(result.thread.comments) == 4
 
 
 def test_comments_without_end_are_left(monkeypatch):

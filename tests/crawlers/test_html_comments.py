@@ -94,6 +94,16 @@ def test_no_comments_yet_is_a_thread_that_may_grow():
         assert (result.status, words(result), endpoint.asked) == (Status.STORED, [], 1)
 
 
+def test_a_linked_page_that_says_something_else_is_not_the_end():
+    def give(path: str, query: dict[str, str]) -> str:
+        number = int(query.get("trang", 1))
+        more = f'<a class="tiep" href="?trang={number + 1}">tiếp</a>'
+        return "<p>Bạn truy cập quá nhanh</p>" if number == 3 else item(number, f"Ý {number}") + more
+
+    result, endpoint, _ = read(f"{URL}#{URL}", source_of(CONFIG), give)
+    assert (result.status, result.thread, endpoint.asked) == (Status.INCOMPLETE_THREAD, None, 3)
+
+
 @pytest.mark.parametrize("key", ["7", ""])
 def test_a_page_that_comes_again_and_again_ends_the_thread(key):
     page = item(key, "Một") + '<a class="tiep" href="?trang={}">tiếp</a>'
