@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 import click
 
 from config import clock, thresholds
+from config.errors import ConfigError
 from config.settings import Settings
 from config.sources import SourceConfig, read_all
 from crawlers import checking
@@ -95,7 +97,7 @@ def _day(at: datetime | None) -> str:
 @option("--source", "names", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
 @click.pass_context
 def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
-    """Load the files; every wrong one is named with line, key and value."""
+    """Load the files; every wrong one is named with line, key and value, and stops no try of another."""
     settings: Settings = context.obj
     found, wrong = read_all(settings)
     _say_due(found, settings)
@@ -103,14 +105,15 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
         click.echo(_("{names} start at the same address {address}: its pages go to one of them").format(
             names=", ".join(names_of), address=address))
     here = checking.on_this_machine(found, settings)
-    troubles = [*wrong, *(trouble for source in found if source not in here
-                          for trouble in checking.refused(source, settings))]
+    unasked = {source.name: list(checking.refused(source, settings)) for source in found if source not in here}
+    troubles = [*wrong, *chain.from_iterable(unasked.values())]
     if here:
         troubles.append(checking.needs_leave([source.name for source in here]))
+    good = [source for source in found if source not in here and not unasked[source.name]]
     if troubles:
-        for trouble in troubles[:-1]:
-            click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
-        raise troubles[-1]
+        _say_wrong(troubles, alone=not live or not (names or any(source.enabled for source in good)))
+        _live(settings, [*good, *here] if names else good, names, troubles)
+        context.exit(1)
     message = ngettext("{count} source is right, on: {enabled}.", "{count} sources are right, on: {enabled}.",
                        len(found))
     click.echo(message.format(count=len(found), enabled=sum(source.enabled for source in found)))
@@ -120,6 +123,14 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
         context.exit(1)
 
 
+def _say_wrong(troubles: Sequence[ConfigError], *, alone: bool) -> None:
+    """Print what is wrong; `alone` means that nothing is tried beside it, and ends the command."""
+    for trouble in troubles[:-1] if alone else troubles:
+        click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
+    if alone:
+        raise troubles[-1]
+
+
 def _say_due(found: Sequence[SourceConfig], settings: Settings) -> None:
     limits = thresholds.load(settings).health
     for source in found:
@@ -127,14 +138,16 @@ def _say_due(found: Sequence[SourceConfig], settings: Settings) -> None:
             click.echo(f"{source.name}: {health_words.remark(remark)}")
 
 
-def _live(settings: Settings, found: Sequence[SourceConfig], names: tuple[str, ...]) -> bool:
+def _live(
+    settings: Settings, found: Sequence[SourceConfig], names: tuple[str, ...], troubles: Sequence[ConfigError] = ()
+) -> bool:
     """Try sources on their sites, say what became of each, and whether anything is not in order."""
     from crawlers.probe.live import Checked
     from crawlers.probe.run import Stopped, check_all  # Scrapy takes half a second to import
     from crawlers.run import choose
     from langnghe.cli.probe_words import said
 
-    chosen = choose(found, names, settings)
+    chosen = choose(found, names, settings, troubles)
     if not chosen:
         raise Refused(_("No source is switched on; `langnghe source list` shows them."))
     wrong = False

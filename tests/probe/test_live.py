@@ -127,3 +127,21 @@ def test_a_site_without_robots_answer_is_asked_nothing_else(office, lines):
 def test_one_source_alone(office):
     done = office.run("source", "check", "--live", "--source", "good")
     assert (done.returncode, done.stdout.count("in order")) == (0, 1), done.stdout
+
+
+def test_a_wrong_file_stops_no_try_of_another(office):
+    folder = office.folder / "config" / "sources"
+    wrong, refused = folder / "hong.toml", folder / "rieng.toml"
+    wrong.write_text('title = "x"\nkind = "y"\n', "utf-8")
+    refused.write_text('title = "x"\nkind = "press"\ndomains = ["10.0.0.1"]\n[start]\nfeeds = ["http://10.0.0.1/a.rss"]\n', "utf-8")
+    try:
+        done = office.run("source", "check", "--live", "--source", "good")
+        named = office.run("source", "check", "--live", "--source", "hong")
+        unasked = office.run("source", "check", "--live", "--source", "rieng")
+    finally:
+        wrong.unlink()
+        refused.unlink()
+    assert (done.returncode, done.stdout.count("good: in order, 2 pages read")) == (1, 1), done.stdout + done.stderr
+    assert "hong.toml, line 2: kind" in done.stderr and "private address" in done.stderr
+    assert named.returncode == 2 and "hong.toml, line 2: kind" in named.stderr and "in order" not in named.stdout
+    assert unasked.returncode == 2 and "private address" in unasked.stderr and "no source is named" not in unasked.stderr
