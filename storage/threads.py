@@ -302,6 +302,14 @@ def first_bound(session: Session, thread_ids: Iterable[int]) -> int:
     return session.scalar(select(func.max(Thread.first_comments)).where(Thread.id.in_(list(thread_ids)))) or 0
 
 
+def held(session: Session, url: str) -> int:
+    """Return how many comments the record holds of a thread, by its address; 0 where its article was withdrawn."""
+    return session.scalar(
+        select(func.count(Comment.id)).join(Thread, Thread.id == Comment.thread_id)
+        .outerjoin(Article, Article.id == Thread.article_id)
+        .where(Thread.url == url, Article.withdrawn_at.is_(None))) or 0
+
+
 def count(session: Session) -> int:
     """Return how many comments the record holds."""
     return session.scalar(select(func.count()).select_from(Comment)) or 0

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 _NEWS = frozenset({Status.STORED, Status.REVISED})
 _READ = frozenset({Status.LISTING, Status.UNCHANGED, Status.NOT_MODIFIED})
+# So many comments do not go at one stroke: an empty answer in their place says that something is wrong.
+_NOT_EMPTIED = 3
 
 
 class _Rhythm(TypedDict):
@@ -36,7 +38,9 @@ def store(result: PageResult, context: Context) -> PageResult:
     An import has no page (id 0): only its item is written.
     """
     with context.writing() as session:
-        if result.article is not None:
+        if _emptied(session, result):
+            _disbelieve(result)
+        elif result.article is not None:
             _save_article(session, result, result.article, context)
         elif result.thread is not None:
             result.status = _save_thread(session, result.thread, context)
@@ -121,6 +125,24 @@ def _save_thread(session: Session, item: ThreadItem, context: Context) -> Status
         article_url=item.article_url, title=item.title, hourly=item.hourly, since=item.since,
     ), context.now - timedelta(days=context.settings.comment_days))
     return Status(outcome)
+
+
+def _emptied(session: Session, result: PageResult) -> bool:
+    """Say whether nothing was found where several comments are held; a withdrawn article takes its own along.
+
+    A forum's page without a post is no article.
+    """
+    if result.thread is not None:
+        empty = not result.thread.comments
+    else:
+        empty = result.article is None and result.status is Status.NOT_ARTICLE
+    return empty and threads.held(session, result.url) >= _NOT_EMPTIED
+
+
+def _disbelieve(result: PageResult) -> None:
+    """End a thread as one that broke off: what is held stays, and it is asked for again, whole."""
+    result.status, result.thread, result.detail = Status.INCOMPLETE_THREAD, None, "no comment where some are held"
+    result.etag = result.last_modified = result.content_hash = ""
 
 
 def _finish(session: Session, result: PageResult, context: Context) -> None:

@@ -199,6 +199,57 @@ def kept(office: Office) -> tuple[Thread, list[tuple[str, int, bool]], dict[int,
     return thread, comments, counts
 
 
+@pytest.mark.parametrize(("serve", "table"), [shape[1:3] for shape in SHAPES[:-1]], ids=[shape[0] for shape in SHAPES[:-1]])
+def test_an_emptied_thread_is_not_believed_and_a_smaller_one_is(tmp_path, serve, table):
+    with Site() as site:
+        site.pages = {PATH: article("Cầu mới thông xe được bàn tới"),
+                      "/feed": lambda r: r.answer(feed(site.base, [PATH]), "application/rss+xml")}
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], tables="[comments]\n" + table.format(base=site.base)))
+        visit(office, site, serve, FIRST)
+        before = kept(office)[1:]
+        assert visit(office, site, serve, [])["incomplete_thread"] == 1
+        thread, comments, counts = kept(office)
+        assert ((comments, counts), thread.withdrawn) == (before, 0) and len(comments) == 3
+        assert "incomplete_thread" not in visit(office, site, serve, FIRST[1:])
+        thread, comments, _ = kept(office)
+        # A feed may have dropped the oldest one for newer ones, and says nothing of it.
+        gone = 0 if serve is wordpress_feed else 1
+        assert (len(comments), thread.withdrawn) == (3 - gone, gone)
+
+
+def test_an_emptied_thread_of_a_withdrawn_article_is_believed(tmp_path):
+    with Site() as site:
+        site.pages = {PATH: article("Cầu mới thông xe được bàn tới"),
+                      "/feed": lambda r: r.answer(feed(site.base, [PATH]), "application/rss+xml")}
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], tables="[comments]\n" + VNEXPRESS.format(base=site.base)))
+        visit(office, site, vnexpress, FIRST)
+        site.pages[PATH] = lambda r: r.answer("", status=404)
+        assert visit(office, site, vnexpress, FIRST)["withdrawn"] == 1
+        assert visit(office, site, vnexpress, [])["revised"] == 1
+        thread, comments, _ = kept(office)
+        assert (thread.withdrawn, comments) == (3, [])
+
+
+def test_a_forum_page_without_a_post_leaves_the_thread_that_is_held(tmp_path):
+    table = '[comments]\nkind = "forum"\npost = "article"\ntext = "p"\ntime = "time"\ntitle = "h1"\n'
+
+    def forum(site: Site, comments: list[Written]) -> None:
+        posts = "".join(f'<article id="p{c.key}"><time datetime="{c.local}+07:00"></time><p>{c.text}</p></article>' for c in comments)
+        site.pages[PATH] = f"<html><body><h1>Cầu mới</h1>{posts or 'Bạn truy cập quá nhanh'}</body></html>"
+
+    with Site() as site:
+        site.pages = {"/feed": lambda r: r.answer(feed(site.base, [PATH]), "application/rss+xml")}
+        office = Office(tmp_path)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"], kind="forum", tables=table))
+        assert visit(office, site, forum, FIRST)["stored"] == 1
+        assert visit(office, site, forum, [])["incomplete_thread"] == 1
+        assert visit(office, site, forum, FIRST)["unchanged"] >= 1
+        thread, comments, _ = kept(office)
+        assert (len(comments), thread.withdrawn) == (3, 0)
+
+
 @pytest.mark.parametrize(("serve", "table", "tells"), [shape[1:] for shape in SHAPES], ids=[shape[0] for shape in SHAPES])
 def test_a_thread_grows_and_a_comment_goes(tmp_path, serve, table, tells):
     with Site() as site:
