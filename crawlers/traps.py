@@ -27,7 +27,9 @@ _ACTIONS = frozenset("print email mail login logout register share vote like com
 _WHERE = re.compile(r"https?:|%2f|/", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}(?:[-/.]\d{1,4}){0,2}")
 # A day, a month or a year of everything, and a further page of a list.
-_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$|/(?:page|trang)[/-]\d+(?:\.\w{2,5})?/?$", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$|/\d{4}[/-]\d{1,2}[/-]\d{1,2}/?$|/(?:page|trang)[/-]\d+(?:\.\w{2,5})?/?$",
+    re.IGNORECASE)
 # No list that people look through has more pages, and no article.
 LAST_PAGE, MOST_OF_ONE_NAME = 1000, 2
 

@@ -24,6 +24,8 @@ from vietnamese.dates import parse_datetime
 
 # A sitemap may hold 50,000 addresses by its own rules; more of a listing is not looked at: 100,000 items took 7 s.
 MOST_LOOKED_AT, MAX_LINKS = 50_000, 5000
+# Each is asked several times a day from then on: a page that announces a thousand would leave no time for articles.
+MOST_FEEDS = 30
 ENTRIES = frozenset({"item", "entry", "url", "sitemap"})
 SITEMAP_PRIORITY, FEED_PRIORITY, SECTION_PRIORITY = 0, 10, 5
 
@@ -86,12 +88,12 @@ def _location(entry: etree._Element) -> tuple[str, str]:
 def read_section(
     body: bytes, url: str, source: SourceConfig, now: datetime, content_type: str = ""
 ) -> tuple[Link, ...]:
-    """Read a section page: links that match `article_urls`, and the feeds that it announces."""
+    """Read a section page: links that match `article_urls`, and the feeds that it announces, the first 30 of them."""
     tree = parse(decode(body, content_type))
     hrefs = (a.get("href") for a in tree.iter("a"))
     links = [Link(href, page_kind(source), SECTION_PRIORITY) for href in hrefs if href]
     if source.start.discover:
-        links = [Link(href, "feed", FEED_PRIORITY) for href in read_head(tree).feeds] + links
+        links = [Link(href, "feed", FEED_PRIORITY) for href in read_head(tree).feeds[:MOST_FEEDS]] + links
     # What a feed or a sitemap names is meant; what a page links to may be made up by the site without end.
     found = _clean(links, url, source)
     if not found and needs_rendering(tree):

@@ -55,7 +55,7 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
     if summary.pages or spent:
         click.echo(_("{size}; ended because: {reason}").format(
             size=size(summary.bytes), reason=_reason(summary.reason)))
-    if spent:
+    if spent and summary.waiting:
         message = ngettext("{count} page is due and waits for the next day.",
                            "{count} pages are due and wait for the next day.", summary.waiting)
         click.echo(message.format(count=number(summary.waiting)))

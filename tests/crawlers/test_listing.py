@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from config.sources import SourceConfig, Start
-from crawlers.extract.listing import read_feed, read_section, read_sitemap
+from crawlers.extract.listing import MOST_FEEDS, read_feed, read_section, read_sitemap
 from crawlers.extract.xml import BadXml
 from crawlers.items import Link
 
@@ -90,6 +90,9 @@ def test_sections_give_matching_links_and_announced_feeds():
     assert found == [(BASE + "rss/a.rss", "feed"), (BASE + "a-12.html", "article")]
     shy = SourceConfig("bao", "Báo", "press", ("bao.example",), Start(discover=False), article_urls=source.article_urls)
     assert urls(read_section(page, BASE, shy, NOW)) == [BASE + "a-12.html"]
+    many = b"".join(b'<link rel="alternate" type="application/rss+xml" href="/rss/%d.rss">' % n for n in range(1000)) + page
+    kinds = [link.kind for link in read_section(many, BASE, source, NOW)]
+    assert kinds == ["feed"] * MOST_FEEDS + ["article"]
 
 
 @pytest.mark.parametrize(("name", "domain", "expected"), [

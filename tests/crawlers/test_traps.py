@@ -18,7 +18,7 @@ BASE = "https://bao.example"
 TRAPS = [
     # calendars
     "/su-kien?month=12&year=2031", "/lich?thang=5&nam=2026", "/lich?ngay=25-11-2026", "/?date=2026-11-25", "/2026/11/", "/tin/2026/11/25",
-    "/2026-11-25", "/events/?tribe-bar-date=2031-02-01", "/lich?mini=2031-02",
+    "/2026-11-25", "/lich/2935/3/26/", "/events/?tribe-bar-date=2031-02-01", "/lich?mini=2031-02",
     # pages without end
     "/thoi-su?page=1000000", "/thoi-su?page=2", "/thoi-su/page/12/", "/thoi-su/trang-3.html", "/tin?start=40", "/tin?trang=-1",
     "/tin?id=5&page=1000000",
@@ -33,7 +33,7 @@ TRAPS = [
     "/tin?lang=vi&lang=en&lang=vi",
 ]
 ARTICLES = [
-    "/nuoc-may-go-say-1201.html", "/2026/11/25/nuoc-may-go-say/", "/2026/11/nuoc-may/", "/tin?id=5", "/Pages/tin.aspx?ItemID=4123",
+    "/nuoc-may-go-say-1201.html", "/2026/11/25/nuoc-may-go-say/", "/2026/11/nuoc-may/", "/tin/4567/12", "/tin?id=5", "/Pages/tin.aspx?ItemID=4123",
     "/modules.php?name=News&op=viewst&sid=123", "/index.php?option=com_content&view=article&id=77:cau-ngoi&catid=9",
     "/?p=501", "/bai-viet?newsid=88&page=2", "/cau-ngoi-thong-xe-sau-hai-nam", "/cau-ngoi-thong-xe-sau-hai-nam?page=2",
     "/tin.aspx?date=2026-11-25&id=7", "/chuyen-trang/page-turner-mot-cuon-sach.html", "/a?action=detail&id=5", "/index.php?threads/cau-moi.12/",
