@@ -212,5 +212,3 @@ def _failure(error: Exception, url: str) -> FetchFailed:
     if name in _TIMEOUTS:
         return FetchFailed(Status.TIMEOUT)
     return FetchFailed(Status.CONNECTION_FAILED, name)
-
-

@@ -14,6 +14,7 @@ from config.clock import DISPLAY_ZONE
 from config.comments import ID, CommentsConfig
 from crawlers.comments.callings import LONGEST_NAME
 from crawlers.comments.model import RawComment
+from crawlers.comments.words import own_words
 
 GUESTS = frozenset({"", "0", "None", "null", "-1"})
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -110,6 +111,11 @@ def filled(config: CommentsConfig, meta: Mapping[str, str], article_url: str) ->
         if not object_id:
             return ""
         address = address.replace(ID, quote(object_id, safe=""))
+    return under(address, article_url)
+
+
+def under(address: str, article_url: str) -> str:
+    """Return a thread's address with its article's in the fragment, which is never sent; "" takes it off again."""
     return urlunsplit(urlsplit(address)._replace(fragment=article_url))
 
 
@@ -141,6 +147,16 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def identity(value: Any) -> str:
     """Return an id as text, "" for what is none."""
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def writer(value: Any) -> str:
+    """Return the id of a writer as text, "" for what is none and for a guest's."""
+    return "" if (name := identity(value)) in GUESTS else name
+
+
+def words(content: Any) -> str:
+    """Return the own words of a comment's content as an endpoint gives it, "" for what is none."""
+    return own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else ""
 
 
 def shown(value: Any) -> str:

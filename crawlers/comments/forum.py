@@ -11,11 +11,10 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from config.sources import CommentsConfig
-from crawlers.comments.answers import GUESTS, LONGEST_COMMENT, shown
+from crawlers.comments.answers import shown, words, writer
 from crawlers.comments.marks import without_marks
 from crawlers.comments.markup import is_person, is_quote, marked_text
 from crawlers.comments.model import RawComment
-from crawlers.comments.words import own_words
 from crawlers.extract.decode import NotText, decode
 from crawlers.extract.head import squeeze
 from crawlers.extract.soup import outermost, too_deep
@@ -109,7 +108,7 @@ def _post(post: Tag, config: CommentsConfig, now: datetime) -> RawComment:
         # Whoever is named or quoted in the words is not their writer, nor is a time in them theirs.
         text.extract()
     return RawComment(
-        text=own_words(text.decode_contents()[:LONGEST_COMMENT]) if text else "", key=_key(post),
+        text=words(text.decode_contents()) if text else "", key=_key(post),
         writer=_writer(post, config.commenter), name=_name(post), **_time(post, config, now),
     )
 
@@ -153,5 +152,4 @@ def _writer(post: Tag, attribute: str) -> str:
     if not attribute:
         return ""
     holder = post if post.has_attr(attribute) else post.find(lambda tag: tag.has_attr(attribute))
-    value = str(holder.get(attribute) or "") if isinstance(holder, Tag) else ""
-    return "" if value in GUESTS else value
+    return writer(str(holder.get(attribute) or "")) if isinstance(holder, Tag) else ""

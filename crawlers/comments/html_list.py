@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit, urlunsplit
 
 from config.comments import PAGE, CommentsConfig
-from crawlers.comments.answers import filled
+from crawlers.comments.answers import filled, under
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
@@ -16,12 +15,12 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
     """
     if config.endpoint:
         return filled(config, meta, article_url)
-    return urlunsplit(urlsplit(article_url)._replace(fragment=article_url))
+    return under(article_url, article_url)
 
 
 def page_request(address: str, number: int) -> str:
     """Return what to ask for one page, counted from 1; the same for each where the address counts none."""
-    return urlunsplit(urlsplit(address)._replace(fragment="")).replace(PAGE, str(number))
+    return under(address, "").replace(PAGE, str(number))
 
 
 def counts_pages(address: str) -> bool:

@@ -13,7 +13,6 @@ from typing import Any
 from config import clock
 from config.comments import CommentsConfig
 from crawlers.comments.answers import (
-    LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
@@ -27,9 +26,9 @@ from crawlers.comments.answers import (
     objects,
     shown,
     with_fields,
+    words,
 )
 from crawlers.comments.model import RawComment
-from crawlers.comments.words import own_words
 from vietnamese.dates import parse_datetime
 
 # Replies stand inside their comment; nobody prints more levels than two.
@@ -75,10 +74,8 @@ def _inner(value: Any) -> Any:
 
 
 def _with_replies(item: Mapping[str, Any], depth: int = 0) -> Iterator[RawComment]:
-    content = item.get("content")
     yield RawComment(
-        text=own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else "",
-        at=_time(item.get("published_date")), key=identity(item.get("id")), writer="",
+        text=words(item.get("content")), at=_time(item.get("published_date")), key=identity(item.get("id")), writer="",
         name=shown(item.get("sender_fullname")))
     if depth < DEEPEST:
         for reply in objects(_inner(item.get("child_comments"))):

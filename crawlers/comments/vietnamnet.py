@@ -7,7 +7,6 @@ from typing import Any
 
 from config.comments import CommentsConfig
 from crawlers.comments.answers import (
-    LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
@@ -20,9 +19,9 @@ from crawlers.comments.answers import (
     objects,
     shown,
     with_fields,
+    words,
 )
 from crawlers.comments.model import RawComment
-from crawlers.comments.words import own_words
 
 
 def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url: str) -> str:
@@ -65,11 +64,9 @@ def read_answer(text: str) -> Answer:
 
 
 def _comment(item: Mapping[str, Any]) -> RawComment:
-    content = item.get("commentContent")
     return RawComment(
-        text=own_words(content[:LONGEST_COMMENT]) if isinstance(content, str) else "",
-        at=local_time(item.get("createdDate")), key=identity(item.get("commentId")), writer="",
-        name=shown(item.get("userName")))
+        text=words(item.get("commentContent")), at=local_time(item.get("createdDate")),
+        key=identity(item.get("commentId")), writer="", name=shown(item.get("userName")))
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last, replies_request)

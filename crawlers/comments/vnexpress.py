@@ -9,8 +9,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from config.sources import CommentsConfig
 from crawlers.comments.answers import (
-    GUESTS,
-    LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
@@ -23,9 +21,10 @@ from crawlers.comments.answers import (
     objects,
     shown,
     with_fields,
+    words,
+    writer,
 )
 from crawlers.comments.model import RawComment
-from crawlers.comments.words import own_words
 
 LONGEST_CALLBACK = 60
 
@@ -106,11 +105,9 @@ def _unwrapped(text: str) -> str:
 
 
 def _comment(item: Mapping[str, Any]) -> RawComment:
-    writer = identity(item.get("userid"))
     return RawComment(
-        text=own_words(item["content"][:LONGEST_COMMENT]) if isinstance(item.get("content"), str) else "",
-        at=_time(item.get("creation_time")), key=identity(item.get("comment_id")),
-        writer="" if writer in GUESTS else writer, name=shown(item.get("full_name")))
+        text=words(item.get("content")), at=_time(item.get("creation_time")), key=identity(item.get("comment_id")),
+        writer=writer(item.get("userid")), name=shown(item.get("full_name")))
 
 
 def _time(value: Any) -> datetime | None:

@@ -8,8 +8,6 @@ from typing import Any
 
 from config.sources import CommentsConfig
 from crawlers.comments.answers import (
-    GUESTS,
-    LONGEST_COMMENT,
     Answer,
     BadAnswer,
     Progress,
@@ -20,9 +18,10 @@ from crawlers.comments.answers import (
     named,
     objects,
     with_fields,
+    words,
+    writer,
 )
 from crawlers.comments.model import RawComment
-from crawlers.comments.words import own_words
 
 # What a page of the interface may hold at most; it answers 400 to more.
 MOST = 100
@@ -62,10 +61,9 @@ def read_answer(text: str) -> Answer:
 def _comment(item: Mapping[str, Any]) -> RawComment:
     content = item.get("content")
     rendered = content.get("rendered") if isinstance(content, dict) else None
-    writer = identity(item.get("author"))
     return RawComment(
-        text=own_words(rendered[:LONGEST_COMMENT]) if isinstance(rendered, str) else "", at=_time(item.get("date_gmt")),
-        key=identity(item.get("id")), writer="" if writer in GUESTS else writer)
+        text=words(rendered), at=_time(item.get("date_gmt")), key=identity(item.get("id")),
+        writer=writer(item.get("author")))
 
 
 def _time(value: Any) -> datetime | None:

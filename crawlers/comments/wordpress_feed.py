@@ -20,6 +20,7 @@ from crawlers.comments.answers import (
     credible,
     filled,
     shown,
+    under,
     with_fields,
 )
 from crawlers.comments.model import RawComment
@@ -51,7 +52,7 @@ def thread_address(config: CommentsConfig, meta: Mapping[str, str], article_url:
 
 def page_request(config: CommentsConfig, address: str, at: Progress) -> str:
     """Return the feed's own address; it has no further pages."""
-    return urlunsplit(urlsplit(address)._replace(fragment=""))
+    return under(address, "")
 
 
 def is_last(answer: Answer, at: Progress) -> bool:
