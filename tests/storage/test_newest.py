@@ -44,16 +44,19 @@ def test_undated_and_future_articles_do_not_count_and_comments_do(database, sour
         assert health.newest(session, NOW - 10 * DAY) == {}
 
 
-def test_the_index_is_used(database, source_id):
+def test_the_index_is_used(database):
+    # Of a table of one page, or with nothing known of it, PostgreSQL may as well take any index: the plan is asked of
+    # a record with many sources, and after its statistics were taken.
     with database.writing() as session:
-        articles.save(session, article(source_id))
+        for name in "abcdefghijklmnopqrst":
+            other = sources.ensure(session, name, name, "press", enabled=True)
+            for number in range(25):
+                articles.save(session, article(other, number, published_at=NOW - number * HOUR))
     with statements(database) as asked, database.reading() as session:
         health.newest(session, NOW)
     statement, values = next(pair for pair in asked if "published_at" in pair[0])
     with database.engine.connect() as connection:
-        if database.dialect == "postgresql":
-            # Of a table of one page the server reads the whole, whatever there is.
-            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("ANALYZE article"))
         explain = "EXPLAIN " if database.dialect == "postgresql" else "EXPLAIN QUERY PLAN "
         plan = connection.exec_driver_sql(explain + statement, values).all()
     assert "ix_article_source_id_published_at" in str(plan)
