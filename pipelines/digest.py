@@ -20,7 +20,7 @@ from storage.days import DayArticle, NamedArticle, Talk
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
@@ -53,6 +53,7 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
     today = [a for a in found if a.published_at >= start]
     talk = days.talked(session, start, end)
     base = Baseline(counted, day, masked, trends)
+    revised = days.revised(session, start, end, LISTED)
     topics = _topics(session, today, base)
     return {
         "kind": "day",
@@ -66,10 +67,11 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
         "new": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "new"],
         "growing": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "growing"],
         "fading": _fading(session, base),
-        "revised": _list(days.revised(session, start, end, LISTED)),
+        "revised": _list((revised.total, revised.articles)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
-        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ()), numbers.health),
+        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ()), numbers.health) | {
+            "relaid": [{"name": r.source, "title": r.source_title, "articles": r.articles} for r in revised.relaid]},
         "masked_days": sorted(masked),
         "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
                    "sentences_quoted", "first_collected_not_first_said"],

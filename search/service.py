@@ -13,7 +13,7 @@ from search.nodes import Node, Query, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
-from storage import outbox, searchable
+from storage import layout, outbox, searchable
 from storage.searchable import ArticleText
 from storage.sessions import Database
 
@@ -86,7 +86,16 @@ class Searcher:
     def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
         rows = self._rows([hit.id for hit in found])
         in_title, in_text = marks(query, title=True), marks(query, title=False)
-        return tuple(_hit(rows[hit.id], hit, in_title, in_text) for hit in found if hit.id in rows)
+        edited = self._edited(rows.values())
+        return tuple(_hit(rows[hit.id], hit, in_title, in_text, edited) for hit in found if hit.id in rows)
+
+    def _edited(self, rows: Iterable[ArticleText]) -> frozenset[int]:
+        """Return the articles that their outlet edited; a change of its page template is none."""
+        revised = frozenset(row.id for row in rows if row.revisions > 1)
+        if not revised:
+            return revised
+        with self.database.reading() as session:
+            return revised - layout.unedited(session, revised)
 
     def _rows(self, ids: list[int]) -> dict[int, ArticleText]:
         rows: dict[int, ArticleText] = {}
@@ -140,14 +149,14 @@ def _conditions(request: SearchRequest) -> Iterable[Node]:
         yield fields.days(f"{request.day_from}..{request.day_to}", 0)
 
 
-def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks) -> Hit:
+def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks, edited: frozenset[int]) -> Hit:
     return Hit(
         article_id=row.id, title=spans(row.title, in_title),
         snippet=snippet("\n".join(part for part in (row.lead, row.body) if part), in_text),
         url=row.url, source=row.source, source_title=row.source_title, kind=row.kind, section=row.section,
         published_at=row.published_at, date_reliable=row.date_reliable, date_precision=row.date_precision,
         story_id=row.story_id, topic_id=row.topic_id, topic_label=row.topic_label,
-        copies=found.copies, revised=row.revisions > 1, withdrawn=row.withdrawn_at is not None, score=found.score,
+        copies=found.copies, revised=row.id in edited, withdrawn=row.withdrawn_at is not None, score=found.score,
     )
 
 

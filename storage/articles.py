@@ -11,7 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox, removals
+from storage import layout, outbox, removals
+from storage.changes import Text
 from storage.models import Article, ArticleRevision, Source
 from storage.upserts import CHUNK, Prepared, rows_of
 from vietnamese.text import clean, tokens
@@ -168,14 +169,15 @@ def _update(session: Session, known: Article, row: ArticleRow, renew: Callable[[
     changed = _take_facts(known, row)
     if (known.title, known.lead, known.body) != (row.title, row.lead, row.body):
         changed = True
-        if _made_by_rules(known, row, renew):
-            _take_text(known, row)
+        before, after = _under_rules(known, row, renew), Text(row.title, row.lead, row.body)
+        _take_text(known, row)
+        if before == after:
             _rewrite_revision(session, known)
         else:
             outcome = "revised"
-            _take_text(known, row)
             known.revisions += 1
             _keep_revision(session, known.id, known.revisions, row)
+            layout.keep(session, (known.id, known.revisions), row.source_id, before, after, row.collected_at)
     known.rules_version = row.rules_version
     if changed:
         known.version += 1
@@ -184,10 +186,10 @@ def _update(session: Session, known: Article, row: ArticleRow, renew: Callable[[
     return Saved(known.id, outcome)
 
 
-def _made_by_rules(known: Article, row: ArticleRow, renew: Callable[[str], str]) -> bool:
-    if known.rules_version == row.rules_version:
-        return False
-    return tuple(map(renew, (known.title, known.lead, known.body))) == (row.title, row.lead, row.body)
+def _under_rules(known: Article, row: ArticleRow, renew: Callable[[str], str]) -> Text:
+    """Return the stored text as the current rules would have it: what they make of it is no change of the outlet's."""
+    stored = Text(known.title, known.lead, known.body)
+    return stored if known.rules_version == row.rules_version else Text(*map(renew, stored))
 
 
 def _take_text(known: Article, row: ArticleRow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.models import Article, ArticleRevision, Source, Thread, ThreadCount, Topic, TopicMember
+from storage import layout
+from storage.models import Article, Source, Thread, ThreadCount, Topic, TopicMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,24 @@ class NamedArticle:
     source: str
     source_title: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Relaid:
+    """An outlet and how many of its articles changed with its page template and in nothing else."""
+
+    source: str
+    source_title: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The edited articles of a day: how many, the first of them; and what only looked like editing, by outlet."""
+
+    total: int
+    articles: list[NamedArticle]
+    relaid: list[Relaid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +138,27 @@ def withdrawn(session: Session, start: datetime, end: datetime, limit: int) -> t
     return _listed(session, limit, Article.withdrawn_at, Article.withdrawn_at >= start, Article.withdrawn_at < end)
 
 
-def revised(session: Session, start: datetime, end: datetime, limit: int) -> tuple[int, list[NamedArticle]]:
-    """Return how many articles were seen changed in [start, end), and the first of them; each once."""
-    changes = (
-        select(ArticleRevision.article_id, func.max(ArticleRevision.seen_at).label("at"))
-        .where(ArticleRevision.number > 1, ArticleRevision.seen_at >= start, ArticleRevision.seen_at < end)
-        .group_by(ArticleRevision.article_id).subquery()
-    )
-    total = session.scalar(select(func.count()).select_from(changes)) or 0
+def revised(session: Session, start: datetime, end: datetime, limit: int) -> Revised:
+    """Return how many articles were seen edited in [start, end), and the first of them; each once.
+
+    A change of the outlet's page template is no editing: its articles are counted by outlet.
+    """
+    edited: dict[int, datetime] = {}
+    template: dict[int, set[int]] = defaultdict(set)
+    for source_id, article_id, at, change in layout.between(session, start, end):
+        if change is None or not change.layout:
+            edited[article_id] = max(at, edited.get(article_id, at))
+        else:
+            template[source_id].add(article_id)
+    shown = sorted(edited)[:limit]
     rows = session.execute(
-        select(Article.id, Article.title, Article.url, Source.name, Source.title, changes.c.at)
-        .join(changes, changes.c.article_id == Article.id).join(Source, Source.id == Article.source_id)
-        .order_by(Article.id).limit(limit)
-    )
-    return total, [NamedArticle(*row) for row in rows]
+        select(Article.id, Article.title, Article.url, Source.name, Source.title)
+        .join(Source, Source.id == Article.source_id).where(Article.id.in_(shown)).order_by(Article.id))
+    outlets = session.execute(
+        select(Source.id, Source.name, Source.title).where(Source.id.in_(sorted(template))).order_by(Source.name))
+    relaid = [Relaid(name, title, len(template[key] - edited.keys())) for key, name, title in outlets]
+    return Revised(len(edited), [NamedArticle(*row, edited[row.id]) for row in rows],
+                   [outlet for outlet in relaid if outlet.articles])
 
 
 def _listed(

@@ -37,6 +37,7 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 
 LEASED = "lease_owner IS NOT NULL"
 ALIAS = "article_key IS NOT NULL"
+LATER = "number > 1"
 
 
 # SQLite gives the number of a deleted last row to the next one; what the index, a digest or an outbox row named
@@ -212,7 +213,11 @@ class ArticleRevision(Base):
     """One state of an article's title and text; number 1 is the first that was seen."""
 
     __tablename__ = "article_revision"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        # Partial: most rows are the first text of an article, which no list of changes asks for.
+        Index("ix_article_revision_seen_at", "seen_at", sqlite_where=text(LATER), postgresql_where=text(LATER)),
+    )
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(Integer)
@@ -222,6 +227,19 @@ class ArticleRevision(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     rules_version: Mapped[int] = mapped_column(Integer)
     seen_at: Mapped[datetime]
+
+
+class RevisionChange(Base):
+    """What a revision changed, as hashes that say in how many articles of its source the same was changed."""
+
+    __tablename__ = "revision_change"
+    __table_args__ = (Index("ix_revision_change_mark_day_article_id", "mark", "day", "article_id"),)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)      # of the revision
+    part: Mapped[int] = mapped_column(Integer, primary_key=True)        # 0: the source's revisions as such
+    mark: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    placed: Mapped[bool] = mapped_column(Boolean)                       # the mark names a place and no words
+    day: Mapped[int] = mapped_column(Integer)                           # whole days since 1970, for windows
 
 
 class Thread(Base):

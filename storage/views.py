@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from config.clock import local_day, now
-from storage import health
+from storage import health, layout
 from storage import sources as configured
+from storage.changes import Text
 from storage.models import (
     Article,
     ArticleRevision,
@@ -72,6 +73,13 @@ class RevisionView:
     lead: str
     body: str
     seen_at: datetime
+    source_id: int = 0
+    change: layout.Change | None = None    # to the state before, as the record judges it
+
+    @property
+    def text(self) -> Text:
+        """Its words in one piece."""
+        return Text(self.title, self.lead, self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +151,16 @@ _LINE = (
 )
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> ArticleLine:
+def _line(row: Row[*tuple[Any, ...]], unedited: Collection[int]) -> ArticleLine:
     return ArticleLine(
         id=row.id, title=row.title, url=row.url, source=row.name, source_title=row.source_title,
         published_at=row.published_at, date_reliable=row.date_reliable, date_precision=row.date_precision,
-        revised=row.revisions > 1, withdrawn=row.withdrawn_at is not None,
+        revised=row.revisions > 1 and row.id not in unedited, withdrawn=row.withdrawn_at is not None,
     )
+
+
+def _unedited(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> frozenset[int]:
+    return layout.unedited(session, [row.id for row in rows if row.revisions > 1])
 
 
 def article(session: Session, article_id: int) -> ArticleView | None:
@@ -160,7 +172,8 @@ def article(session: Session, article_id: int) -> ArticleView | None:
     source = session.get_one(Source, found.source_id)
     topic = _topic_of_story(session, found.story_id)
     return ArticleView(
-        line=_line(row), lead=found.lead, body=found.body, kind=source.kind, section=found.section,
+        line=_line(row, _unedited(session, [row])), lead=found.lead, body=found.body, kind=source.kind,
+        section=found.section,
         date_basis=found.date_basis, synthetic=found.synthetic, collected_at=found.collected_at,
         withdrawn_at=found.withdrawn_at, story_id=found.story_id,
         topic_id=topic.id if topic else None, topic_label=topic.label if topic else "",
@@ -176,11 +189,14 @@ def _topic_of_story(session: Session, story_id: int | None) -> Topic | None:
 
 def revisions(session: Session, article_id: int) -> list[RevisionView]:
     """Return the states of an article's text, the first seen first."""
+    source_id = session.scalar(select(Article.source_id).where(Article.id == article_id)) or 0
+    changes = layout.of_articles(session, [article_id])
     rows = session.scalars(
         select(ArticleRevision).where(ArticleRevision.article_id == article_id)
         .order_by(ArticleRevision.number)
     )
-    return [RevisionView(row.number, row.title, row.lead, row.body, row.seen_at) for row in rows]
+    return [RevisionView(row.number, row.title, row.lead, row.body, row.seen_at, source_id,
+                         changes.get((article_id, row.number))) for row in rows]
 
 
 def copies(session: Session, story_id: int | None) -> list[ArticleLine]:
@@ -225,10 +241,11 @@ def _by_story(session: Session, story_ids: Collection[int | None]) -> dict[int |
         .order_by(
             Article.date_reliable.desc(), Article.published_at.is_(None), Article.published_at, Article.id
         )
-    )
+    ).all()
+    unedited = _unedited(session, rows)
     grouped: dict[int | None, list[ArticleLine]] = defaultdict(list)
     for row in rows:
-        grouped[row.story_id].append(_line(row))
+        grouped[row.story_id].append(_line(row, unedited))
     return grouped
 
 

@@ -24,6 +24,8 @@ REMARKS = {
     "silent": N_("answers, but has had nothing new for %(age)s; at most %(allowed)s was to be expected"),
     "rendering": N_("%(pages)s pages are empty until a browser runs their scripts: render = true in the source file"),
     "unreadable": N_("%(percent)s %% of its article pages gave no article, %(before_percent)s %% before"),
+    "drift": N_("its page template changed: the same change in the text of %(articles)s articles since %(day)s; "
+                "compare them with the site"),
     "lost_field": N_("%(percent)s %% of new articles have %(field)s, %(before_percent)s %% before"),
     "length": N_("articles have about %(characters)s characters now, %(before_characters)s before"),
     "fell": N_("fewer since %(day)s: %(after)s a day, %(before)s before"),

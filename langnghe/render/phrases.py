@@ -104,6 +104,10 @@ def coverage(values: Mapping[str, Any]) -> list[str]:
         names = ", ".join(source["title"] for source in values.get(key, ()))
         if names and words:
             said.append(words.replace("%(names)s", names))
+    if relaid := values.get("relaid"):
+        names = ", ".join(f"{source['title']} ({number(source['articles'])})" for source in relaid)
+        said.append(_("Articles that changed with their outlet's page template are not counted as revised: %(names)s.")
+                    .replace("%(names)s", names))
     return [*said, *_remarks(values.get("remarks", ()))]
 
 

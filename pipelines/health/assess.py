@@ -13,14 +13,15 @@ from config.sources import SourceConfig
 from config.thresholds import HealthThresholds
 from crawlers.statuses import UNREAD, Status
 from pipelines.health.remarks import Figures, Remark, Seen, comments_refused, examine, rules_due
-from storage import health, outcomes, sources
+from storage import health, layout, outcomes, sources
 from storage.sources import SourceRow
 
 # A source is asked far more often than once a day.
 UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
 STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "rendering": "changed",
-          "unreadable": "changed", "lost_field": "changed", "length": "changed", "fell": "changed"}
+          "unreadable": "changed", "drift": "changed", "lost_field": "changed", "length": "changed",
+          "fell": "changed"}
 IN_ORDER = frozenset({"ok", "off"})
 
 
@@ -88,10 +89,11 @@ def _seen(
     pages, earlier = _statuses(session, recent, now), _statuses(session, start, recent)
     barred, before = (outcomes.of_articles(session, Status.HTTP_ERROR, since, until)
                       for since, until in ((recent, now), (start, recent)))
+    drift = layout.drift(session, recent, now)
     return [(row, Seen(
         now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
         *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}),
-        barred.get(row.id, 0), before.get(row.id, 0))) for row in rows]
+        barred.get(row.id, 0), before.get(row.id, 0), drift.get(row.id))) for row in rows]
 
 
 def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> tuple[frozenset[str], frozenset[str]]:

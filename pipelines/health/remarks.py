@@ -15,6 +15,7 @@ from config.thresholds import HealthThresholds
 from crawlers.statuses import Status
 from pipelines.health.series import DayCount, shift, usual
 from storage.health import Item
+from storage.layout import Drift
 
 REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
 # Pages whose text was asked for and not had. A wall or a consent page in the place of every article answers 200.
@@ -55,6 +56,7 @@ class Seen:
     before: Mapping[str, int] = field(default_factory=dict)     # of the days before them
     barred: int = 0                               # article pages of the recent days that ended in http_error
     barred_before: int = 0
+    drift: Drift | None = None                    # articles of the recent days that its page template changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     newest, gap = _newest(seen, times), _longest_gap(times)
     rhythm = gap if len(times) >= limits.least_items else None
     remarks = [*_refusals(seen, limits), *_unread(seen, limits), *_silence(seen, newest, rhythm, limits),
-               *_shells(seen, limits), *_unreadable(seen, limits),
+               *_shells(seen, limits), *_unreadable(seen, limits), *_drift(seen),
                *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
         newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
@@ -191,6 +193,12 @@ def _changed(before: Sequence[Item], recent: Sequence[Item], limits: HealthThres
     then, now = (median(item.characters for item in side) for side in (before, recent))
     if now < then * limits.length_factor or now * limits.length_factor > then:
         yield Remark("length", {"characters": round(now), "before_characters": round(then)})
+
+
+def _drift(seen: Seen) -> Iterable[Remark]:
+    """Remark on a page template that changed, from a handful of articles that were visited again."""
+    if seen.drift is not None and seen.drift.large:
+        yield Remark("drift", {"articles": seen.drift.articles, "day": local_day(seen.drift.since)})
 
 
 def _share(items: Sequence[Item], has: Callable[[Item], bool]) -> float:

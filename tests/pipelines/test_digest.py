@@ -12,6 +12,7 @@ from meaning_samples import NOW, item, report, row, store_items
 
 from config import clock, thresholds
 from config.thresholds import Thresholds, TrendThresholds
+from langnghe.render.markdown import digest_markdown
 from pipelines import daycounts, digest, sentences
 from pipelines.topics import cluster
 from storage import articles, digests, outcomes, schema, sources, threads
@@ -68,7 +69,7 @@ def test_counts_changes_and_gaps(database: Database) -> None:
     assert {o["name"] for t in body["topics"] for o in t["outlets"]} == {"bao-mau", "bao-kia"}
     assert body["undated"]["total"] == 1 and body["undated"]["articles"][0]["url"] == item(900).url
     assert body["withdrawn"]["total"] == 1
-    assert body["revised"]["total"] == 1
+    assert body["revised"]["total"] == 1 and body["coverage"]["relaid"] == []
     coverage = body["coverage"]
     assert (coverage["expected"], coverage["answering"]) == (3, 1)
     assert [s["name"] for s in coverage["failed"]] == ["bao-kia"]
@@ -214,3 +215,17 @@ def test_key_sentences_do_not_repeat_each_other() -> None:
     chosen = sentences.choose(reports, 3)
     assert [s.text for s in chosen].count(same) == 1
     assert len({s.source for s in chosen}) == len(chosen)
+
+
+def test_a_change_of_template_is_counted_by_outlet_and_not_as_revised(database: Database) -> None:
+    fill(database)
+    with database.writing() as session:
+        source = sources.by_name(session, "bao-mau")
+        assert source is not None
+        for given in [report(2, n, published_at=NOW - timedelta(hours=n)) for n in range(4)] + [item(901)]:
+            articles.save(session, row(replace(given, body=given.body + "\nTải ứng dụng để đọc tin."), source.id))
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+    assert body["revised"]["total"] == 1
+    assert body["coverage"]["relaid"] == [{"name": "bao-mau", "title": source.title, "articles": 5}]
+    assert f"{source.title} (5)" in digest_markdown(body, "en")

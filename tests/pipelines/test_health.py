@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from config import clock, thresholds
 from crawlers.statuses import READ, RETRY_LATER, UNREAD, Status
+from langnghe.render import health_words
 from pipelines import coverage
 from pipelines.health.assess import assess, remarked
 from pipelines.health.remarks import Remark, Seen, examine
@@ -268,3 +269,21 @@ def test_a_forum_lives_by_its_comments(database: Database) -> None:
         now, later = (assess(session, NOW + timedelta(hours=h), LIMITS)[0] for h in (0, 30))
     assert now.state == "ok" and now.figures.newest == NOW.replace(minute=0) - timedelta(hours=2)
     assert later.state == "unasked"
+
+
+def test_a_change_of_template_is_remarked_from_five_pages_on(database: Database) -> None:
+    clock.freeze(NOW - timedelta(days=60))
+    ids = fill(database, ("bao-deu",))
+    clock.freeze(None)
+    for count, expected in ((4, []), (5, ["drift"])):
+        with database.writing() as session:
+            for number in range(count):
+                old = row(ids["bao-deu"], f"https://bao-deu.example/{number}", steady()[number])
+                articles.save(session, replace(
+                    old, body=f"{old.body}\nTải ứng dụng Báo Đều để đọc tin.", collected_at=NOW - timedelta(hours=9)))
+        with database.reading() as session:
+            [health] = assess(session, NOW, LIMITS)
+        assert [remark.code for remark in health.remarks] == expected
+        assert health.state == ("changed" if expected else "ok")
+    assert health.remarks[0].values == {"articles": 5, "day": "2026-05-20"}
+    assert "5 bài" in health_words.remark(health.remarks[0])

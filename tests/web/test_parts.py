@@ -94,6 +94,20 @@ def test_revisions_are_compared_with_the_one_before() -> None:
     assert [(s.revision.number, bool(s.title), len(s.paragraphs)) for s in shown] == [(3, False, 1), (2, True, 0)]
 
 
+def test_what_the_template_changed_stands_apart_from_what_was_edited() -> None:
+    from datetime import UTC, datetime
+
+    from langnghe.web.views.articles import steps
+    from storage.changes import mark
+    from storage.layout import Change
+
+    at = datetime(2026, 5, 20, tzinfo=UTC)
+    alike = Change({}, frozenset({mark(7, "+ quảng cáo")}))
+    [step] = steps([RevisionView(1, "Tựa", "", "a\nb", at), RevisionView(2, "Tựa", "", "a\nc\nQuảng cáo", at, 7, alike)])
+    assert [[(c.kind, c.text) for c in p] for p in step.template] == [[("in", "Quảng cáo")]]
+    assert [[(c.kind, c.text) for c in p] for p in step.paragraphs] == [[("out", "b"), ("in", "c")]]
+
+
 def test_a_query_without_tones_keeps_its_signs() -> None:
     assert without_tones('"Viện phí" OR -đường tiêu đề:Ế') == '"Vien phi" OR -duong tieu de:E'
 

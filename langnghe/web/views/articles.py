@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from starlette.exceptions import HTTPException
@@ -13,7 +13,7 @@ from langnghe.web import difference
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.templating import page
-from storage import views
+from storage import changes, layout, views
 from storage.views import RevisionView
 
 
@@ -24,6 +24,7 @@ class Step:
     revision: RevisionView
     title: list[difference.Change]
     paragraphs: list[list[difference.Change]]
+    template: list[list[difference.Change]] = field(default_factory=list)    # what the outlet's page template changed
 
 
 def article(request: Request) -> Response:
@@ -42,12 +43,16 @@ def article(request: Request) -> Response:
 
 def steps(revisions: list[RevisionView]) -> list[Step]:
     """Return what each revision after the first changed, the newest first."""
-    changed = [
-        Step(
-            after,
-            difference.words(before.title, after.title) if before.title != after.title else [],
-            difference.paragraphs(f"{before.lead}\n{before.body}", f"{after.lead}\n{after.body}"),
-        )
-        for before, after in pairwise(revisions)
-    ]
-    return changed[::-1]
+    return [_step(before, after) for before, after in pairwise(revisions)][::-1]
+
+
+def _step(before: RevisionView, after: RevisionView) -> Step:
+    _, template = layout.split(before.text, after.text, after.source_id, after.change)
+    # The state between the two: the template changed already, the outlet's editing is still to come.
+    title, lines = changes.applied(before.text, template)
+    old, between, new = ("\n".join(text) for text in (before.text.lines, lines, after.text.lines))
+    return Step(
+        after, difference.words(title, after.title) if title != after.title else [],
+        difference.paragraphs(between, new),
+        [*([difference.words(before.title, title)] if title != before.title else []),
+         *difference.paragraphs(old, between)])

@@ -1,0 +1,145 @@
+"""How two states of a text differ, in parts that can be found again in other articles; pure functions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from vietnamese.text import tokens
+
+# Of a line that holds so many digits (a date, a counter) only the words count; in a sentence the figure is the news.
+DIGITS = 1 / 3
+# Lines that may be lost or come at an end of the text for it to be a matter of where the text was cut.
+CUT_LINES = 2
+# A text with more differences was written anew.
+MOST_PARTS = 24
+TITLE = -1
+
+
+class Text(NamedTuple):
+    """One state of an article's text."""
+
+    title: str
+    lead: str
+    body: str
+
+    @property
+    def lines(self) -> list[str]:
+        """Lead and body, line by line: where the one ends is the template's matter."""
+        return [line for line in f"{self.lead}\n{self.body}".split("\n") if line.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One difference: the lines [start, stop) of the earlier text became `lines`; `start` is TITLE for the title.
+
+    It is known again in other articles by `words`, or by `place` alone. With neither nothing but line breaks changed.
+    """
+
+    start: int
+    stop: int
+    lines: tuple[str, ...]
+    words: str = ""
+    place: str = ""
+
+    def marks(self, source_id: int) -> Iterator[tuple[int, bool]]:
+        """Yield the hashes that stand for it in the record, and whether each names a place."""
+        for said, placed in ((self.words, False), (self.place, True)):
+            if said:
+                yield mark(source_id, said), placed
+
+
+def mark(source_id: int, said: str) -> int:
+    """Return 64 bits that stand for a change in one source."""
+    digest = hashlib.blake2b(f"{source_id} {said}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def parts(before: Text, after: Text) -> list[Part]:
+    """Return what changed, in reading order."""
+    found = [*_title(before.title, after.title), *_lines(before.lines, after.lines)]
+    if len(found) <= MOST_PARTS:
+        return found
+    whole = tuple(after.lines)
+    return [*_title(before.title, after.title), Part(0, len(before.lines), whole, f"anew {' '.join(whole)}")]
+
+
+def applied(before: Text, done: Collection[Part]) -> tuple[str, list[str]]:
+    """Return title and lines of the earlier text as if these parts alone had changed."""
+    title, lines = before.title, before.lines
+    for part in reversed(list(done)):
+        if part.start == TITLE:
+            title = part.lines[0]
+        else:
+            lines[part.start:part.stop] = part.lines
+    return title, lines
+
+
+def _title(old: str, new: str) -> Iterable[Part]:
+    if old != new:
+        yield Part(TITLE, TITLE, (new,), _affix(old, new, "title") or f"title {new}")
+
+
+def _lines(old: list[str], new: list[str]) -> Iterator[Part]:
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "replace" and j - i == m - k:
+            yield from _pairs(i, old[i:j], new[k:m])
+        elif kind != "equal" and _joined(old[i:j]) == _joined(new[k:m]):
+            yield Part(i, j, tuple(new[k:m]))
+        elif kind != "equal":
+            yield from _gone(i, old[i:j], _cut(kind, i == 0, j == len(old), j - i))
+            yield from _come(j, new[k:m], "+first" if kind == "insert" and i == 0 and m - k <= CUT_LINES else "")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(lines).split())
+
+
+def _cut(kind: str, first: bool, last: bool, lines: int) -> str:
+    # A paragraph more at the end is what newsrooms add every day: it is no place.
+    if kind != "delete" or lines > CUT_LINES or first == last:
+        return ""
+    return "-first" if first else "-last"
+
+
+def _gone(at: int, lines: Sequence[str], place: str) -> Iterator[Part]:
+    for number, line in enumerate(lines, at):
+        yield Part(number, number + 1, (), f"- {_key(line)}", place)
+
+
+def _come(at: int, lines: Sequence[str], place: str) -> Iterator[Part]:
+    for line in lines:
+        yield Part(at, at, (line,), f"+ {_key(line)}", place)
+
+
+def _pairs(at: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Part]:
+    for number, (before, after) in enumerate(zip(old, new, strict=True), at):
+        if affix := _affix(before, after, "line"):
+            yield Part(number, number + 1, (after,), affix)
+        else:
+            yield Part(number, number + 1, (), f"- {_key(before)}")
+            yield Part(number + 1, number + 1, (after,), f"+ {_key(after)}")
+
+
+def _affix(old: str, new: str, what: str) -> str:
+    """Name what a line gained or lost at one end, e.g. the outlet's name; "" when it changed otherwise."""
+    short, long = sorted((old, new), key=len)
+    sign = "+" if long == new else "-"
+    if not short or short == long:
+        return ""
+    if long.startswith(short):
+        return f"{what} {sign} end {_key(long[len(short):])}"
+    if long.endswith(short):
+        return f"{what} {sign} begin {_key(long[:-len(short)])}"
+    return ""
+
+
+def _key(line: str) -> str:
+    words = tokens(line)
+    if not words:
+        return line.strip()
+    numbers = sum(word.isdigit() for word in words)
+    return " ".join("0" if word.isdigit() and numbers >= DIGITS * len(words) else word for word in words)
