@@ -13,6 +13,7 @@ from crawlers.extract.listing import wanted
 from crawlers.fetching import Fetcher, FetchFailed
 from crawlers.items import ArticleItem, PageResult
 from crawlers.pool import ExtractionPool
+from crawlers.rendering.browser import Renderer
 from crawlers.statuses import RETRY_LATER, Status
 
 # The longest serials of magazines; a site that makes up pages without end is left at that.
@@ -22,8 +23,8 @@ MAX_PARTS = 20
 class PartReader:
     """Joins the parts of an article."""
 
-    def __init__(self, fetcher: Fetcher, pool: ExtractionPool) -> None:
-        self.fetcher, self.pool = fetcher, pool
+    def __init__(self, fetcher: Fetcher, pool: ExtractionPool, renderer: Renderer) -> None:
+        self.fetcher, self.pool, self.renderer = fetcher, pool, renderer
 
     async def join(self, first: Done, source: SourceConfig, result: PageResult) -> None:
         """Add the further parts to the article in `result`; without one of them nothing of it is stored.
@@ -57,6 +58,9 @@ class PartReader:
     async def _part(self, url: str, source: SourceConfig, result: PageResult) -> Done:
         fetched = await self.fetcher.get(url, source.delay)
         result.bytes += len(fetched.body)
+        if source.render:
+            fetched, more = await self.renderer.render(fetched, source)
+            result.bytes += more
         job = Job("part", fetched.url, fetched.body, fetched.content_type, source.name, clock.now())
         return await asyncio.wrap_future(self.pool.submit(job))
 

@@ -18,15 +18,12 @@ from crawlers.items import Link, PageResult
 from crawlers.pacing import HostLost
 from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
-from crawlers.rendering.browser import Renderer
+from crawlers.rendering.browser import RENDERED, Renderer
 from crawlers.statuses import Status
 from storage.errors import StorageError
 from storage.frontier import ClaimedPage
 
 log = logging.getLogger(__name__)
-
-# Feeds, sitemaps and comment endpoints are no pages of a browser.
-RENDERED = frozenset({"section", "article"})
 
 
 class Visitor:
@@ -37,7 +34,7 @@ class Visitor:
         refusals: Refusals,
     ) -> None:
         self.fetcher, self.pool, self.sources, self.renderer = fetcher, pool, sources, renderer
-        self.threads, self.parts = ThreadReader(fetcher, pool, refusals), PartReader(fetcher, pool)
+        self.threads, self.parts = ThreadReader(fetcher, pool, refusals), PartReader(fetcher, pool, renderer)
 
     async def visit(self, page: ClaimedPage) -> PageResult:
         """Fetch and extract a page; raises only HostLost and the record's errors, which are no answers of the page."""

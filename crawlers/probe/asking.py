@@ -21,6 +21,7 @@ from crawlers.probe.jobs import ProbeDone, ProbeJob
 from crawlers.probe.observe import Seen
 from crawlers.probe.report import Report
 from crawlers.probe.web import Web
+from crawlers.rendering.browser import RENDERED
 from crawlers.statuses import Status
 
 FEWEST_MARKS = 2
@@ -60,7 +61,13 @@ class Site:
 
     async def listing(self, url: str, kind: str) -> Done:
         """Fetch a feed, sitemap or section and read it; raises FetchFailed."""
-        return await self.read(await self.web.get(url), kind)
+        return await self.read(await self.get(url, kind), kind)
+
+    async def get(self, url: str, kind: str) -> Fetched:
+        """Fetch a page of the kind, rendered where its source says so; raises FetchFailed."""
+        if self.config.render and kind in RENDERED:
+            return await self.web.rendered(url, self.config)
+        return await self.web.get(url)
 
     async def front(self, fetched: Fetched) -> Front | None:
         """Read a page's leads and note the marks of families; None when it is no page."""
@@ -93,7 +100,7 @@ class Site:
     async def sample(self, url: str, feed_date: datetime | None = None) -> Page | Status:
         """Fetch and extract one article, or say how it ended."""
         try:
-            fetched = await self.web.get(url)
+            fetched = await self.get(url, "article")
         except FetchFailed as failure:
             return failure.status
         done = await self.read(fetched, "sample", feed_date=feed_date)

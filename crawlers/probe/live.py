@@ -16,10 +16,13 @@ from crawlers.probe import talk
 from crawlers.probe.asking import Page, Site
 from crawlers.probe.report import Note, Report
 from crawlers.probe.web import Hosts, Web
+from crawlers.rendering import setup as rendering
 from crawlers.statuses import Status
 
 PAGES, BYTES = 16, 30_000_000
 STARTS, ARTICLES, TRIES = 8, 2, 4
+# Each asks its host for up to 30 scripts as well.
+RENDERED_SECTIONS = 2
 
 
 @dataclass(slots=True)
@@ -50,17 +53,33 @@ async def _asked(site: Site, checked: Checked) -> None:
     if not await _allowed(site, checked, starts[0][1]):
         return
     if source.render:
-        # Its sections and articles are empty without a browser, which a try does not start.
-        starts = [(kind, url) for kind, url in starts if kind != "section"]
+        starts = _rendered_starts(site, checked, starts)
     links: list[Link] = []
     for kind, url in starts:
         links += await _links(site, checked, kind, url)
     pages = [link for link in links if link.kind == page_kind(source)]
-    if pages and not source.render:
+    if pages and not _unrendered(site):
         await _read(site, checked, pages)
     elif starts and not pages and not checked.problems:
         checked.problem("no_links")
     await _comment_hosts(site, checked)
+
+
+def _unrendered(site: Site) -> bool:
+    """Say whether the source's pages need a browser that this run does not have."""
+    return site.config.render and site.web.hosts.renderer is None
+
+
+def _rendered_starts(site: Site, checked: Checked, starts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what a source whose pages need a browser is tried with; without one its pages would be empty."""
+    sections = [start for start in starts if start[0] == "section"]
+    if _unrendered(site):
+        lacking = rendering.missing(site.web.hosts.settings)
+        checked.problem(f"no_render_{lacking}", command=rendering.INSTALL)
+        dropped = sections
+    else:
+        dropped = sections[RENDERED_SECTIONS:]
+    return [start for start in starts if start not in dropped]
 
 
 async def _rules(site: Site, checked: Checked, url: str) -> Rules | None:

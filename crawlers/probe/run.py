@@ -28,6 +28,7 @@ from crawlers.probe.portal import draft, probe
 from crawlers.probe.report import Report
 from crawlers.probe.web import Hosts
 from crawlers.record import Record
+from crawlers.rendering import setup as rendering
 from storage.processes import owner_name
 from storage.sessions import open_database
 
@@ -91,7 +92,9 @@ def check_all(settings: Settings, sources: Sequence[SourceConfig], on_checked: C
             checked.problem("broke", kind=type(error).__name__)
         on_checked(checked)
 
-    _run(settings, lambda hosts, pool: _limited([partial(one, s, hosts, pool) for s in sources], hosts))
+    browser = any(source.render for source in sources) and not rendering.missing(settings)
+    _run(settings, lambda hosts, pool: _limited([partial(one, s, hosts, pool) for s in sources], hosts),
+         browser=browser)
 
 
 async def _limited(works: Sequence[Callable[[], Awaitable[None]]], hosts: Hosts) -> None:
@@ -105,11 +108,11 @@ async def _limited(works: Sequence[Callable[[], Awaitable[None]]], hosts: Hosts)
     await asyncio.gather(*map(one, works))
 
 
-def _run(settings: Settings, work: Work) -> None:
+def _run(settings: Settings, work: Work, *, browser: bool = False) -> None:
     scrapy_settings = ScrapySettings()
     scrapy_settings.setmodule(crawler_settings, priority="project")
     # Nothing is stored, so there are no steps; what Scrapy says at its start would stand between the findings.
-    own = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "WARNING"}
+    own = {"ITEM_PIPELINES": {}, "LOG_LEVEL": "WARNING"} | (rendering.scrapy_settings(settings) if browser else {})
     scrapy_settings.setdict(crawler_settings.for_run(settings) | own, priority="cmdline")
     database = open_database(settings)
     record = Record(database, owner_name("probe"), settings.lease_seconds)
@@ -117,7 +120,7 @@ def _run(settings: Settings, work: Work) -> None:
     ended: list[BaseException] = [Stopped()]
 
     async def inside(crawler: Any) -> None:
-        hosts = Hosts(crawler, settings, record)
+        hosts = Hosts(crawler, settings, record, browser=browser)
         pulse = asyncio.ensure_future(hosts.holding.pulse())
         try:
             await work(hosts, pool)

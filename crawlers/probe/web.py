@@ -7,11 +7,13 @@ from types import TracebackType
 from typing import Any
 
 from config.settings import Settings
+from config.sources import SourceConfig
 from crawlers.fetching import Fetched, Fetcher, FetchFailed, HostBusy
 from crawlers.holding import Holding, HostTaken
 from crawlers.middlewares.robots import Rules
 from crawlers.pacing import Budget, Pace
 from crawlers.record import Record
+from crawlers.rendering.browser import Renderer
 from crawlers.statuses import Status
 from storage.frontier import host_of
 
@@ -19,10 +21,11 @@ from storage.frontier import host_of
 class Hosts:
     """The hosts asked in this run: held in the record, so that neither two portals nor a crawl double their load."""
 
-    def __init__(self, crawler: Any, settings: Settings, record: Record) -> None:
+    def __init__(self, crawler: Any, settings: Settings, record: Record, *, browser: bool = False) -> None:
         self.crawler, self.settings = crawler, settings
         self.holding = Holding(record)
         self.fetcher = Fetcher(crawler, self.holding, settings)
+        self.renderer = Renderer(crawler, self.fetcher, settings) if browser else None
 
     def running(self) -> bool:
         """Say whether the program was not told to stop."""
@@ -81,4 +84,13 @@ class Web:
         self.budget.used_pages += 1
         fetched = await self.hosts.fetcher.get(url, self.delay)
         self.budget.received(len(fetched.body))
+        return fetched
+
+    async def rendered(self, url: str, source: SourceConfig) -> Fetched:
+        """Fetch a page and have a browser run its scripts as a crawl does, where this run has one."""
+        fetched = await self.get(url)
+        if self.hosts.renderer is None:
+            return fetched
+        fetched, more = await self.hosts.renderer.render(fetched, source)
+        self.budget.received(more)
         return fetched

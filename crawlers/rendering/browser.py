@@ -24,6 +24,8 @@ from crawlers.rendering.visit import MOST_REQUESTS, Visit
 from crawlers.settings import user_agent
 from crawlers.statuses import Status
 
+# Feeds, sitemaps and comment endpoints are no pages of a browser.
+RENDERED = frozenset({"section", "article"})
 # Seconds for a page's own work; what its scripts wait for the host's pace comes on top.
 OWN_SECONDS, LONGEST_SECONDS, CLOSE_SECONDS = 45.0, 600.0, 10.0
 HTML = re.compile(r"\s*(text/html|application/xhtml\+xml)?\s*(;|$)", re.IGNORECASE)

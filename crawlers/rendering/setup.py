@@ -15,6 +15,7 @@ from config.sources import SourceConfig
 HANDLER = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
 # The release that was tried; it is no part of the lock, because most offices need no browser.
 TRIED = "0.0.48"
+INSTALL = f"`./run python -m pip install scrapy-playwright=={TRIED}`"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Nothing listens there. What passes the interception (sockets opened ahead, web sockets, WebRTC) ends at it.
 NOWHERE = {"server": "http://127.0.0.1:1", "bypass": "<-loopback>"}
@@ -29,14 +30,22 @@ PAGES_AT_ONCE = 2
 def check(chosen: Iterable[SourceConfig], settings: Settings) -> None:
     """Raise ConfigError when a source is to be rendered and the extra or the browser is missing."""
     names = ", ".join(source.name for source in chosen if source.render)
-    if names and find_spec("scrapy_playwright") is None:
+    lacking = missing(settings) if names else ""
+    if lacking == "extra":
         raise ConfigError(Words(
             "sources {sources} need a browser (render = true), and scrapy-playwright is missing: install it with "
-            "{command}", sources=names, command=f"`./run python -m pip install scrapy-playwright=={TRIED}`"))
-    if names and not browser_of(settings):
+            "{command}", sources=names, command=INSTALL))
+    if lacking:
         raise ConfigError(Words(
             "sources {sources} need a browser (render = true), and there is none: install Chromium (Debian: apt "
             "install chromium) or name its program in LANGNGHE_BROWSER", sources=names))
+
+
+def missing(settings: Settings) -> str:
+    """Return what pages cannot be rendered without: "extra", "browser", or "" when both are there."""
+    if find_spec("scrapy_playwright") is None:
+        return "extra"
+    return "" if browser_of(settings) else "browser"
 
 
 def browser_of(settings: Settings) -> str:

@@ -51,6 +51,10 @@ NOTES = {
     # of `source check --live`
     "comments_unreachable": N_("{key} {url}: robots.txt cannot be read ({reason}), so nothing is asked there"),
     "comments_forbidden": N_("{key} {url}: robots.txt forbids it"),
+    "no_render_extra": N_("render = true, and scrapy-playwright is not installed: its sections and articles are not "
+                          "tried; {command}"),
+    "no_render_browser": N_("render = true, and there is no browser: its sections and articles are not tried; install "
+                            "Chromium (Debian: apt install chromium) or name its program in LANGNGHE_BROWSER"),
     "start_empty": N_("{url} names no article"),
     "no_links": N_("none of the addresses it begins with names an article"),
     "article_failed": N_("{url} is not read: {status}"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -51,6 +53,10 @@ async function fill() {
 fill();
 """
 LIST = """document.getElementById("root").innerHTML = '<a href="/tin-ba.html">Tin ba</a>'"""
+PAGED = """const second = location.search === "?page=2", root = document.getElementById("root");
+fetch("/api/dai/" + (second ? 2 : 1) + ".json").then(r => r.json()).then(item => {
+  root.innerHTML = `<article><h1>${item.title}</h1><time datetime="2026-11-20T08:30:00+07:00">20/11/2026 08:30</time>
+    <p>${item.text}</p></article>` + (second ? "" : `<a rel="next" href="/dai.html?page=2">2</a>`); });"""
 HEAD = '<link rel="preconnect" href="{other}"><link rel="dns-prefetch" href="//la.example"><meta name="description" content="{text}">'
 
 
@@ -82,6 +88,8 @@ def rendered(tmp_path_factory: pytest.TempPathFactory):
             "/muc.js": lambda r: r.answer(LIST, "text/javascript"),
             "/api/bai/tin-mot.html.json": lambda r: r.answer(item("Nước máy trong trở lại"), "application/json"),
             "/api/bai/tin-hai.html.json": lambda r: r.answer(item("Chợ đêm mở cửa"), "application/json"),
+            "/api/dai/1.json": lambda r: r.answer(item("Phần một"), "application/json"),
+            "/api/dai/2.json": lambda r: r.answer(item("Phần hai"), "application/json"),
             "/api/bai/tin-ba.html.json": lambda r: r.answer(item("Cầu mới thông xe"), "application/json"),
             "/lap.html": SHELL.format(head="").replace('src="/main.js">', ">while(true){}"),
             "/xin.html": SHELL.format(head="").replace("Báo Mẫu", "Just a moment..."),
@@ -90,10 +98,13 @@ def rendered(tmp_path_factory: pytest.TempPathFactory):
             "/di.html": SHELL.format(head="").replace('src="/main.js">', '>location.href = "/tin-mot.html"'),
             "/lon.html": SHELL.format(head="").replace("/main.js", "/lon.js"),
             "/lon.js": lambda r: r.answer("//" + "x" * 1_200_000, "text/javascript"),
+            # Two pages whose texts and whose link to each other are made by the script.
+            "/dai.html": SHELL.format(head="").replace("/main.js", "/dai.js"),
+            "/dai.js": lambda r: r.answer(PAGED, "text/javascript"),
             "/api/dem": lambda r: r.answer("{}", "application/json"),
         }
         static.pages["/xa.js"] = lambda r: r.answer(MAIN % {"other": other.base}, "text/javascript")
-        paths = [f"/{name}.html" for name in ("tin-mot", "tin-hai", "lap", "xin", "goi", "di", "lon")]
+        paths = [f"/{name}.html" for name in ("tin-mot", "tin-hai", "lap", "xin", "goi", "di", "lon", "dai")]
         site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
         office = Office(tmp_path_factory.mktemp("office"), prelude=(
             "import crawlers.rendering.browser as b\nb.OWN_SECONDS = 12\nimport crawlers.hosts as h\nh.IN_FLIGHT = 2\n"))
@@ -121,13 +132,27 @@ class TestRendered:
         held = {url.rsplit("/", 1)[1]: (title, body) for url, title, body in ask(office, select(Article.url, Article.title, Article.body))}
         assert {name: title for name, (title, _) in held.items()} == {
             "tin-mot.html": "Nước máy trong trở lại ở Gò Sậy", "tin-hai.html": "Chợ đêm mở cửa ở Gò Sậy",
-            "tin-ba.html": "Cầu mới thông xe ở Gò Sậy"}
+            "tin-ba.html": "Cầu mới thông xe ở Gò Sậy", "dai.html": "Phần một ở Gò Sậy"}
         assert all(PARAGRAPH[:60] in body for _, body in held.values())
         assert [ended[0] for path, ended in outcomes(office).items() if path == "/muc"] == ["listing"]
 
+    def test_the_further_part_of_an_article_is_what_its_scripts_made(self, rendered) -> None:
+        _site, _other, office, _first, _log = rendered
+        [[body]] = ask(office, select(Article.body).where(Article.url.endswith("/dai.html")))
+        assert all(f"{part} {PARAGRAPH[:60]}" in body for part in ("Phần một", "Phần hai")), body
+
+    def test_the_live_check_renders_too(self, rendered) -> None:
+        site, _other, office, _first, _log = rendered
+        asked = len(site.log)
+        done = subprocess.run(
+            [sys.executable, "-m", "langnghe", "source", "check", "--live", "--source", "bao"], text=True,
+            env=office.environ(LANGUAGE="en"), cwd=office.folder, capture_output=True, timeout=100)
+        assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "bao: in order, 2 pages read"), done.stdout + done.stderr
+        assert {"/muc.js", "/main.js"} <= {path for _, path, _ in site.log[asked:]}
+
     def test_nothing_else_was_to_be_had(self, rendered) -> None:
         _site, other, office, _first, log = rendered
-        bodies = ask(office, select(Article.body))
+        bodies = ask(office, select(Article.body).where(Article.url.not_like("%/dai.html")))
         refused = "loopback no, member no, post no, private no, robots no, socket no, tracker no; giữ lại: 0"
         assert all(f"Kết quả hỏi: {refused}" in body for [body] in bodies), bodies
         assert other.log == []
