@@ -12,12 +12,17 @@ _NEVER = re.compile(
 # A visit's number to one system, an article's to another: old NukeViet sites have ?op=viewst&sid=123, phpBB and
 # vBulletin sid= and s= with 32 hexadecimal digits. A page that is asked twice costs a fetch, one without its number
 # is lost with every other page of the site.
-_PERHAPS = re.compile(r"s|sid|ssid|sess|sessid|session|session_?id|session_?key", re.IGNORECASE)
+_PERHAPS = re.compile(
+    r"s|sid|ssid|sess|sessid|session|session_?id|session_?key|phien|visit|visit_?id|(?:\w+_)?token|auth|auth_?key|ticket"
+    r"|csrf\w*|nonce", re.IGNORECASE)
 _REFERRER = re.compile(r"ref", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,20}")
 _HEX = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_TOKEN, _CHANGE = re.compile(r"[0-9a-z]{16,}", re.IGNORECASE), re.compile(r"\d(?=[a-z])|[a-z](?=\d)", re.IGNORECASE)
-# Letters and digits of chance change places all the time, those of "tintuc2026" once or twice.
+# In base64 too, of addresses or of mail, with a full stop between the parts of a signed one.
+_TOKEN = re.compile(r"[\w+/.~-]{16,}={0,2}", re.ASCII)
+# Letters and digits of chance change places all the time, those of "tintuc2026" once or twice, and capitals stand where
+# no word begins.
+_CHANGE = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)|[a-z](?=[A-Z](?![a-z]))")
 LEAST_CHANGES = 3
 
 

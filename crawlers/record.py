@@ -20,6 +20,8 @@ from storage.sessions import Database
 T = TypeVar("T")
 CLAIM = 32
 START_PRIORITY = 20
+# Read once a run and host, and only where links bear what may be numbers of visits.
+MOST_ASKED_AGAIN = 5000
 LONGEST_REST = 60.0     # seconds; a host that wants more is left for later
 
 
@@ -123,6 +125,11 @@ class Record:
         """Return how many pages are due and nobody fetches."""
         with self.database.reading() as session:
             return frontier.due_count(session, clock.now())
+
+    def asked_again(self, host: str) -> list[str]:
+        """Return the addresses of a host that will be asked again, as articles of the last 30 days are."""
+        with self.database.reading() as session:
+            return crawling.asked_again(session, host, MOST_ASKED_AGAIN)
 
     def note_delay(self, host: str, delay: float) -> None:
         """Keep the host's pause, so that it holds in every process."""

@@ -42,10 +42,11 @@ def leads_to_no_article(url: str) -> bool:
         return True
     if not query:
         return False
-    return _is_endless(query) if _names_an_item(parts.path, query) else _is_a_view(query)
+    return _is_endless(query) if names_an_item(parts.path, query) else _is_a_view(query)
 
 
-def _names_an_item(path: str, query: list[tuple[str, str]]) -> bool:
+def names_an_item(path: str, query: list[tuple[str, str]]) -> bool:
+    """Say whether an address tells one item: a number or a long name at its end, or a number in its query."""
     by_number = any(_ITEM.fullmatch(name) and not _PLACE.fullmatch(name) and value for name, value in query)
     return by_number or bool(_NAMED.search(path))
 

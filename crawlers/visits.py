@@ -20,10 +20,13 @@ from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
 from crawlers.rendering.browser import RENDERED, Renderer
 from crawlers.statuses import Status
+from crawlers.visit_numbers import VisitNumbers
 from storage.errors import StorageError
 from storage.frontier import ClaimedPage
 
 log = logging.getLogger(__name__)
+
+LISTS = frozenset({"feed", "section"})
 
 
 class Visitor:
@@ -31,9 +34,10 @@ class Visitor:
 
     def __init__(
         self, fetcher: Fetcher, pool: ExtractionPool, sources: Mapping[int, SourceConfig], renderer: Renderer,
-        refusals: Refusals,
+        refusals: Refusals, numbers: VisitNumbers,
     ) -> None:
         self.fetcher, self.pool, self.sources, self.renderer = fetcher, pool, sources, renderer
+        self.numbers = numbers
         self.threads, self.parts = ThreadReader(fetcher, pool, refusals), PartReader(fetcher, pool, renderer)
 
     async def visit(self, page: ClaimedPage) -> PageResult:
@@ -83,10 +87,18 @@ class Visitor:
         done = await self.extract(page, fetched, source)
         result.status, result.detail, result.article, result.links = done.status, done.detail, done.article, done.links
         result.least_gap = max(done.least_gap, fetched.max_age) if page.kind == "feed" else 0
+        if page.kind in LISTS:
+            result.links = await self._first_ones(done.links)
         if done.next and result.article is not None:
             await self.parts.join(done, source, result)
         if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):
             result.status, result.detail, result.links = Status.BAD_CONTENT, "a sitemap index inside another", ()
+
+    async def _first_ones(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        record = self.fetcher.holding.record
+        while host := self.numbers.asks_for(links):
+            self.numbers.learn(host, await record.call(record.asked_again, host))
+        return self.numbers.first_ones(links)
 
     async def extract(self, page: ClaimedPage, fetched: Fetched, source: SourceConfig) -> Done:
         """Give a body to the pool."""

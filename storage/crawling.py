@@ -19,3 +19,9 @@ def hosts_with_due(session: Session, source_ids: Collection[int], now: datetime)
             or_(Page.lease_owner.is_(None), Page.lease_until <= now),
         ).order_by(Page.host)
     ))
+
+
+def asked_again(session: Session, host: str, most: int) -> list[str]:
+    """Return addresses of a host that will be asked (again), those that are due last first."""
+    return list(session.scalars(
+        select(Page.url).where(Page.host == host, Page.due_at.is_not(None)).order_by(Page.due_at.desc()).limit(most)))

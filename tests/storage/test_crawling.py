@@ -25,3 +25,13 @@ def test_only_hosts_with_due_pages_of_the_sources(database):
         assert frontier.claim_pages(session, "ich", "a.example", now, now + timedelta(seconds=60), 5)
     with database.reading() as session:
         assert crawling.hosts_with_due(session, [ids["a"]], now) == []
+
+
+def test_what_of_a_host_is_asked_again(database, source_id):
+    now = clock.now()
+    with database.writing() as session:
+        frontier.add_links(session, source_id, [
+            (f"https://a.example/{n}", "article", 0, None if n == 3 else now + timedelta(hours=n), None) for n in range(5)])
+        frontier.add_links(session, source_id, [("https://b.example/1", "article", 0, now, None)])
+    with database.reading() as session:
+        assert crawling.asked_again(session, "a.example", 3) == [f"https://a.example/{n}" for n in (4, 2, 1)]
