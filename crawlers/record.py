@@ -126,6 +126,11 @@ class Record:
         with self.database.reading() as session:
             return frontier.due_count(session, clock.now())
 
+    def waits(self, source_ids: Collection[int]) -> crawling.Waits:
+        """Say why what is due is not taken: another process has it, or its hosts rest; "" when nothing is due."""
+        with self.database.reading() as session:
+            return crawling.waits(session, source_ids, self.owner, clock.now())
+
     def asked_again(self, host: str) -> list[str]:
         """Return the addresses of a host that will be asked again, as articles of the last 30 days are."""
         with self.database.reading() as session:

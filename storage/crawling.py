@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import Page
+from storage.models import HostLease, Page
+
+Waits = Literal["", "held", "resting"]
 
 
 def hosts_with_due(session: Session, source_ids: Collection[int], now: datetime) -> list[str]:
@@ -19,6 +22,15 @@ def hosts_with_due(session: Session, source_ids: Collection[int], now: datetime)
             or_(Page.lease_owner.is_(None), Page.lease_until <= now),
         ).order_by(Page.host)
     ))
+
+
+def waits(session: Session, source_ids: Collection[int], owner: str, now: datetime) -> Waits:
+    """Say why `owner` takes no due page of the sources: another process has a host, or all rest; "" for none due."""
+    due = exists().where(Page.host == HostLease.host, Page.source_id.in_(list(source_ids)), Page.due_at <= now)
+    rows = session.execute(select(HostLease.owner, HostLease.until, HostLease.next_allowed_at).where(due)).all()
+    if any(row.owner not in (None, owner) and row.until is not None and row.until > now for row in rows):
+        return "held"
+    return "resting" if any(row.next_allowed_at is not None and row.next_allowed_at > now for row in rows) else ""
 
 
 def asked_again(session: Session, host: str, most: int) -> list[str]:

@@ -143,9 +143,8 @@ async def _outlet(site: Site, fetched: Fetched, front: Front, sitemaps: list[str
         site.report.fail("forum_unknown")
         return
     site.learn(start=_start(found))
-    spare = {"sitemaps": tuple(found.sitemaps), "sections": front.sections[:12]}
-    used = {"sitemaps": site.config.start.sitemaps, "sections": site.config.start.sections}
-    site.report.spare = {key: urls for key, urls in spare.items() if urls and not used[key]}
+    site.report.spare = found.sitemaps if not site.config.start.sitemaps else []
+    site.report.not_asked = front.sections[:12] if found.feeds else front.sections[leads.SECTIONS:12]
     site.report.samples = articles.samples(await articles.rules(site, pages))
     undated = sum(not sample.date_reliable for sample in site.report.samples)
     if undated:

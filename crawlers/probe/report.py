@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,7 +41,8 @@ class Report:
     samples: list[Sample] = field(default_factory=list)
     source: SourceConfig | None = None
     own_rules: dict[str, str] = field(default_factory=dict)      # selectors beside those of the family
-    spare: dict[str, tuple[str, ...]] = field(default_factory=dict)  # starts that were found and are not needed
+    spare: Sequence[str] = ()            # sitemaps that answered and are not needed
+    not_asked: Sequence[str] = ()        # of the menu's entries, which may be sections
     failed: str = ""             # code of the note that ended it
 
     def note(self, code: str, **values: object) -> None:

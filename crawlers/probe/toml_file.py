@@ -60,8 +60,10 @@ def _start(report: Report, source: SourceConfig) -> Iterator[str]:
     for key, urls in (("feeds", start.feeds), ("sitemaps", start.sitemaps), ("sections", start.sections)):
         if urls:
             yield f"{key} = {_list(urls)}"
-        elif key in report.spare:
-            yield f"# found too and not needed: {key} = {_list(report.spare[key])}"
+    if report.spare:
+        yield f"# answered too and not needed: sitemaps = {_list(report.spare)}"
+    if report.not_asked:
+        yield f"# in the menu, not asked: sections = {_list(report.not_asked)}"
     if not start.discover:
         yield "discover = false"
 

@@ -39,6 +39,7 @@ LONGEST_WAIT_SECONDS = 5.0
 # A record that cannot be written to (a full disk) would have every page fetched again and again.
 STORE_FAILURES = 3
 RECORD_FAILED, NOTHING_DUE = "record failed", "nothing due"
+WAITS = {"held": "hosts held", "resting": "hosts resting"}
 
 
 @dataclass(slots=True)
@@ -202,6 +203,7 @@ class FrontierSpider(Spider):
                 if self.active:
                     await asyncio.wait(self.active.values(), timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
                 elif not self.plan.follow:
+                    await self._say_what_waits()
                     break
                 else:
                     await asyncio.sleep(await self._until_due())
@@ -223,6 +225,14 @@ class FrontierSpider(Spider):
         # The last pages may be under way in another process.
         self.outcome.reason = NOTHING_DUE if more else spent or DAY_PAGES
         return more
+
+    async def _say_what_waits(self) -> None:
+        """Tell a run that found nothing due from one that was not let to what is due."""
+        # It is the last word of a run that went well: a record that is busy just now does not turn it into a failure.
+        with contextlib.suppress(StorageError):
+            waits = await self.plan.record.call(self.plan.record.waits, list(self._sources()))
+            if self.outcome.reason == NOTHING_DUE:
+                self.outcome.reason = WAITS.get(waits, NOTHING_DUE)
 
     def _over(self) -> bool:
         if self.store_failures >= STORE_FAILURES:

@@ -22,6 +22,8 @@ SHORT_WAIT = timedelta(seconds=20)
 
 REASONS = {
     "nothing due": N_("nothing is due"),
+    "hosts held": N_("another crawl holds the hosts of what is due"),
+    "hosts resting": N_("the hosts of what is due have to rest"),
     "page budget": N_("the page budget is used up"),
     "byte budget": N_("the byte budget is used up"),
     "day page budget": N_("the day's page budget is used up"),
@@ -50,9 +52,10 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
         summary = crawl(settings, follow=follow, source_names=sources, on_progress=report,
                         on_wait=lambda due: _say_waiting(report, due))
     spent = summary.reason.startswith("day ")
-    if summary.pages or not spent:
+    idle = summary.reason == "nothing due"
+    if summary.pages or idle:
         show_counts(summary.statuses)
-    if summary.pages or spent:
+    if summary.pages or not idle:
         click.echo(_("{size}; ended because: {reason}").format(
             size=size(summary.bytes), reason=_reason(summary.reason)))
     if spent and summary.waiting:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from config import clock
 from config.settings import load
-from storage import sources
+from storage import frontier, sources
 from storage.sessions import open_database
 
 ARTICLE = """<html><head><title>{title}</title>
@@ -105,6 +106,17 @@ def test_a_days_budget_that_is_used_up_is_said_with_what_waits(data_folder: Path
     over = crawl(data_folder, pages_a_day="2")
     assert over.stdout.splitlines() == [
         "0 B; ended because: the day's page budget is used up", "1 page is due and waits for the next day."]
+
+
+def test_a_crawl_that_another_one_keeps_from_its_host_says_so(data_folder: Path, site: str) -> None:
+    add_source(data_folder, site)
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        frontier.take_host(session, "another machine's crawl", site, clock.now(), 600.0)
+    database.close()
+    done = crawl(data_folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "0 B; ended because: another crawl holds the hosts of what is due\n"
 
 
 def test_nothing_switched_on_is_said(run) -> None:

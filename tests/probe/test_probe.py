@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+import tomllib
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -54,6 +56,14 @@ def test_the_newspaper(world, done):
     assert found.comments is not None
     assert found.comments.endpoint == world.sites["newspaper"].base + "/index/get"
     assert (found.comments.object_id, found.comments.site_id) == ("meta:tt_article_id", "meta:tt_site_id")
+
+
+def test_pages_of_the_menu_that_were_never_asked_are_called_so(world, done):
+    text = world.file("newspaper").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("# in the menu, not asked: sections = "))
+    addresses = tomllib.loads(line.partition(": ")[2])["sections"]
+    assert addresses and not {urlsplit(url).path for url in addresses} & set(world.asked("newspaper"))
+    assert "not needed: sections" not in text
 
 
 def test_feeds_come_from_the_sites_own_pages(world, done):

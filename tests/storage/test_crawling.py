@@ -27,6 +27,27 @@ def test_only_hosts_with_due_pages_of_the_sources(database):
         assert crawling.hosts_with_due(session, [ids["a"]], now) == []
 
 
+def test_why_what_is_due_is_not_taken(database, source_id):
+    now = clock.now()
+
+    def waits(owner="own", ids=(source_id,), at=now):
+        with database.reading() as session:
+            return crawling.waits(session, ids, owner, at)
+
+    with database.writing() as session:
+        frontier.add_links(session, source_id, [("https://a.example/1", "article", 0, now, None),
+                                                ("https://b.example/1", "article", 0, now + timedelta(hours=1), None)])
+    assert waits() == ""
+    with database.writing() as session:
+        frontier.claim_host(session, "other", now, 60.0)
+        frontier.claim_pages(session, "other", "a.example", now, now + timedelta(seconds=60), 9)
+    assert (waits(), waits("other"), waits(ids=())) == ("held", "", "")
+    assert waits(at=now + timedelta(minutes=2)) == ""     # its lease ran out: the host can be taken
+    with database.writing() as session:
+        frontier.release_host(session, "a.example", "other", now + timedelta(minutes=5))
+    assert (waits(), waits(at=now + timedelta(minutes=5))) == ("resting", "")
+
+
 def test_what_of_a_host_is_asked_again(database, source_id):
     now = clock.now()
     with database.writing() as session:
