@@ -24,6 +24,8 @@ from vietnamese.dates import parse_datetime
 # "data-content" first: the answer that a forum shows again at the head of its thread has no id.
 KEYS = ("data-content", "id", "data-id", "data-comment-id", "data-commentid", "data-cid")
 LONGEST_KEY = 60
+# What a selector that meets too much may give, as "*" does: more posts stand on no page, no title or time is longer.
+MOST_POSTS, LONGEST_TITLE, LONGEST_TIME = 5000, 500, 100
 _BRACKETS, _NAME = re.compile(r"\([^()]*\)|\[[^\[\]]*\]"), re.compile(r"[.#]([\w-]+)")
 CALLED = re.compile(r"""\(\s*["']([^"'()]{1,1000})["']""")
 
@@ -52,8 +54,9 @@ def read_forum_page(body: bytes, config: CommentsConfig, *, now: datetime, conte
     _drop(soup, config)
     title = soup.select_one(config.title) if config.title else soup.find("h1")
     following = soup.select_one(config.next) if config.next else None
+    shown_title = squeeze(without_marks(marked_text(title.decode_contents()))) if isinstance(title, Tag) else ""
     return ForumPage(
-        title=squeeze(without_marks(marked_text(title.decode_contents()))) if isinstance(title, Tag) else "",
+        title=shown_title if len(shown_title) <= LONGEST_TITLE else "",
         comments=_posts(soup, config, now),
         next=_address(following) if following else "",
     )
@@ -85,6 +88,8 @@ def _drop(soup: BeautifulSoup, config: CommentsConfig) -> None:
     texts = {id(text) for text in soup.select(config.text)}
     for selector in config.drop:
         for tag in soup.select(selector):
+            if tag.decomposed:
+                continue   # with the box around it
             inside = any(id(parent) in texts for parent in tag.parents)
             tag.replace_with(soup.new_tag("cite")) if inside else tag.decompose()
 
@@ -94,6 +99,8 @@ def _posts(soup: BeautifulSoup, config: CommentsConfig, now: datetime) -> list[R
     # Marked from above: asking each post for all that it lies in took 33 s on 5,900 posts inside one another.
     quoted = {id(inner) for quote in outermost(soup.find_all(is_quote)) for inner in quote.descendants}
     posts = [post for post in soup.select(config.post) if id(post) not in quoted]
+    if len(posts) > MOST_POSTS:
+        raise NotText(f"more than {MOST_POSTS} posts on one page")
     found, known = [], {id(post) for post in posts}
     for post in reversed(posts):
         found.append(_post(post, config, now))
@@ -141,7 +148,7 @@ def _time(post: Tag, config: CommentsConfig, now: datetime) -> _Time:
     if tag is None:
         return _Time(at=None, rough=False)
     given = (str(tag.get("datetime") or ""), str(tag.get("title") or ""), squeeze(tag.get_text()))
-    read = [parse_datetime(text, now=now) for text in given if text]
+    read = [parse_datetime(text, now=now) for text in given if 0 < len(text) <= LONGEST_TIME]
     # A day alone has no hour; midnight would invent one.
     found = [parsed for parsed in read if parsed is not None and parsed.precision == "minute"]
     best = min(found, key=lambda parsed: parsed.relative, default=None)

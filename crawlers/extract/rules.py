@@ -15,6 +15,12 @@ from crawlers.extract.soup import outermost
 
 _PART = re.compile(r"""(?:"[^"]*"|'[^']*'|\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)|[^,"'\[(])+""")
 
+# A selector that meets too much, as "*" does, is bound in time and length: so many matches are looked at, and a text
+# longer than any of its kind counts as not met. "*" gave a headline of 288,891 characters.
+MOST_MATCHES = 100
+# The body is the page's own length at most: long texts are read whole.
+LONGEST_TITLE, LONGEST_LEAD, LONGEST_SECTION, LONGEST_DATE = 500, 3000, 300, 500
+
 
 def by_rules(
     text: str, rules: ArticleRules, parser: str, pointers: Pointers | None = None,
@@ -23,19 +29,20 @@ def by_rules(
     """Read the parts that the rules name; `pointers` the links to other articles, `signers` the declared writers."""
     soup = BeautifulSoup(text, "lxml")
     # Before anything is dropped: outlets put the time into the writer's box.
-    date = _first(soup, rules.date)
+    date = _first(soup, rules.date, LONGEST_DATE)
     for selector in rules.drop:
         for tag in soup.select(selector):
-            tag.decompose()
+            if not tag.decomposed:
+                tag.decompose()
     # A family's selectors may name a box and the box around it.
     body = [_paragraphs(tag) for tag in outermost(soup.select(rules.body))] if rules.body else []
     paragraphs = [line for lines in body for line in lines]
     if pointers is not None:
         paragraphs = without_pointers(paragraphs, pointers)
     return Parts(
-        title=_first(soup, rules.title), lead=_first(soup, rules.lead),
+        title=_first(soup, rules.title, LONGEST_TITLE), lead=_first(soup, rules.lead, LONGEST_LEAD),
         body="\n".join(pruned(paragraphs, signers)),
-        section=_first(soup, rules.section), date=date, parser=parser,
+        section=_first(soup, rules.section, LONGEST_SECTION), date=date, parser=parser,
     )
 
 
@@ -44,13 +51,14 @@ def alternatives(selector: str) -> list[str]:
     return [part.strip() for part in _PART.findall(selector) if part.strip()]
 
 
-def _first(soup: BeautifulSoup, selector: str) -> str:
-    """Return the text of the first match that has one; an alternative counts only where those before it have none.
+def _first(soup: BeautifulSoup, selector: str, longest: int) -> str:
+    """Return the text of the first match that has one of at most `longest` characters.
 
-    By their place on the page "h1.title, h1" would take a portal's name, which stands in an h1 of its own above.
+    An alternative counts only where those before it have none. By their place on the page "h1.title, h1" would take a
+    portal's name, which stands in an h1 of its own above.
     """
-    matches = (tag for part in alternatives(selector) for tag in soup.select(part))
-    return next((text for tag in matches if (text := _text(tag))), "")
+    matches = (tag for part in alternatives(selector) for tag in soup.select(part, limit=MOST_MATCHES))
+    return next((text for tag in matches if 0 < len(text := _text(tag)) <= longest), "")
 
 
 def _text(tag: Tag) -> str:

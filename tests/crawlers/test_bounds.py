@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from config.sources import ArticleRules, CommentsConfig
+from crawlers.comments.forum import MOST_POSTS, read_forum_page
 from crawlers.extract.article import extract_article
+from crawlers.extract.decode import NotText
 from crawlers.extract.head import parse
 from crawlers.extract.page_kinds import NotArticle
 from crawlers.extract.pointers import MOST_LINKS, Pointers, bare
+from crawlers.extract.rules import LONGEST_LEAD, by_rules
 from tests.crawlers.mockserver import PARAGRAPH
 
 # A quadratic step takes minutes on these, an honest one seconds.
@@ -61,3 +65,27 @@ def test_links_of_a_page_of_links_are_not_looked_at():
 def test_a_block_of_several_links_points_nowhere():
     pointers = Pointers(parse(START + f"<p>{link(1)} {link(2)}</p>"), URL)
     assert not pointers.among([f"Tin số {n} ở huyện Gò Sậy hôm nay" for n in (1, 2)])
+
+
+@pytest.mark.parametrize("selector", ["*", "body", "div, *", ":not(a)"])
+def test_a_rule_that_selects_the_whole_page_is_bound(selector):
+    page = "<html><body>" + f"<div>{'x' * 200}<p>{PARAGRAPH}</p></div>" * 3000 + "</body></html>"
+    found = by_rules(page, ArticleRules(1, *[selector] * 5), "x")
+    assert max(map(len, (found.title, found.section, found.lead, found.date))) <= LONGEST_LEAD
+    assert 0 < len(found.body) <= len(page)
+    assert len(by_rules(page, ArticleRules(1, body=selector, drop=(selector,)), "x").body) == 0
+
+
+def test_the_whole_page_is_no_headline():
+    page = f"<html><body><main><h1>Cầu mới thông xe</h1><p>{PARAGRAPH * 9}</p></main></body></html>"
+    assert by_rules(page, ArticleRules(1, title="main"), "x").title == ""
+    assert by_rules(page, ArticleRules(1, title="main, h1"), "x").title == "Cầu mới thông xe"
+
+
+def test_everything_on_a_page_is_no_post():
+    now, page = datetime(2026, 11, 25, tzinfo=UTC), ("<p class=a>Ý</p>" * MOST_POSTS).encode()
+    config = CommentsConfig("html", post=".a", text=".a", drop=("*",), title="*", time="*")
+    assert len(read_forum_page(page, CommentsConfig("html", post=".a", text=".b"), now=now).comments) == MOST_POSTS
+    assert read_forum_page(page, config, now=now).comments == []
+    with pytest.raises(NotText, match="posts"):
+        read_forum_page(page + page, CommentsConfig("html", post="*", text="*"), now=now)
