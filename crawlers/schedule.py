@@ -27,6 +27,8 @@ LATE_GAP, LAST_LOOK = 7 * DAY, 30 * DAY
 
 # Failures in a row: the gap doubles from 5 minutes to a day, and after this many the page is left alone.
 FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS = 5 * MINUTE, DAY, 12
+# A thread that broke off is read anew from its first page, 200 requests perhaps, and mostly breaks off where it did.
+THREAD_RETRIES = (HOUR, 6 * HOUR, DAY)
 
 NEVER_AGAIN = frozenset({
     Status.ADDRESS_REFUSED, Status.DUPLICATE, Status.GONE, Status.WITHDRAWN, Status.REDIRECT_ELSEWHERE,
@@ -51,7 +53,7 @@ def next_due(
     seconds between two new entries, and those that it wants between two requests.
     """
     if status in RETRY_LATER:
-        return _after_failure(now, attempts, retry_at)
+        return _after_failure(now, status, attempts, retry_at)
     if status is Status.COMMENTS_REFUSED:
         return retry_at or now + 30 * DAY
     if kind in LISTING_GAPS:
@@ -103,10 +105,12 @@ def news_gap(known: float | None, new: int, listed: int, since: timedelta | None
     return 1 / max(rate, 1 / LONGEST_NEWS_GAP)
 
 
-def _after_failure(now: datetime, attempts: int, retry_at: datetime | None) -> datetime | None:
-    if attempts >= MAX_ATTEMPTS:
+def _after_failure(now: datetime, status: Status, attempts: int, retry_at: datetime | None) -> datetime | None:
+    thread = status is Status.INCOMPLETE_THREAD
+    if attempts > len(THREAD_RETRIES) if thread else attempts >= MAX_ATTEMPTS:
         return now + 30 * DAY
-    back_off = now + min(FIRST_RETRY * int(2 ** max(0, attempts - 1)), LONGEST_RETRY)
+    back_off = now + (THREAD_RETRIES[max(0, attempts - 1)] if thread else
+                      min(FIRST_RETRY * int(2 ** max(0, attempts - 1)), LONGEST_RETRY))
     return max(back_off, min(retry_at, now + 7 * DAY)) if retry_at else back_off
 
 

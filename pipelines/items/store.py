@@ -201,6 +201,8 @@ def _count(session: Session, result: PageResult, source_id: int, context: Contex
     )
     if result.status is Status.COMMENTS_REFUSED and result.retry_at is not None:
         sources.switch_comments_off(session, source_id, result.retry_at)
+    if result.status is Status.INCOMPLETE_THREAD:
+        return   # its site answered: one thread says nothing of the source, neither that it fails nor that it works
     if result.status in RETRY_LATER:
         sources.note_error(session, source_id, str(result.detail or result.status))
     else:

@@ -94,6 +94,14 @@ def test_an_article_is_asked_at_growing_ages_and_then_left_alone():
     assert steps == sorted(steps)
 
 
+def test_a_broken_thread_is_read_anew_ever_more_rarely():
+    gaps = [next_due(kind="comments", status=Status.INCOMPLETE_THREAD, now=NOW, attempts=n) - NOW for n in range(1, 14)]
+    hours = [round(gap / timedelta(hours=1)) for gap in gaps]
+    assert hours == [1, 6, 24, *[720] * 10]
+    late = NOW + timedelta(hours=3)
+    assert next_due(kind="comments", status=Status.INCOMPLETE_THREAD, now=NOW, attempts=1, retry_at=late) == late
+
+
 def test_the_server_says_when():
     soon, late = NOW + timedelta(seconds=10), NOW + timedelta(hours=3)
     assert next_due(kind="article", status=Status.THROTTLED, now=NOW, attempts=1, retry_at=late) == late

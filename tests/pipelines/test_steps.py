@@ -13,7 +13,7 @@ from crawlers.items import CommentItem, Link, PageResult, ThreadItem
 from crawlers.statuses import Status
 from pipelines.items import adapters, steps
 from pipelines.items.context import Context
-from storage import articles, frontier, outcomes
+from storage import articles, frontier, outcomes, sources
 from storage.errors import LeaseLost
 from storage.models import Article, Comment, Page, PageOutcome
 from storage.sessions import Database
@@ -161,6 +161,22 @@ def test_a_failing_step_becomes_a_status_and_still_ends_the_lease(
     ended = page(context.database, result.page_id)
     assert ended.lease_owner is None and ended.attempts == 1
     assert count(context.database, Article) == 0
+
+
+def test_a_thread_that_broke_off_says_nothing_of_its_source(context: Context) -> None:
+    def end(path: str, status: Status) -> str | None:
+        url = f"https://baomau.vn/{path}"
+        steps.run(PageResult(claimed_page(context, url, "comments"), url, status, detail="a later page"), context)
+        with context.database.reading() as session:
+            found = sources.by_name(session, "bao-mau")
+        assert found is not None
+        return found.last_error
+
+    assert end("1", Status.INCOMPLETE_THREAD) == ""
+    assert end("2", Status.TIMEOUT) == "a later page" == end("3", Status.INCOMPLETE_THREAD)
+    assert end("4", Status.NOT_MODIFIED) == ""
+    with context.database.reading() as session:
+        assert session.scalar(select(func.count()).where(PageOutcome.status == "incomplete_thread")) == 2
 
 
 def test_a_lost_lease_stores_nothing(context: Context) -> None:
