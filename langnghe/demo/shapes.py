@@ -18,17 +18,18 @@ def vietnamnet(posts: Sequence[Post], query: Mapping[str, str]) -> str:
     """Answer /api/Comment/Gets: pages by number until one is empty; replies by their parent."""
     parent = query.get("ParentId")
     shown: Sequence[Post] = posts if parent is None else next((p.replies for p in posts if str(p.id) == parent), [])
-    size = _number(query, "PageSize", 24)
-    start = _number(query, "PageIndex", 0) * size
-    comments = [_vietnamnet(post) for post in shown[start:start + size]]
-    total = len(posts) + sum(len(post.replies) for post in posts)
-    return json.dumps({"status": True, "data": {"totalComment": total, "comments": comments}}, ensure_ascii=False)
+    size, page = _number(query, "PageSize", 24), _number(query, "PageIndex", 0)
+    comments = [_vietnamnet(post, int(parent or 0)) for post in shown[page * size:(page + 1) * size]]
+    data = {"totalComment": len(posts) + sum(len(post.replies) for post in posts), "totalRow": len(shown),
+            "pageSize": size, "pageIndex": page, "comments": comments}
+    return json.dumps({"status": True, "messages": [], "data": data}, ensure_ascii=False)
 
 
-def _vietnamnet(post: Post) -> dict[str, Any]:
+def _vietnamnet(post: Post, parent: int) -> dict[str, Any]:
     return {
-        "commentId": str(post.id), "commentContent": post.text, "createdDate": f"{post.at:%Y-%m-%dT%H:%M:%S}",
-        "totalAnswer": len(post.replies), "fullName": post.writer.name, "avatar": f"/anh/{post.writer.id}.jpg",
+        "commentId": post.id, "commentContent": post.text, "createdDate": f"{post.at:%Y-%m-%dT%H:%M:%S}",
+        "totalLike": 0, "totalAnswer": len(post.replies), "userName": post.writer.name, "isPin": False,
+        "parentId": parent, "answerId": 0,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,14 @@ from itertools import combinations
 
 import pytest
 
-from config.clock import local_day
+from config.clock import DISPLAY_ZONE, local_day
+from crawlers.comments.vietnamnet import read_answer
+from langnghe.demo import shapes
 from langnghe.demo.news import moment
 from langnghe.demo.oddities import windows_1258
 from langnghe.demo.outlets import OUTLETS
-from langnghe.demo.planted import WRITERS
+from langnghe.demo.planted import WRITERS, Writer
+from langnghe.demo.talk import Post
 from langnghe.demo.texts import load_events
 from langnghe.demo.world import NEWSPAPERS, World
 from search.comments import THREADS, K
@@ -121,3 +125,15 @@ def test_on_every_weekday_one_week_has_talk_enough_to_be_shown(later: int) -> No
         for post in (p for first in posts for p in (first, *first.replies) if "rác" in p.text.lower()):
             weeks.setdefault(post.at.isocalendar()[:2], Counter())[thread] += 1
     assert any(found.total() >= K and len(found) >= THREADS for found in weeks.values()), weeks
+
+
+def test_vietnamnets_shape_is_the_real_one() -> None:
+    writer, at = Writer("Trần Văn Kỳ Lạ", 8841377), datetime(2026, 11, 21, 8, 5, tzinfo=DISPLAY_ZONE)
+    posts = [Post(7001, writer, at, "Đồng ý với Trần Văn Kỳ Lạ", replies=[Post(7002, writer, at, "Đúng rồi")])]
+    given = json.loads(shapes.vietnamnet(posts, {"ParentId": "7001"}))
+    # As public readers of the service describe it.
+    assert set(given["data"]) == {"totalComment", "totalRow", "pageSize", "pageIndex", "comments"}
+    assert set(given["data"]["comments"][0]) == {
+        "commentId", "commentContent", "createdDate", "totalLike", "totalAnswer", "userName", "isPin", "parentId", "answerId"}
+    found = read_answer(shapes.vietnamnet(posts, {}))
+    assert (found.comments[0].name, found.missing) == (writer.name, ["7001"])
