@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -87,6 +87,12 @@ class Shape:
     is_last: Callable[[Answer, Progress], bool]
     replies_request: Callable[[CommentsConfig, str, str, Progress], str] | None = None
     newest_only: bool = False    # what the answer does not show may still be there
+
+    def request(self, config: CommentsConfig, address: str, at: Progress, parent: str | None) -> str:
+        """Return what to ask for the next page, of the replies under `parent` where one is named; "" for none."""
+        if parent is None:
+            return self.page_request(config, address, at)
+        return self.replies_request(config, address, parent, at) if self.replies_request else ""
 
 
 def named(reference: str, meta: Mapping[str, str], url: str) -> str:
@@ -172,11 +178,13 @@ def number(value: Any) -> int:
         return 0
 
 
-def local_time(value: Any) -> datetime | None:
-    """Read a time in ISO 8601, on the clocks of Vietnam where it names no zone."""
+def moment(
+    value: Any, zone: tzinfo = DISPLAY_ZONE, read: Callable[[str], datetime] = datetime.fromisoformat
+) -> datetime | None:
+    """Read a time, in ISO 8601 and on the clocks of Vietnam where it names no zone and nothing else is said."""
     try:
-        at = datetime.fromisoformat(value)
-        return credible((at if at.tzinfo else at.replace(tzinfo=DISPLAY_ZONE)).astimezone(UTC))
+        at = read(value)
+        return credible((at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC))
     except (TypeError, ValueError, OverflowError):
         return None
 

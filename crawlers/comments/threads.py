@@ -113,31 +113,25 @@ class ThreadReader:
 
     async def _answers(self, thread: _Reading) -> None:
         """Read what an endpoint answers, page by page, and the replies that were not all in it."""
-        shape, at = shapes.SHAPES[thread.config.kind], answers.Progress(thread.config.page_size)
-        while True:
-            answer = await self._answer(thread, shape.page_request(thread.config, thread.url, at))
-            # An answer without news ends it: some sites count what they hide, others give their last page again.
-            fresh = at.step(answer.comments, answer.threads)
-            thread.add(answer.comments)
-            if not fresh and at.broke_off(answer.total, len(thread.raw.comments)):
-                raise Broken("fewer comments than the site says there are")
-            for parent in answer.missing if fresh else ():
-                await self._replies(thread, shape, parent)
-            if not fresh or shape.is_last(answer, at):
-                break
+        shape = shapes.SHAPES[thread.config.kind]
+        await self._walk(thread, shape)
         thread.store(answers.article_of(thread.url), "", newest_only=shape.newest_only)
 
-    async def _replies(self, thread: _Reading, shape: answers.Shape, parent: str) -> None:
-        """Add every reply under one comment."""
-        # The first ones may have come with their parent: news is what these answers had not named before.
+    async def _walk(self, thread: _Reading, shape: answers.Shape, parent: str | None = None) -> None:
+        """Add what page after page answers, of the thread or of the replies under one comment."""
+        # The first replies may have come with their parent: news is what these answers had not named before.
         at = answers.Progress(thread.config.page_size)
-        while shape.replies_request and (url := shape.replies_request(thread.config, thread.url, parent, at)):
+        while url := shape.request(thread.config, thread.url, at, parent):
             answer = await self._answer(thread, url)
             thread.add(answer.comments)
-            fresh = at.step(answer.comments, answer.threads)
-            if not fresh and at.broke_off(answer.total):
-                raise Broken("fewer replies than the site says there are")
-            if not fresh or shape.is_last(answer, at):
+            # An answer without news ends it: some sites count what they hide, others give their last page again.
+            if not at.step(answer.comments, answer.threads):
+                if at.broke_off(answer.total, 0 if parent else len(thread.raw.comments)):
+                    raise Broken(f"fewer {'replies' if parent else 'comments'} than the site says there are")
+                return
+            for missing in answer.missing if parent is None else ():
+                await self._walk(thread, shape, missing)
+            if shape.is_last(answer, at):
                 return
 
     async def _answer(self, thread: _Reading, url: str) -> answers.Answer:

@@ -21,7 +21,7 @@ from crawlers.comments.answers import (
     credible,
     identity,
     loaded,
-    local_time,
+    moment,
     named,
     objects,
     shown,
@@ -84,7 +84,7 @@ def _with_replies(item: Mapping[str, Any], depth: int = 0) -> Iterator[RawCommen
 
 def _time(value: Any) -> datetime | None:
     """Read a time on the clocks of Vietnam, as ISO or as it is printed; one without the hour has none."""
-    if (at := local_time(value)) is not None or not isinstance(value, str):
+    if (at := moment(value)) is not None or not isinstance(value, str):
         return at
     parsed = parse_datetime(value, now=clock.now())
     exact = parsed is not None and parsed.precision == "minute" and not parsed.relative

@@ -13,7 +13,7 @@ from crawlers.comments.answers import (
     Shape,
     identity,
     loaded,
-    local_time,
+    moment,
     named,
     number,
     objects,
@@ -65,7 +65,7 @@ def read_answer(text: str) -> Answer:
 
 def _comment(item: Mapping[str, Any]) -> RawComment:
     return RawComment(
-        text=words(item.get("commentContent")), at=local_time(item.get("createdDate")),
+        text=words(item.get("commentContent")), at=moment(item.get("createdDate")),
         key=identity(item.get("commentId")), writer="", name=shown(item.get("userName")))
 
 

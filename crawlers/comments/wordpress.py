@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from config.sources import CommentsConfig
@@ -12,9 +12,9 @@ from crawlers.comments.answers import (
     BadAnswer,
     Progress,
     Shape,
-    credible,
     identity,
     loaded,
+    moment,
     named,
     objects,
     with_fields,
@@ -62,15 +62,8 @@ def _comment(item: Mapping[str, Any]) -> RawComment:
     content = item.get("content")
     rendered = content.get("rendered") if isinstance(content, dict) else None
     return RawComment(
-        text=words(rendered), at=_time(item.get("date_gmt")), key=identity(item.get("id")),
+        text=words(rendered), at=moment(item.get("date_gmt"), UTC), key=identity(item.get("id")),
         writer=writer(item.get("author")))
-
-
-def _time(value: Any) -> datetime | None:
-    try:
-        return credible(datetime.fromisoformat(value).replace(tzinfo=UTC))
-    except (TypeError, ValueError):
-        return None
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit, urlunsplit
 
@@ -17,8 +17,8 @@ from crawlers.comments.answers import (
     BadAnswer,
     Progress,
     Shape,
-    credible,
     filled,
+    moment,
     shown,
     under,
     with_fields,
@@ -81,7 +81,9 @@ def _comment(entry: etree._Element) -> RawComment | None:
     html = _html(content)[:LONGEST_COMMENT] if content is not None else ""
     if _FORM in html or _EXCERPT.fullmatch(text := own_words(html)):
         return None
-    return RawComment(text=text, at=_time(_text(given, TIME)), key=_text(given, KEY), writer="",
+    time = _text(given, TIME)
+    at = moment(time, UTC, parsedate_to_datetime) or moment(time, UTC)
+    return RawComment(text=text, at=at, key=_text(given, KEY), writer="",
                       name=shown(_text(given, NAME)))
 
 
@@ -94,16 +96,6 @@ def _html(element: etree._Element) -> str:
 
 def _text(given: Mapping[str, etree._Element], names: tuple[str, ...]) -> str:
     return next(((given[name].text or "").strip() for name in names if name in given), "")
-
-
-def _time(text: str) -> datetime | None:
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
-        try:
-            at = read(text)
-            return credible(at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
-        except (TypeError, ValueError, OverflowError):
-            continue
-    return None
 
 
 SHAPE = Shape(thread_address, page_request, read_answer, is_last, newest_only=True)

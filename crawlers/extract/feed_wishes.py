@@ -13,8 +13,10 @@ _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 
-def least_gap(text: str) -> int:
+def least_gap(body: bytes) -> int:
     """Return the seconds that a feed wants between two requests, 0 when it says nothing."""
+    # What is looked for is ASCII in every encoding, in UTF-16 between zeros: the feed need not be decoded once more.
+    text = body.replace(b"\0", b"").decode("latin-1")
     start = _FIRST_ENTRY.search(text)
     head = text[:start.start()] if start else text[:20_000]
     ttl, period, frequency = _TTL.search(head), _PERIOD.search(head), _FREQUENCY.search(head)

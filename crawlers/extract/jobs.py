@@ -59,7 +59,7 @@ def run(job: Job, sources: Mapping[str, SourceConfig]) -> Done:
     try:
         if job.kind in LISTINGS:
             links = LISTINGS[job.kind](job.body, job.url, source, job.now, job.content_type)
-            least = least_gap(decode(job.body, job.content_type)) if job.kind == "feed" else 0
+            least = least_gap(job.body) if job.kind == "feed" else 0
             return Done(Status.LISTING, links=links, least_gap=least)
         if job.kind == "forum":
             assert source.comments is not None

@@ -17,7 +17,7 @@ from crawlers.extract.feed_wishes import least_gap, max_age
     ("<ttl>-5</ttl>", 0), ("<ttl>9999999</ttl>", 0), ("", 0),
 ])
 def test_a_feeds_own_wish(said, seconds):
-    assert least_gap(said) == seconds
+    assert least_gap(said.encode()) == least_gap(said.encode('utf-16')) == seconds
 
 
 @pytest.mark.parametrize(("header", "seconds"), [
