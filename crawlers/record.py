@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from config import clock
 from config.sources import SourceConfig
 from crawlers.pacing import DayBudget
-from storage import crawling, daily, frontier, runs, sources
+from storage import crawling, daily, frontier, renaming, runs, sources
 from storage.frontier import ClaimedHost, ClaimedPage, LinkRow
 from storage.sessions import Database
 
@@ -63,6 +63,16 @@ class Record:
                 frontier.add_links(session, ids[source.name], start_links(source, now))
             run_id = runs.start(session, self.owner, now)
         return run_id, {source.name: SourceRef(ids[source.name], source.kind) for source in every}
+
+    def stranded(
+        self, chosen: Collection[SourceConfig], every: Collection[SourceConfig],
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (old, new) name of sources whose start pages belong to a source without a file."""
+        starts: dict[str, list[str]] = {source.name: [] for source in every}
+        for source in chosen:
+            starts[source.name] = [link[0] for link in start_links(source, clock.now())]
+        with self.database.reading() as session:
+            return tuple(renaming.stranded(session, starts))
 
     def comments_off(self) -> dict[str, datetime]:
         """Return the sources whose sites refuse their comments, and until when they are left alone."""

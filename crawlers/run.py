@@ -48,6 +48,7 @@ class RunSummary:
     failed_hosts: int = 0        # hosts that were left because of a fault of the crawler's own
     waiting: int = 0             # pages that are due and wait for the next day's budget
     troubles: tuple[ConfigError, ...] = ()      # wrong source files: theirs were not crawled
+    stranded: tuple[tuple[str, str], ...] = ()  # old and new name of sources whose file seems to have been renamed
 
 
 def crawl(
@@ -72,6 +73,7 @@ def crawl(
     run_id = 0
     try:
         run_id, refs = record.begin(chosen, every, complete=not troubles)
+        stranded = () if troubles else record.stranded(chosen, every)
         plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait,
                     Refusals(record.comments_off()))
         _run(plan, outcome, overrides or {})
@@ -89,7 +91,7 @@ def crawl(
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
-        outcome.not_stored, outcome.failed_hosts, outcome.waiting, troubles)
+        outcome.not_stored, outcome.failed_hosts, outcome.waiting, troubles, stranded)
 
 
 def choose(

@@ -66,6 +66,10 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
         message = ngettext("{count} page could not be stored and is fetched again.",
                            "{count} pages could not be stored and are fetched again.", summary.not_stored)
         click.echo(message.format(count=number(summary.not_stored)), err=True)
+    for old, new in summary.stranded:
+        click.echo(_("{new} begins at addresses that the record keeps for {old}, which has no file: if the file was "
+                     "renamed, give `langnghe source rename {old} {new}`; until then they are not fetched.").format(
+                         old=old, new=new), err=True)
     if summary.troubles:
         click.echo(_("Wrong source files are left out: `langnghe source check` names what is wrong."), err=True)
         context.exit(1)

@@ -20,6 +20,7 @@ from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
 from langnghe.cli.source_health import command as health
+from langnghe.cli.source_rename import command as rename
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.render import health_words
@@ -171,3 +172,4 @@ def _live(
 
 command.add_command(probe)
 command.add_command(health)
+command.add_command(rename)

@@ -95,6 +95,21 @@ def test_pages_end_in_counted_statuses(data_folder: Path, site: str) -> None:
     assert again.stdout == "Nothing is due.\n"
 
 
+def test_a_file_that_was_renamed_is_noticed_and_its_pages_follow(data_folder: Path, site: str, run) -> None:
+    add_source(data_folder, site)
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        frontier.add_links(session, sources.ensure(session, "bao-cu", "Báo Cũ", "press"), [
+            (f"http://{site}/", "section", 1, clock.now(), None)])
+    database.close()
+    done = crawl(data_folder)
+    assert (done.returncode, done.stdout) == (0, "Nothing is due.\n")
+    assert "give `langnghe source rename bao-cu bao-nho`" in done.stderr
+    assert run("source", "rename", "bao-cu", "bao-nho").exit_code == 0
+    again = crawl(data_folder)
+    assert "stored" in again.stdout and again.stderr == ""
+
+
 def test_a_days_budget_that_is_used_up_is_said_with_what_waits(data_folder: Path, site: str) -> None:
     add_source(data_folder, site)
     for pages in ("1", "2"):
