@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,9 +113,14 @@ def place(session: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
 
 def join(session: Session, members: Iterable[Member]) -> None:
     """Put stories that have no topic into topics; the index learns of it by `refresh`."""
-    rows = [{"story_id": m.story_id, "topic_id": m.topic_id, "sequence": m.sequence, "score": m.score} for m in members]
+    rows = [asdict(member) for member in members]
     if rows:
         session.execute(insert(TopicMember), rows)
+
+
+def absorb(session: Session, from_id: int, into_id: int) -> None:
+    """Note that the machine made one topic of two; what that means for the topics of stories is settled elsewhere."""
+    session.execute(update(TopicMember).where(TopicMember.machine_id == from_id).values(machine_id=into_id))
 
 
 def clear_members(session: Session) -> None:

@@ -309,15 +309,22 @@ class Topic(Base):
     first_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))   # the old id leads on
+    named_by: Mapped[int | None] = mapped_column(ForeignKey("staff_decision.id"))      # the decision that names it
+    left_out_by: Mapped[int | None] = mapped_column(ForeignKey("staff_decision.id"))   # not of interest by this one
     version: Mapped[int] = mapped_column(BigInteger, default=1)
 
 
 class TopicMember(Base):
-    """A story's topic; `sequence` is the clusterer's own count of assignments."""
+    """A story's topic; `sequence` is the clusterer's own count of assignments.
+
+    `machine_id` is the topic that the clusterer chose. `topic_id` is another one where staff decided so: what they
+    decide is laid over the machine's topics and never mixed into them, so that taking it back restores these exactly.
+    """
 
     __tablename__ = "topic_member"
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    machine_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
     sequence: Mapped[int] = mapped_column(BigInteger, unique=True)
     score: Mapped[float]
 
@@ -334,7 +341,10 @@ class TopicState(Base):
 
 
 class StaffDecision(Base):
-    """must-link, cannot-link, pin or rename on stories; applied before the machine, kept for ever, can be undone."""
+    """What staff decided on stories and topics, anchored on articles; it wins over the machine and can be undone.
+
+    `kind` is must-link, cannot-link, pin, rename or not-of-interest; rows are kept for ever.
+    """
 
     __tablename__ = "staff_decision"
     id: Mapped[int] = mapped_column(Key, primary_key=True)

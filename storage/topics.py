@@ -1,18 +1,17 @@
-"""Topics: membership with the clusterer's own sequence, its state, and what staff decided."""
+"""Topics: membership with the clusterer's own sequence, and its state."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
 from storage import articles
-from storage.models import Article, StaffDecision, Story, Topic, TopicMember, TopicState
+from storage.models import Article, Story, Topic, TopicMember, TopicState
 from storage.upserts import insert_into
 
 
@@ -29,16 +28,19 @@ class TopicRow:
     last_at: datetime | None
     merged_into_id: int | None
     version: int
+    named_by: int | None = None
+    left_out_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A story's place in a topic; `sequence` numbers the assignments."""
+    """A story's place in a topic; `sequence` numbers the assignments, `machine_id` is the clusterer's own topic."""
 
     story_id: int
     topic_id: int
     sequence: int
     score: float
+    machine_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,8 @@ class State:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What staff decided: must-link, cannot-link, pin or rename, with the stories it is about."""
-
-    id: int
-    kind: str
-    payload: dict[str, Any]
-    at: datetime
-
-
 _COLUMNS = tuple(getattr(Topic, name) for name in TopicRow.__dataclass_fields__)
+_MEMBER = tuple(getattr(TopicMember, name) for name in Member.__dataclass_fields__)
 
 
 def create(session: Session, label: str, terms: Collection[str] = (), topic_id: int | None = None) -> int:
@@ -99,15 +92,16 @@ def resolve(session: Session, topic_id: int) -> int:
 
 
 def assign(session: Session, story_id: int, topic_id: int, sequence: int, score: float) -> None:
-    """Put a story into a topic, or move it there, and tell the index; the topics' counts follow by `refresh`."""
+    """Put a story into a topic as the machine does, or move it there; the topics' counts follow by `refresh`."""
     before = session.scalar(select(TopicMember.topic_id).where(TopicMember.story_id == story_id))
     statement = insert_into(session, TopicMember).values(
-        story_id=story_id, topic_id=topic_id, sequence=sequence, score=score
+        story_id=story_id, topic_id=topic_id, sequence=sequence, score=score, machine_id=topic_id
     )
     given = statement.excluded
     session.execute(statement.on_conflict_do_update(
         index_elements=["story_id"],
-        set_={"topic_id": given.topic_id, "sequence": given.sequence, "score": given.score},
+        set_={"topic_id": given.topic_id, "sequence": given.sequence, "score": given.score,
+              "machine_id": given.machine_id},
     ))
     if before != topic_id:
         articles.touch(session, _articles_of(session, (story_id,)))
@@ -148,13 +142,24 @@ def refresh(session: Session, topic_ids: Collection[int]) -> None:
 def merge(session: Session, from_id: int, into_id: int) -> None:
     """Move every story of one topic to another; the old id leads on, also from topics merged into it before."""
     moved = _article_ids(session, from_id)
-    session.execute(update(TopicMember).where(TopicMember.topic_id == from_id).values(topic_id=into_id))
+    session.execute(
+        update(TopicMember).where(TopicMember.topic_id == from_id).values(topic_id=into_id, machine_id=into_id))
+    lead(session, from_id, into_id)
+    refresh(session, (from_id, into_id))
+    articles.touch(session, moved)
+
+
+def lead(session: Session, from_id: int, into_id: int) -> None:
+    """Let a topic without stories lead to another one, with the topics that led to it before."""
     session.execute(
         update(Topic).where((Topic.id == from_id) | (Topic.merged_into_id == from_id)).values(merged_into_id=into_id)
     )
-    session.execute(update(Topic).where(Topic.id == into_id).values(merged_into_id=None))
-    refresh(session, (from_id, into_id))
-    articles.touch(session, moved)
+    stand(session, (into_id,))
+
+
+def stand(session: Session, topic_ids: Collection[int]) -> None:
+    """Let topics that have stories lead nowhere."""
+    session.execute(update(Topic).where(Topic.id.in_(topic_ids)).values(merged_into_id=None))
 
 
 def _article_ids(session: Session, topic_id: int) -> list[int]:
@@ -180,19 +185,13 @@ def of_stories(session: Session, story_ids: Collection[int]) -> dict[int, Member
 
 def every_member(session: Session) -> Iterator[Member]:
     """Yield all assignments in their order, for a rebuild."""
-    rows = session.execute(
-        select(TopicMember.story_id, TopicMember.topic_id, TopicMember.sequence, TopicMember.score)
-        .order_by(TopicMember.sequence)
-    )
+    rows = session.execute(select(*_MEMBER).order_by(TopicMember.sequence))
     for row in rows.yield_per(2000):
         yield Member(*row)
 
 
 def _members(session: Session, where: ColumnElement[bool]) -> list[Member]:
-    rows = session.execute(
-        select(TopicMember.story_id, TopicMember.topic_id, TopicMember.sequence, TopicMember.score)
-        .where(where).order_by(TopicMember.sequence)
-    )
+    rows = session.execute(select(*_MEMBER).where(where).order_by(TopicMember.sequence))
     return [Member(*row) for row in rows]
 
 
@@ -214,25 +213,3 @@ def save_state(session: Session, name: str, state: State) -> None:
         "sequence": given.sequence, "rules_version": given.rules_version, "payload": given.payload,
         "updated_at": given.updated_at,
     }))
-
-
-def decide(session: Session, kind: str, payload: Mapping[str, Any]) -> int:
-    """Keep a staff decision for ever and return its id."""
-    decision = StaffDecision(kind=kind, payload=dict(payload), at=now())
-    session.add(decision)
-    session.flush()
-    return decision.id
-
-
-def undo(session: Session, decision_id: int) -> None:
-    """Take a staff decision back; that it was made stays on record."""
-    session.execute(update(StaffDecision).where(StaffDecision.id == decision_id).values(undone_at=now()))
-
-
-def decisions(session: Session) -> list[Decision]:
-    """Return the staff decisions in force, in their order."""
-    rows = session.execute(
-        select(StaffDecision.id, StaffDecision.kind, StaffDecision.payload, StaffDecision.at)
-        .where(StaffDecision.undone_at.is_(None)).order_by(StaffDecision.id)
-    )
-    return [Decision(*row) for row in rows]

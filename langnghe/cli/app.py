@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crawl": ("crawl", N_("Fetch the pages that are due.")),
     "import": ("importing", N_("Take an existing archive into the record.")),
     "work": ("work", N_("Do what is due: topics, index, clean-up.")),
-    "topics": ("topics", N_("List and show topics, or derive them anew.")),
+    "topics": ("topics", N_("List and show topics, decide on them, or derive them anew.")),
     "search": ("search", N_("Search the articles.")),
     "digest": ("digest", N_("Write the digest of a day.")),
     "index": ("index", N_("Rebuild, check or describe the search index.")),

@@ -8,7 +8,7 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe.cli import tables
+from langnghe.cli import deciding, tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
@@ -17,7 +17,7 @@ from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.render import phrases
-from storage import views
+from storage import decisions, views
 from storage.processes import owner_name
 
 LARGEST_ID = 2**63 - 1
@@ -25,7 +25,7 @@ EVER = 36_500          # days; more is before any calendar a date can hold
 MOST = 1_000_000       # rows; a database refuses numbers beyond its integers
 
 
-@click.group(cls=Group, help=N_("List and show topics, or derive them anew."))
+@click.group(cls=Group, help=N_("List and show topics, decide on them, or derive them anew."))
 def command() -> None:
     """Group the topic commands."""
 
@@ -70,9 +70,13 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         # No key is larger, and a database refuses to compare with a larger one.
         found = views.topic(session, topic) if topic <= LARGEST_ID else None
         stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
+        left_out = decisions.left_out(session, [topic]).get(topic) if found else None
     if found is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
+    if left_out is not None:
+        click.echo(_("Not of interest (decision {decision}): {reason}").format(
+            decision=left_out.id, reason=plain(left_out.payload["reason"])))
     if found.merged_into_id:
         click.echo(_("It became part of topic {id}.").format(id=found.merged_into_id))
     click.echo(_("{articles} in {stories} from {outlets}, {undated} undated").format(
@@ -87,6 +91,10 @@ def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
          str(story.id), line.source_title, line.title)
         for story in stories for line in story.articles
     ]
+
+
+for decided in deciding.COMMANDS:
+    command.add_command(decided)
 
 
 @command.command(help=N_("Derive stories and topics anew from the articles; with the same program nothing changes."))

@@ -11,10 +11,8 @@ from config import clock
 from config.clock import local_day
 from config.thresholds import TopicThresholds
 from pipelines.removal import digests
-from pipelines.topics import cluster, join, labels, memory
-from pipelines.topics.decisions import Decisions
-from pipelines.topics.features import Frequencies
-from storage import articles, clusters, jobs, removals, removing, topics
+from pipelines.topics import cluster, labels, memory
+from storage import articles, clusters, decisions, jobs, removals, removing, topics
 from storage.finding import Found
 from storage.sessions import Database
 from vietnamese import mentions
@@ -82,19 +80,12 @@ def _rename(session: Session, topic_ids: Collection[int], said: Collection[str],
     """Call topics by the headlines that are left; one that has none loses label and terms."""
     if not topic_ids:
         return
-    decided = Decisions.of(topics.decisions(session)).labels
-    frequencies = _frequencies(session, limits)
+    decided = decisions.labels(session, topic_ids)
+    frequencies = memory.frequencies(session)
     for topic_id, left in clusters.headlines(session, sorted(topic_ids), labels.HEADLINES).items():
         made = labels.label([line.title for line in left], frequencies) if left else labels.Label("", ())
         headline = decided.get(topic_id, made.headline)
         topics.describe(session, topic_id, "" if not left and headline in said else headline, made.terms)
-
-
-def _frequencies(session: Session, limits: TopicThresholds) -> Frequencies:
-    try:
-        return memory.load(session, limits, join.shipped()).frequencies
-    except memory.OtherRulesError:
-        return Frequencies()    # until topics are rebuilt their terms are in no order of rarity
 
 
 def forbid_address(database: Database, urls: Collection[str]) -> int:

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from pipelines.topics import features, labels, memory
-from pipelines.topics.decisions import Decisions
+from pipelines.topics import features, memory
+from pipelines.topics.describing import describe
+from pipelines.topics.settle import Settler
 from pipelines.topics.shingles import pack
 from pipelines.topics.stories import Text, keep_ids
 from pipelines.topics.topics import Assignment, TopicModel
@@ -31,13 +32,14 @@ class Written:
 
 @dataclass(slots=True)
 class Batch:
-    """The model and window that batches share while one process holds the lease.
+    """The model, window and decisions that batches share while one process holds the lease.
 
-    After a failed transaction both are ahead of the record and must be loaded anew.
+    After a failed transaction they are ahead of the record and must be loaded anew.
     """
 
     model: TopicModel
     window: StoryWindow
+    settler: Settler
 
     def write(self, session: Session, size: int) -> Written:
         """Derive the stories of the next `size` waiting articles and give new stories a topic."""
@@ -88,51 +90,40 @@ class Batch:
     def _assign(self, session: Session, groups: list[list[Text]], ids: list[int], waiting: dict[int, StoryText],
                 written: Written) -> None:
         members = topics.of_stories(session, written.stories)
-        written.topics = {member.topic_id for member in members.values()}
         new = [(group[0], story_id) for group, story_id in zip(groups, ids, strict=True)
                if story_id in written.stories and story_id not in members]
         joined: list[Member] = []
         merged: list[tuple[int, int]] = []
-        decided = Decisions.of(topics.decisions(session))
-        linked = {s: m.topic_id for s, m in topics.of_stories(session, decided.stories()).items()}
         for text, story_id in new:
-            topic_of = linked | {m.story_id: m.topic_id for m in joined}
-            self.model.unmergeable = decided.unmergeable(topic_of)
-            fixed, refused = decided.fixed(story_id, topic_of), decided.refused(story_id, topic_of)
-            placed = self._join(session, text, waiting, fixed, refused)
-            joined.append(Member(story_id, placed.topic_id, placed.sequence, placed.score))
+            placed = self._join(session, text, waiting)
+            joined.append(Member(story_id, placed.topic_id, placed.sequence, placed.score, placed.topic_id))
             for old, into in placed.merged:
-                joined = [replace(m, topic_id=into) if m.topic_id == old else m for m in joined]
-                linked = {s: into if t == old else t for s, t in linked.items()}
+                joined = [replace(m, topic_id=into, machine_id=into) if m.machine_id == old else m for m in joined]
             merged += placed.merged
         clusters.join(session, joined)
         for old, into in merged:
-            topics.merge(session, old, into)
+            clusters.absorb(session, old, into)
         clusters.refresh(session, written.stories)
-        written.topics |= {m.topic_id for m in joined} | {into for _, into in merged}
-        written.topics -= {old for old, _ in merged}
-        topics.refresh(session, written.topics)
-        self._describe(session, written.topics, decided)
+        self._settle(session, [*members.values(), *joined], merged, written)
 
-    def _join(self, session: Session, text: Text, waiting: dict[int, StoryText], fixed: int | None,
-              refused: frozenset[int]) -> Assignment:
+    def _settle(self, session: Session, members: list[Member], merged: list[tuple[int, int]], written: Written) -> None:
+        touched = {m.topic_id for m in members} | {topic for pair in merged for topic in pair}
+        topics.refresh(session, touched)
+        machine_ids = {m.machine_id for m in members} - {old for old, _ in merged}
+        settled = self.settler.settle(session, written.stories, machine_ids, merged)
+        written.topics = (touched | settled) - {old for old, _ in merged}
+        describe(session, written.topics, self.model.frequencies)
+
+    def _join(self, session: Session, text: Text, waiting: dict[int, StoryText]) -> Assignment:
         row = waiting.get(text.id) or stories.texts(session, [text.id])[text.id]
         counts = features.count(row.title, row.lead, row.body)
-        return self.model.assign(counts, in_days(row.at), self._namer(session, row.title), fixed, refused)
+        return self.model.assign(counts, in_days(row.at), self._namer(session, row.title))
 
     @staticmethod
     def _namer(session: Session, title: str) -> Callable[[], int]:
         return lambda: topics.create(session, title)
 
-    def _describe(self, session: Session, topic_ids: set[int], decided: Decisions) -> None:
-        for topic_id, found in clusters.headlines(session, sorted(topic_ids), labels.HEADLINES).items():
-            if found:
-                label = labels.label([h.title for h in found], self.model.frequencies)
-                topics.describe(session, topic_id, decided.labels.get(topic_id, label.headline), label.terms)
-
 
 def in_days(at: datetime | None) -> float | None:
     """Return a time as days since 1970."""
     return at.timestamp() / 86400 if at is not None else None
-
-

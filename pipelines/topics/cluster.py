@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from config import clock, thresholds
 from config.thresholds import StoryThresholds, Thresholds
 from pipelines.topics import batches, join, memory
+from pipelines.topics.settle import Settler
 from pipelines.topics.stories import Text
 from pipelines.topics.window import StoryWindow
 from storage import clusters, jobs, stories
@@ -70,7 +71,8 @@ def _work(
     with database.reading() as session:
         if not stories.waiting_count(session):
             return ClusterSummary(0, 0, 0)
-        batch = batches.Batch(memory.load(session, limits.topics, join.shipped()), load_window(session, limits.stories))
+        batch = batches.Batch(memory.load(session, limits.topics, join.shipped()), load_window(session, limits.stories),
+                              Settler.load(session))
     done = 0
     touched_stories: set[int] = set()
     touched_topics: set[int] = set()

@@ -37,12 +37,22 @@ def load(session: Session, limits: TopicThresholds, weights: join.WeightSets) ->
         raise OtherRulesError(f"topics were made under text rules {head.rules_version}, these are {RULES_VERSION}: "
                               "run `langnghe topics rebuild`")
     model.sequence = head.sequence
-    known = json.loads(head.payload)
-    table = zlib.decompress(clusters.states(session, FREQUENCIES)[FREQUENCIES].payload)
-    model.frequencies = Frequencies(known["texts"], known["seen"], np.frombuffer(table, "<f4", BUCKETS).copy())
+    model.frequencies = _frequencies(session, head)
     for piece in clusters.states(session, TOPIC).values():
         model.restore(ActiveTopic.load(piece.payload))
     return model
+
+
+def frequencies(session: Session) -> Frequencies:
+    """Return how common terms are by the last committed batch; without one, or under other text rules, nothing."""
+    head = clusters.states(session, MODEL).get(MODEL)
+    return _frequencies(session, head) if head is not None and head.rules_version == RULES_VERSION else Frequencies()
+
+
+def _frequencies(session: Session, head: State) -> Frequencies:
+    known = json.loads(head.payload)
+    table = zlib.decompress(clusters.states(session, FREQUENCIES)[FREQUENCIES].payload)
+    return Frequencies(known["texts"], known["seen"], np.frombuffer(table, "<f4", BUCKETS).copy())
 
 
 def save(session: Session, model: TopicModel) -> None:

@@ -17,15 +17,19 @@ from sqlalchemy.orm import Session
 
 from config import clock, thresholds
 from config.thresholds import Thresholds
-from pipelines.topics import cluster, features, join, labels, memory
+from pipelines.topics import cluster, features, join, memory
 from pipelines.topics.batches import in_days
 from pipelines.topics.cluster import JOB, LEASE_SECONDS, ClusterSummary
-from pipelines.topics.decisions import Decisions
+from pipelines.topics.decisions import Laid, articles_of
+from pipelines.topics.describing import describe
+from pipelines.topics.settle import Decided, lead_on
 from pipelines.topics.shingles import pack
+from pipelines.topics.sides import Sides
 from pipelines.topics.stories import Text, keep_ids
 from pipelines.topics.topics import TopicModel
 from pipelines.topics.window import StoryWindow
-from storage import articles, clusters, jobs, stories, topics
+from storage import articles, clusters, decisions, jobs, stories, topics
+from storage.decisions import Marks
 from storage.errors import LeaseLost
 from storage.sessions import Database
 from storage.topics import Member
@@ -79,16 +83,9 @@ def _derive(session: Session, limits: Thresholds) -> _Replay:
 def _assign(session: Session, replay: _Replay) -> None:
     """Give every story a topic, in the order in which the record's stories got theirs, new ones last."""
     numbers = counting(1)
-    decided = Decisions.of(topics.decisions(session))
-    story_of = keep_ids(replay.groups, replay.before, lambda: 0)
-    named = {s: n for n, s in enumerate(story_of) if s in decided.stories()}
     for number, row in _in_sequence(session, replay):
         counts = features.count(row.title, row.lead, row.body)
-        linked = {s: replay.topic_of[n] for s, n in named.items() if n in replay.topic_of}
-        replay.model.unmergeable = decided.unmergeable(linked)
-        placed = replay.model.assign(counts, in_days(row.at), numbers.__next__,
-                                     decided.linked(story_of[number], linked),
-                                     decided.refused(story_of[number], linked))
+        placed = replay.model.assign(counts, in_days(row.at), numbers.__next__)
         replay.topic_of[number] = placed.topic_id
         replay.place[number] = (placed.sequence, placed.score)
         for old, new in placed.merged:
@@ -109,23 +106,35 @@ def _in_sequence(session: Session, replay: _Replay) -> Iterator[tuple[int, stori
 
 
 def _write(session: Session, replay: _Replay) -> ClusterSummary:
-    old_topic = {m.story_id: m.topic_id for m in topics.every_member(session)}
+    before = {m.story_id: m for m in topics.every_member(session)}
     ids = _write_stories(session, replay)
-    names = _topic_names(session, replay, ids, old_topic)
-    final = {story: names[replay.topic_of[n]] for n, story in enumerate(ids)}
-    # Pins name topics of the record, which the replay does not know by their ids.
-    pinned = Decisions.of(topics.decisions(session)).pinned
-    final |= {story: topic for story, topic in pinned.items() if story in final}
-    _write_members(session, replay, ids, final)
-    _lead_on(session, old_topic, final)
+    names = _topic_names(session, replay, ids, {story: m.machine_id for story, m in before.items()})
+    machine = {story: names[replay.topic_of[n]] for n, story in enumerate(ids)}
+    laid = _decide(session, replay, ids, machine)
+    _write_members(session, replay, ids, machine, laid.topic_of)
+    _lead_on(session, before.values(), machine, laid.topic_of)
+    marked = decisions.marked(session) | set(laid.marks)
+    decisions.mark(session, {topic: laid.marks.get(topic, Marks()) for topic in marked})
     replay.model.rename(names)
     clusters.drop_states(session, list(clusters.states(session, "")))
     memory.save(session, replay.model)
-    _describe(session, replay.model, sorted(set(final.values())))
-    moved = {s for s, t in final.items() if old_topic.get(s) != t}
+    describe(session, set(laid.topic_of.values()), replay.model.frequencies)
+    moved = {s for s, t in laid.topic_of.items() if s not in before or before[s].topic_id != t}
     for part in _parts(sorted(moved)):
         articles.touch(session, stories.article_ids(session, part))
-    return ClusterSummary(len(ids), len(set(final.values())), sum(len(group) for group in replay.groups))
+    return ClusterSummary(len(ids), len(set(laid.topic_of.values())), sum(len(group) for group in replay.groups))
+
+
+def _decide(session: Session, replay: _Replay, ids: list[int], machine: Mapping[int, int]) -> Laid:
+    """Lay what staff decided over the machine's topics (story → topic)."""
+    groups = dict(zip(ids, replay.groups, strict=True))
+    article_of = {story: group[0].id for story, group in groups.items()}
+    rows = decisions.in_force(session)
+    named = {article for row in rows for article in articles_of(row)}
+    decided = Decided.of(rows, {text.id: (story, machine[story]) for story, group in groups.items()
+                                for text in group if text.id in named})
+    sides = Sides(lambda some: stories.texts(session, some), lambda some: {s: article_of[s] for s in some})
+    return decided.lay(machine, set(machine.values()), sides)
 
 
 def _write_stories(session: Session, replay: _Replay) -> list[int]:
@@ -143,7 +152,7 @@ def _write_stories(session: Session, replay: _Replay) -> list[int]:
 
 
 def _topic_names(session: Session, replay: _Replay, ids: list[int], old_topic: Mapping[int, int]) -> dict[int, int]:
-    """Return temporary topic → the record's id: the old one that shares most stories with it, else a new one."""
+    """Return temporary topic → the record's id: the machine's old one that shares most stories with it, else a new."""
     shared: Counter[tuple[int, int]] = Counter()
     first: dict[int, int] = {}
     for number, topic_id in sorted(replay.topic_of.items(), key=lambda item: replay.place[item[0]]):
@@ -161,32 +170,24 @@ def _topic_names(session: Session, replay: _Replay, ids: list[int], old_topic: M
     return names
 
 
-def _write_members(session: Session, replay: _Replay, ids: list[int], final: Mapping[int, int]) -> None:
+def _write_members(session: Session, replay: _Replay, ids: list[int], machine: Mapping[int, int],
+                   topic_of: Mapping[int, int]) -> None:
     # Sequence numbers are unique: all of them are cleared before any is given again.
     clusters.clear_members(session)
-    clusters.join(session, (Member(s, final[s], *replay.place[n]) for n, s in enumerate(ids)))
+    clusters.join(session, (Member(s, topic_of[s], *replay.place[n], machine[s]) for n, s in enumerate(ids)))
 
 
-def _lead_on(session: Session, old_topic: Mapping[int, int], final: Mapping[int, int]) -> None:
-    """Let topics that are no more lead to where most of their stories went."""
+def _lead_on(session: Session, before: Iterable[Member], machine: Mapping[int, int], topic_of: Mapping[int, int]
+             ) -> None:
+    """Let topics that are no more lead to where most of their stories went, those too that staff made a part of one."""
     went: dict[int, Counter[int]] = defaultdict(Counter)
-    for story, old in old_topic.items():
-        if story in final:
-            went[old][final[story]] += 1
-    living = set(final.values())
-    topics.refresh(session, living | set(old_topic.values()))
-    for old, targets in sorted(went.items()):
-        if old not in living:
-            topics.merge(session, old, max(targets, key=lambda t: (targets[t], -t)))
-
-
-def _describe(session: Session, model: TopicModel, topic_ids: list[int]) -> None:
-    decided = Decisions.of(topics.decisions(session))
-    for part in _parts(topic_ids):
-        for topic_id, found in clusters.headlines(session, part, labels.HEADLINES).items():
-            if found:
-                label = labels.label([h.title for h in found], model.frequencies)
-                topics.describe(session, topic_id, decided.labels.get(topic_id, label.headline), label.terms)
+    for member in before:
+        if member.story_id in topic_of:
+            went[member.topic_id][topic_of[member.story_id]] += 1
+    for story, topic in machine.items():
+        went[topic][topic_of[story]] += 1
+    topics.refresh(session, set(topic_of.values()) | went.keys())
+    lead_on(session, went)
 
 
 def _parts(ids: Iterable[int]) -> Iterator[list[int]]:

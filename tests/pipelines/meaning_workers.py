@@ -9,7 +9,8 @@ from meaning_samples import NOW
 from config import clock
 from config.settings import load
 from pipelines.importing import import_news
-from pipelines.topics import cluster
+from pipelines.topics import cluster, staff
+from storage import decisions
 from storage.sessions import Database
 
 
@@ -28,3 +29,16 @@ def import_file(url: str, folder: str, file: str, owner: str) -> None:
     settings = load({"LANGNGHE_DATA_DIR": folder})
     import_news(database, Path(file), source="kho", spread_days=10, seed=1, settings=settings, owner=owner)
     database.close()
+
+
+def decide_and_undo(url: str, into: int, other: int) -> None:
+    """Merge two topics and take it back, again and again."""
+    clock.freeze(NOW)
+    database = Database(url)
+    while True:
+        with database.reading() as session:
+            standing = decisions.in_force(session)
+        if standing:
+            staff.undo(database, standing[0].id)
+        else:
+            staff.merge(database, into, [other])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage_samples import DAY, NOW, article
 
-from storage import articles, outbox, stories, topics
+from storage import articles, decisions, outbox, stories, topics
 from storage.sessions import Database
 
 
@@ -191,11 +191,13 @@ def test_a_given_topic_id_is_never_given_again(database):
 
 def test_staff_decisions_stay_and_can_be_taken_back(database):
     with database.writing() as session:
-        first = topics.decide(session, "must-link", {"stories": [1, 2]})
-        second = topics.decide(session, "rename", {"topic": 1, "label": "Lũ"})
-        topics.undo(session, first)
+        first = decisions.decide(session, "pin", {"articles": [1], "to": [2]})
+        second = decisions.decide(session, "rename", {"articles": [1], "label": "Lũ"})
+        decisions.undo(session, first)
     with database.reading() as session:
-        found = topics.decisions(session)
+        found = decisions.in_force(session)
+        assert [row.id for row in decisions.newest(session, 5)] == [second, first]
+        assert decisions.get(session, first).undone_at is not None
     assert [(row.id, row.kind, row.payload["label"]) for row in found] == [(second, "rename", "Lũ")]
 
 
@@ -205,6 +207,6 @@ def test_a_story_moves_between_topics(database, source_id):
     with database.writing() as session:
         moved = topics.members(session, [first])[0].story_id
         topics.assign(session, moved, second, 3, 0.1)
-        assert topics.of_stories(session, [moved])[moved] == topics.Member(moved, second, 3, 0.1)
+        assert topics.of_stories(session, [moved])[moved] == topics.Member(moved, second, 3, 0.1, second)
         topics.leave(session, [moved])
         assert topics.of_stories(session, [moved]) == {}

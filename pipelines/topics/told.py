@@ -1,0 +1,59 @@
+"""Decisions of staff, told as they stand today: what was decided, on which topics these stories are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from pipelines.topics.decisions import articles_of
+from storage import decisions, topics
+from storage.decisions import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision; `topics` (id, label) are where its stories are now, the first one first, none when all are gone.
+
+    `text` is the name or reason that it gave, `stories` how many stories it moved.
+    """
+
+    id: int
+    kind: str
+    at: datetime
+    undone_at: datetime | None
+    text: str
+    stories: int
+    topics: tuple[tuple[int, str], ...]
+
+
+def newest(session: Session, limit: int) -> list[Told]:
+    """Return the latest decisions, undone ones too, the newest first."""
+    return _told(session, decisions.newest(session, limit))
+
+
+def of_topic(session: Session, topic: int) -> list[Told]:
+    """Return the decisions in force that name stories of a topic, the newest first."""
+    held = set(decisions.articles(session, topic))
+    rows = [row for row in decisions.in_force(session) if not held.isdisjoint(articles_of(row))]
+    return _told(session, rows[::-1])
+
+
+def _told(session: Session, rows: Sequence[Decision]) -> list[Told]:
+    homes = decisions.homes(session, {article for row in rows for article in articles_of(row)})
+    topic_of = {s: m.topic_id for s, m in topics.of_stories(session, {story for story, _ in homes.values()}).items()}
+    labels = {t.id: t.label for t in topics.get_many(session, set(topic_of.values())).values()}
+
+    def told(row: Decision) -> Told:
+        where = _distinct(topic_of.get(homes[a][0]) for a in articles_of(row) if a in homes)
+        text = row.payload.get("label") or row.payload.get("reason") or ""
+        moved = len(row.payload["articles"]) if row.kind in {"cannot-link", "pin"} else 0
+        return Told(row.id, row.kind, row.at, row.undone_at, text, moved, tuple((t, labels[t]) for t in where))
+
+    return [told(row) for row in rows]
+
+
+def _distinct(found: Iterable[int | None]) -> list[int]:
+    return list(dict.fromkeys(topic for topic in found if topic is not None))

@@ -1,0 +1,56 @@
+"""What staff write about a topic, its name or a reason: cleaned, without personal data, never only a person."""
+
+from __future__ import annotations
+
+import re
+
+from config.errors import Words
+from pipelines.topics.refusals import Refused
+from vietnamese import mentions
+from vietnamese.names import looks_like_person
+from vietnamese.redaction import PLACEHOLDERS, redact
+from vietnamese.text import clean
+
+LONGEST_NAME = 200
+LONGEST_REASON = 500
+# A refused text is not worked through, however long it is: the longest that is read at all.
+_READ = 4 * LONGEST_REASON
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def name(text: str) -> str:
+    """Return a topic's name as it is kept; raises Refused for one that is empty, too long or only a person's."""
+    said = _checked(text, Words("the name of a topic"), LONGEST_NAME)
+    if looks_like_person(said) or looks_like_person(said.strip(" .,;:!?\"'“”()[]")):
+        raise Refused(Words("a topic is never named for a person: name what happened"))
+    kept = mentions.without_names(_redacted(said), "…")
+    if not _says_something(kept):
+        raise Refused(Words("a topic is never named for a person: name what happened"))
+    return kept
+
+
+def reason(text: str) -> str:
+    """Return a reason as it is kept; raises Refused for one that is empty or too long."""
+    kept = _redacted(_checked(text, Words("the reason"), LONGEST_REASON))
+    if not _says_something(kept):
+        raise Refused(Words("{what} is empty", what=Words("the reason")))
+    return kept
+
+
+def _checked(text: str, what: Words, longest: int) -> str:
+    said = " ".join(clean(text[:_READ]).split())
+    if len(text) > _READ or len(said) > longest:
+        raise Refused(Words("{what} is longer than {longest} characters", what=what, longest=longest))
+    if not _LETTER.search(said):
+        raise Refused(Words("{what} is empty", what=what))
+    return said
+
+
+def _redacted(text: str) -> str:
+    return redact(text, context="comment").text
+
+
+def _says_something(text: str) -> bool:
+    for placeholder in PLACEHOLDERS.values():
+        text = text.replace(placeholder, "")
+    return _LETTER.search(text) is not None
