@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
-from storage import articles, days, digests, views
+from storage import articles, days, decisions, digests, views
 from storage.days import DayArticle, NamedArticle, Talk
+from storage.decisions import Decision
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
@@ -54,7 +55,11 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
     talk = days.talked(session, start, end)
     base = Baseline(counted, day, masked, trends)
     revised = days.revised(session, start, end, LISTED)
-    topics = _topics(session, today, base)
+    every = _topics(session, today, base)
+    faded = _fading(session, base)
+    decided = decisions.left_out(session, {row["id"] for row in (*every, *faded)})
+    topics, fading = ([row for row in rows if row["id"] not in decided] for rows in (every, faded))
+    _quote_all(session, topics[:TOPICS_SHOWN], today)
     return {
         "kind": "day",
         "day": day,
@@ -62,11 +67,12 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
         "as_of": _as_of(session, start, end, today),
         "totals": _totals(today, talk, base),
         "topics": topics[:TOPICS_SHOWN],
-        "topics_total": len(topics),
+        "topics_total": len(every),
         "topics_not_shown": _rest(topics[TOPICS_SHOWN:]),
         "new": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "new"],
         "growing": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "growing"],
-        "fading": _fading(session, base),
+        "fading": fading[:TOPICS_SHOWN],
+        "left_out": _left_out(every, faded, decided),
         "revised": _list((revised.total, revised.articles)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
@@ -102,7 +108,7 @@ def _totals(today: Sequence[DayArticle], talk: Sequence[Talk], base: Baseline) -
 
 
 def _topics(session: Session, today: Sequence[DayArticle], base: Baseline) -> list[dict[str, Any]]:
-    """Return every topic of the day, the largest first; only those that are shown are read in full."""
+    """Return every topic of the day, the largest first, without quotes."""
     by_topic: dict[int, list[DayArticle]] = defaultdict(list)
     for article in today:
         if article.topic_id is not None:
@@ -110,9 +116,28 @@ def _topics(session: Session, today: Sequence[DayArticle], base: Baseline) -> li
     names = days.topic_names(session, by_topic.keys())
     rows = [_topic(names[t], group, base) for t, group in by_topic.items() if t in names]
     rows.sort(key=lambda row: (-row["stories"], -row["articles"], row["id"]))
-    for row in rows[:TOPICS_SHOWN]:
-        _quote(session, row, by_topic[row["id"]])
     return rows
+
+
+def _left_out(every: Sequence[dict[str, Any]], faded: Sequence[dict[str, Any]], decided: Mapping[int, Decision]
+              ) -> list[dict[str, Any]]:
+    """Return what staff marked as not of interest, with size and reason: all of it, however long the list is."""
+    sizes = {row["id"]: row | {"articles": row["change"]["today"], "stories": 0, "outlets": ()} for row in faded}
+    sizes |= {row["id"]: row for row in every}
+    rows = [{"id": row["id"], "label": row["label"], "articles": row["articles"], "stories": row["stories"],
+             "outlets": len(row["outlets"]), "change": row["change"], "trend": row.get("trend", "fading"),
+             "reason": decided[row["id"]].payload["reason"]} for row in sizes.values() if row["id"] in decided]
+    return sorted(rows, key=lambda row: (-row["stories"], -row["articles"], row["id"]))
+
+
+def _quote_all(session: Session, rows: Sequence[dict[str, Any]], today: Sequence[DayArticle]) -> None:
+    """Add quotes to the topics that are shown; only these are read in full."""
+    groups: dict[int, list[DayArticle]] = {row["id"]: [] for row in rows}
+    for article in today:
+        if article.topic_id in groups:
+            groups[article.topic_id].append(article)
+    for row in rows:
+        _quote(session, row, groups[row["id"]])
 
 
 def _topic(name: days.TopicName, group: Sequence[DayArticle], base: Baseline) -> dict[str, Any]:
@@ -165,7 +190,7 @@ def _fading(session: Session, base: Baseline) -> list[dict[str, Any]]:
         if topic_id in names and base.trend(change) == "fading":
             rows.append({"id": topic_id, "label": names[topic_id].label, "change": change})
     rows.sort(key=lambda row: (row["change"]["difference"], row["id"]))
-    return rows[:TOPICS_SHOWN]
+    return rows
 
 
 def _list(found: tuple[int, list[NamedArticle]]) -> dict[str, Any]:

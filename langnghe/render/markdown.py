@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,7 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _topics(body)
     yield from _fading(body.get("fading", ()))
+    yield from _left_out(body.get("left_out", ()))
     for heading, entries in phrases.lists(body):
         yield from _list(heading, entries)
     yield from _bullets(_("Method"), phrases.method(body))
@@ -128,6 +129,17 @@ def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
 def _fading(topics: list[Mapping[str, Any]]) -> Iterator[str]:
     if topics:
         yield from _bullets(_("Fading"), [_faded(topic) for topic in topics])
+
+
+def _left_out(topics: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if topics:
+        yield f"## {_('Left out of the digest')} ({number(len(topics))})"
+        yield ""
+        yield _("Staff marked these topics as not of interest; they stay in every count.")
+        yield ""
+        for topic in topics:
+            yield f"- {escape(phrases.label(topic))}: {escape(phrases.left_out(topic))}"
+        yield ""
 
 
 def _faded(topic: Mapping[str, Any]) -> str:

@@ -154,6 +154,13 @@ def label(topic: Mapping[str, Any]) -> str:
     return str(topic["label"]) or _("Topic %(id)s") % {"id": topic["id"]}
 
 
+def left_out(topic: Mapping[str, Any]) -> str:
+    """Return size, direction and reason of a topic that staff left out."""
+    size = " · ".join((trend(topic["trend"]), articles(topic["articles"]), stories(topic["stories"]),
+                       outlets(topic["outlets"]), change(topic["change"])))
+    return f"{size}. {_('Reason: %(reason)s') % {'reason': topic['reason']}}"
+
+
 LISTS = (
     ("revised", N_("Revised after publication")),
     ("withdrawn", N_("Withdrawn by the outlet")),

@@ -12,10 +12,12 @@ from meaning_samples import NOW, item, report, row, store_items
 
 from config import clock, thresholds
 from config.thresholds import Thresholds, TrendThresholds
+from langnghe.render.html import digest_fragment, digest_html
 from langnghe.render.markdown import digest_markdown
+from langnghe.render.terminal import digest_text
 from pipelines import daycounts, digest, sentences
-from pipelines.topics import cluster
-from storage import articles, digests, outcomes, schema, sources, threads
+from pipelines.topics import cluster, staff
+from storage import articles, digests, outcomes, schema, sources, threads, views
 from storage.sessions import Database
 from storage.threads import CommentRow, ThreadRow
 
@@ -229,3 +231,26 @@ def test_a_change_of_template_is_counted_by_outlet_and_not_as_revised(database: 
     assert body["revised"]["total"] == 1
     assert body["coverage"]["relaid"] == [{"name": "bao-mau", "title": source.title, "articles": 5}]
     assert f"{source.title} (5)" in digest_markdown(body, "en")
+
+
+def test_the_largest_topic_that_staff_drop_is_named_in_every_format_and_stays_in_all_counts(database: Database) -> None:
+    fill(database)
+    with database.reading() as session:
+        before = digest.build(session, DAY)
+        faded = digest.build(session, DAY, with_trends(1))["fading"][0]
+    largest = before["topics"][0]
+    for topic in (largest, faded):
+        staff.leave_out(database, topic["id"], "đã báo cáo riêng")
+    renamed = before["topics"][1]["id"]
+    staff.rename(database, renamed, "Tên do cán bộ đặt")
+    body = json.loads(digest.publish(database, DAY, with_trends(1)).body)
+    assert [t["id"] for t in body["left_out"]] == [largest["id"], faded["id"]]
+    assert (body["left_out"][0]["articles"], body["left_out"][0]["stories"]) == (largest["articles"], largest["stories"])
+    assert largest["id"] not in {t["id"] for t in body["topics"]} and body["fading"] == []
+    assert body["totals"] == before["totals"] and body["topics_total"] == before["topics_total"]
+    for form in (digest_html, digest_fragment, digest_markdown, digest_text):
+        text = " ".join(form(body, "vi").split())
+        assert "Đã lược khỏi bản tin (2)" in text and largest["label"] in text and faded["label"] in text
+        assert text.count("Lý do: đã báo cáo riêng") == 2 and "Tên do cán bộ đặt" in text
+    with database.reading() as session:
+        assert views.topics(session, since=None, until=NOW, limit=1)[0].id == largest["id"]

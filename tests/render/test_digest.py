@@ -7,6 +7,7 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from markdown_it import MarkdownIt
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from langnghe.render import digest_html, digest_markdown
 from langnghe.render.html import digest_fragment
 from langnghe.render.markdown import escape
+from langnghe.render.terminal import digest_text
 
 HOSTILE = '<script>alert(1)</script> [x](javascript:alert(2)) **b** `c` & "q" \u202eabc\x1b]0;PWN\x07\x9b31m\n# heading'
 CHANGE = {"today": 42, "yesterday": 1200, "difference": -1158, "percent": -97, "week_mean": 3.5, "week_days": 6}
@@ -39,6 +41,8 @@ def body(label: str = "Viện phí mới", url: str = "https://example.test/1") 
                    "change": NO_BASE},
         "topics": [topic], "topics_total": 3, "topics_not_shown": {"topics": 2, "articles": 4, "stories": 4},
         "new": [3], "growing": [], "fading": [{"id": 4, "label": label, "change": CHANGE}],
+        "left_out": [{"id": 5, "label": f"Bị lược: {label}", "articles": 1900, "stories": 8, "outlets": 2,
+                      "trend": "growing", "change": CHANGE, "reason": f"ngoài phạm vi {label}"}],
         "revised": {"total": 0, "articles": []}, "withdrawn": {"total": 9, "articles": [item(label, url)]},
         "undated": {"total": 1, "articles": [item(label, url)]},
         "coverage": {"expected": 2, "answering": 1, "failed": [{"name": "c", "title": "Cổng Mẫu", "statuses": []}],
@@ -182,3 +186,12 @@ def test_a_day_that_was_collected_later_has_no_gaps(form: object) -> None:
     later["coverage"] |= {"collected": 3, "with_reliable_date": 1}      # an archive was taken in on the day
     assert "1 of 3 articles collected on this day" in (text := form(later, "en"))
     assert "No source was asked on this day." in text and "later" not in text
+
+
+@pytest.mark.parametrize("form", [*FORMS, digest_text])
+def test_what_staff_left_out_is_named_with_size_and_reason(form: Callable[[dict, str], str]) -> None:
+    text = re.sub(r"\s+", " ", form(body(), "vi"))
+    assert "Đã lược khỏi bản tin" in text and "Bị lược: Viện phí mới" in text
+    assert "1.900 bài" in text and "Lý do: ngoài phạm vi Viện phí mới" in text
+    old = {key: value for key, value in body().items() if key != "left_out"}
+    assert "lược" not in form(old, "vi")
