@@ -158,7 +158,8 @@ def left_out(topic: Mapping[str, Any]) -> str:
     """Return size, direction and reason of a topic that staff left out."""
     size = " · ".join((trend(topic["trend"]), articles(topic["articles"]), stories(topic["stories"]),
                        outlets(topic["outlets"]), change(topic["change"])))
-    return f"{size}. {_('Reason: %(reason)s') % {'reason': topic['reason']}}"
+    reason = _("Reason: %(reason)s") % {"reason": topic["reason"]}
+    return f"{size}. {reason}"
 
 
 LISTS = (
