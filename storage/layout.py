@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage.changes import Part, Text, mark, parts
@@ -23,6 +23,8 @@ from storage.upserts import CHUNK, rows_of
 LEAST, DAYS = 5, 3
 # A change of place alone (a lost first paragraph) must also be in this part of the articles that were revised then.
 SHARE = 0.5
+
+_ROW = rows_of(RevisionChange).c
 
 Key = tuple[int, int]      # article, number of its revision
 
@@ -74,7 +76,7 @@ def of_articles(session: Session, article_ids: Collection[int]) -> dict[Key, Cha
     found: dict[Key, Change] = {}
     ids = sorted(set(article_ids))
     for at in range(0, len(ids), CHUNK):
-        found |= _judged(session, RevisionChange.article_id.in_(ids[at:at + CHUNK]))
+        found |= _judged(session, _ROW.article_id.in_(ids[at:at + CHUNK]))
     return found
 
 
@@ -126,8 +128,7 @@ def split(before: Text, after: Text, source_id: int, change: Change | None) -> t
 
 def _judged(session: Session, chosen: ColumnElement[bool]) -> dict[Key, Change]:
     rows = session.execute(select(
-        RevisionChange.article_id, RevisionChange.number, RevisionChange.part, RevisionChange.mark,
-        RevisionChange.placed, RevisionChange.day).where(chosen)).all()
+        _ROW.article_id, _ROW.number, _ROW.part, _ROW.mark, _ROW.placed, _ROW.day).where(chosen)).all()
     found: dict[Key, Change] = {}
     by_day: dict[int, dict[Key, dict[int, bool]]] = defaultdict(lambda: defaultdict(dict))
     for row in rows:
@@ -135,8 +136,15 @@ def _judged(session: Session, chosen: ColumnElement[bool]) -> dict[Key, Change]:
         found.setdefault(key, Change({})).marks.setdefault(row.part, set()).add(row.mark)
         by_day[row.day][key][row.mark] = row.placed
     for days in _near_days(sorted(by_day)):
-        marks = {value for day in days for asked in by_day[day].values() for value in asked}
-        seen = _where(session, marks, days[0], days[-1])
+        marks: dict[int, bool] = {}
+        every: set[int] = set()
+        for key, asked in ((key, asked) for day in days for key, asked in by_day[day].items()):
+            marks |= asked
+            every |= found[key].marks[0]
+        seen = _where(session, marks.keys() - every, days[0], days[-1])
+        # How much was revised in all matters only to a change of place that many articles have.
+        if any(marks[value] for value in seen):
+            seen |= _where(session, every, days[0], days[-1])
         for day in days:
             counted = _Counted(seen, day)
             for key, asked in by_day[day].items():
@@ -182,10 +190,13 @@ def _where(session: Session, marks: Collection[int], first: int, last: int) -> d
     found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     wanted = sorted(marks)
     for at in range(0, len(wanted), CHUNK):
-        rows = session.execute(
-            select(RevisionChange.mark, RevisionChange.day, RevisionChange.article_id).where(
-                RevisionChange.mark.in_(wanted[at:at + CHUNK]),
-                RevisionChange.day.between(first - DAYS, last + DAYS)))
-        for row in rows:
+        near = _ROW.day.between(first - DAYS, last + DAYS)
+        # Most marks are of one article: only the others are read.
+        common = session.execute(
+            select(_ROW.mark).where(_ROW.mark.in_(wanted[at:at + CHUNK]), near)
+            .group_by(_ROW.mark).having(func.count(_ROW.article_id.distinct()) >= LEAST)).scalars().all()
+        for row in session.execute(
+            select(_ROW.mark, _ROW.day, _ROW.article_id).where(_ROW.mark.in_(common), near)
+        ) if common else ():
             found[row.mark][row.day].add(row.article_id)
     return found
