@@ -23,7 +23,8 @@ _TOKEN = re.compile(r"[\w+/.~-]{16,}={0,2}", re.ASCII)
 # Letters and digits of chance change places all the time, those of "tintuc2026" once or twice, and capitals stand where
 # no word begins.
 _CHANGE = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)|[a-z](?=[A-Z](?![a-z]))")
-LEAST_CHANGES = 3
+# Between words a sign comes every four or five letters, in base64 every thirty.
+LEAST_CHANGES, LETTERS_A_SIGN, _SIGN = 3, 6, re.compile(r"[-_.~]")
 
 
 def kept(query: str) -> str:
@@ -59,4 +60,6 @@ def is_session(value: str) -> bool:
         return False
     if _HEX.fullmatch(value):
         return True
-    return bool(_TOKEN.fullmatch(value)) and len(_CHANGE.findall(value)) >= LEAST_CHANGES
+    if not _TOKEN.fullmatch(value) or len(_SIGN.findall(value)) * LETTERS_A_SIGN > len(value):
+        return False
+    return len(_CHANGE.findall(value)) >= LEAST_CHANGES

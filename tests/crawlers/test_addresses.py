@@ -58,7 +58,7 @@ def test_the_number_of_a_visit_is_cut(query):
     "name=News&op=viewst&sid=123", "name=News&file=article&sid=4567", "nv=news&op=viewst&sid=89", "op=viewcat&sid=7",
     "sid=100230412083015123", "s=nuoc-may-go-say-2026", "s=tintucxahoi2026", "session=2", "session=ky-hop-thu-8-2026",
     "sid=a1b2c3", "ref=20261125", "sid=",
-    "auth=bo-truong-bo-giao-duc-2026", "s=NuocMayGoSay2026ChoDan", "token=nuoc-may", "ticket=20261125",
+    "auth=bo-truong-bo-giao-duc-2026", "s=NuocMayGoSay2026ChoDan", "token=nuoc-may", "ticket=20261125", "s=dot-1a-2b-3c-nha-o-xa-hoi",
 ])
 def test_an_article_keeps_its_number(query):
     url = f"http://bao.example/modules.php?{query}"

@@ -13,7 +13,7 @@ from config import clock
 from crawlers.addresses import canonical
 from crawlers.items import Link
 from crawlers.record import Record
-from crawlers.visit_numbers import VisitNumbers, rest
+from crawlers.visit_numbers import VisitNumbers, numbered
 from crawlers.visits import Visitor
 from storage import frontier, sources
 from tests.crawlers.test_addresses import accepted, portal_paths, without_switch
@@ -44,6 +44,7 @@ def test_a_new_number_is_no_new_page(shape):
 
 @pytest.mark.parametrize("shape", [
     "/tin/{v}.html", "/tin/{v}/xem", "/bai-viet/{v}/chi-tiet-tin-bai-moi.html", "/tin?newsid={v}", "/nuoc-may-go-say-{v}", "/commit/{v}",
+    "/article/{v}/gia-vang-hom-nay-tang",
 ])
 def test_a_number_of_chance_that_is_the_articles_own_is_kept(shape):
     numbers = VisitNumbers()
@@ -73,5 +74,12 @@ def test_the_next_run_knows_the_articles_that_are_still_asked_for(database):
         record.thread.shutdown()
 
 
-def test_an_address_without_chance_has_no_rest():
-    assert rest(f"{BASE}/web/guest/-/asset_publisher/nY9XcGEKLiOC/content/cau-ngoi-thong-xe") == ""
+def test_the_same_headline_every_day_is_a_new_article_where_each_has_its_own_number():
+    numbers = VisitNumbers()
+    for day in range(3):
+        found = links(*(f"/article/{number((day, n))}/{slug}" for n, slug in enumerate(("gia-vang-hom-nay-tang", "du-bao-thoi-tiet-hom-nay", "diem-bao-sang-nay"))))
+        assert numbers.first_ones(found) == found
+
+
+def test_an_address_without_chance_has_no_number():
+    assert numbered(f"{BASE}/web/guest/-/asset_publisher/nY9XcGEKLiOC/content/cau-ngoi-thong-xe") is None
