@@ -1,8 +1,11 @@
-"""Near-duplicates: `./run python -m benchmarks.near_duplicates FILE [--real-copies FILE] [--peer datasketch]`.
+"""Near-duplicates: `./run python -m benchmarks.near_duplicates FILE [--peer datasketch] [--sizes N,N]`.
 
 FILE is JSONL with `id, group, edit, text`. Pairs of one group are true; `real-copies.json` beside the file (or given)
 adds pairs under `merge` and leaves out those under `ambiguous`. Two texts are predicted copies when one story holds
 them. Speed is from text to stories, without a database.
+
+`--sizes 10000,50000,100000` then measures what a text costs when the window holds so many. The texts are synthetic: the
+file's own, again and again, in each round in other words (see `in_other_words`).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -30,18 +34,36 @@ BATCH = 40      # as the clusterer puts them
 Row = dict[str, str]
 
 
+class Ours:
+    """The clusterer's own batches, without a record; texts are numbered as they come."""
+
+    def __init__(self) -> None:
+        self._window = StoryWindow(thresholds.load().stories)
+        self.home: dict[int, tuple[int, ...]] = {}
+
+    def put(self, texts: list[str]) -> None:
+        """Take texts in and derive the stories that they touch."""
+        for start in range(0, len(texts), BATCH):
+            first = len(self.home)
+            batch = [Text(first + n, None, NOW, f"{first + n}", shingles.sketch(text), headline_of(text))
+                     for n, text in enumerate(texts[start : start + BATCH])]
+            self._window.put(batch)
+            for story in self._window.stories([t.id for t in batch]):
+                members = tuple(sorted(t.id for t in story))
+                self.home |= dict.fromkeys(members, members)
+
+
 def group_ours(texts: list[str]) -> list[list[int]]:
     """Return stories as lists of positions."""
-    window = StoryWindow(thresholds.load().stories)
-    home: dict[int, tuple[int, ...]] = {}
-    for start in range(0, len(texts), BATCH):
-        batch = [Text(n, None, NOW, f"{n}:{hash(texts[n])}", shingles.sketch(texts[n]))
-                 for n in range(start, min(start + BATCH, len(texts)))]
-        window.put(batch)
-        for story in window.stories([t.id for t in batch]):
-            members = tuple(sorted(t.id for t in story))
-            home |= dict.fromkeys(members, members)
-    return [list(story) for story in set(home.values())]
+    ours = Ours()
+    ours.put(texts)
+    return [list(story) for story in set(ours.home.values())]
+
+
+def headline_of(text: str) -> str:
+    """Return the first of several lines when it is as short as a headline."""
+    first, _, rest = text.partition("\n")
+    return first if rest and len(first.split()) <= 40 else ""
 
 
 def group_datasketch(texts: list[str]) -> list[list[int]]:
@@ -99,12 +121,51 @@ def report(rows: list[Row], real: Path | None, groups: list[list[int]], seconds:
     emit("documents_per_cpu_second", len(rows) / seconds, "1/s", len(rows), **more)
 
 
+KEPT = 200
+SPAN = 4_000
+
+
+def in_other_words(texts: list[str], turn: int) -> list[str]:
+    """Return the texts with every syllable replaced by another one, the same for all of them; turn 0 changes nothing.
+
+    Syllables are listed by how often they occur; the first 200 stay, the others are replaced by the one 37 * turn
+    places further, round and round. So the copies of a turn are copies of each other, turns share the phrases of
+    common syllables and what comes about by chance, and long and short words keep their places.
+    """
+    split = [text.split(" ") for text in texts]
+    ranked = [word for word, _ in Counter(word for words in split for word in words).most_common()]
+    rest = ranked[KEPT:]
+    other = {word: rest[(n + 37 * turn) % len(rest)] for n, word in enumerate(rest)}
+    return [" ".join(other.get(word, word) for word in words) for words in split]
+
+
+def growth(texts: list[str], sizes: list[int]) -> None:
+    """Print what a text costs on the way to each size, over the last 4,000 texts before it."""
+    ours = Ours()
+    seconds = dict.fromkeys(sizes, 0.0)
+    counted = dict.fromkeys(sizes, 0)
+    for turn in range(-(-max(sizes) // len(texts))):
+        fresh = in_other_words(texts, turn)
+        for start in range(0, len(fresh), BATCH):
+            batch = fresh[start : start + BATCH]
+            started = time.process_time()
+            ours.put(batch)
+            spent = time.process_time() - started
+            for size in sizes:
+                if size - SPAN <= len(ours.home) <= size:
+                    seconds[size] += spent
+                    counted[size] += len(batch)
+    for size in sizes:
+        emit("documents_per_cpu_second", counted[size] / seconds[size], "1/s", size, synthetic=True)
+
+
 def main() -> None:
     """Run ours and, when it is installed, the peer."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
     parser.add_argument("--real-copies", type=Path)
     parser.add_argument("--peer", choices=["datasketch"])
+    parser.add_argument("--sizes", type=lambda text: [int(size) for size in text.split(",")], default=[])
     options = parser.parse_args()
     rows: list[Row] = [json.loads(line) for line in read_lines(options.file)]
     real = options.real_copies or Path(options.file).with_name("real-copies.json")
@@ -118,6 +179,8 @@ def main() -> None:
         started = time.process_time()
         groups = group(texts)
         report(rows, real, groups, time.process_time() - started, name)
+    if options.sizes:
+        growth(texts, options.sizes)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Stream:
         first = self._size
         self._size += len(articles)
         batch = [Text(first + n, a.at, datetime(2026, 1, 1, tzinfo=UTC), f"{first + n}",
-                      shingles.sketch(f"{a.title}\n{a.summary}\n{a.body}")) for n, a in enumerate(articles)]
+                      shingles.sketch(f"{a.title}\n{a.summary}\n{a.body}"), a.title) for n, a in enumerate(articles)]
         self._window.put(batch)
         for story in self._window.stories([t.id for t in batch]):
             known = {self.story[t.id] for t in story if t.id in self.story}

@@ -19,8 +19,12 @@ class StoryThresholds:
     """When two texts are copies of each other, and where copies are sought."""
 
     containment: float
+    headline_containment: float
+    headline: float
     jaccard: float
+    same_outlet_jaccard: float
     short_sample: int
+    least_sample: int
     posting_cap: int
     window_days: int
     window_articles: int

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
@@ -35,12 +35,22 @@ def lock(session: Session, article_ids: Collection[int]) -> None:
         session.execute(select(Article.id).where(Article.id.in_(article_ids)).order_by(Article.id).with_for_update())
 
 
+def gone(session: Session, article_ids: Collection[int]) -> set[int]:
+    """Return those of these articles that are not in the record any more."""
+    ids = sorted(article_ids)
+    found: set[int] = set()
+    for at in range(0, len(ids), CHUNK):
+        found.update(session.scalars(select(Article.id).where(Article.id.in_(ids[at : at + CHUNK]))))
+    return set(ids) - found
+
+
 def waiting_span(session: Session) -> tuple[datetime, datetime] | None:
-    """Return the first and last reliable date of the articles that wait for their story, None when all are undated."""
-    first, last = session.execute(
-        select(func.min(Article.published_at), func.max(Article.published_at))
-        .where(Article.cluster_due.is_(True), Article.date_reliable.is_(True))
-    ).one()
+    """Return the first and last date of the articles that wait for their story, an undated one's being its collection.
+
+    None when nothing waits.
+    """
+    near = case((Article.date_reliable.is_(True), Article.published_at), else_=Article.collected_at)
+    first, last = session.execute(select(func.min(near), func.max(near)).where(Article.cluster_due.is_(True))).one()
     return (first, last) if first is not None and last is not None else None
 
 
@@ -109,6 +119,12 @@ def place(session: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
             {"id": article, "story_id": story, "sketch": sketch, "cluster_due": False}
             for article, story, sketch in rows
         ])
+
+
+def resketch(session: Session, sketches: Mapping[int, bytes]) -> None:
+    """Write sketches anew, article → sketch; nothing else changes, so that the index need not know."""
+    if sketches:
+        session.execute(update(Article), [{"id": article, "sketch": made} for article, made in sketches.items()])
 
 
 def join(session: Session, members: Iterable[Member]) -> None:

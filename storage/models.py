@@ -199,7 +199,7 @@ class Article(Base):
     withdrawn_at: Mapped[datetime | None]
     parser: Mapped[str] = mapped_column(String(80))
     text_hash: Mapped[str] = mapped_column(String(64), index=True)   # of exact(title, lead, body)
-    sketch: Mapped[bytes] = mapped_column(default=b"")      # packed sorted shingle sample (uint64, little endian)
+    sketch: Mapped[bytes] = mapped_column(default=b"")      # packed sorted shingles (pipelines/topics/shingles.py)
     rules_version: Mapped[int] = mapped_column(Integer)     # of the text rules that made the stored text
     revisions: Mapped[int] = mapped_column(Integer, default=1)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)

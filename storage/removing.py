@@ -38,6 +38,8 @@ def remove_article(session: Session, article_id: int) -> bool:
     session.expunge(article)
     outbox.add(session, "article", article_id)
     if story_id is not None:
+        # What was a story through this text alone is none without it.
+        session.execute(update(Article).where(Article.story_id == story_id).values(cluster_due=True))
         stories.refresh(session, (story_id,))
         topics.refresh(session, topic_ids)
     return True

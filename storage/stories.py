@@ -37,8 +37,10 @@ class Sketch:
     """An article without its text: enough to find copies in a window."""
 
     id: int
+    source_id: int
     at: datetime | None
     collected_at: datetime
+    title: str
     text_hash: str
     sketch: bytes
     story_id: int | None
@@ -60,6 +62,11 @@ class StoryRow:
 def waiting(session: Session, limit: int, after_id: int = 0) -> list[StoryText]:
     """Return articles whose text is new or changed since their story was derived, by id."""
     return _texts(session, Article.cluster_due.is_(True), Article.id > after_id, limit=limit)
+
+
+def clustered(session: Session, after_id: int, limit: int) -> list[StoryText]:
+    """Return the next articles by id that are in a story, for a walk over all of them in pieces."""
+    return _texts(session, Article.story_id.is_not(None), Article.id > after_id, limit=limit)
 
 
 def waiting_count(session: Session) -> int:
@@ -102,23 +109,24 @@ def _texts(session: Session, *where: ColumnElement[bool], limit: int | None = No
     ]
 
 
-def sketches(session: Session, start: datetime, end: datetime) -> Iterator[Sketch]:
-    """Yield the articles that copies can be found among: reliable date in [start, end), undated ones always.
+def sketches(session: Session, start: datetime, end: datetime, limit: int) -> Iterator[Sketch]:
+    """Yield the articles that copies can be found among: reliable date, else collection, in [start, end).
 
-    Only articles that the clusterer has seen: the others have no sketch yet.
+    At most `limit`, the last collected first. Only articles that the clusterer has seen: the others have no sketch yet.
     """
     in_window = or_(
-        Article.date_reliable.is_(False), (Article.published_at >= start) & (Article.published_at < end)
+        Article.date_reliable.is_(False) & (Article.collected_at >= start) & (Article.collected_at < end),
+        Article.date_reliable.is_(True) & (Article.published_at >= start) & (Article.published_at < end),
     )
     rows = session.execute(
         select(
-            Article.id, Article.date_reliable, Article.published_at, Article.collected_at, Article.text_hash,
-            Article.sketch, Article.story_id,
-        ).where(in_window, Article.story_id.is_not(None)).order_by(Article.id)
+            Article.id, Article.source_id, Article.date_reliable, Article.published_at, Article.collected_at,
+            Article.title, Article.text_hash, Article.sketch, Article.story_id,
+        ).where(in_window, Article.story_id.is_not(None)).order_by(Article.id.desc()).limit(limit)
     )
     for row in rows.yield_per(2000):
         at = row.published_at if row.date_reliable else None
-        yield Sketch(row.id, at, row.collected_at, row.text_hash, row.sketch, row.story_id)
+        yield Sketch(row.id, row.source_id, at, row.collected_at, row.title, row.text_hash, row.sketch, row.story_id)
 
 
 def create(session: Session) -> int:

@@ -22,12 +22,12 @@ from storage.topics import Member
 
 @dataclass(slots=True)
 class Written:
-    """What a batch touched; `outgrown` asks for a window of other dates, and nothing was written."""
+    """What a batch touched; `outgrown` asks for a window of these dates at least, and nothing was written."""
 
     articles: int = 0
     stories: set[int] = field(default_factory=set)
     topics: set[int] = field(default_factory=set)
-    outgrown: bool = False
+    outgrown: tuple[datetime, datetime] | None = None
 
 
 @dataclass(slots=True)
@@ -44,11 +44,12 @@ class Batch:
     def write(self, session: Session, size: int) -> Written:
         """Derive the stories of the next `size` waiting articles and give new stories a topic."""
         waiting = self._next(session, size)
-        if not all(self.window.covers(row.at) for row in waiting.values()):
-            return Written(outgrown=True)
         written = Written(articles=len(waiting))
         if waiting:
-            groups = self._derive(waiting)
+            groups = self._derive(session, waiting)
+            # A story may reach further than the waiting articles do: it is derived from all of its texts or not at all.
+            if missing := self.window.missing(groups):
+                return Written(outgrown=missing)
             ids = self._place(session, groups, waiting, written)
             self._assign(session, groups, ids, waiting, written)
             memory.save(session, self.model)
@@ -62,11 +63,17 @@ class Batch:
             rows = stories.texts(session, list(rows))
         return rows
 
-    def _derive(self, waiting: dict[int, StoryText]) -> list[list[Text]]:
+    def _derive(self, session: Session, waiting: dict[int, StoryText]) -> list[list[Text]]:
         self.window.put([Text.of_text(row) for row in waiting.values()])
         before = {row.story_id for row in waiting.values() if row.story_id is not None}
-        left_behind = {article for story in before for article in self.window.articles_of(story)}
-        return self.window.stories({*waiting, *left_behind})
+        touched = {*waiting} | {article for story in before for article in self.window.articles_of(story)}
+        groups = self.window.stories(touched)
+        # Removed on request since the window was loaded.
+        gone = clusters.gone(session, {text.id for group in groups for text in group} - {*waiting})
+        if gone:
+            self.window.drop(gone)
+            groups = self.window.stories(touched)
+        return groups
 
     def _place(self, session: Session, groups: list[list[Text]], waiting: dict[int, StoryText],
                written: Written) -> list[int]:

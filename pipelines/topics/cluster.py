@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config import clock, thresholds
 from config.thresholds import StoryThresholds, Thresholds
-from pipelines.topics import batches, join, memory
+from pipelines.topics import batches, join, memory, sketches
 from pipelines.topics.settle import Settler
 from pipelines.topics.stories import Text
 from pipelines.topics.window import StoryWindow
@@ -24,6 +23,7 @@ JOB = "cluster"
 LEASE_SECONDS = 120.0
 # Articles a transaction: their features, stories, topics and memory are written in some 50 ms.
 BATCH = 40
+MARGIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ def _work(
     with database.reading() as session:
         if not stories.waiting_count(session):
             return ClusterSummary(0, 0, 0)
+    sketches.renew(database, JOB, owner, LEASE_SECONDS)
+    with database.reading() as session:
         batch = batches.Batch(memory.load(session, limits.topics, join.shipped()), load_window(session, limits.stories),
                               Settler.load(session))
     done = 0
@@ -83,7 +85,7 @@ def _work(
             written = batch.write(session, BATCH if limit is None else min(BATCH, limit - done))
         if written.outgrown:
             with database.reading() as session:
-                batch.window = load_window(session, limits.stories)
+                batch.window = load_window(session, limits.stories, written.outgrown)
             continue
         if not written.articles:
             break
@@ -95,16 +97,16 @@ def _work(
     return ClusterSummary(len(touched_stories), len(touched_topics), done)
 
 
-def load_window(session: Session, limits: StoryThresholds) -> StoryWindow:
-    """Return the texts that the waiting articles may be copies of."""
+def load_window(
+    session: Session, limits: StoryThresholds, wanted: tuple[datetime, datetime] | None = None
+) -> StoryWindow:
+    """Return the texts that the waiting articles, and those of the dates `wanted`, may be copies of."""
     window = StoryWindow(limits)
-    span = clusters.waiting_span(session)
-    if span is not None:
-        window.first, window.last = span
-    reach = timedelta(days=limits.window_days)
-    now = clock.now()
-    rows = stories.sketches(session, (window.first or now) - reach, (window.last or now) + reach)
-    kept = deque(rows, maxlen=limits.window_articles)
+    spans = [span for span in (clusters.waiting_span(session), wanted) if span is not None] or [(clock.now(),) * 2]
+    # The other copies of a story are seldom further away than the margin; else the window is loaded a second time.
+    first, last = window.span = min(span[0] for span in spans) - MARGIN, max(span[1] for span in spans) + MARGIN
+    reach = timedelta(days=limits.window_days, seconds=1)
+    kept = list(stories.sketches(session, first - reach, last + reach, limits.window_articles))
     window.fill(Text.of_sketch(row) for row in kept)
     for row in kept:
         if row.story_id is not None:

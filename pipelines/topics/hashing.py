@@ -7,7 +7,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vietnamese import text as rules
+
 Hashes = NDArray[np.uint64]
+Codes = NDArray[np.uint32]
 
 _BASE = 0x9E3779B97F4A7C15 | 1
 _INVERSE = pow(_BASE, -1, 1 << 64)
@@ -28,12 +31,43 @@ def _mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
+_SPACE = 32
+# The folded character of every character, worked out when it is first met (0 until then). Looking a text up in it and
+# joining its syllables takes a fifth of the time that str.translate, split and join take.
+_FOLDED = np.zeros(0x110000, dtype=np.uint32)
+
+
+def folded_codes(text: str) -> Codes:
+    """Return the characters of `" ".join(folded_tokens(text))` as numbers."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    folded = _FOLDED[codes]
+    if not folded.all():
+        for code in np.unique(codes[folded == 0]).tolist():
+            _FOLDED[code] = ord(rules.fold(chr(code)))
+        folded = _FOLDED[codes]
+    letters = folded != _SPACE
+    kept = letters.copy()
+    kept[1:] |= letters[:-1]       # and the first space after a syllable
+    joined: Codes = folded[kept]
+    return joined[:-1] if len(joined) and joined[-1] == _SPACE else joined
+
+
 class Runs:
     """The syllables of a text, ready to be hashed in runs of any length."""
 
     def __init__(self, syllables: list[str]) -> None:
-        codes = np.frombuffer(" ".join(syllables).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-        spaces = np.flatnonzero(codes == 32)
+        self._measure(np.frombuffer(" ".join(syllables).encode("utf-32-le"), dtype=np.uint32))
+
+    @classmethod
+    def of_text(cls, text: str) -> Runs:
+        """Return the folded syllables of a text."""
+        runs = cls.__new__(cls)
+        runs._measure(folded_codes(text))
+        return runs
+
+    def _measure(self, characters: Codes) -> None:
+        codes = characters.astype(np.uint64)
+        spaces = np.flatnonzero(codes == _SPACE)
         self._starts = np.concatenate(([0], spaces + 1)) if len(codes) else np.empty(0, dtype=np.int64)
         self._ends = np.concatenate((spaces, [len(codes)])) if len(codes) else self._starts
         # Prefix sums of code * base**position: the hash of any piece is a difference times base**-start, so that no

@@ -1,4 +1,4 @@
-"""Texts as sorted samples of folded three-syllable shingles, and what two of them share."""
+"""Texts as sorted sets of folded three-syllable shingles, and what two of them share."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from pipelines.topics.hashing import Hashes, Runs
 from vietnamese import text as rules
 
 SHINGLE = 3
-# Part of the shingles that is kept (those with hash % SAMPLE == 0). Every text uses the same modulus, so that the
-# shared part of two samples estimates the shared part of the texts without bias, whatever their lengths.
-SAMPLE = 3
+# How sketches are made and packed, with the rules under which texts are folded: stored ones of another version are
+# made anew before they are compared.
+VERSION = f"2.{rules.RULES_VERSION}"
+_MARK = b"\x02"
+
+# 32 bits a shingle: two texts of 500 share one by chance in one pair of 17,000.
+Sketch = NDArray[np.uint32]
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two samples share: a count, and that count as a share of the shorter one and of both together."""
+    """What two texts share: a count, and that count as a share of the shorter one and of both together."""
 
     shared: int
     containment: float
@@ -28,25 +33,42 @@ class Overlap:
 
 def hash_shingles(text: str) -> Hashes:
     """Return the hash of every run of three folded syllables of `text`, in order, with repeats."""
-    return Runs(rules.folded_tokens(text)).hashes(SHINGLE)
+    return Runs.of_text(text).hashes(SHINGLE)
 
 
 @lru_cache(maxsize=1)
-def stop_shingles() -> Hashes:
-    """Return the hashes of shingles so common in news that they witness nothing; the list is versioned by its name."""
+def stop_shingles() -> Sketch:
+    """Return the shingles so common in news that they witness nothing; the list is versioned by its name."""
     lines = resources.files("pipelines.topics").joinpath("stop-shingles-1.txt").read_text("utf-8").splitlines()
-    hashes = [hash_shingles(line) for line in lines if line and not line.startswith("#")]
-    return np.unique(np.concatenate(hashes)) if hashes else np.empty(0, dtype=np.uint64)
+    hashes = [_short(hash_shingles(line)) for line in lines if line and not line.startswith("#")]
+    return np.unique(np.concatenate(hashes)) if hashes else np.empty(0, dtype=np.uint32)
 
 
-def sketch(text: str) -> Hashes:
-    """Return the sorted sample of a text's shingles, stop-shingles left out."""
-    hashes = hash_shingles(text)
-    sample = np.unique(hashes[hashes % np.uint64(SAMPLE) == 0])
-    return sample[~member(sample, stop_shingles())]
+def sketch(text: str) -> Sketch:
+    """Return a text's shingles, sorted, stop-shingles left out.
+
+    All of them: with a third, chance decided what stood near a limit. Of eight such samples of
+    near-duplicates/vietnamese-news.dev the pair F1 was 0.969 to 0.981, and 0.996 with all.
+    """
+    found = np.sort(_short(hash_shingles(text)))
+    # np.unique, which hashes, takes three times as long.
+    different = np.ones(len(found), dtype=np.bool_)
+    np.not_equal(found[1:], found[:-1], out=different[1:])
+    different &= ~member(found, stop_shingles())
+    return found[different]
 
 
-def member(values: Hashes, among: Hashes) -> NDArray[np.bool_]:
+def _short(hashes: Hashes) -> Sketch:
+    return (hashes >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=4096)
+def of_title(title: str) -> Sketch:
+    """Return the shingles of a headline; kept for a while, as a story's are asked for again and again."""
+    return sketch(title)
+
+
+def member(values: Sketch, among: Sketch) -> NDArray[np.bool_]:
     """Say for each of `values` whether it is in `among`; both are sorted."""
     if not len(among):
         return np.zeros(len(values), dtype=np.bool_)
@@ -55,18 +77,25 @@ def member(values: Hashes, among: Hashes) -> NDArray[np.bool_]:
     return np.equal(among[places], values)
 
 
-def pack(sample: Hashes) -> bytes:
-    """Return the sample as it is stored: unsigned 64-bit numbers, little endian."""
-    return sample.astype("<u8").tobytes()
+def pack(found: Sketch) -> bytes:
+    """Return a sketch as it is stored: a mark, then unsigned 32-bit numbers, little endian."""
+    return _MARK + found.astype("<u4").tobytes()
 
 
-def unpack(stored: bytes) -> Hashes:
-    """Return a stored sample."""
-    return np.frombuffer(stored, dtype="<u8").astype(np.uint64, copy=False)
+def unpack(stored: bytes) -> Sketch:
+    """Return a stored sketch; nothing when it is of another version."""
+    if stored[:1] != _MARK or len(stored) % 4 != 1:
+        return np.empty(0, dtype=np.uint32)
+    return np.frombuffer(stored[1:], dtype="<u4").astype(np.uint32, copy=False)   # a slice begins aligned
 
 
-def overlap(left: Hashes, right: Hashes) -> Overlap:
-    """Compare two samples."""
+def share(part: Sketch, whole: Sketch) -> float:
+    """Return how much of `part` is in `whole`, 0 when there is nothing of it."""
+    return int(np.count_nonzero(member(part, whole))) / len(part) if len(part) else 0.0
+
+
+def overlap(left: Sketch, right: Sketch) -> Overlap:
+    """Compare two texts."""
     small, large = (left, right) if len(left) <= len(right) else (right, left)
     if not len(small):
         return Overlap(0, 0.0, 0.0)

@@ -2,73 +2,109 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+import numpy as np
+
+from config.clock import local_day
 from config.thresholds import StoryThresholds
-from pipelines.topics.hashing import Hashes
-from pipelines.topics.shingles import overlap, sketch, unpack
+from pipelines.topics import shingles
 from storage.stories import Sketch, StoryText
 
 FAR = datetime.max.replace(tzinfo=UTC)
 Name = TypeVar("Name", bound=Hashable)
-# Share of the pairs between two groups of texts that must be copies before the groups are one story. Measured on
-# near-duplicates/vietnamese-news.dev: pair F1 0.968 with 0.34 and 0.4, 0.965 with 0.5, 0.956 with 0.3.
-LINKED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the decision needs of an article; `at` is its reliable date, None when it has none."""
+    """What the decision needs of an article; `at` is its reliable date, None when it has none; source 0 is unknown."""
 
     id: int
     at: datetime | None
     collected_at: datetime
     text_hash: str
-    sample: Hashes
+    sample: shingles.Sketch
+    title: str = ""
+    source_id: int = 0
 
     @classmethod
     def of_sketch(cls, row: Sketch) -> Text:
         """Return a stored article as it was derived."""
-        return cls(row.id, row.at, row.collected_at, row.text_hash, unpack(row.sketch))
+        return cls(row.id, row.at, row.collected_at, row.text_hash, shingles.unpack(row.sketch), row.title,
+                   row.source_id)
 
     @classmethod
     def of_text(cls, row: StoryText) -> Text:
-        """Return an article whose sample has still to be made."""
-        return cls(row.id, row.at, row.collected_at, row.text_hash, sketch(f"{row.title}\n{row.lead}\n{row.body}"))
+        """Return an article whose shingles have still to be counted."""
+        found = shingles.sketch(f"{row.title}\n{row.lead}\n{row.body}")
+        return cls(row.id, row.at, row.collected_at, row.text_hash, found, row.title, row.source_id)
 
     @property
     def place(self) -> tuple[datetime, int]:
         """Return the canonical order: reliable date first, then id; undated texts come last."""
         return (self.at or FAR, self.id)
 
+    @property
+    def near(self) -> datetime:
+        """Return the date around which copies are sought: the reliable one, else that of the collection."""
+        return self.at or self.collected_at
+
+    @property
+    def words(self) -> int:
+        """Return a number that two texts with the same words have in common."""
+        return hash(self.sample.tobytes()) if len(self.sample) else hash(self.text_hash)
+
+
+def same_words(left: Text, right: Text) -> bool:
+    """Say whether two texts have the same words, wherever title and lead end, with diacritics or without."""
+    return left.text_hash == right.text_hash or (len(left.sample) > 0 and np.array_equal(left.sample, right.sample))
+
 
 def likeness(left: Text, right: Text, limits: StoryThresholds) -> float:
-    """Return how much of two texts is the same, 1 for equal words and 0 when they are no copies.
+    """Return how much of two texts is the same, 1 for the same words and 0 when they are no copies.
 
-    Copies have equal words, or share enough shingles when both are long enough.
+    Copies share most of the shorter one, or less of it under a headline that both know. A few words that are equal
+    (an alert, a caption) are copies within a day, and two or three never are: "Thời tiết hôm nay" is other news every
+    day. What an outlet writes half a day later is a new article unless it is nearly word for word the same.
     """
-    if left.text_hash == right.text_hash:
-        return 1.0
-    if min(len(left.sample), len(right.sample)) < limits.short_sample:
-        return 0.0
-    # The smaller of two samples bounds what they can share; most candidates end here without a comparison.
     small, large = sorted((len(left.sample), len(right.sample)))
-    if small < limits.jaccard * large:
+    if small < limits.short_sample:
+        alike = small >= limits.least_sample and same_words(left, right)
+        return 1.0 if alike and local_day(left.near) == local_day(right.near) else 0.0
+    # The smaller of two texts bounds what they can share; many candidates end here without a comparison.
+    least = limits.same_outlet_jaccard if _again(left, right) else limits.jaccard
+    if small < least * large:
         return 0.0
-    found = overlap(left.sample, right.sample)
-    enough = found.containment >= limits.containment and found.jaccard >= limits.jaccard
-    return found.jaccard if enough else 0.0
+    found = shingles.overlap(left.sample, right.sample)
+    if found.jaccard < least or found.containment < limits.headline_containment:
+        return 0.0
+    alike = found.containment >= limits.containment or (
+        _within(left, right, timedelta(days=1)) and headline(left, right) >= limits.headline)
+    return found.jaccard if alike else 0.0
+
+
+def _again(left: Text, right: Text) -> bool:
+    return left.source_id == right.source_id != 0 and not _within(left, right, timedelta(hours=12))
+
+
+def _within(left: Text, right: Text, time: timedelta) -> bool:
+    return left.at is None or right.at is None or abs(left.at - right.at) <= time
+
+
+def headline(left: Text, right: Text) -> float:
+    """Return how much of each one's headline stands in the other's text, as the mean of both shares."""
+    there = shingles.share(shingles.of_title(left.title), right.sample)
+    here = shingles.share(shingles.of_title(right.title), left.sample)
+    return (there + here) / 2
 
 
 def near_in_time(left: Text, right: Text, days: int) -> bool:
-    """Say whether two texts are close enough in time to be copies; an undated one may be anywhere."""
-    if left.at is None or right.at is None:
-        return True
-    return abs((left.at - right.at).total_seconds()) <= days * 86400
+    """Say whether two texts are close enough in time to be copies."""
+    return abs(left.near - right.near) <= timedelta(days=days)
 
 
 def components(names: Iterable[Name], pairs: Iterable[tuple[Name, Name]]) -> list[list[Name]]:
@@ -87,43 +123,6 @@ def components(names: Iterable[Name], pairs: Iterable[tuple[Name, Name]]) -> lis
     for name in parent:
         found[root(name)].append(name)
     return list(found.values())
-
-
-def derive(texts: Sequence[Text], likeness: Mapping[tuple[int, int], float]) -> list[list[Text]]:
-    """Split one component into stories; the first text of each is the oldest reliable copy and represents it.
-
-    `likeness` holds the pairs of copies. The likest are put together first; two groups become one when enough of the
-    pairs between them are copies. A chain of ever more edited versions is cut there instead of growing without end,
-    and an article that quotes two others goes to the one it has more of. Equal pairs: canonical order decides.
-    """
-    order = {text.id: rank for rank, text in enumerate(sorted(texts, key=lambda t: t.place))}
-    ranked = {(min(a, b), max(a, b)): like for (left, right), like in likeness.items()
-              for a, b in [(order[left], order[right])]}
-    home = list(range(len(order)))
-    groups = {rank: [rank] for rank in home}
-    between: dict[int, Counter[int]] = defaultdict(Counter)      # group → group → pairs of copies between them
-    for left, right in ranked:
-        between[left][right] += 1
-        between[right][left] += 1
-    for left, right in sorted(ranked, key=lambda pair: (-ranked[pair], pair)):
-        one, other = sorted((home[left], home[right]), key=lambda group: (-len(groups[group]), group))
-        if one != other and between[one][other] >= LINKED * len(groups[one]) * len(groups[other]):
-            home = _joined(one, other, home, groups, between)
-    named = {order[text.id]: text for text in texts}
-    return [[named[rank] for rank in sorted(group)] for group in sorted(groups.values(), key=min)]
-
-
-def _joined(one: int, other: int, home: list[int], groups: dict[int, list[int]],
-            between: dict[int, Counter[int]]) -> list[int]:
-    for rank in groups[other]:
-        home[rank] = one
-    groups[one] += groups.pop(other)
-    for third, pairs in between.pop(other).items():
-        del between[third][other]
-        if third != one:
-            between[one][third] += pairs
-            between[third][one] += pairs
-    return home
 
 
 def keep_ids(stories: Sequence[Sequence[Text]], before: Mapping[int, int], new_id: Callable[[], int]) -> list[int]:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from config.thresholds import StoryThresholds
 from pipelines.topics.candidates import ShingleIndex
-from pipelines.topics.stories import Text, components, derive, likeness, near_in_time
+from pipelines.topics.deriving import derive
+from pipelines.topics.stories import Text, components, likeness, near_in_time
 
 
 class StoryWindow:
@@ -18,12 +19,11 @@ class StoryWindow:
         self._limits = limits
         self._texts: dict[int, Text] = {}
         self._index = ShingleIndex(limits.posting_cap)
-        self._same_words: dict[str, set[int]] = defaultdict(set)
+        self._same_words: dict[int, set[int]] = defaultdict(set)
         self._copies: dict[int, dict[int, float]] = {}      # text → copy → how much is the same
         self._story: dict[int, int] = {}
         self._articles: dict[int, set[int]] = defaultdict(set)
-        self.first: datetime | None = None     # dates the window was loaded for; None: undated texts alone
-        self.last: datetime | None = None
+        self.span: tuple[datetime, datetime] | None = None     # the dates whose texts have all of their copies here
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -32,9 +32,12 @@ class StoryWindow:
         """Return every article of the window."""
         return list(self._texts)
 
-    def covers(self, at: datetime | None) -> bool:
-        """Say whether the copies of a text with this date are in the window."""
-        return at is None or (self.first is not None and self.last is not None and self.first <= at <= self.last)
+    def missing(self, groups: Iterable[Sequence[Text]]) -> tuple[datetime, datetime] | None:
+        """Return the dates for which a window must be loaded so that these texts' copies are all in it; None if so."""
+        dates = [text.near for group in groups for text in group]
+        if not dates or (self.span is not None and self.span[0] <= min(dates) and max(dates) <= self.span[1]):
+            return None
+        return min(dates), max(dates)
 
     def story_of(self, article: int) -> int | None:
         """Return the story an article is in."""
@@ -57,16 +60,22 @@ class StoryWindow:
         for text in texts:
             self._forget(text.id)
             self._texts[text.id] = text
-            self._same_words[text.text_hash].add(text.id)
+            self._same_words[text.words].add(text.id)
         self._index.add([t.id for t in texts], [t.sample for t in texts])
         self._learn([t.id for t in texts])
+
+    def drop(self, articles: Iterable[int]) -> None:
+        """Take texts out."""
+        for number in articles:
+            self._forget(number)
+            self._articles[self._story.pop(number, 0)].discard(number)
 
     def fill(self, texts: Iterable[Text]) -> None:
         """Add texts whose copies are looked up only when they are asked for."""
         rows = list(texts)
         for text in rows:
             self._texts[text.id] = text
-            self._same_words[text.text_hash].add(text.id)
+            self._same_words[text.words].add(text.id)
         self._index.add([t.id for t in rows], [t.sample for t in rows])
 
     def stories(self, touched: Iterable[int]) -> list[list[Text]]:
@@ -102,7 +111,7 @@ class StoryWindow:
     def _candidates(self, numbers: Sequence[int]) -> set[tuple[int, int]]:
         texts = [self._texts[n] for n in numbers]
         found = set(self._index.candidates(list(numbers), [t.sample for t in texts])) if texts else set()
-        return found | {(t.id, other) for t in texts for other in self._same_words[t.text_hash] if other != t.id}
+        return found | {(t.id, other) for t in texts for other in self._same_words[t.words] if other != t.id}
 
     def _likeness(self, left: Text, right: Text) -> float:
         return likeness(left, right, self._limits) if near_in_time(left, right, self._limits.window_days) else 0.0
@@ -112,6 +121,6 @@ class StoryWindow:
             return
         if number not in self._copies:
             self._learn([number])      # so that the others' lists are cleared of it
-        self._same_words[self._texts.pop(number).text_hash].discard(number)
+        self._same_words[self._texts.pop(number).words].discard(number)
         for other in self._copies.pop(number, ()):
             self._copies.get(other, {}).pop(number, None)

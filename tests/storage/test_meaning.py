@@ -107,16 +107,17 @@ def test_a_story_without_articles_goes(database, source_id):
     assert new > old
 
 
-def test_sketches_cover_the_window_and_the_undated(database, source_id):
-    inside, outside, undated, waiting = store(
+def test_sketches_cover_the_window_and_what_was_collected_in_it(database, source_id):
+    inside, outside, undated, waiting, old = store(
         database, source_id, article(source_id, 1), article(source_id, 2, published_at=NOW - 9 * DAY),
         article(source_id, 3, date_reliable=False), article(source_id, 4),
+        article(source_id, 5, date_reliable=False, collected_at=NOW - 9 * DAY),
     )
-    put(database, inside)
-    put(database, outside)
-    put(database, undated)
+    for number in (inside, outside, undated, old):
+        put(database, number)
     with database.reading() as session:
-        found = {row.id: row for row in stories.sketches(session, NOW - DAY, NOW + DAY)}
+        found = {row.id: row for row in stories.sketches(session, NOW - DAY, NOW + DAY, 9)}
+        assert [row.id for row in stories.sketches(session, NOW - DAY, NOW + DAY, 1)] == [undated]
     assert set(found) == {inside, undated}
     assert found[inside].sketch == b"12345678"
     assert found[undated].at is None
