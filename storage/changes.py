@@ -16,6 +16,9 @@ DIGITS = 1 / 3
 CUT_LINES = 2
 # A text with more differences was written anew.
 MOST_PARTS = 24
+# The comparison is quadratic where lines repeat, and it runs while the record is held: 0.05 s for 2,000 lines, 0.75 for
+# 10,000. Of 20,421 news articles the longest has 64.
+MOST_LINES = 1_000
 TITLE = -1
 
 
@@ -60,11 +63,12 @@ def mark(source_id: int, said: str) -> int:
 
 def parts(before: Text, after: Text) -> list[Part]:
     """Return what changed, in reading order."""
-    found = [*_title(before.title, after.title), *_lines(before.lines, after.lines)]
-    if len(found) <= MOST_PARTS:
-        return found
-    whole = tuple(after.lines)
-    return [*_title(before.title, after.title), Part(0, len(before.lines), whole, f"anew {' '.join(whole)}")]
+    title, old, new = list(_title(before.title, after.title)), before.lines, after.lines
+    if max(len(old), len(new)) <= MOST_LINES:
+        found = list(_lines(old, new))
+        if len(title) + len(found) <= MOST_PARTS:
+            return [*title, *found]
+    return [*title, Part(0, len(old), tuple(new), f"anew {' '.join(new)}")]
 
 
 def applied(before: Text, done: Collection[Part]) -> tuple[str, list[str]]:

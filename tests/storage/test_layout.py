@@ -180,3 +180,9 @@ def test_a_text_written_anew_has_one_part():
 def test_all_parts_together_make_the_later_text(old, new):
     before, after = Text("Cũ", "", old), Text("Mới", "", new)
     assert changes.applied(before, changes.parts(before, after)) == (after.title, after.lines)
+
+
+def test_a_text_of_very_many_lines_is_not_compared_line_by_line():
+    lines = [f"dòng {number % 7}" for number in range(changes.MOST_LINES + 1)]
+    found = changes.parts(Text("Bài", "", "\n".join(lines)), Text("Bài mới", "", "\n".join(lines[::-1])))
+    assert [(part.start, part.stop) for part in found] == [(changes.TITLE, changes.TITLE), (0, len(lines))]
