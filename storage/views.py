@@ -180,6 +180,13 @@ def article(session: Session, article_id: int) -> ArticleView | None:
     )
 
 
+def lines(session: Session, article_ids: Collection[int]) -> dict[int, ArticleLine]:
+    """Return lines of these articles, by id."""
+    rows = session.execute(select(*_LINE).join(Source).where(Article.id.in_(sorted(article_ids)))).all()
+    unedited = _unedited(session, rows)
+    return {row.id: _line(row, unedited) for row in rows}
+
+
 def _topic_of_story(session: Session, story_id: int | None) -> Topic | None:
     if story_id is None:
         return None

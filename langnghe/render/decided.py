@@ -13,13 +13,16 @@ KINDS = {
 
 
 def what(row: Told) -> str:
-    """Return what was decided, with the name, the reason or how many stories it moved."""
+    """Return what was decided, with the name, the reason, the topics that went or how many stories it moved."""
     said = _(KINDS[row.kind])
     if row.text:
         return f"{said}: {plain(row.text)}"
     if row.stories:
         stories = ngettext("%(shown)s story", "%(shown)s stories", row.stories) % {"shown": number(row.stories)}
         return f"{said}: {stories}"
+    if row.merged:
+        topics = ngettext("topic %(ids)s", "topics %(ids)s", len(row.merged)) % {"ids": ", ".join(map(str, row.merged))}
+        return f"{said}: {topics}"
     return said
 
 

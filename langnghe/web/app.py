@@ -16,8 +16,9 @@ from starlette.staticfiles import StaticFiles
 from config.settings import Settings
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
+from langnghe.web.forms import Seal
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
-from langnghe.web.views import articles, digests, failures, search, sources, topics
+from langnghe.web.views import articles, deciding, digests, failures, search, sources, topics
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -54,6 +55,7 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         lifespan=lifespan,
     )
     app.state.desk = Desk(database, open_finder, settings)
+    app.state.forms = Seal()
     return app
 
 
@@ -63,6 +65,8 @@ def _routes() -> list[BaseRoute]:
         Route("/article/{id}", articles.article),
         Route("/topics", topics.topics),
         Route("/topic/{id}", topics.topic),
+        Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),
+        Route("/decision/{id}/undo", deciding.undo, methods=["POST"]),
         Route("/digest", digests.newest),
         Route("/digest/{day}.md", digests.markdown),
         Route("/digest/{day}", digests.of_day),

@@ -15,6 +15,7 @@ from config.settings import Settings
 from langnghe.i18n import language
 from search.errors import EngineUnavailable, IndexOutdated
 from search.results import SearchPage, SearchRequest
+from storage.sessions import Database
 
 
 class Record(Protocol):
@@ -34,8 +35,9 @@ class Finder(Protocol):
 class Desk:
     """What the handlers work with, one for the application."""
 
-    def __init__(self, record: Record, open_finder: Callable[[], Finder], settings: Settings) -> None:
-        self.record = record
+    def __init__(self, record: Database, open_finder: Callable[[], Finder], settings: Settings) -> None:
+        self.database = record
+        self.record: Record = record
         self.settings = settings
         self.limits = thresholds.load(settings)
         self._open_finder = open_finder

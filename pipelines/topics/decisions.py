@@ -8,7 +8,7 @@ A decision names articles, whose ids outlive every story and topic. It speaks of
 are now (of equals, that of the first one); of a decision whose articles are all gone nothing is left. Payloads:
 
 must-link        `{"topics": [[article, …], …], "led": {topic: [topic, …]}}`: the topics become the first one, which
-                 keeps its name; `led` is which topics led to the others before
+                 keeps its name; `led` is the others, and which topics led to them before
 cannot-link      `{"articles": […], "others": […], "topic": t}`: the stories of `articles` leave those of `others` for
                  topic t, and so does each later story of the same machine's topic that is more like them
 pin              `{"articles": […], "to": [article, …]}`: these stories go to that topic, alone

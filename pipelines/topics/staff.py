@@ -49,7 +49,8 @@ def merge(database: Database, into: int, others: Sequence[int], *, wait: float =
         if len(ids) < 2:
             raise Refused(Words("a topic cannot be merged with itself; name another one"))
         anchors = decisions.anchors(session, ids, ANCHORS)
-        led = {str(topic): old for topic, old in decisions.led_to(session, ids[1:]).items()}
+        led_to = decisions.led_to(session, ids[1:])
+        led = {str(topic): led_to.get(topic, []) for topic in ids[1:]}
         return Taken(decisions.decide(session, MERGE, {"topics": [anchors[topic] for topic in ids], "led": led}), into)
 
     return _take(database, decide, wait)

@@ -17,7 +17,7 @@ from storage.decisions import Decision
 class Told:
     """A decision; `topics` (id, label) are where its stories are now, the first one first, none when all are gone.
 
-    `text` is the name or reason that it gave, `stories` how many stories it moved.
+    `text` is the name or reason that it gave, `stories` how many stories it moved, `merged` which topics went.
     """
 
     id: int
@@ -26,12 +26,19 @@ class Told:
     undone_at: datetime | None
     text: str
     stories: int
+    merged: tuple[int, ...]
     topics: tuple[tuple[int, str], ...]
 
 
 def newest(session: Session, limit: int) -> list[Told]:
     """Return the latest decisions, undone ones too, the newest first."""
     return _told(session, decisions.newest(session, limit))
+
+
+def one(session: Session, decision: int) -> Told | None:
+    """Return one decision."""
+    row = decisions.get(session, decision)
+    return _told(session, [row])[0] if row else None
 
 
 def of_topic(session: Session, topic: int) -> list[Told]:
@@ -50,7 +57,8 @@ def _told(session: Session, rows: Sequence[Decision]) -> list[Told]:
         where = _distinct(topic_of.get(homes[a][0]) for a in articles_of(row) if a in homes)
         text = row.payload.get("label") or row.payload.get("reason") or ""
         moved = len(row.payload["articles"]) if row.kind in {"cannot-link", "pin"} else 0
-        return Told(row.id, row.kind, row.at, row.undone_at, text, moved, tuple((t, labels[t]) for t in where))
+        merged = tuple(int(topic) for topic in row.payload.get("led", ()))
+        return Told(row.id, row.kind, row.at, row.undone_at, text, moved, merged, tuple((t, labels[t]) for t in where))
 
     return [told(row) for row in rows]
 

@@ -199,3 +199,19 @@ def test_trouble_is_shown_in_place(browser: object, base: str) -> None:
     visit.keep("query-error")
     visit.open("/nothing")
     visit.keep("missing")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_topic_is_renamed_and_the_name_taken_back(browser: object, base: str, seeded: Seeded, *, scripts: bool) -> None:
+    """With Referrer-Policy: no-referrer a browser's own forms carry the Origin "null": the desk has to take them."""
+    visit = Visit(browser, base, 390, "vi", java_script_enabled=scripts)
+    page = visit.page
+    visit.open(f"/topic/{seeded.topic}")
+    page.get_by_text("Đổi tên").click()
+    page.fill("#rename", "Viện phí ở tuyến huyện")
+    page.get_by_role("button", name="Lưu tên").click()
+    assert page.text_content("h1") == "Viện phí ở tuyến huyện"
+    page.locator(".done button").click()
+    assert page.text_content("h1") != "Viện phí ở tuyến huyện"
+    assert "Đã hủy quyết định" in page.text_content(".done")
+    assert visit.complaints == []

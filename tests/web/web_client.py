@@ -34,10 +34,14 @@ class Client:
     def get(self, target: str, method: str = "GET") -> Answer:
         return asyncio.run(self._ask(target, method))
 
-    async def _ask(self, target: str, method: str) -> Answer:
+    def post(self, target: str, body: str, headers: dict[str, str] | None = None) -> Answer:
+        sent = {"content-type": "application/x-www-form-urlencoded"} | (headers or {})
+        return asyncio.run(self._ask(target, "POST", body.encode(), sent))
+
+    async def _ask(self, target: str, method: str, body: bytes = b"", more: dict[str, str] | None = None) -> Answer:
         path, _, query = target.partition("?")
-        headers = [(b"host", self.host.encode())]
-        if self.cookies:
+        headers = [(b"host", self.host.encode()), *((k.encode(), v.encode()) for k, v in (more or {}).items())]
+        if self.cookies and "cookie" not in (more or {}):
             headers.append((b"cookie", self.cookies.encode()))
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
@@ -54,7 +58,7 @@ class Client:
             if asked:
                 await asyncio.Event().wait()
             asked = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Message) -> None:
             if message["type"] == "http.response.start":

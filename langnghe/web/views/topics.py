@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
+from langnghe.render import decided
+from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
-from langnghe.web.paths import page_number, record_id
+from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
-from storage import views
+from pipelines.topics import told
+from storage import decisions, topicpages, views
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
 LISTED = 50
 STORIES = 30
+DAYS = 30
+HEADLINES = 3
+CHANGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a form asked for and could not be done: which one, its text, why, and the stories that were chosen.
+
+    `changed` says that the text is not what was typed, and waits to be sent once more.
+    """
+
+    act: str = ""
+    text: str = ""
+    trouble: str = ""
+    chosen: Sequence[int] = ()
+    changed: bool = False
+
+
+NOTHING = Asked()
 
 
 def topics(request: Request) -> Response:
@@ -37,17 +63,44 @@ def topics(request: Request) -> Response:
 
 def topic(request: Request) -> Response:
     """Show a topic; one that was merged leads on to where its stories are now."""
-    topic_id = record_id(request)
+    return show(request, record_id(request))
+
+
+def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 200) -> Response:
+    """Show a topic, with what could not be done of what was just asked."""
     number = page_number(request)
     desk = desk_of(request)
     with desk.record.reading() as session:
         found = views.topic(session, topic_id)
+        if found is not None and found.merged_into_id is not None and found.merged_into_id != topic_id:
+            if not asked.act:
+                return RedirectResponse(f"/topic/{found.merged_into_id}", status_code=307)
+            found = views.topic(session, found.merged_into_id)
         if found is None:
             raise HTTPException(404)
-        if found.merged_into_id is not None and found.merged_into_id != topic_id:
-            return RedirectResponse(f"/topic/{found.merged_into_id}", status_code=307)
-        stories = views.topic_stories(session, topic_id, limit=STORIES, offset=(number - 1) * STORIES)
-    return page(
-        request, "topic.html", topic=found, stories=stories, number=number,
+        values = _read(session, found.id, number) | {"done": _done(request, session)}
+    nonce = forms.nonce_of(request)
+    answer = page(
+        request, "topic.html", status=status, topic=found, number=number, asked=asked,
         chart=draw_masked(desk.record, found.days), pages=-(-found.stories // STORIES),
+        seal=forms.seal_of(request, nonce), decided=decided, **values,
     )
+    return forms.keep(answer, nonce)
+
+
+def _read(session: Session, topic_id: int, number: int) -> dict[str, object]:
+    all_days, timeline = topicpages.days(session, topic_id, limit=DAYS, headlines=HEADLINES)
+    changed, changes = topicpages.changes(session, topic_id, CHANGES)
+    return {
+        "stories": views.topic_stories(session, topic_id, limit=STORIES, offset=(number - 1) * STORIES),
+        "timeline": timeline, "all_days": all_days, "sources": topicpages.sources(session, topic_id),
+        "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
+        "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
+    }
+
+
+def _done(request: Request, session: Session) -> told.Told | None:
+    """Return the decision that led here."""
+    text = request.query_params.get("done", "")
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else 0
+    return told.one(session, wanted)

@@ -1,0 +1,116 @@
+"""Forms that change something: they come from a page of this desk, in this browser, and are small."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+COOKIE = "form"
+FIELD = "form"
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 500
+PLAIN = "application/x-www-form-urlencoded"
+_NONCE = re.compile(r"[0-9a-f]{32}")
+
+
+class Stale(HTTPException):
+    """The form was made by a desk that has been started anew since, or in another browser."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "stale form")
+
+
+class Seal:
+    """Ties a form to the browser that asked for it: the field is the cookie sealed with this process's key.
+
+    Another site can send a form here but knows neither; another program on this machine cannot make them fit.
+    """
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def of(self, nonce: str) -> str:
+        """Return what the form of a cookie carries."""
+        return hmac.new(self._key, nonce.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was sent, every value of a field in order."""
+
+    fields: dict[str, list[str]]
+
+    def text(self, name: str) -> str:
+        """Return the first value of a field, "" when it was not sent."""
+        return self.fields.get(name, [""])[0]
+
+    def numbers(self, name: str) -> list[int]:
+        """Return the whole numbers in the values of a field; other words are passed over."""
+        words = " ".join(self.fields.get(name, ())).replace(",", " ").split()
+        return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 20]
+
+
+def nonce_of(request: Request) -> str:
+    """Return the browser's cookie, a new one when it has none that fits."""
+    known = request.cookies.get(COOKIE, "")
+    return known if _NONCE.fullmatch(known) else secrets.token_hex(16)
+
+
+def seal_of(request: Request, nonce: str) -> str:
+    """Return what forms of this page carry."""
+    seal: Seal = request.app.state.forms
+    return seal.of(nonce)
+
+
+def keep(answer: Response, nonce: str) -> Response:
+    """Give the browser its cookie."""
+    answer.set_cookie(COOKIE, nonce, httponly=True, samesite="strict")
+    return answer
+
+
+async def read(request: Request) -> Form:
+    """Return the form that was sent; raises HTTPException for one from elsewhere, of another kind or too large."""
+    if not _from_here(request):
+        raise HTTPException(403)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PLAIN:
+        raise HTTPException(415)
+    fields: dict[str, list[str]] = {}
+    for name, value in _pairs(await _body(request)):
+        fields.setdefault(name, []).append(value)
+    form = Form(fields)
+    cookie = request.cookies.get(COOKIE, "")
+    if not _NONCE.fullmatch(cookie) or not hmac.compare_digest(
+            form.text(FIELD).encode(), seal_of(request, cookie).encode()):
+        raise Stale
+    return form
+
+
+def _from_here(request: Request) -> bool:
+    # A page with Referrer-Policy: no-referrer sends the Origin "null" from its own forms; there Sec-Fetch-Site decides.
+    site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return site in {"", "same-origin"} and origin in {"", "null", own}
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise HTTPException(413)
+    return body
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(400) from None

@@ -1,0 +1,99 @@
+"""What staff decide on a topic's page; each answer leads back to the topic and offers to take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from langnghe.troubles import worded
+from langnghe.web import forms
+from langnghe.web.desk import desk_of
+from langnghe.web.forms import Form
+from langnghe.web.paths import record_id
+from langnghe.web.views import topics
+from langnghe.web.views.topics import Asked
+from pipelines.topics import staff, wording
+from pipelines.topics.refusals import Busy, Refused
+from pipelines.topics.staff import Taken
+from storage.errors import LeaseLost
+from storage.sessions import Database
+
+# A person waits for the page: longer than a turn of the worker takes, shorter than a browser gives up.
+WAIT_SECONDS = 20.0
+
+
+async def about_topic(request: Request) -> Response:
+    """Take a decision on a topic; a form's own address that is opened by hand leads to the topic."""
+    topic_id = record_id(request)
+    act = request.path_params["act"]
+    if act not in ACTS:
+        raise HTTPException(404)
+    if request.method != "POST":
+        return RedirectResponse(f"/topic/{topic_id}", status_code=303)
+    form = await forms.read(request)
+    return await run_in_threadpool(_decide, request, topic_id, act, form)
+
+
+async def undo(request: Request) -> Response:
+    """Take a decision back."""
+    decision = record_id(request)
+    form = await forms.read(request)
+    return await run_in_threadpool(_undo, request, decision, form)
+
+
+def _decide(request: Request, topic_id: int, act: str, form: Form) -> Response:
+    typed = form.text("text")
+    try:
+        if act in WORDED and (kept := WORDED[act](typed)) != " ".join(typed.split()):
+            return topics.show(request, topic_id, Asked(act, kept, changed=True), status=422)
+        taken = ACTS[act](desk_of(request).database, topic_id, form)
+    except (Refused, LeaseLost) as error:
+        status = 409 if isinstance(error, Busy | LeaseLost) else 422
+        return topics.show(request, topic_id, Asked(act, typed, worded(error), chosen=form.numbers("story")),
+                           status=status)
+    return _done(taken.topic, taken.decision)
+
+
+def _undo(request: Request, decision: int, form: Form) -> Response:
+    here = next(iter(form.numbers("topic")), 0)
+    try:
+        taken = staff.undo(desk_of(request).database, decision, wait=WAIT_SECONDS)
+    except (Refused, LeaseLost) as error:
+        return topics.show(request, here, Asked("undo", trouble=worded(error)), status=409)
+    return _done(here or taken.topic, taken.decision)
+
+
+def _done(topic: int, decision: int) -> Response:
+    return RedirectResponse(f"/topic/{topic}?done={decision}" if topic else "/topics", status_code=303)
+
+
+def _rename(database: Database, topic: int, form: Form) -> Taken:
+    return staff.rename(database, topic, form.text("text"), wait=WAIT_SECONDS)
+
+
+def _set_aside(database: Database, topic: int, form: Form) -> Taken:
+    return staff.leave_out(database, topic, form.text("text"), wait=WAIT_SECONDS)
+
+
+def _merge(database: Database, topic: int, form: Form) -> Taken:
+    return staff.merge(database, topic, form.numbers("text"), wait=WAIT_SECONDS)
+
+
+def _split(database: Database, topic: int, form: Form) -> Taken:
+    return staff.split(database, topic, form.numbers("story"), wait=WAIT_SECONDS)
+
+
+def _move(database: Database, topic: int, form: Form) -> Taken:
+    into = next(iter(form.numbers("text")), 0)
+    return staff.pin(database, into, form.numbers("story"), wait=WAIT_SECONDS)
+
+
+ACTS: dict[str, Callable[[Database, int, Form], Taken]] = {
+    "rename": _rename, "merge": _merge, "split": _split, "move": _move, "set-aside": _set_aside,
+}
+# What is typed is shown as it will be kept before it is kept, where the two differ.
+WORDED: dict[str, Callable[[str], str]] = {"rename": wording.name, "set-aside": wording.reason}
