@@ -68,6 +68,37 @@ class HealthThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class HotspotThresholds:
+    """When a topic is far above what is usual for it, and when it is not any more."""
+
+    break_share: float
+    history_days: int
+    least_days: int
+    half_life_days: float
+    trimmed_share: float
+    cut_spreads: float
+    prior_articles: float
+    prior_days: float
+    weekday_variance: float
+    usual_spread: float
+    spread_days: float
+    spread_articles: float
+    least_spread: float
+    least_ratio: float
+    confirm_ratio: float
+    span_toll: float
+    surprise_high: float
+    surprise_medium: float
+    surprise_low: float
+    area_toll: float
+    least_articles: int
+    least_outlets: int
+    stay_ratio: float
+    cool_hours: int
+    rest_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
@@ -75,6 +106,7 @@ class Thresholds:
     topics: TopicThresholds
     trends: TrendThresholds
     health: HealthThresholds
+    hotspots: HotspotThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -83,7 +115,8 @@ def load(settings: Settings | None = None) -> Thresholds:
     own = settings.config_dir / FILE if settings is not None else None
     tables = _overlaid(shipped, read_table(own)) if own is not None and own.is_file() else shipped
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
-                      TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]))
+                      TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]),
+                      HotspotThresholds(**tables["hotspots"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:

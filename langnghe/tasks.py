@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ARTICLES_A_TURN = 5_000
 CHANGES_A_TURN = 2_000
 LOOK_EVERY_SECONDS = 30.0
+# Articles that wait for their topics at the full hour are in them soon; a queue that never ends holds up nobody.
+PATIENT_MINUTES = 10
 
 
 class Tools:
@@ -125,6 +127,24 @@ def _purge(tools: Tools) -> int:
     return int(retention.purge(tools.database, tools.settings, tools.owner, due_only=True) is not None)
 
 
+def _hotspots_due(tools: Tools) -> int:
+    """Return 1 when an hour is over; while articles wait for their topics it is left for some minutes."""
+    from pipelines.hotspots import run
+
+    now = clock.now()
+    with tools.database.reading() as session:
+        due = run.is_due(jobs.get(session, run.JOB), now)
+        waits = due and stories.waiting_count(session) > 0 and now.minute < PATIENT_MINUTES
+    return int(due and not waits)
+
+
+def _hotspots(tools: Tools) -> int:
+    from pipelines.hotspots import run
+
+    limits = thresholds.load(tools.settings)
+    return run.run(tools.database, owner=tools.owner, now=clock.now(), limits=limits).moments
+
+
 def next_due(tools: Tools) -> datetime | None:
     """Return when the next clean-up is due; everything else waits for new articles."""
     with tools.database.reading() as session:
@@ -134,6 +154,7 @@ def next_due(tools: Tools) -> datetime | None:
 
 TASKS: tuple[Task, ...] = (
     Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
+    Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),
     Task("expunge", N_("Parts of the index cleared of deleted texts"), _expunge_due, _expunge),

@@ -74,7 +74,12 @@ def _holds_name(words: list[str]) -> bool:
     if names.looks_like_person(whole) or mentions.mentions(whole):
         return True
     runs = (words[at:at + size] for size in _RUNS for at in range(len(words) - size + 1))
-    return any(_is_name(run) or _is_name(run[::-1]) for run in runs)
+    return any(map(is_name, runs))
+
+
+def is_name(words: list[str]) -> bool:
+    """Say whether words are a personal name as a whole, forwards or backwards, in any case."""
+    return any(_is_name(order) for order in (words, words[::-1]))
 
 
 def _is_name(words: list[str]) -> bool:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from config.suppression import ROUND, THREADS, K
 from search.comment_questions import allowed
 from search.nodes import And, Everything, Field, Node, Or, Query, all_of, as_typed
-
-K = 10                 # fewer comments of a topic and week are left out: a mark for "few" would tell one from none
-THREADS = 2            # so is what stands in one thread only
-ROUND = 5
 
 Cell = tuple[int, str, str, str]     # topic id, label, ISO week, "≈ 25"
 

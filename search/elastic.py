@@ -129,6 +129,14 @@ class ElasticEngine:
                 return 0
             return int(answer["count"])
 
+    def articles(self, query: Query) -> list[int]:
+        """Return the ids of all articles that match."""
+        with guarded("searching"):
+            try:
+                return [id_ for id_, _ in self._listed("articles", elastic_queries.match(query))]
+            except NotFoundError:
+                return []
+
     def comment_weeks(self, query: Query) -> dict[tuple[int, int], int]:
         """Return {(thread id, week): matching comments}."""
         with guarded("searching"):
@@ -187,11 +195,12 @@ class ElasticEngine:
                 except NotFoundError:
                     continue
 
-    def _listed(self, part: str) -> Iterator[tuple[int, int]]:
+    def _listed(self, part: str, query: Json | None = None) -> Iterator[tuple[int, int]]:
         after: list[int] | None = None
         while True:
             answer = self.client.search(
-                index=self.alias(part), size=_PIECE, sort=[{"id": "asc"}], version=True, search_after=after,
+                index=self.alias(part), query=query, size=_PIECE, sort=[{"id": "asc"}], version=True,
+                search_after=after, source=False,
             )
             hits = answer["hits"]["hits"]
             yield from ((hit["sort"][0], hit["_version"]) for hit in hits)

@@ -81,6 +81,14 @@ class EmbeddedEngine:
             match = Matching(SCHEMAS["articles"], query.form).build(query.root)
             return count(searcher, match)
 
+    def articles(self, query: Asked) -> list[int]:
+        """Return the ids of all articles that match."""
+        if (searcher := self._searcher("articles")) is None:
+            return []
+        with guarded("searching"):
+            match = Matching(SCHEMAS["articles"], query.form).build(query.root)
+            return [row[0] for row in columns(searcher, match, ("id",))]
+
     def comment_weeks(self, query: Asked) -> dict[tuple[int, int], int]:
         """Return {(thread id, week): matching comments}."""
         if (searcher := self._searcher("comments")) is None:

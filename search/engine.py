@@ -89,6 +89,9 @@ class Engine(Protocol):
     def count(self, query: Query) -> int:
         """Return how many articles match."""
 
+    def articles(self, query: Query) -> list[int]:
+        """Return the ids of all articles that match, in no order; the caller bounds the days."""
+
     def comment_weeks(self, query: Query) -> dict[tuple[int, int], int]:
         """Return {(thread id, week): matching comments}; single comments are never given out."""
 

@@ -70,6 +70,14 @@ class Searcher:
         """Return how many articles match."""
         return self.engine.count(self._understood(request)[0])
 
+    def understood(self, request: SearchRequest) -> Query:
+        """Return the query that decides what matches. Raises QueryError."""
+        return self._understood(request)[0]
+
+    def comment_weeks(self, query: Query, first: str, last: str) -> tuple[comments.Cell, ...]:
+        """Return what comments say of a query by topic and ISO week, from week `first` to week `last`."""
+        return tuple(cell for cell in self._comment_weeks(query) if first <= cell[2] <= last)
+
     def _understood(self, request: SearchRequest) -> tuple[Query, Query]:
         """Return what decides the match set, and the same with every word for ranking and marking."""
         conditions = tuple(_conditions(request))

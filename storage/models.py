@@ -300,7 +300,7 @@ class Topic(Base):
     """A cluster of stories about one event or issue, with a stable id."""
 
     __tablename__ = "topic"
-    __table_args__ = NEVER_REUSED
+    __table_args__ = (Index("ix_topic_first_at", "first_at"), NEVER_REUSED)
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     label: Mapped[str]
     terms: Mapped[list[Any]] = mapped_column(default=list)  # distinctive terms, never a personal name
@@ -367,6 +367,35 @@ class Digest(Base):
     body: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+
+
+class Hotspot(Base):
+    """A burst of one topic, whole or in one area, that was raised; what stands behind it is in `evidence`."""
+
+    __tablename__ = "hotspot"
+    __table_args__ = (UniqueConstraint("topic_id", "area_id", "raised_at"), NEVER_REUSED)
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    area_id: Mapped[int] = mapped_column(BigInteger, default=0)      # 0: the topic as a whole
+    kind: Mapped[str] = mapped_column(String(10))          # hotspot, signal (fewer outlets, or too short a history)
+    begins_at: Mapped[datetime]                            # first hour of the burst
+    raised_at: Mapped[datetime] = mapped_column(UtcTime, index=True)   # end of the window that raised it
+    hot_at: Mapped[datetime]                               # end of the last window in which it was hot
+    ended_at: Mapped[datetime | None]                      # since when it is not
+    surprise: Mapped[float]                                # -log10 of the chance of the most unusual window so far
+    peak: Mapped[int] = mapped_column(Integer)             # articles of the largest window so far
+    evidence: Mapped[dict[str, Any]]                       # of that window: counts, usual, outlets, history, areas
+
+
+class HotspotMark(Base):
+    """What staff say of a hotspot: right or false alarm; the newest that was not undone counts."""
+
+    __tablename__ = "hotspot_mark"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    hotspot_id: Mapped[int] = mapped_column(ForeignKey("hotspot.id"), index=True)
+    correct: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
 
 
 class Outbox(Base):

@@ -10,7 +10,8 @@ from langnghe import helptext
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 
-PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]...")}
+PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]..."),
+          "[COMMAND] [ARGS]...": N_("[COMMAND] [ARGS]...")}
 
 
 class _Headings(click.Command):

@@ -18,7 +18,7 @@ from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.forms import Seal
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
-from langnghe.web.views import articles, deciding, digests, failures, search, sources, topics
+from langnghe.web.views import articles, deciding, digests, failures, hotspots, search, sources, topics
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -67,6 +67,8 @@ def _routes() -> list[BaseRoute]:
         Route("/topic/{id}", topics.topic),
         Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),
         Route("/decision/{id}/undo", deciding.undo, methods=["POST"]),
+        Route("/hotspots", hotspots.hotspots),
+        Route("/hotspots/{id}/{verdict}", hotspots.judge, methods=["POST"]),
         Route("/digest", digests.newest),
         Route("/digest/{day}.md", digests.markdown),
         Route("/digest/{day}", digests.of_day),

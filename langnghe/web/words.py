@@ -61,6 +61,8 @@ QUERY_TROUBLES = {
                    "official (cổng thông tin nhà nước), forum (diễn đàn)."),
     "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
+    "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends are about topics: add what it is "
+                        "about."),
     "too_long": N_("The query is too long."),
     "too_many_words": N_("The query has too many words."),
     "too_deep": N_("The query has too many brackets inside one another."),

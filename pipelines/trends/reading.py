@@ -1,0 +1,74 @@
+"""What the record says of days: which were not read, when the set of sources changed, how much was collected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config.clock import local_day, local_day_bounds
+from config.thresholds import HotspotThresholds
+from crawlers.statuses import UNREAD
+from pipelines.trends.series import Backdrop, Series, Unit, build, starts
+from storage import topics, trends, views
+
+
+def masked_days(session: Session, start: datetime, end: datetime) -> dict[str, tuple[str, ...]]:
+    """Return day → titles of the sources that were asked on it and could not be read; the one definition of a mask."""
+    return views.silent_days(session, start, end, unread=UNREAD)
+
+
+def breaks(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> dict[str, tuple[str, ...]]:
+    """Return day → titles of sources from which on counts are of another set: new since it, or gone before it.
+
+    Only those that bring a real part of the articles: among three hundred portals one more changes no curve.
+    """
+    spans = trends.spans(session, start, end)
+    total = sum(span.articles for span in spans)
+    found: dict[str, list[str]] = {}
+    for span in spans:
+        if span.articles < limits.break_share * total or not span.articles:
+            continue
+        if span.since is not None and start <= span.since < end:
+            found.setdefault(local_day(span.since), []).append(span.title)
+        if span.until is not None and start <= span.until < end:
+            found.setdefault(_next(local_day(span.until)), []).append(span.title)
+    return {day: tuple(sorted(titles)) for day, titles in found.items()}
+
+
+def _next(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def backdrop(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> Backdrop:
+    """Return coverage, masks and breaks of [start, end)."""
+    return Backdrop(trends.by_hour(session, start, end), masked_days(session, start, end),
+                    breaks(session, start, end, limits))
+
+
+def window(now: datetime, days: int, unit: Unit) -> tuple[datetime, datetime]:
+    """Return [start, end) of the last `days` calendar days, today included, or of as many times 24 hours."""
+    if unit == "hour":
+        end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        return end - timedelta(days=days), end
+    today = date.fromisoformat(local_day(now))
+    return local_day_bounds((today - timedelta(days=days - 1)).isoformat())[0], local_day_bounds(today.isoformat())[1]
+
+
+def of_topic(
+    session: Session, topic_id: int, start: datetime, end: datetime, unit: Unit, behind: Backdrop
+) -> Series | None:
+    """Return a topic over time, of one that was merged the topic that it is now; None when there is none such."""
+    row = topics.get(session, topics.resolve(session, topic_id))
+    if row is None:
+        return None
+    articles = trends.of_topics(session, [row.id], start, end)[row.id]
+    return build(row.label, unit, starts(start, end, unit), articles, behind,
+                 talk=trends.talk(session, row.id, start, end), undated=trends.undated(session, row.id),
+                 topic_id=row.id)
+
+
+def days_of(series: Series) -> Sequence[tuple[str, int]]:
+    """Return (day, articles) of a daily series, as charts take them."""
+    return [(period.day, period.articles) for period in series.periods]

@@ -1,0 +1,93 @@
+"""A query over time: the articles that match, counted in the record, so that both engines give the same counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from config.clock import local_day
+from config.thresholds import HotspotThresholds
+from pipelines.trends import reading
+from pipelines.trends.series import Backdrop, Series, Unit, build, starts
+from search import comment_questions, comments
+from search.errors import QueryError
+from search.fields import as_number
+from search.nodes import And, Days, Node, Or, Query, as_typed, wanted
+from search.query import describe, narrow
+from search.results import SearchRequest
+from search.service import Searcher
+from storage import trends
+
+DATED = Days(None, None)       # any day: what has a reliable date
+LONGEST_NAME = 6               # syllables; a longer query is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Series over the same periods, and what lies behind all of them; `weeks` are what comments say of each query."""
+
+    start: datetime
+    end: datetime
+    unit: Unit
+    series: tuple[Series, ...]
+    backdrop: Backdrop
+    weeks: tuple[tuple[comments.Cell, ...], ...] = ()
+
+
+def compare(
+    searcher: Searcher, texts: Sequence[str], topic_ids: Sequence[int], now: datetime, days: int, unit: Unit,
+    limits: HotspotThresholds, language: str = "vi",
+) -> Trend:
+    """Return queries and topics over the last `days` days on one axis, queries first.
+
+    Raises QueryError for a query that cannot be read or consists only of a person's name; topics that are not there are
+    left out.
+    """
+    asked = [searcher.understood(SearchRequest(text=text)) for text in texts]
+    for text, query in zip(texts, asked, strict=True):
+        refuse_person(query, text)
+    start, end = reading.window(now, days, unit)
+    with searcher.database.reading() as session:
+        behind = reading.backdrop(session, start, end, limits)
+        of_topics = [reading.of_topic(session, topic_id, start, end, unit, behind) for topic_id in topic_ids]
+    queries = [of_query(searcher, query, describe(query, language), start, end, unit, behind) for query in asked]
+    first, last = local_day(start), local_day(end - timedelta(seconds=1))
+    weeks = tuple(searcher.comment_weeks(query, _week(first), _week(last)) for query in asked)
+    return Trend(start, end, unit, (*queries, *(found for found in of_topics if found)), behind, weeks)
+
+
+def of_query(
+    searcher: Searcher, query: Query, label: str, start: datetime, end: datetime, unit: Unit, behind: Backdrop
+) -> Series:
+    """Return one query over time; articles without a reliable date are counted apart, over all time."""
+    first, last = (as_number(date.fromisoformat(local_day(at))) for at in (start, end - timedelta(seconds=1)))
+    ids = searcher.engine.articles(narrow(query, Days(first, last)))
+    with searcher.database.reading() as session:
+        articles = list(trends.of_articles(session, ids))
+    undated = searcher.engine.count(query) - searcher.engine.count(narrow(query, DATED))
+    return build(label, unit, starts(start, end, unit), articles, behind, undated=undated)
+
+
+def refuse_person(query: Query, text: str) -> None:
+    """Raise QueryError when the query, or one of its alternatives, is a person's name and nothing else."""
+    if only_a_person(as_typed(query.root)):
+        hint = "trends are about topics: add what it is about"
+        raise QueryError("the query is a person's name", 0, hint, reason="only_a_person", detail=text)
+
+
+def only_a_person(root: Node) -> bool:
+    """Say whether what is looked for is a personal name, forwards or backwards, in any case; filters aside."""
+    if isinstance(root, Or):
+        return any(map(only_a_person, root.children))
+    if isinstance(root, And):
+        asked = [child for child in root.children if any(wanted(child))]
+        if len(asked) == 1:
+            return only_a_person(asked[0])
+    words = " ".join(leaf.typed for leaf in wanted(root)).split()
+    return 2 <= len(words) <= LONGEST_NAME and comment_questions.is_name(words)
+
+
+def _week(day: str) -> str:
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
