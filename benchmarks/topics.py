@@ -60,6 +60,11 @@ class Stream:
         self._topic_of_story[number] = placed.topic_id
         self._merged |= dict(placed.merged)
 
+    @property
+    def frequencies(self) -> features.Frequencies:
+        """Return the document frequencies so far."""
+        return self._model.frequencies
+
     def topic(self, number: int) -> int:
         """Return an article's topic after all merges."""
         topic = self._topic_of_story[self.story[number]]

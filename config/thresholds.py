@@ -36,6 +36,7 @@ class TopicThresholds:
 
     window_days: int
     active_topics: int
+    support: float
 
 
 @dataclass(frozen=True, slots=True)

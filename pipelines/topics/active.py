@@ -23,6 +23,7 @@ class ActiveTopic:
     id: int
     size: int = 0
     brief: int = 0                        # stories of it that are headlines only
+    editions: int = 0                     # stories of it that are pieces of a series
     first: float | None = None
     last: float | None = None
     touched: int = 0                      # the assignment that changed it last
@@ -37,6 +38,7 @@ class ActiveTopic:
         """Take a story in."""
         self.size += 1
         self.brief += story.brief
+        self.editions += story.edition
         self.touched = sequence
         self._span(at, at)
         self._sum(story.all, story.names)
@@ -47,6 +49,7 @@ class ActiveTopic:
         """Take another topic's stories in."""
         self.size += other.size
         self.brief += other.brief
+        self.editions += other.editions
         self.touched = sequence
         self._span(other.first, other.last)
         self._sum(other.all, other.names)
@@ -62,12 +65,23 @@ class ActiveTopic:
     def as_story(self) -> Features:
         """Return the topic as if it were one story, to compare it with another topic."""
         title = _added({}, *self.titles)
-        return Features(_unit(self.all), _unit(title), _unit(self.names), self.is_brief)
+        return Features(_unit(self.all), _unit(title), _unit(self.names), self.is_brief, self.is_edition)
 
     @property
     def is_brief(self) -> bool:
         """Say whether most of its stories are headlines only."""
         return 2 * self.brief > self.size
+
+    @property
+    def is_edition(self) -> bool:
+        """Say whether most of its stories are pieces of a series."""
+        return 2 * self.editions > self.size
+
+    def span_with(self, first: float | None, last: float | None) -> float | None:
+        """Return the days from its first to its last date when these two are taken in; None when either is undated."""
+        if first is None or last is None or self.first is None or self.last is None:
+            return None
+        return max(self.last, last) - min(self.first, first)
 
     def _span(self, first: float | None, last: float | None) -> None:
         if first is not None:
@@ -83,8 +97,8 @@ class ActiveTopic:
     def dump(self) -> bytes:
         """Return the topic as bytes from which `load` makes an equal one."""
         vectors = [self.all, self.names, *self.recent, *self.titles]
-        head = json.dumps({"id": self.id, "size": self.size, "brief": self.brief, "first": self.first,
-                           "last": self.last, "touched": self.touched, "recent": len(self.recent),
+        head = json.dumps({"id": self.id, "size": self.size, "brief": self.brief, "editions": self.editions,
+                           "first": self.first, "last": self.last, "touched": self.touched, "recent": len(self.recent),
                            "lengths": [len(v) for v in vectors]}).encode()
         terms = np.array([t for v in vectors for t in v], dtype="<u4")
         weights = np.array([w for v in vectors for w in v.values()], dtype="<f4")
@@ -103,10 +117,10 @@ class ActiveTopic:
             vectors.append(dict(zip(terms[start : start + length], weights[start : start + length], strict=True)))
             start += length
         recent = vectors[2 : 2 + head["recent"]]
-        # A topic that was stored before headlines were told apart counts as one of whole articles.
-        return cls(head["id"], head["size"], head.get("brief", 0), head["first"], head["last"], head["touched"],
-                   vectors[0], vectors[1], recent, vectors[2 + head["recent"] :], _length(vectors[0]),
-                   _length(vectors[1]))
+        # What an older program stored names neither headlines nor pieces of series: it counts as whole articles.
+        return cls(head["id"], head["size"], head.get("brief", 0), head.get("editions", 0), head["first"],
+                   head["last"], head["touched"], vectors[0], vectors[1], recent, vectors[2 + head["recent"] :],
+                   _length(vectors[0]), _length(vectors[1]))
 
 
 def _added(total: Vector, *others: Vector) -> Vector:

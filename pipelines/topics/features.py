@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.topics.hashing import Hashes, Runs
+from vietnamese import editions
 from vietnamese import text as rules
 
 Vector = dict[int, float]
@@ -35,32 +36,42 @@ class Counts:
     title: Hashes
     names: Hashes
     brief: bool
+    edition: bool = False           # a piece of a well-known series
+    series: int | None = None       # hash of the name of the series that it may be a piece of
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Three unit vectors over term hashes; `brief` says that there was hardly more than a title."""
+    """Three unit vectors over term hashes; `brief` says that there was hardly more than a title.
+
+    `edition` says that it is one piece of a series, such as today's prices.
+    """
 
     all: Vector
     title: Vector
     names: Vector
     brief: bool = False
+    edition: bool = False
 
 
 def count(title: str, lead: str, body: str) -> Counts:
     """Return the terms of a text."""
+    series = editions.series_name(title)
+    title, whole = editions.without_mark(title) if series else title, title
     head = Runs(rules.folded_tokens(title))
     text = f"{lead}\n{body[:BODY_CHARACTERS]}"
     rest = Runs(rules.folded_tokens(text))
     title_terms = np.concatenate((head.hashes(1), head.hashes(2)))
     terms = np.concatenate((np.repeat(title_terms, TITLE_WEIGHT), rest.hashes(1), rest.hashes(2)))
-    unique, counts = np.unique(_short(terms), return_counts=True)
+    unique, counts = np.unique(short(terms), return_counts=True)
     names = [rules.fold(m).replace(" ", "") for m in _NAMES.findall(f"{title}\n{text}")]
-    return Counts((unique, counts.astype(np.float32)), np.unique(_short(title_terms)),
-                  np.unique(_short(Runs(names).hashes(1))), len(rest) < BRIEF)
+    return Counts((unique, counts.astype(np.float32)), np.unique(short(title_terms)),
+                  np.unique(short(Runs(names).hashes(1))), len(rest) < BRIEF, editions.is_edition(whole),
+                  int(Runs([series.replace(" ", "")]).hashes(1)[0]) if series else None)
 
 
-def _short(terms: Hashes) -> Hashes:
+def short(terms: Hashes) -> Hashes:
+    """Return the terms as they are kept."""
     # 32 bits a term are enough to tell terms of a window apart, and halve the stored state.
     return terms & np.uint64(0xFFFFFFFF)
 
@@ -89,14 +100,15 @@ class Frequencies:
         floored: NDArray[np.float32] = np.maximum(weights, 0).astype(np.float32)
         return floored
 
-    def weigh(self, counts: Counts) -> Features:
-        """Return the text's unit vectors under the frequencies so far."""
+    def weigh(self, counts: Counts, *, edition: bool = False) -> Features:
+        """Return the text's unit vectors under the frequencies so far; `edition`: it is known to be one."""
         terms, times = counts.all
         return Features(
             _unit(terms, (1 + np.log(times)) * self.rarity(terms)),
             _unit(counts.title, self.rarity(counts.title)),
             _unit(counts.names, self.rarity(counts.names)),
             counts.brief,
+            edition or counts.edition,
         )
 
 

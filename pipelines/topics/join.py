@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from pipelines.topics.features import Features, dot
 NAMES = ("bias", "all", "root_all", "title", "names", "nearest", "all_title", "days_1", "days_5", "undated", "larger",
          "smaller")
 Inputs = tuple[float, ...]
+# A name of three syllables is five terms, its pairs among them; what is left says what happened.
+STRONGEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ def _inputs(one: Features, topic: ActiveTopic, title: float, nearest: float, gap
         1.0 if gap is None else 0.0,
         math.log(max(size, topic.size)), math.log(min(size, topic.size)),
     )
+
+
+def support(story: Features, topic: ActiveTopic) -> float:
+    """Return how like a story is to the topic's members, on average, in all but their strongest shared terms.
+
+    What is written about a country, an office or a club may share its name alone.
+    """
+    own, other = story.all, topic.all
+    shared = [weight * other[term] for term, weight in own.items() if term in other]
+    return (sum(shared) - sum(heapq.nlargest(STRONGEST, shared))) / topic.size
 
 
 def probability(weights: Inputs, inputs: Inputs) -> float:

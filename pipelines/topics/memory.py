@@ -12,6 +12,7 @@ from config.thresholds import TopicThresholds
 from pipelines.topics import join
 from pipelines.topics.active import ActiveTopic
 from pipelines.topics.features import BUCKETS, Frequencies
+from pipelines.topics.series import Series
 from pipelines.topics.topics import TopicModel
 from storage import clusters
 from storage.errors import StorageError
@@ -20,6 +21,7 @@ from vietnamese.text import RULES_VERSION
 
 MODEL = "model"
 FREQUENCIES = "frequencies"
+SERIES = "series"
 TOPIC = "topic:"
 
 
@@ -38,6 +40,9 @@ def load(session: Session, limits: TopicThresholds, weights: join.WeightSets) ->
                               "run `langnghe topics rebuild`")
     model.sequence = head.sequence
     model.frequencies = _frequencies(session, head)
+    model.dates.extend(json.loads(head.payload).get("dates", ()))      # an older program kept neither these nor series
+    for piece in clusters.states(session, SERIES).values():
+        model.series = Series.load(piece.payload)
     for piece in clusters.states(session, TOPIC).values():
         model.restore(ActiveTopic.load(piece.payload))
     return model
@@ -57,9 +62,10 @@ def _frequencies(session: Session, head: State) -> Frequencies:
 
 def save(session: Session, model: TopicModel) -> None:
     """Write what changed since the last save, in the session's transaction."""
-    head = json.dumps({"texts": model.frequencies.texts, "seen": model.frequencies.seen}).encode()
+    head = json.dumps({"texts": model.frequencies.texts, "seen": model.frequencies.seen,
+                       "dates": list(model.dates)}).encode()
     table = zlib.compress(model.frequencies.table.astype("<f4").tobytes(), 1)
-    pieces = {MODEL: head, FREQUENCIES: table}
+    pieces = {MODEL: head, FREQUENCIES: table, SERIES: model.series.dump()}
     pieces |= {f"{TOPIC}{n}": model.topics[n].dump() for n in model.changed}
     clusters.save_states(session, {
         name: State(model.sequence, RULES_VERSION, payload) for name, payload in pieces.items()
