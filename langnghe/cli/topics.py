@@ -12,6 +12,7 @@ from langnghe.cli import deciding, tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
+from langnghe.cli.stories import story
 from langnghe.cli.values import Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
@@ -95,6 +96,7 @@ def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
 
 for decided in deciding.COMMANDS:
     command.add_command(decided)
+command.add_command(story)
 
 
 @command.command(help=N_("Derive stories and topics anew from the articles; with the same program nothing changes."))

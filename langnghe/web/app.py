@@ -18,7 +18,7 @@ from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.forms import Seal
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
-from langnghe.web.views import articles, deciding, digests, failures, hotspots, search, sources, topics
+from langnghe.web.views import articles, deciding, digests, failures, hotspots, search, sources, stories, topics
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -63,6 +63,7 @@ def _routes() -> list[BaseRoute]:
     return [
         Route("/", search.search),
         Route("/article/{id}", articles.article),
+        Route("/story/{id}", stories.story),
         Route("/topics", topics.topics),
         Route("/topic/{id}", topics.topic),
         Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),

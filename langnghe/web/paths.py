@@ -14,10 +14,16 @@ def record_id(request: Request) -> int:
 
     The route takes any text: Starlette's own numbers raise ValueError for thousands of digits, before a view is asked.
     """
-    text: str = request.path_params["id"]
-    if not (text.isascii() and text.isdigit()) or len(text) > LONGEST_ID or int(text) > LARGEST_ID:
+    number = number_or_none(request.path_params["id"])
+    if number is None:
         raise HTTPException(404)
-    return int(text)
+    return number
+
+
+def number_or_none(text: str) -> int | None:
+    """Return an id that was typed, None for what no row can have."""
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_ID and int(text) <= LARGEST_ID
+    return int(text) if fits else None
 
 
 def page_number(request: Request) -> int:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from langnghe import formats, i18n, invocation, markup
+from langnghe import copies, formats, i18n, invocation, markup
 from langnghe.web import addresses, charts, words
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
@@ -30,7 +30,7 @@ def _environment() -> Environment:
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
         number=formats.number, day=formats.day, moment=whole_moment, external=external,
-        breakable=breakable,
+        breakable=breakable, share=copies.share, summary=copies.summary,
     )
     environment.globals.update(
         say=words.say, words=words, addresses=addresses, language=i18n.language,

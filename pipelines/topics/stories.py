@@ -97,6 +97,8 @@ def _within(left: Text, right: Text, time: timedelta) -> bool:
 
 def headline(left: Text, right: Text) -> float:
     """Return how much of each one's headline stands in the other's text, as the mean of both shares."""
+    if left.title == right.title:
+        return float(len(shingles.of_title(left.title)) > 0)
     there = shingles.share(shingles.of_title(left.title), right.sample)
     here = shingles.share(shingles.of_title(right.title), left.sample)
     return (there + here) / 2

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe import copies
 from langnghe.web import difference
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.templating import page
 from storage import changes, layout, views
+from storage import copies as stored
 from storage.views import RevisionView
+
+# Copies listed beside an article; the story's own page lists all.
+MOST_COPIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,20 @@ def article(request: Request) -> Response:
         if found is None:
             raise HTTPException(404)
         revisions = views.revisions(session, article_id)
-        copies = [line for line in views.copies(session, found.story_id) if line.id != article_id]
+        lines = [line for line in views.copies(session, found.story_id) if line.id != article_id]
+        why = _why(session, found.story_id, article_id) if lines else ""
     return page(
-        request, "article.html", article=found, line=found.line, copies=copies, steps=steps(revisions)
+        request, "article.html", article=found, line=found.line, copies=lines, most=MOST_COPIES, why=why,
+        steps=steps(revisions),
     )
+
+
+def _why(session: Session, story_id: int | None, article_id: int) -> str:
+    """Say why an article represents its story, "" when another one does."""
+    facts = stored.story(session, story_id) if story_id is not None else None
+    if facts is None or facts.representative_id != article_id:
+        return ""
+    return copies.reason(stored.places(session, facts.id), article_id)
 
 
 def steps(revisions: list[RevisionView]) -> list[Step]:
