@@ -100,6 +100,28 @@ class HotspotThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastThresholds:
+    """From when on a series is continued, for how many topics, and how wide the interval is drawn."""
+
+    history_days: int
+    least_days: int
+    recent_days: int
+    least_read_days: int
+    least_articles: int
+    gap_share: float
+    topics: int
+    grace_hours: int
+    keep_days: int
+    error_fading: float
+    first_spread: float
+    first_worth: float
+    width: float
+    width_of_few: float
+    observed_share: float
+    observed_stretch: float
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
@@ -108,6 +130,7 @@ class Thresholds:
     trends: TrendThresholds
     health: HealthThresholds
     hotspots: HotspotThresholds
+    forecast: ForecastThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -117,7 +140,7 @@ def load(settings: Settings | None = None) -> Thresholds:
     tables = _overlaid(shipped, read_table(own)) if own is not None and own.is_file() else shipped
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
                       TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]),
-                      HotspotThresholds(**tables["hotspots"]))
+                      HotspotThresholds(**tables["hotspots"]), ForecastThresholds(**tables["forecast"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:
