@@ -145,6 +145,20 @@ def _hotspots(tools: Tools) -> int:
     return run.run(tools.database, owner=tools.owner, now=clock.now(), limits=limits).moments
 
 
+def _forecast_due(tools: Tools) -> int:
+    from pipelines.forecast import daily
+
+    with tools.database.reading() as session:
+        return int(daily.is_due(session, clock.now(), lambda: thresholds.load(tools.settings).forecast))
+
+
+def _forecast(tools: Tools) -> int:
+    """Score and make the day's forecasts; returns 1 for the round that was done, 0 when another process does it."""
+    from pipelines.forecast import daily
+
+    return int(not daily.run(tools.database, owner=tools.owner, limits=thresholds.load(tools.settings)).busy)
+
+
 def next_due(tools: Tools) -> datetime | None:
     """Return when the next clean-up is due; everything else waits for new articles."""
     with tools.database.reading() as session:
@@ -156,6 +170,7 @@ TASKS: tuple[Task, ...] = (
     Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
+    Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),
     Task("expunge", N_("Parts of the index cleared of deleted texts"), _expunge_due, _expunge),
 )

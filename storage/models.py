@@ -38,6 +38,7 @@ Key = BigInteger().with_variant(Integer, "sqlite")
 LEASED = "lease_owner IS NOT NULL"
 ALIAS = "article_key IS NOT NULL"
 LATER = "number > 1"
+OPEN = "outcome = ''"
 
 
 # SQLite gives the number of a deleted last row to the next one; what the index, a digest or an outbox row named
@@ -396,6 +397,36 @@ class HotspotMark(Base):
     correct: Mapped[bool] = mapped_column(Boolean)
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Forecast(Base):
+    """What was said on a day of a topic's next days, or why nothing was; scored when those days are over."""
+
+    __tablename__ = "forecast"
+    __table_args__ = (
+        UniqueConstraint("topic_id", "day", "horizon"),
+        Index("ix_forecast_due", "due"),
+        # Partial: some hundred wait for their days among all that were ever made.
+        Index("ix_forecast_open", "due", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    )
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    day: Mapped[str] = mapped_column(String(10))           # the first of the days ahead; what was known ended before it
+    horizon: Mapped[int] = mapped_column(Integer)          # days ahead
+    due: Mapped[str] = mapped_column(String(10))           # the day after the last of them
+    low: Mapped[int | None] = mapped_column(BigInteger)
+    middle: Mapped[int | None] = mapped_column(BigInteger)
+    high: Mapped[int | None] = mapped_column(BigInteger)
+    before: Mapped[int | None] = mapped_column(BigInteger)   # articles of as many days before; None: not all were read
+    direction: Mapped[str] = mapped_column(String(10), default="")
+    model: Mapped[str] = mapped_column(String(20), default="")
+    error: Mapped[float | None]                            # of its backtest, over that of "as last week"
+    withheld: Mapped[str] = mapped_column(String(12), default="")   # why nothing is said
+    needed: Mapped[int] = mapped_column(Integer, default=0)         # days or articles that it takes
+    have: Mapped[int] = mapped_column(Integer, default=0)
+    actual: Mapped[int | None] = mapped_column(BigInteger)
+    outcome: Mapped[str] = mapped_column(String(10), default="")    # inside, below, above, unread, merged, none
+    scored_at: Mapped[datetime | None]
 
 
 class Outbox(Base):
