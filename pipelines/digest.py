@@ -15,13 +15,14 @@ from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
+from pipelines.forecast import review
 from storage import articles, days, decisions, digests, views
 from storage.days import DayArticle, NamedArticle, Talk
 from storage.decisions import Decision
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 4
+TEMPLATE_VERSION = 5
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
@@ -72,6 +73,7 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
         "new": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "new"],
         "growing": [t["id"] for t in topics[:TOPICS_SHOWN] if t["trend"] == "growing"],
         "fading": fading[:TOPICS_SHOWN],
+        "forecasts": review.build(session, day),
         "left_out": _left_out(every, faded, decided),
         "revised": _list((revised.total, revised.articles)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
@@ -80,7 +82,7 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
             "relaid": [{"name": r.source, "title": r.source_title, "articles": r.articles} for r in revised.relaid]},
         "masked_days": sorted(masked),
         "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
-                   "sentences_quoted", "first_collected_not_first_said"],
+                   "forecast_intervals", "sentences_quoted", "first_collected_not_first_said"],
         "limits": {"topics": TOPICS_SHOWN, "listed": LISTED, "sentences": SENTENCES,
                    "least_for_percent": daycounts.LEAST_FOR_PERCENT, "least_for_trend": trends.least_articles,
                    "least_difference": trends.least_difference, "least_spreads": trends.least_spreads},

@@ -17,7 +17,8 @@ from langnghe.cli.values import Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
-from langnghe.render import phrases
+from langnghe.render import forecast_words, phrases
+from pipelines.forecast import review
 from storage import decisions, views
 from storage.processes import owner_name
 
@@ -72,6 +73,7 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         found = views.topic(session, topic) if topic <= LARGEST_ID else None
         stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
         left_out = decisions.left_out(session, [topic]).get(topic) if found else None
+        ahead = review.of_topic(session, topic, clock.local_day(clock.now())) if found else None
     if found is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
@@ -83,6 +85,9 @@ def show(settings: Settings, topic: int, limit: int) -> None:
     click.echo(_("{articles} in {stories} from {outlets}, {undated} undated").format(
         articles=phrases.articles(found.articles), stories=phrases.stories(found.stories),
         outlets=phrases.outlets(found.outlets), undated=number(found.undated)))
+    if ahead is not None and not found.merged_into_id:
+        for sentence in forecast_words.of_topic(ahead, thresholds.load(settings).forecast):
+            click.echo(sentence)
     tables.show((_("Day"), _("Story"), _("Source"), _("Title")), _lines(stories), right=(1,))
 
 

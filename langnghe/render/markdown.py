@@ -10,7 +10,7 @@ from typing import Any
 from langnghe import i18n
 from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
-from langnghe.render import phrases
+from langnghe.render import forecast_words, phrases
 from langnghe.render.html import external
 
 # Only where they would mean something: a reader of the plain file sees "bao-mau" and "(7 ngày)" as they are.
@@ -60,6 +60,8 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _topics(body)
     yield from _fading(body.get("fading", ()))
+    if forecasts := forecast_words.digest(body):
+        yield from _bullets(_("Forecasts"), forecasts)
     yield from _left_out(body.get("left_out", ()))
     for heading, entries in phrases.lists(body):
         yield from _list(heading, entries)

@@ -20,6 +20,8 @@ METHOD = {
                              "no percentage."),
     "trends_beyond_chance": N_("“Growing” and “fading” need at least %(trend)s articles and a difference that a steady "
                                "topic seldom shows by chance."),
+    "forecast_intervals": N_("Forecast intervals should hold eight of ten outcomes; the days ahead begin with the "
+                             "digest's own day."),
     "sentences_quoted": N_("Sentences are quoted from the articles as they stand, chosen by a program."),
     "first_collected_not_first_said": N_("“First seen” is the earliest that was collected, not the earliest that "
                                          "was said."),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from pipelines.forecast import HORIZONS
 from pipelines.forecast.reading import later
-from storage import days, forecasts
+from storage import days, decisions, forecasts
 from storage.forecasts import ABOVE, BELOW, INSIDE, MERGED, UNREAD, Said
 
 # Topics that a digest names: the largest of those forecast, and the ones whose forecast was widest of the mark.
@@ -42,8 +42,12 @@ def build(session: Session, day: str) -> dict[str, Any]:
     """Return a digest's part: the forecasts whose last day was the day before, and those made on the day."""
     due = forecasts.due_on(session, day)
     made = forecasts.made_on(session, day, later(day, HORIZONS[-1]))
-    missed = sorted((row for row in due if row.outcome in (BELOW, ABOVE)), key=_wide, reverse=True)[:LISTED]
-    largest = sorted(made, key=lambda row: (-(row.middle or 0), row.topic_id))[:LISTED]
+    # What staff left out of the digest is named in its own list alone; it stays in the counts.
+    hidden = decisions.left_out(session, {row.topic_id for row in [*due, *made]})
+    missed = sorted((row for row in due if row.outcome in (BELOW, ABOVE) and row.topic_id not in hidden),
+                    key=_wide, reverse=True)[:LISTED]
+    largest = sorted((row for row in made if row.topic_id not in hidden),
+                     key=lambda row: (-(row.middle or 0), row.topic_id))[:LISTED]
     names = days.topic_names(session, {row.topic_id for row in [*missed, *largest]})
     return {
         "due": [_counts(due, horizon) for horizon in HORIZONS if any(row.horizon == horizon for row in due)],

@@ -12,12 +12,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
-from langnghe.render import decided
+from langnghe.render import decided, forecast_words
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
+from pipelines.forecast import review
 from pipelines.topics import told
 from storage import decisions, topicpages, views
 
@@ -79,9 +80,11 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         if found is None:
             raise HTTPException(404)
         values = _read(session, found.id, number) | {"done": _done(request, session)}
+        ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
     nonce = forms.nonce_of(request)
     answer = page(
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
+        forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days), pages=-(-found.stories // STORIES),
         seal=forms.seal_of(request, nonce), decided=decided, **values,
     )
