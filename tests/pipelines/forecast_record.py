@@ -43,8 +43,7 @@ def _story(session: Session, topic_id: int) -> None:
     session.add(story)
     session.flush()
     sequence = (session.scalar(select(func.max(TopicMember.sequence))) or 0) + 1
-    session.add(TopicMember(story_id=story.id, topic_id=topic_id, sequence=sequence, score=1.0))
-    session.flush()
+    topics.assign(session, story.id, topic_id, sequence, 1.0)
 
 
 def publish(session: Session, topic_id: int, source_id: int, articles: dict[str, int]) -> None:
