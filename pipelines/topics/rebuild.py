@@ -133,8 +133,8 @@ def _decide(session: Session, replay: _Replay, ids: list[int], machine: Mapping[
     named = {article for row in rows for article in articles_of(row)}
     decided = Decided.of(rows, {text.id: (story, machine[story]) for story, group in groups.items()
                                 for text in group if text.id in named})
-    sides = Sides(lambda some: stories.texts(session, some), lambda some: {s: article_of[s] for s in some})
-    return decided.lay(machine, set(machine.values()), sides)
+    nearer = Sides().judge(lambda some: stories.texts(session, some), lambda some: {s: article_of[s] for s in some})
+    return decided.lay(machine, set(machine.values()), nearer)
 
 
 def _write_stories(session: Session, replay: _Replay) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from pipelines.topics.decisions import Laid, articles_of, lay
+from pipelines.topics.decisions import Laid, Nearer, articles_of, lay
 from pipelines.topics.sides import Sides
 from storage import articles, decisions, stories, topics
 from storage.decisions import Decision, Marks
@@ -63,15 +63,10 @@ class Decided:
         """Return the decisions about these topics, in their order."""
         return [self.rows[place] for place in sorted({p for t in machine_ids for p in self._linked.get(t, ())})]
 
-    def lay(self, machine: Mapping[int, int], machine_ids: Collection[int], sides: Sides) -> Laid:
+    def lay(self, machine: Mapping[int, int], machine_ids: Collection[int], nearer: Nearer) -> Laid:
         """Return what the decisions about these topics make of their stories."""
         story_of = {article: story for article, (story, _) in self.homes.items()}
-        return lay(self.among(machine_ids), story_of, machine, sides.nearer)
-
-
-def sides_of(session: Session) -> Sides:
-    """Return a judge of sides that reads from the record."""
-    return Sides(lambda ids: stories.texts(session, ids), lambda ids: decisions.representatives(session, ids))
+        return lay(self.among(machine_ids), story_of, machine, nearer)
 
 
 @dataclass(slots=True)
@@ -79,7 +74,7 @@ class Settler:
     """Settles topics while one process holds the clusterer's lease; to be loaded before anything is changed."""
 
     decided: Decided
-    sides: Sides | None = None
+    sides: Sides = field(default_factory=Sides)
 
     @classmethod
     def load(cls, session: Session) -> Settler:
@@ -115,9 +110,10 @@ class Settler:
         return moves.write(session, merged, marks, touched | tied)
 
     def _lay(self, session: Session, tied: set[int], moves: _Moves) -> dict[int, Marks]:
-        self.sides = self.sides or sides_of(session)
+        nearer = self.sides.judge(lambda ids: stories.texts(session, ids),
+                                  lambda ids: decisions.representatives(session, ids))
         members = decisions.members(session, tied)
-        laid = self.decided.lay({m.story_id: m.machine_id for m in members}, tied, self.sides)
+        laid = self.decided.lay({m.story_id: m.machine_id for m in members}, tied, nearer)
         moves.members += members
         moves.topic_of |= laid.topic_of
         return laid.marks

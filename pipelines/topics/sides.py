@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import islice
 
 from pipelines.topics import background, features
+from pipelines.topics.decisions import Nearer
 from pipelines.topics.features import Vector, dot
 from storage.decisions import Decision
 from storage.stories import StoryText
@@ -25,26 +26,30 @@ Represented = Callable[[Collection[int]], Mapping[int, int]]
 class Sides:
     """Answers which stories go with a split; an article is read once and judged once for a split.
 
-    `texts` gives articles by id, `represented` the article that represents each story. The weights of words are those
-    with which every record begins: with the day's own, a rebuild could answer otherwise.
+    The weights of words are those with which every record begins: with the day's own, a rebuild could answer otherwise.
     """
 
-    def __init__(self, texts: Texts, represented: Represented) -> None:
-        self._texts = texts
-        self._represented = represented
+    def __init__(self) -> None:
         self._frequencies = background.frequencies()
         self._vectors: dict[int, Vector] = {}
         self._answers: dict[tuple[int, int], bool] = {}      # (article, split) → goes
 
-    def nearer(self, stories: Collection[int], split: Decision) -> set[int]:
+    def judge(self, texts: Texts, represented: Represented) -> Nearer:
+        """Return what judges stories by `texts` of articles and the articles that represent stories.
+
+        Both are asked in the transaction of the moment; what was read before is kept.
+        """
+        return lambda stories, split: self._nearer(stories, split, texts, represented)
+
+    def _nearer(self, stories: Collection[int], split: Decision, texts: Texts, represented: Represented) -> set[int]:
         """Return the stories that are more like those that leave by the split; of equals they stay."""
         if not stories:
             return set()
-        article_of = self._represented(stories)
+        article_of = represented(stories)
         new = [a for a in article_of.values() if (a, split.id) not in self._answers]
         if new:
             away, stay = (self._compared(split.payload[side]) for side in ("articles", "others"))
-            self._learn([*new, *away, *stay])
+            self._learn([*new, *away, *stay], texts)
             nearest = min(NEAREST, len(away), len(stay))
             for article in new:
                 goes, stays = (self._likeness(article, side, nearest) for side in (away, stay))
@@ -59,10 +64,10 @@ class Sides:
         own = self._vectors[article]
         return sum(heapq.nlargest(nearest, (dot(own, self._vectors[other]) for other in side)))
 
-    def _learn(self, articles: Iterable[int]) -> None:
+    def _learn(self, articles: Iterable[int], read: Texts) -> None:
         unknown = iter(sorted(set(articles) - self._vectors.keys()))
         while piece := list(islice(unknown, _PIECE)):
-            texts = self._texts(piece)
+            texts = read(piece)
             for article in piece:
                 text = texts.get(article)
                 self._vectors[article] = self._vector(text) if text else {}
