@@ -38,7 +38,10 @@ class Assignment:
 
 
 class TopicModel:
-    """The active topics. It changes only by `assign`, so that the same sequence gives the same topics."""
+    """The active topics. It changes only by `assign`, so that the same sequence gives the same topics.
+
+    What staff decide is not its business: see decisions.py.
+    """
 
     def __init__(self, limits: TopicThresholds, weights: join.WeightSets) -> None:
         self.frequencies = background.frequencies()
@@ -47,7 +50,6 @@ class TopicModel:
         self.topics: dict[int, ActiveTopic] = {}
         self.dates: deque[float] = deque(maxlen=CLOCK)
         self.changed: set[int] = set()      # topics to be written
-        self.unmergeable: set[frozenset[int]] = set()   # pairs of topics that staff keep apart
         self.dropped: set[int] = set()      # topics whose state is to be deleted: merged or idle for too long
         self._fresh: set[int] = set()       # topics touched since the last consolidation
         self._index = TopicIndex()
@@ -61,19 +63,17 @@ class TopicModel:
         if topic.touched > self.sequence - self.sequence % CONSOLIDATE_EVERY:
             self._fresh.add(topic.id)
 
-    def assign(self, counts: Counts, at: float | None, new_id: Callable[[], int], fixed: int | None = None,
-               refused: frozenset[int] = frozenset()) -> Assignment:
+    def assign(self, counts: Counts, at: float | None, new_id: Callable[[], int]) -> Assignment:
         """Give a story to a topic, to a new one named by `new_id` when none is likely enough.
 
-        `at` is the story's date in days, None when undated. `fixed` and `refused` are staff's decisions: the topic it
-        belongs to, and topics it must not join.
+        `at` is the story's date in days, None when undated.
         """
         self.sequence += 1
         if at is not None:
             self.dates.append(at)
         self.frequencies.add(counts)
         story = self.frequencies.weigh(counts, edition=self.series.seen(counts.series, at))
-        score, topic = self._choose(story, at, new_id, fixed, refused)
+        score, topic = self._choose(story, at, new_id)
         before = topic.all
         topic.add(story, at, self.sequence)
         self._index.put(topic, before)
@@ -87,12 +87,8 @@ class TopicModel:
             home = new if home == old else home
         return Assignment(home, self.sequence, score, tuple(merged))
 
-    def _choose(self, story: Features, at: float | None, new_id: Callable[[], int], fixed: int | None,
-                refused: frozenset[int]) -> tuple[float, ActiveTopic]:
-        if fixed is not None:
-            return 1.0, self.topics.setdefault(fixed, ActiveTopic(fixed))
-        scored = [row for row in self._scored(story, at) if -row[2] not in refused]
-        likely, best, negative = max(scored, default=(False, 0.0, 0))
+    def _choose(self, story: Features, at: float | None, new_id: Callable[[], int]) -> tuple[float, ActiveTopic]:
+        likely, best, negative = max(self._scored(story, at), default=(False, 0.0, 0))
         if likely:
             return best, self.topics[-negative]
         topic = ActiveTopic(new_id())
@@ -183,7 +179,7 @@ class TopicModel:
             other = self.topics[other_id]
             weights = self._weights.of(whole, other)
             probability = join.probability(weights.merge, inputs)
-            if probability < weights.merge_from or frozenset((other_id, topic.id)) in self.unmergeable:
+            if probability < weights.merge_from:
                 continue
             size = topic.size + other.size
             if size < SMALL or self._supported(whole, other, size, topic.length / topic.size):

@@ -107,17 +107,6 @@ def test_idle_topics_are_closed_when_there_are_too_many() -> None:
     assert min(t.touched for t in topics.topics.values()) > 40
 
 
-def test_staff_decisions_come_first() -> None:
-    topics = model()
-    numbers = count(1)
-    for n in range(30):
-        topics.assign(counts(item(n)), 100.0, numbers.__next__)
-    first = topics.assign(counts(report(1, 1)), 100.0, numbers.__next__).topic_id
-    other = topics.assign(counts(report(2, 1)), 100.0, numbers.__next__).topic_id
-    assert topics.assign(counts(report(1, 2)), 100.0, numbers.__next__, fixed=other).topic_id == other
-    assert topics.assign(counts(report(1, 1)), 100.0, numbers.__next__, refused=frozenset({first})).topic_id != first
-
-
 def test_weights_name_every_input_and_their_training() -> None:
     for weights in (join.shipped().article, join.shipped().headline):
         assert len(weights.join) == len(weights.merge) == len(join.NAMES)
