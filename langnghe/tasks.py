@@ -12,10 +12,11 @@ from config import clock, thresholds
 from config.settings import Settings
 from langnghe import expunging, retention
 from langnghe.i18n import N_
-from storage import jobs, outbox, searchable, stories
+from storage import area_updates, article_areas, jobs, outbox, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
+    from pipelines.areas.places import Finder
     from search.engine import Engine
 
 # A turn rebuilds the clusterer's view of its window, so it takes many articles; the index commits once a turn.
@@ -34,6 +35,7 @@ class Tools:
         self.database = database
         self.owner = owner
         self._engine: Engine | None = None
+        self._places: Finder | None = None
         self._looked = float("-inf")
 
     def engine(self) -> Engine:
@@ -43,6 +45,15 @@ class Tools:
         if self._engine is None:
             self._engine = open_engine(self.settings)
         return self._engine
+
+    def places(self) -> Finder:
+        """Return the finder of places, with the administrative units in memory."""
+        from pipelines.areas.places import Finder
+
+        if self._places is None:
+            self._places = Finder(self.settings)
+            self._places.load(self.database)
+        return self._places
 
     def unindexed(self) -> int:
         """Return the articles of the record when there is no index at all; an idle worker seldom asks."""
@@ -91,6 +102,21 @@ def _cluster(tools: Tools) -> int:
 
     limits = thresholds.load(tools.settings)
     return cluster.run(tools.database, owner=tools.owner, limit=ARTICLES_A_TURN, limits=limits).articles
+
+
+def _places_waiting(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        if not searchable.any_article(session):
+            return 0
+    tools.places()      # new files of units make every article wait
+    with tools.database.reading() as session:
+        return article_areas.waiting_count(session, area_updates.version(session))
+
+
+def _find_places(tools: Tools) -> int:
+    from pipelines.areas import places
+
+    return places.run(tools.database, tools.places(), owner=tools.owner, limit=ARTICLES_A_TURN)
 
 
 def _changes_waiting(tools: Tools) -> int:
@@ -168,6 +194,7 @@ def next_due(tools: Tools) -> datetime | None:
 
 TASKS: tuple[Task, ...] = (
     Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
+    Task("areas", N_("Articles searched for places"), _places_waiting, _find_places),
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),

@@ -194,6 +194,7 @@ def _under_rules(known: Article, row: ArticleRow, renew: Callable[[str], str]) -
 
 def _take_text(known: Article, row: ArticleRow) -> None:
     known.cluster_due = known.cluster_due or row.text_hash != known.text_hash
+    known.areas_version = 0
     known.title, known.lead, known.body = row.title, row.lead, row.body
     known.text_hash, known.sketch, known.parser = row.text_hash, row.sketch, row.parser
 
@@ -210,6 +211,8 @@ def _take_facts(known: Article, row: ArticleRow) -> bool:
         known.synthetic = row.synthetic
         # A story is derived in the order of reliable dates.
         changed = known.cluster_due = True
+        # Which units there were, the date says.
+        known.areas_version = 0
     if row.section and row.section != known.section:
         known.section, changed = row.section, True
     if known.withdrawn_at is not None:

@@ -77,6 +77,11 @@ def articles_after(session: Session, after_id: int, limit: int) -> list[ArticleT
     return [ArticleText(*row) for row in rows]
 
 
+def any_article(session: Session) -> bool:
+    """Return whether the record holds an article."""
+    return session.scalar(select(Article.id).limit(1)) is not None
+
+
 def article_count(session: Session) -> int:
     """Return how many articles the record holds."""
     return session.scalar(select(func.count()).select_from(Article)) or 0

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from config import areas
 from storage import schema
 from storage.models import Base
 from storage.sessions import Database
@@ -28,6 +29,12 @@ def require(variable: str) -> str:
     if not address:
         pytest.skip(f"{variable} is not set")
     return address
+
+
+@pytest.fixture(autouse=True)
+def few_areas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fill records with some 30 administrative units: the shipped files have 30,000 rows, a second for each record."""
+    monkeypatch.setattr(areas, "SHIPPED", Path(__file__).parent / "few_areas")
 
 
 @pytest.fixture(scope="session")

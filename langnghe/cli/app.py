@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", N_("Take an existing archive into the record.")),
     "work": ("work", N_("Do what is due: topics, hotspots, index, clean-up.")),
     "topics": ("topics", N_("List and show topics, decide on them, or derive them anew.")),
+    "area": ("area", N_("Find administrative units, see what became of them, take in a change of them.")),
     "search": ("search", N_("Search the articles.")),
     "trend": ("trend", N_("Show queries and topics over time, on one axis.")),
     "hotspots": ("hotspots", N_("List what is far above what is usual, and say whether it was right.")),

@@ -7,6 +7,7 @@ import click
 from config.settings import Settings
 from langnghe.cli.help import N_, Group
 from langnghe.i18n import gettext as _
+from pipelines.areas import filling
 from storage.errors import DatabaseOutdated
 from storage.sessions import open_database
 
@@ -21,9 +22,12 @@ def command() -> None:
 def upgrade(settings: Settings) -> None:
     """Upgrade and say from where to where."""
     try:
-        open_database(settings).close()
+        database, said = open_database(settings), _("The database is up to date.")
     except DatabaseOutdated as outdated:
-        open_database(settings, upgrade=True).close()
-        click.echo(_("Database upgraded: {before} → {after}.").format(before=outdated.found, after=outdated.needed))
-    else:
-        click.echo(_("The database is up to date."))
+        database = open_database(settings, upgrade=True)
+        said = _("Database upgraded: {before} → {after}.").format(before=outdated.found, after=outdated.needed)
+    try:
+        filling.fill(database, settings)
+    finally:
+        database.close()
+    click.echo(said)

@@ -191,7 +191,8 @@ REFUSED = frozenset("""
     tác_giả người
 """.split())
 # A name is a person's unless the table says whose it is.
-NAMES = {("source", "name"), ("job", "name"), ("topic_state", "name")}
+NAMES = {("source", "name"), ("job", "name"), ("topic_state", "name"), ("area", "name"), ("area_change", "was_name"),
+         ("area_file", "name")}
 # It says that a comment is the first of somebody in its thread, and nothing of whom.
 KNOWN = {("comment", "first_from_commenter")}
 

@@ -1,0 +1,1 @@
+"""Administrative units: their files taken into the record, and the places that articles name."""
