@@ -53,7 +53,8 @@ def texts(path: Path, first: int, count: int) -> Iterator[str]:
 
 def report(found: Found, seconds: float) -> None:
     """Print shares of each level, what decided, and speed."""
-    counts = Counter((m.level, m.basis or ("open" if m.candidates else "none")) for _, mentions in found for m in mentions)
+    counts = Counter((mention.level, mention.basis or ("open" if mention.candidates else "none"))
+                     for _, mentions in found for mention in mentions)
     for level in ("ward", "district", "province"):
         total = sum(count for (of, _), count in counts.items() if of == level)
         for basis in ("open", "none"):

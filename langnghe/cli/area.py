@@ -69,8 +69,9 @@ def map_units(settings: Settings, text: tuple[str, ...]) -> None:
         with database.reading() as session:
             found = _found(session, wanted, MOST_MAPPED + 1)
             if len(found) > MOST_MAPPED:
-                raise Refused(_("{text}: more than {count} units; say where it lies (\"{text}, quận 1\") or give its key "
-                                "from `langnghe area find`").format(text=wanted, count=MOST_MAPPED))
+                raise Refused(_(
+                    "{text}: more than {count} units; say where it lies (\"{text}, quận 1\") or give its key from "
+                    "`langnghe area find`").format(text=wanted, count=MOST_MAPPED))
             ids = [area.id for area in found]
             # Of units that became one another, both ends are among those found.
             links = dict.fromkeys([*areas.successors(session, ids), *areas.predecessors(session, ids)])
@@ -159,7 +160,8 @@ def _show_map(
     # Districts of a ward repeat what its wards say, with less.
     rows = [row for row in rows if row[0] == "→" or row[1].level == area.level]
     if not rows:
-        click.echo("  " + (_("what became of it is not known") if area.valid_to else _("what it was made of is not known")))
+        unknown = _("what became of it is not known") if area.valid_to else _("what it was made of is not known")
+        click.echo("  " + unknown)
     for arrow, other, link in rows:
         click.echo(f"  {arrow} {_names((other, *lines[other.id]))}  [{other.key}]" + (
             "  " + (_("only a part of it") if arrow == "→" else _("a part of that unit")) if link.partial else ""))
@@ -168,11 +170,11 @@ def _show_map(
 def _json(
     area: AreaView, line: Sequence[AreaView], after: Iterable[Link], before: Iterable[areas.Renaming]
 ) -> str:
-    return formats.plain(json.dumps({
+    return json.dumps({
         "key": area.key, "era": area.era, "level": area.level, "code": area.code, "type": area.type, "name": area.name,
         "lies_in": [above.key for above in line], "lies_in_names": [above.full_name for above in line],
         "valid_from": area.valid_from or None, "valid_to": area.valid_to or None,
         "became": [{"key": link.after.key, "name": link.after.full_name, "day": link.day, "partial": link.partial}
                    for link in after],
         "called_before": [{"until": renaming.day, "name": renaming.full_name} for renaming in before],
-    }, ensure_ascii=False))
+    }, ensure_ascii=False)

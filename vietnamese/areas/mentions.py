@@ -89,9 +89,9 @@ def _read(text: str, match: re.Match[str], gazetteer: Gazetteer) -> Found | None
     else:
         short = match["short"]
         kind = _SHORT[short.rstrip(". \n").lower()]
-        if len(short.rstrip(". \n")) == 1:
-            if short[-1] != "." and not ("." in short and _is_due(text, match)):
-                return None
+        single = len(short.rstrip(". \n")) == 1
+        if single and short[-1] != "." and not ("." in short and _is_due(text, match)):
+            return None
     levels = LEVELS_OF[kind]
     size, name = _longest(match["run"], levels, gazetteer)
     if (former := _former(kind, match["run"])) is not None:
