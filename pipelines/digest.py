@@ -11,18 +11,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
-from config.thresholds import Thresholds
+from config.thresholds import HotspotThresholds, Thresholds
 from crawlers.statuses import UNREAD
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
 from pipelines.forecast import review
-from storage import articles, days, decisions, digests, views
+from storage import articles, days, decisions, digests, hotspots, views
 from storage.days import DayArticle, NamedArticle, Talk
 from storage.decisions import Decision
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 5
+TEMPLATE_VERSION = 6
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
@@ -75,6 +75,7 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
         "fading": fading[:TOPICS_SHOWN],
         "forecasts": review.build(session, day),
         "left_out": _left_out(every, faded, decided),
+        "hotspots": _hotspots(session, start, end, numbers.hotspots),
         "revised": _list((revised.total, revised.articles)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
@@ -87,6 +88,16 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
                    "least_for_percent": daycounts.LEAST_FOR_PERCENT, "least_for_trend": trends.least_articles,
                    "least_difference": trends.least_difference, "least_spreads": trends.least_spreads},
     }
+
+
+def _hotspots(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> list[dict[str, Any]]:
+    """Return what was raised on the day at the default sensitivity, with its evidence as numbers; the newest first."""
+    found = hotspots.listed(session, least=limits.surprise_medium, area_toll=limits.area_toll, raised_from=start,
+                            until=end, limit=LISTED)
+    return [{"id": one.topic_id, "label": one.label, "hotspot": one.id, "kind": one.row.kind,
+             "begins": _iso(one.row.begins_at),
+             "evidence": {key: value for key, value in one.row.evidence.items() if key != "days_before"}}
+            for one in found]
 
 
 def _as_of(session: Session, start: datetime, end: datetime, today: Sequence[DayArticle]) -> dict[str, Any]:

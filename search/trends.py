@@ -49,7 +49,7 @@ def compare(
         refuse_person(query, text)
     start, end = reading.window(now, days, unit)
     with searcher.database.reading() as session:
-        behind = reading.backdrop(session, start, end, limits)
+        behind = reading.backdrop(session, start, end, limits, now)
         of_topics = [reading.of_topic(session, topic_id, start, end, unit, behind) for topic_id in topic_ids]
     queries = [of_query(searcher, query, describe(query, language), start, end, unit, behind) for query in asked]
     first, last = local_day(start), local_day(end - timedelta(seconds=1))

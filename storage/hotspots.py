@@ -79,10 +79,13 @@ def newest(session: Session, since: datetime) -> dict[tuple[int, int], list[Hots
 
 def listed(
     session: Session, *, least: float, area_toll: float, kinds: Collection[str] = ("hotspot",),
-    since: datetime | None = None, until: datetime | None = None, open_only: bool = False, limit: int = 50,
-    offset: int = 0,
+    since: datetime | None = None, raised_from: datetime | None = None, until: datetime | None = None,
+    limit: int = 50,
 ) -> list[HotspotView]:
-    """Return hotspots of at least this surprise (areas: plus the toll), those that are hot first, then the newest."""
+    """Return hotspots of at least this surprise (areas: plus the toll), those that are hot first, then the newest.
+
+    `since` are those that were hot since then, `raised_from` and `until` bound when they were raised.
+    """
     into = aliased(Topic)
     chosen = (
         select(Hotspot.id, func.coalesce(into.id, Topic.id), func.coalesce(into.label, Topic.label), *_COLUMNS)
@@ -90,12 +93,12 @@ def listed(
         .where(Hotspot.kind.in_(kinds), _reaches(least, area_toll)))
     if since is not None:
         chosen = chosen.where(Hotspot.hot_at >= since)
+    if raised_from is not None:
+        chosen = chosen.where(Hotspot.raised_at >= raised_from)
     if until is not None:
         chosen = chosen.where(Hotspot.raised_at < until)
-    if open_only:
-        chosen = chosen.where(Hotspot.ended_at.is_(None))
     order = (Hotspot.ended_at.is_not(None), Hotspot.raised_at.desc(), Hotspot.id.desc())
-    rows = session.execute(chosen.order_by(*order).limit(limit).offset(offset)).all()
+    rows = session.execute(chosen.order_by(*order).limit(limit)).all()
     marks = marked(session, [row[0] for row in rows])
     return [HotspotView(row[0], HotspotRow(*row[3:]), row[1], row[2], marks.get(row[0])) for row in rows]
 

@@ -16,9 +16,8 @@ SENSITIVITIES = {"high": N_("high: says most"), "medium": N_("medium"), "low": N
 MARKS = {True: N_("right"), False: N_("false alarm")}
 
 
-def reasons(row: HotspotRow) -> list[str]:
-    """Return why a burst was raised, one thing a sentence; never a rarity beyond the history that there is."""
-    seen = row.evidence
+def reasons(kind: str, seen: Mapping[str, Any]) -> list[str]:
+    """Return why a burst was raised, from its evidence; never a rarity beyond the history that there is."""
     said = [_volume(seen), _rarity(seen), _voices(seen)]
     if seen.get("span", 1) > 1:
         said.append(_("it built up over {days} days").format(days=seen["span"]))
@@ -28,7 +27,7 @@ def reasons(row: HotspotRow) -> list[str]:
         said.append(_("the same day last week: {count}").format(count=number(seen["week_before"])))
     if seen["masked"]:
         said.append(_("{sources} could not be read, so there may be more").format(sources=", ".join(seen["masked"])))
-    if row.kind == "signal":
+    if kind == "signal":
         said.append(_signal(seen))
     return said
 
@@ -73,9 +72,9 @@ def _signal(seen: Mapping[str, Any]) -> str:
     return _("the days we have are too few to call it a hotspot")
 
 
-def sentence(row: HotspotRow) -> str:
+def sentence(kind: str, seen: Mapping[str, Any]) -> str:
     """Return all reasons as one sentence."""
-    text = "; ".join(reasons(row))
+    text = "; ".join(reasons(kind, seen))
     return f"{text[:1].upper()}{text[1:]}."
 
 

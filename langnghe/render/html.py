@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader
 
 from langnghe import formats, i18n, markup
-from langnghe.render import forecast_words, phrases
+from langnghe.render import forecast_words, hotspot_words, phrases
 
 
 def digest_fragment(body: dict[str, Any], language: str) -> str:
@@ -44,7 +44,7 @@ def _environment() -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
-    environment.globals.update(phrases=phrases, forecast_words=forecast_words)
+    environment.globals.update(phrases=phrases, forecast_words=forecast_words, hotspot_words=hotspot_words)
     return environment
 
 

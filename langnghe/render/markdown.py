@@ -10,7 +10,7 @@ from typing import Any
 from langnghe import i18n
 from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
-from langnghe.render import forecast_words, phrases
+from langnghe.render import forecast_words, hotspot_words, phrases
 from langnghe.render.html import external
 
 # Only where they would mean something: a reader of the plain file sees "bao-mau" and "(7 ngày)" as they are.
@@ -56,6 +56,7 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _waiting(totals)
     yield from _bullets(_("Coverage"), phrases.coverage(body["coverage"]))
+    yield from _hotspots(body.get("hotspots", ()))
     yield f"## {_('Topics of the day')}"
     yield ""
     yield from _topics(body)
@@ -71,6 +72,12 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
         yield f"{told} {', '.join(day(masked) for masked in body['masked_days'])}"
         yield ""
     yield phrases.closing(body)
+
+
+def _hotspots(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if found:
+        yield from _bullets(_("Hotspots"), [
+            f"{phrases.label(one)}: {hotspot_words.sentence(one['kind'], one['evidence'])}" for one in found])
 
 
 def _waiting(totals: Mapping[str, Any]) -> Iterator[str]:

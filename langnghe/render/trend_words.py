@@ -16,7 +16,7 @@ def summed(series: Series) -> str:
 
 def gaps(period: Period) -> str:
     """Return why a period is not compared, and what changed at it."""
-    said = []
+    said = [_("not over yet")] if period.partial else []
     if period.masked:
         said.append(_("{sources} could not be read").format(sources=", ".join(period.masked)))
     if period.joined:

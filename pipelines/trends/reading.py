@@ -41,10 +41,12 @@ def _next(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
-def backdrop(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> Backdrop:
-    """Return coverage, masks and breaks of [start, end)."""
+def backdrop(
+    session: Session, start: datetime, end: datetime, limits: HotspotThresholds, now: datetime | None = None
+) -> Backdrop:
+    """Return coverage, masks and breaks of [start, end); with `now` periods that are not over are marked so."""
     return Backdrop(trends.by_hour(session, start, end), masked_days(session, start, end),
-                    breaks(session, start, end, limits))
+                    breaks(session, start, end, limits), now)
 
 
 def window(now: datetime, days: int, unit: Unit) -> tuple[datetime, datetime]:

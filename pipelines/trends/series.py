@@ -21,7 +21,8 @@ class Period:
     """A Vietnamese calendar day or an hour: `start` in UTC, counts, all articles of the period as `coverage`.
 
     `comments` is None where too few or none may be told. `masked` names what could not be read then; `joined` the
-    sources that are new or gone from this period on, so that counts before it are of another set.
+    sources that are new or gone from this period on, so that counts before it are of another set. A `partial` one is
+    not over yet.
     """
 
     start: datetime
@@ -32,6 +33,7 @@ class Period:
     coverage: int = 0
     masked: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def day(self) -> str:
@@ -40,13 +42,14 @@ class Period:
 
     @property
     def usable(self) -> bool:
-        """Return whether it may be compared: sources could be read and something was collected."""
-        return not self.masked and self.coverage > 0
+        """Return whether it may be compared: it is over, sources could be read and something was collected."""
+        return not self.masked and not self.partial and self.coverage > 0
 
     @property
     def share(self) -> float | None:
         """Return the share of the period's coverage; None where it is masked or too small for one."""
-        return self.articles / self.coverage if self.usable and self.coverage >= LEAST_FOR_PERCENT else None
+        enough = not self.masked and self.coverage >= LEAST_FOR_PERCENT
+        return self.articles / self.coverage if enough else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Backdrop:
     coverage: Mapping[datetime, int] = field(default_factory=dict)
     masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     breaks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    until: datetime | None = None      # what lies beyond has not happened yet
 
 
 def starts(first: datetime, end: datetime, unit: Unit) -> list[datetime]:
@@ -90,8 +94,12 @@ def starts(first: datetime, end: datetime, unit: Unit) -> list[datetime]:
     found = []
     while at < end:
         found.append(at)
-        at = at + HOUR if unit == "hour" else local_day_bounds(local_day(at))[1]
+        at = _next(at, unit)
     return found
+
+
+def _next(start: datetime, unit: Unit) -> datetime:
+    return start + HOUR if unit == "hour" else local_day_bounds(local_day(start))[1]
 
 
 def build(
@@ -105,16 +113,18 @@ def build(
         if (at := place.get(beginning(article.at, unit))) is not None:
             found[at].append(article)
     said = _said(talk, unit)
+    ends = [*beginnings[1:], _next(beginnings[-1], unit)] if beginnings else []
     coverage = _coverage(backdrop.coverage, unit)
     seen_breaks: set[str] = set()
     periods = []
-    for start, group in zip(beginnings, found, strict=True):
+    for start, end, group in zip(beginnings, ends, found, strict=True):
         day = local_day(start)
         joined = backdrop.breaks.get(day, ()) if day not in seen_breaks else ()
         seen_breaks.add(day)
         periods.append(Period(
             start, len(group), len(per_story(group)), len({a.source_id for a in group}), said.get(start),
-            coverage.get(start, 0), backdrop.masked.get(day, ()), joined))
+            coverage.get(start, 0), backdrop.masked.get(day, ()), joined,
+            backdrop.until is not None and end > backdrop.until))
     return Series(label, unit, tuple(periods), undated, topic_id)
 
 
@@ -145,7 +155,7 @@ def _said(talk: Iterable[Said], unit: Unit) -> dict[datetime, int | None]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The last seven days against the seven before, as means of the days that were read; percent only of enough."""
+    """The last seven whole days against the seven before, as means of the days that were read; percent of enough."""
 
     last: float
     before: float
@@ -157,7 +167,7 @@ def change(series: Series) -> Change | None:
 
     Below 30 articles in either week there is no percentage, which then has no direction either.
     """
-    days = series.since_break()
+    days = [period for period in series.since_break() if not period.partial]
     if series.unit != "day" or len(days) < 2 * WEEK:
         return None
     last, before = ([p for p in part if p.usable] for part in (days[-WEEK:], days[-2 * WEEK : -WEEK]))

@@ -12,6 +12,8 @@ from hotspot_record import DAY, HOUR, Burst, burst, failed, history, publish, sp
 from meaning_samples import NOW
 
 from config import thresholds
+from config.clock import local_day
+from pipelines import digest
 from pipelines.hotspots import run
 from storage import hotspots, jobs, topics
 from storage.hotspots import HotspotView
@@ -223,3 +225,12 @@ def test_staff_marks_count_for_the_precision_and_can_be_taken_back(record: Datab
         assert hotspots.undo(session, view.id, NOW) and not hotspots.undo(session, view.id, NOW)
     with record.reading() as session:
         assert hotspots.precision(session, least=3.9, area_toll=2.0) == hotspots.Precision(0, 0, 1)
+
+
+def test_the_digest_of_the_day_names_what_was_raised_on_it(record: Database, ids: list[int]) -> None:
+    burst(record, WATCHED, ids, END, Burst(31))
+    look(record)
+    with record.reading() as session:
+        today, before = (digest.build(session, local_day(at))["hotspots"] for at in (END, END - DAY))
+    assert [(one["id"], one["evidence"]["articles"]) for one in today] == [(WATCHED, 31)] and before == []
+    assert "days_before" not in today[0]["evidence"]

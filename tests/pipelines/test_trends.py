@@ -36,7 +36,7 @@ def fill(database: Database) -> tuple[int, list[int]]:
 def series(database: Database, topic_id: int, days: int = 15, unit: Unit = "day") -> Series | None:
     start, end = reading.window(NOW, days, unit)
     with database.reading() as session:
-        behind = reading.backdrop(session, start, end, LIMITS)
+        behind = reading.backdrop(session, start, end, LIMITS, NOW)
         return reading.of_topic(session, topic_id, start, end, unit, behind)
 
 
@@ -49,7 +49,8 @@ def test_a_topic_by_the_day(database: Database) -> None:
     usual, masked, today = found.periods[0], found.periods[-3], found.periods[-1]
     assert (usual.articles, usual.stories, usual.outlets, usual.coverage, usual.share) == (5, 5, 3, 40, 5 / 40)
     assert (masked.articles, masked.masked, masked.share) == (5, ("Báo 0",), None)
-    assert (today.articles, today.coverage, today.usable) == (0, 0, False)
+    assert (today.articles, today.coverage, today.usable, today.partial) == (0, 0, False, True)
+    assert not usual.partial
 
 
 def test_hours_and_days_add_up(database: Database) -> None:
@@ -119,3 +120,5 @@ def test_a_week_against_the_week_before(last: int, before: int, percent: int | N
     holed = tuple(replace(p, masked=("Báo",)) if n >= 7 else p for n, p in enumerate(periods))
     assert change(Series("a", "day", holed)) is None
     assert change(Series("a", "day", periods[:13])) is None
+    today = replace(periods[-1], start=periods[-1].start + DAY, articles=0, partial=True)
+    assert change(Series("a", "day", (*periods, today))) == found

@@ -68,7 +68,8 @@ def _cards(
 ) -> list[Card]:
     views = stored.listed(session, least=least, area_toll=limits.area_toll, kinds=kinds,
                           since=clock.now() - timedelta(days=DAYS), limit=LISTED)
-    return [Card(view, hotspot_words.state(view.row), hotspot_words.sentence(view.row), _chart(view, silent),
+    return [Card(view, hotspot_words.state(view.row),
+                 hotspot_words.sentence(view.row.kind, view.row.evidence), _chart(view, silent),
                  hotspot_words.mark(view)) for view in views]
 
 
