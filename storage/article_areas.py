@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import clusters
+from storage import areas, clusters
 from storage.models import Area, Article, ArticleArea, Source, TopicMember
 from storage.upserts import CHUNK, rows_of
 
@@ -118,6 +118,35 @@ def topic_provinces(
     With bounds only reliably dated articles in [since, until) count. An article counts once for a province.
     """
     return _counts(session, Area.province_id, _of_topic(topic_id, since, until))
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceLine:
+    """A province in force with its name, and the articles and stories of a topic that name it or a unit in it."""
+
+    name: str
+    articles: int
+    stories: int
+
+
+def topic_province_lines(session: Session, topic_id: int, limit: int = 10) -> list[ProvinceLine]:
+    """Return the provinces that most articles of a topic name, ready to be shown."""
+    counts = topic_provinces(session, topic_id)[:limit]
+    named = areas.get_many(session, [count.area_id for count in counts])
+    return [ProvinceLine(named[count.area_id].full_name, count.articles, count.stories) for count in counts]
+
+
+def provinces_of(session: Session, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return article → the provinces in force that it names for certain; articles that name none are left out."""
+    found: dict[int, set[int]] = {}
+    ids = sorted(set(article_ids))
+    for at in range(0, len(ids), CHUNK):
+        rows = session.execute(
+            select(ArticleArea.article_id, Area.province_id).join(Area, Area.id == ArticleArea.area_id)
+            .where(ArticleArea.article_id.in_(ids[at:at + CHUNK]), Area.province_id.is_not(None)).distinct())
+        for article_id, province_id in rows:
+            found.setdefault(article_id, set()).add(province_id or 0)
+    return {article_id: frozenset(provinces) for article_id, provinces in found.items()}
 
 
 def topic_areas(

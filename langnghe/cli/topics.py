@@ -19,7 +19,7 @@ from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.render import forecast_words, phrases
 from pipelines.forecast import review
-from storage import decisions, views
+from storage import article_areas, decisions, views
 from storage.processes import owner_name
 
 LARGEST_ID = 2**63 - 1
@@ -74,6 +74,7 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
         left_out = decisions.left_out(session, [topic]).get(topic) if found else None
         ahead = review.of_topic(session, topic, clock.local_day(clock.now())) if found else None
+        provinces = article_areas.topic_province_lines(session, topic) if found else []
     if found is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
@@ -88,6 +89,9 @@ def show(settings: Settings, topic: int, limit: int) -> None:
     if ahead is not None and not found.merged_into_id:
         for sentence in forecast_words.of_topic(ahead, thresholds.load(settings).forecast):
             click.echo(sentence)
+    if provinces:
+        click.echo(_("Provinces named: {list}").format(
+            list=", ".join(f"{province.name} {number(province.articles)}" for province in provinces)))
     tables.show((_("Day"), _("Story"), _("Source"), _("Title")), _lines(stories), right=(1,))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from filled import NOW
+
+from pipelines.areas import places
 
 HEAD = "row,era,level,code,parent,type,name,day,into_era,into_level,into,partial\n"
 CHANGE = HEAD + "\n".join((
@@ -81,3 +84,25 @@ def test_upgrade_fills_the_record(run, data_folder: Path) -> None:
     with database.reading() as session:
         assert len(area_updates.taken(session)) == 5
     database.close()
+
+
+def test_a_topic_shows_the_provinces_that_its_articles_name(run, data_folder: Path) -> None:
+    from filled import row
+
+    from config.settings import load
+    from storage import articles, sources, stories, topics
+    from storage.sessions import open_database
+
+    settings = load({"LANGNGHE_DATA_DIR": str(data_folder)})
+    database = open_database(settings)
+    with database.writing() as session:
+        source = sources.ensure(session, "bao-mau", "Báo Mẫu", "press")
+        topic, story = topics.create(session, "Chợ"), stories.create(session)
+        saved = articles.save(session, replace(row(source, 0), body="Chợ phường Bến Thành, TP.HCM."))
+        stories.assign(session, saved.article_id, story, b"")
+        topics.assign(session, story, topic, 1, 1.0)
+        topics.refresh(session, [topic])
+    assert "Provinces" not in run("topics", "show", str(topic)).stdout
+    places.run(database, places.Finder(settings), owner="tester")
+    database.close()
+    assert "Provinces named: Thành phố Hồ Chí Minh 1\n" in run("topics", "show", str(topic)).stdout

@@ -176,9 +176,14 @@ def test_counts_by_province_follow_units_through_the_reform(database: Database, 
         everything = [(key[c.area_id], c.articles, c.stories) for c in article_areas.topic_provinces(session, topic)]
         lately = article_areas.topic_provinces(session, topic, since=NOW - timedelta(days=30))
         named = {key[c.area_id]: c.articles for c in article_areas.topic_areas(session, topic)}
+        lines = article_areas.topic_province_lines(session, topic, limit=1)
+        each = article_areas.provinces_of(session, ids)
         by_topic = article_areas.topics_by_province(session, NOW - timedelta(days=30), NOW)
     assert everything == [("new/province/79", 3, 3), ("new/province/01", 1, 1)]
     assert sorted((key[c.area_id], c.articles) for c in lately) == [("new/province/01", 1), ("new/province/79", 1)]
+    assert [(line.name, line.articles, line.stories) for line in lines] == [("Thành phố Hồ Chí Minh", 3, 3)]
+    assert [sorted(key[p] for p in each.get(number, ())) for number in ids] == [
+        ["new/province/79"], ["new/province/79"], ["new/province/01", "new/province/79"], []]
     assert named["old/ward/26740"] == named["old/province/74"] == named["new/ward/26740"] == 1
     assert [(c.topic_id, key[c.area_id], c.articles) for c in by_topic] == [
         (topic, "new/province/01", 1), (topic, "new/province/79", 1)]

@@ -20,7 +20,7 @@ from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
 from pipelines.forecast import review
 from pipelines.topics import told
-from storage import decisions, topicpages, views
+from storage import article_areas, decisions, topicpages, views
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
 LISTED = 50
@@ -97,6 +97,7 @@ def _read(session: Session, topic_id: int, number: int) -> dict[str, object]:
     return {
         "stories": views.topic_stories(session, topic_id, limit=STORIES, offset=(number - 1) * STORIES),
         "timeline": timeline, "all_days": all_days, "sources": topicpages.sources(session, topic_id),
+        "provinces": article_areas.topic_province_lines(session, topic_id),
         "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
         "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
     }
