@@ -72,6 +72,7 @@ class HealthThresholds:
 class HotspotThresholds:
     """When a topic is far above what is usual for it, and when it is not any more."""
 
+    mask_share: float
     break_share: float
     history_days: int
     least_days: int

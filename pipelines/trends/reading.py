@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,17 +12,33 @@ from config.thresholds import HotspotThresholds
 from crawlers.statuses import UNREAD
 from pipelines.trends.series import Backdrop, Series, Unit, build, starts
 from storage import topics, trends, views
+from storage.trends import SourceSpan
 
 
-def masked_days(session: Session, start: datetime, end: datetime) -> dict[str, tuple[str, ...]]:
-    """Return day → titles of the sources that were asked on it and could not be read; the one definition of a mask."""
-    return views.silent_days(session, start, end, unread=UNREAD)
+def masked_days(
+    session: Session, start: datetime, end: datetime, limits: HotspotThresholds
+) -> dict[str, tuple[str, ...]]:
+    """Return day → titles of the sources that were asked on it and could not be read.
+
+    Only days on which these bring a real part of the articles of the window: one source that has been dead for a year
+    would mask every day, and among three hundred portals one fails nearly always.
+    """
+    failed = views.silent_days(session, start, end, unread=UNREAD)
+    return _weighty(failed, trends.spans(session, start, end), limits) if failed else {}
+
+
+def _weighty(
+    failed: Mapping[str, tuple[str, ...]], spans: Sequence[SourceSpan], limits: HotspotThresholds
+) -> dict[str, tuple[str, ...]]:
+    brings = {span.title: span.articles for span in spans}
+    least = limits.mask_share * sum(brings.values())
+    return {day: titles for day, titles in failed.items() if sum(brings.get(title, 0) for title in titles) >= least}
 
 
 def breaks(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> dict[str, tuple[str, ...]]:
     """Return day → titles of sources from which on counts are of another set: new since it, or gone before it.
 
-    Only those that bring a real part of the articles: among three hundred portals one more changes no curve.
+    Only those that bring a real part of the articles, as above.
     """
     spans = trends.spans(session, start, end)
     total = sum(span.articles for span in spans)
@@ -45,7 +61,7 @@ def backdrop(
     session: Session, start: datetime, end: datetime, limits: HotspotThresholds, now: datetime | None = None
 ) -> Backdrop:
     """Return coverage, masks and breaks of [start, end); with `now` periods that are not over are marked so."""
-    return Backdrop(trends.by_hour(session, start, end), masked_days(session, start, end),
+    return Backdrop(trends.by_hour(session, start, end), masked_days(session, start, end, limits),
                     breaks(session, start, end, limits), now)
 
 

@@ -13,7 +13,7 @@ from config import thresholds
 from config.clock import local_day, local_day_bounds
 from pipelines.trends import reading
 from pipelines.trends.series import Period, Series, Unit, change
-from storage import topics, trends
+from storage import sources, topics, trends
 from storage.models import Article, Source, Thread, ThreadCount
 from storage.sessions import Database
 
@@ -122,3 +122,13 @@ def test_a_week_against_the_week_before(last: int, before: int, percent: int | N
     assert change(Series("a", "day", periods[:13])) is None
     today = replace(periods[-1], start=periods[-1].start + DAY, articles=0, partial=True)
     assert change(Series("a", "day", (*periods, today))) == found
+
+
+def test_a_source_that_brings_nothing_masks_no_day(database: Database) -> None:
+    watched, _ = fill(database)
+    with database.writing() as session:
+        dead = sources.ensure(session, "bao-chet", "Báo Chết", "press", enabled=True)
+    for n in range(1, 15):
+        failed(database, dead, TODAY - n * DAY + timedelta(hours=3))
+    found = series(database, watched)
+    assert found is not None and not any(period.masked for period in found.periods)

@@ -47,7 +47,7 @@ def hotspots(request: Request) -> Response:
     limits = desk.limits.hotspots
     least, now = needed(sensitivity, limits), clock.now()
     with desk.record.reading() as session:
-        silent = reading.masked_days(session, now - timedelta(days=CHART_DAYS + DAYS), now)
+        silent = reading.masked_days(session, now - timedelta(days=CHART_DAYS + DAYS), now, limits)
         found = _cards(session, least, limits, ("hotspot",), silent)
         signals = _cards(session, least, limits, ("signal",), silent)
         so_far = stored.precision(session, least=least, area_toll=limits.area_toll)
