@@ -75,6 +75,8 @@ def likeness(left: Text, right: Text, limits: StoryThresholds) -> float:
     if small < limits.short_sample:
         alike = small >= limits.least_sample and same_words(left, right)
         return 1.0 if alike and local_day(left.near) == local_day(right.near) else 0.0
+    if left.text_hash == right.text_hash:
+        return 1.0
     # The smaller of two texts bounds what they can share; many candidates end here without a comparison.
     least = limits.same_outlet_jaccard if _again(left, right) else limits.jaccard
     if small < least * large:
