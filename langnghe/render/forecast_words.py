@@ -63,7 +63,8 @@ def _record(found: OfTopic) -> str:
 
 def _withheld(row: Said, limits: ForecastThresholds) -> str:
     words = {
-        "short": _("it takes at least %(needed)s days since the first article, there are %(have)s"),
+        "short": _("it takes at least %(needed)s days since the first article or the newest change of the sources, "
+                   "there are %(have)s"),
         "gaps": _("of the last %(days)s days only %(have)s could be read, it takes at least %(needed)s"),
         "quiet": _("the last %(days)s days hold only %(have)s articles, it takes at least %(needed)s"),
         "no_better": _("on the days that are over nothing was better than “as last week”"),

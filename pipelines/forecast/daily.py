@@ -58,7 +58,7 @@ def is_due(session: Session, now: datetime, limits: Callable[[], ForecastThresho
 
 def run(database: Database, *, owner: str, limits: Thresholds | None = None) -> Done:
     """Score and make; a run that is killed is done again as a whole, which changes nothing of what it stored."""
-    numbers = (limits or thresholds.load()).forecast
+    numbers = limits or thresholds.load()
     now = clock.now()
     with database.writing() as session:
         job = jobs.claim(session, JOB, owner, now, LEASE_SECONDS)
@@ -74,12 +74,13 @@ def run(database: Database, *, owner: str, limits: Thresholds | None = None) -> 
     return done
 
 
-def _run(database: Database, owner: str, today: str, limits: ForecastThresholds) -> Done:
+def _run(database: Database, owner: str, today: str, numbers: Thresholds) -> Done:
+    limits = numbers.forecast
     with database.writing() as session:
         forecasts.forget(session, today, reading.later(today, -limits.keep_days))
     with database.reading() as session:
-        known = reading.calendar(session, today, limits)
-    scored = _score(database, owner, today, known, limits)
+        known = reading.calendar(session, today, numbers)
+    scored = _score(database, owner, today, known)
     with database.reading() as session:
         start, end = local_day_bounds(reading.later(today, -limits.recent_days))[0], local_day_bounds(today)[0]
         busy = forecasts.busiest_topics(session, start, end, limits.least_articles, limits.topics)
@@ -111,7 +112,7 @@ def said(topic_id: int, counts: Sequence[int | None], today: str, limits: Foreca
                    ahead.before, ahead.direction, found.model, round(found.error, 4))
 
 
-def _score(database: Database, owner: str, today: str, known: Calendar, limits: ForecastThresholds) -> int:
+def _score(database: Database, owner: str, today: str, known: Calendar) -> int:
     scored = 0
     while True:
         with database.reading() as session:

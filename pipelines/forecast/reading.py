@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from config.clock import local_day_bounds
-from config.thresholds import ForecastThresholds
-from crawlers.statuses import UNREAD
-from storage import forecasts, views
+from config.thresholds import ForecastThresholds, Thresholds
+from pipelines.trends import reading as trends
+from storage import forecasts
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days before `today` that a forecast may look at, the oldest first, and those of them that were not read."""
+    """The days before `today` that a forecast may look at, the oldest first, and those of them that were not read.
+
+    Counts from `since` on are of the newest set of sources; it is the first day where the set never changed.
+    """
 
     days: tuple[str, ...]
     today: str
     unread: frozenset[str]
+    since: str
 
 
 def later(day: str, by: int) -> str:
@@ -28,26 +32,26 @@ def later(day: str, by: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
 
 
-def calendar(session: Session, today: str, limits: ForecastThresholds, days: int | None = None) -> Calendar:
-    """Return the days before a day, as many as a forecast looks at unless `days` says how many."""
-    span = limits.history_days if days is None else days
+def calendar(session: Session, today: str, limits: Thresholds) -> Calendar:
+    """Return the days before a day, as many as a forecast looks at."""
+    span = limits.forecast.history_days
     first = later(today, -span)
     start, end = local_day_bounds(first)[0], local_day_bounds(today)[0]
     every = tuple(later(first, n) for n in range(span))
     held = forecasts.held_days(session, start, end)
     missing = frozenset(day for day in every if day not in held)
-    return Calendar(every, today, missing | _failed(session, today, span, limits))
+    since = max(trends.breaks(session, start, end, limits.hotspots), default=first)
+    return Calendar(every, today, missing | _failed(session, start, end, limits.forecast), since)
 
 
-def _failed(session: Session, today: str, span: int, limits: ForecastThresholds) -> frozenset[str]:
+def _failed(session: Session, start: datetime, end: datetime, limits: ForecastThresholds) -> frozenset[str]:
     """Return the days whose unreadable sources usually bring a real part of the articles.
 
     Among fifty sources one or the other fails on most days; to mask them all would leave no series.
     """
-    start, end = local_day_bounds(later(today, -span))[0], local_day_bounds(today)[0]
     usual = forecasts.articles_of_sources(session, start, end)
     total = sum(usual.values())
-    failed = views.silent_days(session, start, end, unread=UNREAD)
+    failed = trends.masked_days(session, start, end)
     return frozenset(
         day for day, titles in failed.items()
         if sum(usual.get(title, 0) for title in titles) > limits.gap_share * total
@@ -57,13 +61,14 @@ def _failed(session: Session, today: str, span: int, limits: ForecastThresholds)
 def series(
     session: Session, topic_ids: Collection[int], known: Calendar
 ) -> dict[int, list[int | None]]:
-    """Return topic → its articles a day from its first day on, as far as the calendar goes back."""
+    """Return topic → its articles a day, from its first day or the newest change of the sources on."""
     start, end = local_day_bounds(known.days[0])[0], local_day_bounds(known.today)[0]
     counts = forecasts.days_of_topics(session, topic_ids, start, end)
     first = forecasts.first_days(session, topic_ids)
-    return {topic_id: forecasts.as_rows(counts[topic_id], _since(known.days, first.get(topic_id)), known.unread)
+    return {topic_id: forecasts.as_rows(counts[topic_id], _since(known, first.get(topic_id)), known.unread)
             for topic_id in topic_ids if topic_id in counts}
 
 
-def _since(days: Sequence[str], first: str | None) -> Sequence[str]:
-    return [day for day in days if first is None or day >= first]
+def _since(known: Calendar, first: str | None) -> Sequence[str]:
+    start = max(known.since, first or known.since)
+    return [day for day in known.days if day >= start]

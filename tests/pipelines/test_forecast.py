@@ -16,7 +16,7 @@ from pipelines.forecast import daily, reading, review
 from pipelines.forecast.reading import later
 from storage import forecasts, jobs, outcomes, sources, topics
 from storage.forecasts import Said
-from storage.models import Article, Forecast
+from storage.models import Article, Forecast, Source
 from storage.sessions import Database
 
 LIMITS = thresholds.load()
@@ -73,7 +73,7 @@ def test_todays_articles_are_in_no_series(database: Database) -> None:
     topic_id = topic(database, counts(60))
     add(database, topic_id, {TODAY: 50})
     with database.reading() as session:
-        found = reading.series(session, [topic_id], reading.calendar(session, TODAY, LIMITS.forecast))
+        found = reading.series(session, [topic_id], reading.calendar(session, TODAY, LIMITS))
     assert found == {topic_id: counts(60)}
 
 
@@ -117,7 +117,7 @@ def test_days_not_read_are_not_scored_and_no_zeros(database: Database) -> None:
     run(database, later(TODAY, 8))
     assert [(r.outcome, r.actual) for r in rows(database) if r.day == TODAY] == [("unread", None)] * 2
     with database.reading() as session:
-        known = reading.calendar(session, later(TODAY, 8), LIMITS.forecast)
+        known = reading.calendar(session, later(TODAY, 8), LIMITS)
         assert {later(TODAY, 1), later(TODAY, 5)} <= known.unread
         assert reading.series(session, [topic_id], known)[topic_id][-8:] == [5, None, 5, 5, 5, None, 5, 5]
 
@@ -131,8 +131,19 @@ def test_a_small_source_that_fails_masks_no_day(database: Database) -> None:
         for back in range(1, 50):
             outcomes.record(session, source_id=small.id, status="timeout", at=at(later(TODAY, -back)))
     with database.reading() as session:
-        known = reading.calendar(session, TODAY, LIMITS.forecast)
+        known = reading.calendar(session, TODAY, LIMITS)
         assert reading.series(session, [large], known)[large] == counts(60)
+
+
+def test_a_change_of_the_sources_begins_the_series_anew(database: Database) -> None:
+    topic_id = topic(database, counts(100))
+    with database.writing() as session:
+        source = session.scalars(select(Source)).one()
+        source.first_seen_at, source.last_ok_at = at(later(TODAY, -30)), at(TODAY)
+    run(database)
+    with database.reading() as session:
+        found = review.of_topic(session, topic_id, TODAY)
+    assert [(r.withheld, r.needed, r.have) for r in found.rows] == [("short", 42, 30)]
 
 
 def test_a_merged_topic_leaves_its_forecasts_unscored_and_the_other_goes_on(database: Database) -> None:
