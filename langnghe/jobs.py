@@ -174,7 +174,8 @@ class _Worker:
         try:
             with self.tools.database.writing() as session:
                 name = tasks.job_name(task.name)
-                if jobs.claim(session, name, self.tools.owner, now, 1):
-                    jobs.finish(session, name, self.tools.owner, now, error=error)
+                if job := jobs.claim(session, name, self.tools.owner, now, 1):
+                    # A clean-up that failed once stays due; without its time nobody would ever ask for it again.
+                    jobs.finish(session, name, self.tools.owner, now, due_at=job.due_at, error=error)
         except StorageError:
             return

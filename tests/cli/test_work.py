@@ -17,6 +17,7 @@ from langnghe.tasks import Task, Tools, job_name
 from search.errors import EngineUnavailable, IndexBusy
 from storage import jobs as rows
 from storage import outbox
+from storage.errors import DatabaseFull
 from storage.sessions import open_database
 
 
@@ -194,3 +195,16 @@ def test_an_idle_worker_seldom_asks_for_the_index(
     assert [index.waiting(tools) for _ in range(4)] == ([3, 0, 0, 0] if recorded else [0, 0, 0, 0])
     assert len(asked) == (2 if recorded else 0)
     database.close()
+
+
+def test_a_clean_up_that_failed_stays_due(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_tasks(monkeypatch, purge=Heap(1, (DatabaseFull("the disk is full"),)))
+    database = open_database(settings)
+    due = datetime(2026, 3, 1, tzinfo=UTC)
+    with database.writing() as session:
+        rows.schedule(session, job_name("purge"), due)
+    work(settings, until_idle=True)
+    with database.reading() as session:
+        job = rows.get(session, job_name("purge"))
+    database.close()
+    assert job is not None and (job.due_at, bool(job.last_error)) == (due, True)
