@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from filled import NOW
 
+from config import clock
 from config.settings import load
-from storage import stories, topics
+from pipelines.forecast.reading import later
+from storage import forecasts, stories, topics
 from storage.sessions import open_database
 
 
@@ -69,3 +72,17 @@ def test_show_lists_the_articles(run, topic: int) -> None:
 def test_an_unknown_topic_is_one_line(run) -> None:
     result = run("topics", "show", "99")
     assert (result.exit_code, result.stderr) == (2, "Error: There is no topic 99.\n")
+
+
+def test_show_says_what_comes_or_why_nothing_is_said(run, topic: int, data_folder: Path) -> None:
+    now = NOW.isoformat()
+    output = run("topics", "show", str(topic), clock=now).stdout
+    assert "No forecast: it is made once a day by" in output and "at least 14 articles in 28 days" in output
+    today = clock.local_day(NOW)
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        forecasts.save(session, [forecasts.Said(topic, today, 7, later(today, 7), 20, 31, 45, 60, "falling", "smoothed", 0.9)])
+    database.close()
+    assert "about 20–45 articles, falling (as many days before: 60)." in run("topics", "show", str(topic), clock=now).stdout
+    over = (NOW + timedelta(days=8)).isoformat()
+    assert "No forecast" in run("topics", "show", str(topic), clock=over).stdout

@@ -145,6 +145,11 @@ def test_topic_counts_and_stories(client: Client, seeded: Seeded) -> None:
     assert "Cổng Mẫu" in text
 
 
+def test_a_topic_page_says_why_there_is_no_forecast(client: Client, english: Client, seeded: Seeded) -> None:
+    assert "Chưa dự báo: " in client.get(f"/topic/{seeded.topic}").text
+    assert "No forecast: it is made once a day" in english.get(f"/topic/{seeded.topic}").text
+
+
 def test_a_merged_topic_leads_on(client: Client, seeded: Seeded) -> None:
     answer = client.get(f"/topic/{seeded.merged}")
     assert answer.status == 307
