@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, CursorResult, bindparam, delete, func, or_
 from sqlalchemy.orm import Session
 
 from config.clock import local_day
-from storage.models import Article, Forecast, Source, Topic, TopicMember
+from storage.models import Article, Forecast, Topic, TopicMember
 from storage.upserts import CHUNK, insert_into
 
 INSIDE, BELOW, ABOVE = "inside", "below", "above"
@@ -96,15 +96,6 @@ def first_days(session: Session, topic_ids: Collection[int]) -> dict[int, str]:
     """Return topic → Vietnamese day of its first article, where one is dated."""
     rows = session.execute(select(Topic.id, Topic.first_at).where(Topic.id.in_(topic_ids)))
     return {topic_id: local_day(at) for topic_id, at in rows if at is not None}
-
-
-def articles_of_sources(session: Session, start: datetime, end: datetime) -> dict[str, int]:
-    """Return source title → articles with a reliable date in [start, end)."""
-    rows = session.execute(
-        select(Source.title, func.count(Article.id)).join(Article, Article.source_id == Source.id)
-        .where(*_dated(start, end)).group_by(Source.title)
-    )
-    return {title: int(count) for title, count in rows}
 
 
 def held_days(session: Session, start: datetime, end: datetime) -> frozenset[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from config.clock import local_day_bounds
-from config.thresholds import ForecastThresholds, Thresholds
+from config.thresholds import Thresholds
 from pipelines.trends import reading as trends
 from storage import forecasts
 
@@ -41,21 +41,16 @@ def calendar(session: Session, today: str, limits: Thresholds) -> Calendar:
     held = forecasts.held_days(session, start, end)
     missing = frozenset(day for day in every if day not in held)
     since = max(trends.breaks(session, start, end, limits.hotspots), default=first)
-    return Calendar(every, today, missing | _failed(session, start, end, limits.forecast), since)
+    return Calendar(every, today, missing | _failed(session, start, end, limits), since)
 
 
-def _failed(session: Session, start: datetime, end: datetime, limits: ForecastThresholds) -> frozenset[str]:
-    """Return the days whose unreadable sources usually bring a real part of the articles.
+def _failed(session: Session, start: datetime, end: datetime, limits: Thresholds) -> frozenset[str]:
+    """Return the days whose unreadable sources bring a real part of the articles.
 
-    Among fifty sources one or the other fails on most days; to mask them all would leave no series.
+    A larger part than where charts mask: a tenth less is within the interval, and too many gaps leave no series.
     """
-    usual = forecasts.articles_of_sources(session, start, end)
-    total = sum(usual.values())
-    failed = trends.masked_days(session, start, end)
-    return frozenset(
-        day for day, titles in failed.items()
-        if sum(usual.get(title, 0) for title in titles) > limits.gap_share * total
-    )
+    masks = replace(limits.hotspots, mask_share=limits.forecast.gap_share)
+    return frozenset(trends.masked_days(session, start, end, masks))
 
 
 def series(
