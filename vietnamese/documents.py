@@ -129,8 +129,8 @@ _GOES_ON = re.compile(r"[.,:]\d| ?[/–-] ?\d| ?%| \d")
 _COUNTED = re.compile(
     r" (?:năm(?! (?:19|20)\d\d\b)|ngày(?! \d)|tháng|tuần|giờ|phút|quý|người|điểm|nội dung|nhiệm vụ|nhóm|giải pháp"
     r"|chỉ tiêu|tỷ|tỉ|triệu|nghìn|ngàn|đồng|USD|lần|trường hợp|đối tượng|cá nhân|tập thể|đơn vị|dự án|cán bộ|vụ"
-    r"|địa phương|tỉnh|huyện|xã|bộ|cơ quan|doanh nghiệp|trang|bản|văn bản|chương|nam|nguoi|diem|ty|trieu|thang|ngay(?! \d))"
-    r"(?![^\W_])")
+    r"|địa phương|tỉnh|huyện|xã|bộ|cơ quan|doanh nghiệp|trang|bản|văn bản|chương|nam|nguoi|diem|ty|trieu|thang"
+    r"|ngay(?! \d))(?![^\W_])")
 _NUMBERED = re.compile(
     r" (?:(?:của|về|do|ban hành|được ban hành|năm (?:19|20)\d\d(?! ?[-–]))(?![^\W_])|ngày \d)")
 # "Theo quyết định 236, …": nothing is counted.

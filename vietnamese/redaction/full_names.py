@@ -10,15 +10,12 @@ from collections.abc import Iterator
 
 from vietnamese.mentions import full_names as written_names
 from vietnamese.names import UPPER, is_full_name, is_middle_name, is_strong_surname
+from vietnamese.offices import stands_before
 from vietnamese.places import province
 from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 
 SYLLABLES = 3
-_OFFICE = re.compile(
-    r"\b(?:tong bi thu|chu tich|thu tuong|bo truong|thu truong|bi thu|dai bieu|tong thong|dai tuong|thuong tuong"
-    r"|trung tuong|thieu tuong|tu lenh|vien truong|chanh an|cuc truong|vu truong|giam doc so)"
-    r"(?: [^\s.,;:!?()]+){0,6} $")
 # Streets are named in rows: "đường Trần Phú, Nguyễn Văn Linh và Lê Duẩn".
 _WORD = rf"[{UPPER}][^\W\d_]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
@@ -45,7 +42,7 @@ def full_names(reading: Reading, *, news: bool) -> Iterator[Found]:
         name = reading.text[start:end].split(" ")
         if len(name) < SYLLABLES or not _is_sure(name):
             continue
-        if not _OFFICE.search(reading.bare[max(0, start - REACH):start]) and not _is_street(reading.text, start):
+        if not stands_before(reading.bare, start) and not _is_street(reading.text, start):
             yield Found(start, end, "PERSON")
     for start, end in _holders(reading.text):
         if not _is_street(reading.text, start):
