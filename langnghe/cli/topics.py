@@ -8,7 +8,7 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe.cli import deciding, tables
+from langnghe.cli import deciding, tables, topic_summary
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
@@ -62,7 +62,7 @@ def _none(days: int) -> str:
     return _("There are no topics yet: collect or import articles, then run `langnghe work --until-idle`.")
 
 
-@command.command(help=N_("Show a topic's stories and their articles."))
+@command.command(help=N_("Show a topic: key sentences, documents, what each day added, its stories and articles."))
 @click.argument("topic", type=Number(0), metavar="ID")
 @option("--limit", type=Number(1), default=50, show_default=True, help=N_("Stories at most."))
 @click.pass_obj
@@ -72,10 +72,11 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         # No key is larger, and a database refuses to compare with a larger one.
         found = views.topic(session, topic) if topic <= LARGEST_ID else None
         stories = views.topic_stories(session, topic, limit=min(limit, MOST)) if found else []
+        told = topic_summary.read(session, topic) if found else None
         left_out = decisions.left_out(session, [topic]).get(topic) if found else None
         ahead = review.of_topic(session, topic, clock.local_day(clock.now())) if found else None
         provinces = article_areas.topic_province_lines(session, topic) if found else []
-    if found is None:
+    if found is None or told is None:
         raise Refused(_("There is no topic {id}.").format(id=topic))
     click.echo(_("Topic {id}: {label}").format(id=found.id, label=plain(found.label)))
     if left_out is not None:
@@ -92,6 +93,7 @@ def show(settings: Settings, topic: int, limit: int) -> None:
     if provinces:
         click.echo(_("Provinces named: {list}").format(
             list=", ".join(f"{province.name} {number(province.articles)}" for province in provinces)))
+    topic_summary.show(told, found)
     tables.show((_("Day"), _("Story"), _("Source"), _("Title")), _lines(stories), right=(1,))
 
 

@@ -11,7 +11,8 @@ from filled import NOW
 from config import clock
 from config.settings import load
 from pipelines.forecast.reading import later
-from storage import forecasts, stories, topics
+from storage import articles, forecasts, stories, topics
+from storage.articles import ArticleRow
 from storage.sessions import open_database
 
 
@@ -86,3 +87,25 @@ def test_show_says_what_comes_or_why_nothing_is_said(run, topic: int, data_folde
     assert "about 20–45 articles, falling (as many days before: 60)." in run("topics", "show", str(topic), clock=now).stdout
     over = (NOW + timedelta(days=8)).isoformat()
     assert "No forecast" in run("topics", "show", str(topic), clock=over).stdout
+def test_a_topic_is_shown_with_key_sentences_documents_and_days(run, filled: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    said = "Từ đầu tháng sau, giá xăng được tính theo Nghị định số 80/2023/NĐ-CP ở mọi cửa hàng bán lẻ."
+    with database.writing() as session:
+        found = articles.get(session, filled[0])
+        assert found is not None
+        articles.save(session, ArticleRow(
+            found.source_id, "new", "https://baomau.vn/new", "Cách tính mới", "", f"{said} Nghị định 80 nêu rõ.", "",
+            NOW, "jsonld", "minute", True, NOW, "test", 1))
+        number = articles.find(session, "new")
+        assert number is not None
+        topic_id, story_id = topics.create(session, "Cách tính giá xăng", ()), stories.create(session)
+        stories.assign(session, number.id, story_id, b"")
+        stories.refresh(session, [story_id])
+        topics.assign(session, story_id, topic_id, 1, 1.0)
+        topics.refresh(session, [topic_id])
+    database.close()
+    output = run("topics", "show", str(topic_id)).stdout
+    assert f"- {said} (" in output and "https://baomau.vn/new" in output
+    assert "- Nghị định 80/2023/NĐ-CP: 1 article, 1 story" in output
+    day, = (line for line in output.splitlines() if said in line and not line.startswith("- "))
+    assert day.partition(said)[0].split()[-3:] == ["1", "1", "1"]

@@ -19,7 +19,7 @@ from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
 from pipelines.forecast import review
-from pipelines.topics import told
+from pipelines.topics import facets, summary, told
 from storage import article_areas, decisions, topicpages, views
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
@@ -94,11 +94,13 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
 def _read(session: Session, topic_id: int, number: int) -> dict[str, object]:
     all_days, timeline = topicpages.days(session, topic_id, limit=DAYS, headlines=HEADLINES)
     changed, changes = topicpages.changes(session, topic_id, CHANGES)
+    read, documents = facets.of_topic(session, topic_id)
     return {
         "stories": views.topic_stories(session, topic_id, limit=STORIES, offset=(number - 1) * STORIES),
         "timeline": timeline, "all_days": all_days, "sources": topicpages.sources(session, topic_id),
         "provinces": article_areas.topic_province_lines(session, topic_id),
         "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
+        "summary": summary.of_topic(session, topic_id), "documents": documents, "documents_read": read,
         "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
     }
 
