@@ -22,11 +22,15 @@ from storage.views import ArticleLine
 
 @dataclass(slots=True)
 class TopicDay:
-    """What a day added: articles, stories that began on it with the headlines of the largest, outlets that came in."""
+    """What a day added: articles, of how many outlets, stories that began on it with the headlines of the largest.
+
+    `outlets` are those whose first article of the topic it was.
+    """
 
     day: str
     articles: int = 0
     stories: int = 0
+    sources: int = 0
     headlines: list[ArticleLine] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
 
@@ -60,6 +64,7 @@ def days(session: Session, topic_id: int, *, limit: int, headlines: int) -> tupl
         .where(Article.date_reliable.is_(True), Article.published_at.is_not(None))
         .order_by(Article.published_at, Article.id))
     outlets: set[int] = set()
+    writing: set[tuple[str, int]] = set()
     for row in rows:
         day = local_day(row.published_at)
         entry = found.setdefault(day, TopicDay(day))
@@ -68,6 +73,9 @@ def days(session: Session, topic_id: int, *, limit: int, headlines: int) -> tupl
             seen.add(row.story_id)
             entry.stories += 1
             began[day].append(row.story_id)
+        if (day, row.source_id) not in writing:
+            writing.add((day, row.source_id))
+            entry.sources += 1
         if row.source_id not in outlets:
             outlets.add(row.source_id)
             entry.outlets.append(row.title)

@@ -81,9 +81,9 @@ def _days(told: Told) -> None:
     if not told.days:
         return
     click.echo()
-    rows = [(day(entry.day), str(entry.articles), str(entry.stories), str(len(entry.outlets)),
+    rows = [(day(entry.day), str(entry.articles), str(entry.stories), str(entry.sources),
              _added(told.summary.added.get(entry.day))) for entry in told.days]
-    tables.show((_("Day"), _("Articles"), _("New stories"), _("New sources"), _("New on this day:")), rows,
+    tables.show((_("Day"), _("Articles"), _("New stories"), _("Sources"), _("New on this day")), rows,
                 right=(1, 2, 3))
     if told.all_days > len(told.days):
         rest = told.all_days - len(told.days)

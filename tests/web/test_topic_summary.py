@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 from web_client import Client
 from web_record import article_row, fill, settings_for
 
+from config import clock
 from langnghe.web.app import create_app
 from search.indexer import rebuild
 from search.opening import open_engine
@@ -22,7 +24,7 @@ ATTACK = "Nhiều trung tâm <b>đóng cửa</b> để chờ hướng dẫn mớ
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Client, int]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, int]]:
     """Return a desk and the number of a topic of three stories on two days."""
     settings = settings_for(Path(tmp_path_factory.mktemp("summary")))
     database = open_database(settings)
@@ -42,7 +44,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Client, int]:
     rebuild(database, engine)
     engine.close()
     database.close()
-    return Client(create_app(settings)), topic
+    yield Client(create_app(settings)), topic
+    clock.freeze(None)
 
 
 def test_sentences_lead_to_their_articles(page: tuple[Client, int]) -> None:
@@ -58,7 +61,7 @@ def test_each_day_says_what_it_added(page: tuple[Client, int]) -> None:
     client, topic = page
     text = client.get(f"/topic/{topic}").text
     newest, oldest = text[text.index('id="days"'):text.index('id="stories"')].split("<h3>")[1:]
-    assert FIRST in oldest and "Điểm mới trong ngày:" in oldest
+    assert FIRST in oldest and "Điểm mới trong ngày" in oldest
     assert SECOND in newest and FIRST not in newest
 
 

@@ -9,7 +9,7 @@ import pytest
 from web_record import NOW, Seeded, fill
 
 from config import clock
-from storage import views
+from storage import topicpages, views
 from storage.sessions import Database
 
 
@@ -44,6 +44,9 @@ def test_topics_count_days_outlets_and_stories(filled: tuple[Database, Seeded]) 
         stories = views.topic_stories(session, seeded.topic, limit=10)
         assert [len(story.articles) for story in stories] == [2, 1]
         assert len(views.topic_stories(session, seeded.topic, limit=1, offset=1)) == 1
+        number, days = topicpages.days(session, seeded.topic, limit=5, headlines=1)
+        assert number == 2
+        assert [(d.day, d.articles, d.stories, d.sources) for d in days] == [("2026-05-20", 2, 1, 2), ("2026-05-19", 1, 1, 1)]
         merged = views.topic(session, seeded.merged)
         assert merged is not None
         assert merged.merged_into_id == seeded.topic
