@@ -103,9 +103,10 @@ def _missed(row: Mapping[str, Any]) -> str:
 
 def _made(part: Mapping[str, Any]) -> Iterator[str]:
     for row in part.get("made", ()):
+        direction = DIRECTIONS[row["direction"]]   # apart: a key inside _() would be read as a message
         yield _("%(topic)s, next %(days)s days: about %(range)s, %(direction)s.") % {
             "topic": phrases.label(row), "days": row["horizon"], "range": between(row["low"], row["high"]),
-            "direction": _(DIRECTIONS[row["direction"]])}
+            "direction": _(direction)}
     rest = part.get("made_total", 0) - len(part.get("made", ()))
     if rest > 0:
         yield _("%(n)s more topics have a forecast on their pages.") % {"n": number(rest)}
