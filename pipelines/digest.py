@@ -95,7 +95,7 @@ def _hotspots(session: Session, start: datetime, end: datetime, limits: HotspotT
     found = hotspots.listed(session, least=limits.surprise_medium, area_toll=limits.area_toll, raised_from=start,
                             until=end, limit=LISTED)
     return [{"id": one.topic_id, "label": one.label, "hotspot": one.id, "kind": one.row.kind,
-             "begins": _iso(one.row.begins_at),
+             "area": one.row.evidence.get("area", ""), "begins": _iso(one.row.begins_at),
              "evidence": {key: value for key, value in one.row.evidence.items() if key != "days_before"}}
             for one in found]
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Article, Source, Thread, ThreadCount, Topic, TopicMember
+from storage.models import Article, ArticleArea, Source, Thread, ThreadCount, Topic, TopicMember
 
 PIECE = 900      # ids of one IN list
 
@@ -142,6 +142,37 @@ def names(session: Session, topic_ids: Collection[int]) -> dict[int, tuple[int, 
             select(Topic.id, func.coalesce(into.id, Topic.id), func.coalesce(into.label, Topic.label))
             .outerjoin(into, into.id == Topic.merged_into_id).where(Topic.id.in_(piece)))
         found |= {old: (new, label) for old, new, label in rows}
+    return found
+
+
+def busy_areas(session: Session, start: datetime, end: datetime, least: int) -> dict[int, dict[int, int]]:
+    """Return topic → unit → articles of [start, end) that name the unit for certain, from `least` articles on."""
+    count = func.count(Article.id.distinct())
+    rows = session.execute(
+        select(TopicMember.topic_id, ArticleArea.area_id, count)
+        .select_from(Article).join(TopicMember, TopicMember.story_id == Article.story_id)
+        .join(ArticleArea, ArticleArea.article_id == Article.id)
+        .where(ArticleArea.area_id.is_not(None), *_dated(start, end))
+        .group_by(TopicMember.topic_id, ArticleArea.area_id).having(count >= least)
+        .order_by(TopicMember.topic_id, count.desc(), ArticleArea.area_id))
+    found: dict[int, dict[int, int]] = {}
+    for topic_id, area_id, number in rows:
+        found.setdefault(topic_id, {})[area_id or 0] = number
+    return found
+
+
+def in_areas(
+    session: Session, topic_id: int, area_ids: Collection[int], start: datetime, end: datetime
+) -> dict[int, set[int]]:
+    """Return unit → articles of a topic in [start, end) that name it for certain."""
+    found: dict[int, set[int]] = {area_id: set() for area_id in area_ids}
+    rows = session.execute(
+        select(ArticleArea.area_id, Article.id)
+        .select_from(TopicMember).join(Article, Article.story_id == TopicMember.story_id)
+        .join(ArticleArea, ArticleArea.article_id == Article.id)
+        .where(TopicMember.topic_id == topic_id, ArticleArea.area_id.in_(sorted(found)), *_dated(start, end)))
+    for area_id, article_id in rows:
+        found[area_id or 0].add(article_id)
     return found
 
 

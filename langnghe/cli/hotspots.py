@@ -62,7 +62,7 @@ def _show(view: HotspotView) -> None:
     kind = _("Signal") if view.row.kind == "signal" else _("Hotspot")
     said = [hotspot_words.state(view.row), *filter(None, [hotspot_words.mark(view)])]
     click.echo(_("{kind} {id}, topic {topic}: {label}").format(
-        kind=kind, id=view.id, topic=view.topic_id, label=plain(view.label)))
+        kind=kind, id=view.id, topic=view.topic_id, label=plain(hotspot_words.named(view))))
     click.echo(f"  {plain(hotspot_words.sentence(view.row.kind, view.row.evidence))}")
     click.echo("  " + _("Since {time}; {state}").format(time=moment(view.row.begins_at), state=", ".join(said)))
 

@@ -78,6 +78,12 @@ def sentence(kind: str, seen: Mapping[str, Any]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def named(view: HotspotView) -> str:
+    """Return the topic, with the area where the hotspot is only there."""
+    area = view.row.evidence.get("area")
+    return f"{view.label} – {area}" if area else view.label
+
+
 def state(row: HotspotRow) -> str:
     """Return whether it goes on, in words: going on, cooling down, over."""
     if row.ended_at is not None:

@@ -76,8 +76,12 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
 
 def _hotspots(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if found:
-        yield from _bullets(_("Hotspots"), [
-            f"{phrases.label(one)}: {hotspot_words.sentence(one['kind'], one['evidence'])}" for one in found])
+        yield from _bullets(_("Hotspots"), [_hotspot(one) for one in found])
+
+
+def _hotspot(one: Mapping[str, Any]) -> str:
+    area = f" – {one['area']}" if one["area"] else ""
+    return f"{phrases.label(one)}{area}: {hotspot_words.sentence(one['kind'], one['evidence'])}"
 
 
 def _waiting(totals: Mapping[str, Any]) -> Iterator[str]:

@@ -18,12 +18,13 @@ from pipelines.hotspots.baseline import WEEK, Usual, Window
 from pipelines.hotspots.detect import Score, score
 from pipelines.hotspots.history import DAY, History
 from pipelines.hotspots.tail import surprise
-from storage import trends
+from storage import areas, trends
 from storage.trends import Dated, per_story
 
 NEW_DAYS = 3             # a topic is new for so long: nothing of it lies in the baseline yet
 BIRTHS = 1_000           # newest topics that say how a topic usually begins
 LEAST_BIRTHS = 30
+LEAST_NAMED = 2         # articles that name an area, for it to stand in the reasons
 # Until that many are known: a topic begins with 3 articles, one in twenty with more than 10.
 UNKNOWN_BIRTH = (3.0, 1.0)
 AREAS_NAMED = 5
@@ -56,12 +57,50 @@ def evaluate(
     # A record that is too young to compare with knows of its topics no more than of new ones.
     young = past.days < limits.hotspots.least_days
     birth = births(session, past, limits.hotspots) if young or begun.keys() & set(busy) else None
+    places = trends.busy_areas(session, end - DAY, end, LEAST_NAMED)
+    names = {area_id: area.full_name for area_id, area in areas.get_many(
+        session, {area_id for of_topic in places.values() for area_id in of_topic}
+        | {area_id for _, area_id in watched if area_id}).items()}
     found = []
     for topic_id in chosen:
         of_topic = _Topic(topic_id, articles[topic_id], past, birth if young or topic_id in begun else None,
                           topic_id in begun)
-        found.append(of_topic.finding(0, articles[topic_id], limits.hotspots))
+        whole = of_topic.finding(0, articles[topic_id], limits.hotspots)
+        here = places.get(topic_id, {})
+        found.append(_told(whole, [names[area_id] for area_id in list(here)[:AREAS_NAMED] if area_id in names]))
+        open_areas = {area_id for topic, area_id in watched if topic == topic_id and area_id}
+        found += _in_areas(session, of_topic, whole, here, open_areas, (topic_id, 0) in watched, names,
+                           limits.hotspots)
     return found
+
+
+def _told(finding: Finding, names: Sequence[str], area: str = "") -> Finding:
+    return replace(finding, evidence={**finding.evidence, "areas": list(names), "area": area})
+
+
+def _in_areas(
+    session: Session, topic: _Topic, whole: Finding, here: Mapping[int, int], open_areas: Collection[int],
+    whole_is_open: bool, names: Mapping[int, str], limits: HotspotThresholds,
+) -> list[Finding]:
+    """Return what is to be said of a topic's areas: those that are open, else the one that is most unusual.
+
+    A topic that is hot as a whole takes its areas with it; they are named in its reasons. A ward and its province are
+    hot for the same articles, so only one of a topic's areas is raised, and the others are named beside it.
+    """
+    hot = whole_is_open or whole.score.surprise >= limits.surprise_high
+    wanted = set(open_areas)
+    if not (hot or open_areas or topic.birth):
+        wanted = {area_id for area_id, count in here.items() if count >= limits.least_articles and area_id in names}
+    if not wanted:
+        return []
+    ids = trends.in_areas(session, topic.id, wanted, topic.past.start, topic.past.end)
+    parts = [topic.finding(area_id, [a for a in topic.articles if a.id in ids[area_id]], limits)
+             for area_id in sorted(wanted)]
+    if not open_areas:
+        parts.sort(key=lambda part: (-part.score.surprise, part.area_id))
+        raised = [names[p.area_id] for p in parts if p.score.surprise >= limits.surprise_high + limits.area_toll]
+        return [_told(part, raised[1:AREAS_NAMED], names[part.area_id]) for part in parts[:1]]
+    return [_told(part, [], names.get(part.area_id, "")) for part in parts]
 
 
 def births(session: Session, past: History, limits: HotspotThresholds) -> Usual:
@@ -121,7 +160,7 @@ class _Topic:
             "most_before": most, "most_before_day": local_day(past.end - DAY * (len(counts) - at)) if most else None,
             "yesterday": counts[-2] if past.usable[-2] else None,
             "week_before": counts[-1 - WEEK] if past.usable[-1 - WEEK] else None,
-            "new": self.new, "masked": list(past.masked), "areas": [],
+            "new": self.new, "masked": list(past.masked),
             "days_before": [[local_day(past.end - DAY * (n + 1)), counts[-1 - n], past.usable[-1 - n]]
                             for n in range(min(4 * WEEK, len(counts)))][::-1],
         }

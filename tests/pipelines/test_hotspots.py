@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hotspot_record import DAY, HOUR, Burst, burst, failed, history, publish, spread, topic
 from meaning_samples import NOW
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config import thresholds
 from config.clock import local_day
@@ -17,6 +19,7 @@ from pipelines import digest
 from pipelines.hotspots import run
 from storage import hotspots, jobs, topics
 from storage.hotspots import HotspotView
+from storage.models import Area, Article, ArticleArea, TopicMember
 from storage.sessions import Database
 
 LIMITS = thresholds.load()
@@ -234,3 +237,43 @@ def test_the_digest_of_the_day_names_what_was_raised_on_it(record: Database, ids
         today, before = (digest.build(session, local_day(at))["hotspots"] for at in (END, END - DAY))
     assert [(one["id"], one["evidence"]["articles"]) for one in today] == [(WATCHED, 31)] and before == []
     assert "days_before" not in today[0]["evidence"]
+
+
+def area(session: Session, area_id: int, name: str) -> None:
+    session.add(Area(id=area_id, era="new", level="ward", code=f"{area_id}", type="xã", name=name, folded=name))
+    session.flush()
+
+
+def name_area(session: Session, area_id: int, topic_id: int, since: datetime, at_most: int) -> None:
+    """Let the newest articles of a topic name an area."""
+    ids = session.scalars(
+        select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
+        .where(TopicMember.topic_id == topic_id, Article.published_at >= since).order_by(Article.id).limit(at_most)).all()
+    session.add_all(ArticleArea(article_id=one, start=area_id, length=2, mentions=1, area_id=area_id) for one in ids)
+
+
+def test_a_topic_may_be_hot_in_one_area_alone(database: Database) -> None:
+    watched, outlets = history(database, END, 30, usual=12)
+    burst(database, watched, outlets, END, Burst(17))
+    with database.writing() as session:
+        for area_id, name in ((7, "Mẫu"), (8, "Thử"), (9, "Vắng")):
+            area(session, area_id, name)
+        name_area(session, 7, watched, END - DAY, 12)
+        name_area(session, 8, watched, END - DAY, 3)
+    assert look(database) == 1
+    (view,) = found(database)
+    assert (view.row.area_id, view.row.kind, view.row.evidence["area"]) == (7, "hotspot", "xã Mẫu")
+    assert (view.row.peak, view.row.evidence["usual"] < 0.1) == (12, True)
+    assert look(database, END + HOUR) == 0
+    look(database, END + 2 * DAY)
+    assert found(database)[0].row.ended_at is not None
+
+
+def test_a_topic_that_is_hot_as_a_whole_names_its_areas(record: Database, ids: list[int]) -> None:
+    burst(record, WATCHED, ids, END, Burst(31))
+    with record.writing() as session:
+        area(session, 7, "Mẫu")
+        name_area(session, 7, WATCHED, END - DAY, 20)
+    look(record)
+    (view,) = found(record)
+    assert (view.row.area_id, view.row.evidence["areas"]) == (0, ["xã Mẫu"])

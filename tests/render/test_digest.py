@@ -43,7 +43,7 @@ def body(label: str = "Viện phí mới", url: str = "https://example.test/1") 
         "new": [3], "growing": [], "fading": [{"id": 4, "label": label, "change": CHANGE}],
         "left_out": [{"id": 5, "label": f"Bị lược: {label}", "articles": 1900, "stories": 8, "outlets": 2,
                       "trend": "growing", "change": CHANGE, "reason": f"ngoài phạm vi {label}"}],
-        "hotspots": [{"id": 6, "label": f"Nóng: {label}", "hotspot": 1, "kind": "hotspot", "evidence": {
+        "hotspots": [{"id": 6, "label": f"Nóng: {label}", "hotspot": 1, "kind": "hotspot", "area": "xã Mẫu", "evidence": {
             "articles": 31, "usual": 4.2, "days": 60, "span": 1, "stories": 12, "outlets": 9, "independent": 8,
             "most_before": 11, "most_before_day": "2026-05-02", "yesterday": None, "week_before": None, "new": False,
             "masked": [], "areas": [], "needed": 3}}],
@@ -204,7 +204,7 @@ def test_what_staff_left_out_is_named_with_size_and_reason(form: Callable[[dict,
 @pytest.mark.parametrize("form", FORMS)
 def test_hotspots_stand_in_the_digest_with_their_reasons(form: Callable[[dict, str], str]) -> None:
     text = form(body(), "vi")
-    assert "Điểm nóng" in text and "31 bài trong 24 giờ, bình thường khoảng 4 bài" in text
+    assert "Điểm nóng" in text and "xã Mẫu" in text and "31 bài trong 24 giờ, bình thường khoảng 4 bài" in text
     assert "chưa từng thấy trong 60 ngày có dữ liệu" in text
     old = {key: value for key, value in body().items() if key != "hotspots"}
     assert "Điểm nóng" not in form(old, "vi")

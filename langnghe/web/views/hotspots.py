@@ -35,6 +35,7 @@ class Card:
     """A hotspot as the page shows it."""
 
     view: HotspotView
+    title: str
     state: str
     reasons: str
     chart: charts.Chart | None
@@ -68,7 +69,7 @@ def _cards(
 ) -> list[Card]:
     views = stored.listed(session, least=least, area_toll=limits.area_toll, kinds=kinds,
                           since=clock.now() - timedelta(days=DAYS), limit=LISTED)
-    return [Card(view, hotspot_words.state(view.row),
+    return [Card(view, hotspot_words.named(view), hotspot_words.state(view.row),
                  hotspot_words.sentence(view.row.kind, view.row.evidence), _chart(view, silent),
                  hotspot_words.mark(view)) for view in views]
 
