@@ -154,13 +154,14 @@ def _purge(tools: Tools) -> int:
 
 
 def _hotspots_due(tools: Tools) -> int:
-    """Return 1 when an hour is over; while articles wait for their topics it is left for some minutes."""
+    """Return 1 when an hour is over; while articles wait for topics or places it is left for some minutes."""
     from pipelines.hotspots import run
 
     now = clock.now()
     with tools.database.reading() as session:
         due = run.is_due(jobs.get(session, run.JOB), now)
-        waits = due and stories.waiting_count(session) > 0 and now.minute < PATIENT_MINUTES
+        waits = due and now.minute < PATIENT_MINUTES and stories.waiting_count(session) > 0
+    waits = waits or (due and now.minute < PATIENT_MINUTES and _places_waiting(tools) > 0)
     return int(due and not waits)
 
 
