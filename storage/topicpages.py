@@ -6,7 +6,7 @@ They grow with the topic, as its chart does, never with the archive.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from config.clock import local_day
-from storage import layout, views
+from storage import decisions, layout, views
 from storage.models import Article, ArticleRevision, Source, Story, TopicMember
 from storage.views import ArticleLine
 
@@ -122,6 +122,13 @@ def changes(session: Session, topic_id: int, limit: int) -> tuple[int, list[Topi
     newest = sorted(found, key=lambda article: (found[article], article), reverse=True)[:limit]
     lines = views.lines(session, newest)
     return len(found), [TopicChange(lines[article], found[article]) for article in newest]
+
+
+def stories(session: Session, story_ids: Collection[int]) -> dict[int, ArticleLine]:
+    """Return story → the line of the article that represents it."""
+    article = decisions.representatives(session, story_ids)
+    lines = views.lines(session, list(article.values()))
+    return {story: lines[a] for story, a in article.items() if a in lines}
 
 
 def _of(chosen: Select[*tuple[Any, ...]], topic_id: int) -> Select[*tuple[Any, ...]]:

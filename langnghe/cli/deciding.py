@@ -33,8 +33,7 @@ class Numbers(click.ParamType[tuple[int, ...]]):
 
 
 _topic = click.argument("topic", type=Number(1), metavar="ID")
-_stories = option("--stories", type=Numbers(), required=True, help=N_(
-    "Numbers of stories, as `langnghe topics show` lists them, with commas."))
+LISTED = N_("Numbers of stories, as `langnghe topics show` lists them, with commas.")
 
 
 @click.command(cls=Command, help=N_(
@@ -53,14 +52,18 @@ def merge(settings: Settings, topic: int, others: tuple[int, ...]) -> None:
 
 
 @click.command(cls=Command, help=N_(
-    "Make a new topic of some stories of a topic; later articles go to the one that they are more like."))
+    "Make a new topic of some stories of a topic; later articles go to the one that they are more like. Without "
+    "--stories it is only said whether the topic falls into two."))
 @_topic
-@_stories
+@option("--stories", type=Numbers(), help=LISTED)
 @click.pass_obj
-def split(settings: Settings, topic: int, stories: tuple[int, ...]) -> None:
+def split(settings: Settings, topic: int, stories: tuple[int, ...] | None) -> None:
     """Split a topic."""
     from pipelines.topics import staff
 
+    if stories is None:
+        _propose(settings, topic)
+        return
     with record(settings) as database:
         taken = staff.split(database, topic, stories)
     said = ngettext("Split off topic {topic}: {count} story is the new topic {new}.",
@@ -70,7 +73,7 @@ def split(settings: Settings, topic: int, stories: tuple[int, ...]) -> None:
 
 @click.command(cls=Command, help=N_("Put stories into a topic, wherever they are; they stay there."))
 @_topic
-@_stories
+@option("--stories", type=Numbers(), required=True, help=LISTED)
 @click.pass_obj
 def pin(settings: Settings, topic: int, stories: tuple[int, ...]) -> None:
     """Pin stories to a topic."""
@@ -138,6 +141,19 @@ def list_decisions(settings: Settings, limit: int) -> None:
         return
     rows = [(str(row.id), moment(row.at), decided.what(row), decided.where(row), decided.state(row)) for row in found]
     tables.show((_("No."), _("When"), _("Decision"), _("Topic today"), _("State")), rows, right=(0,))
+
+
+def _propose(settings: Settings, topic: int) -> None:
+    from langnghe.cli import explaining
+    from pipelines.topics import splits
+
+    with record(settings) as database, database.reading() as session:
+        explaining.standing(session, topic)
+        proposal = splits.of_topic(session, topic)
+    if proposal is None:
+        click.echo(_("Its stories hold together; to split it all the same, name stories with --stories."), err=True)
+    else:
+        explaining.show_proposal(topic, proposal)
 
 
 def _say(decision: int, done: str) -> None:

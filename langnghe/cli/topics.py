@@ -8,7 +8,7 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe.cli import deciding, tables, topic_summary
+from langnghe.cli import deciding, explaining, tables, topic_summary
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
@@ -105,7 +105,7 @@ def _lines(stories: list[views.StoryView]) -> list[tuple[str, str, str, str]]:
     ]
 
 
-for decided in deciding.COMMANDS:
+for decided in (*deciding.COMMANDS, explaining.explain):
     command.add_command(decided)
 command.add_command(story)
 

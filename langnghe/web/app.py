@@ -66,6 +66,7 @@ def _routes() -> list[BaseRoute]:
         Route("/story/{id}", stories.story),
         Route("/topics", topics.topics),
         Route("/topic/{id}", topics.topic),
+        Route("/topic/{id}/why", topics.why),
         Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),
         Route("/decision/{id}/undo", deciding.undo, methods=["POST"]),
         Route("/hotspots", hotspots.hotspots),

@@ -50,7 +50,17 @@ def test_a_day_of_decisions(run, numbers: list[int]) -> None:
     assert "not of interest: tin thời tiết" in listed[1] and "in force" in listed[1] and "undone" in listed[5]
 
 
+def test_why_and_whether_it_falls_apart(run, numbers: list[int]) -> None:
+    run("topics", "merge", *map(str, numbers))
+    explained = run("topics", "explain", str(numbers[0])).stdout
+    assert "Giá xăng tăng từ chiều nay" in explained and "Like the others" in explained
+    assert "hold together" in run("topics", "split", str(numbers[0])).stderr
+    gone = run("topics", "explain", str(numbers[1]))
+    assert gone.stderr == f"Error: Topic {numbers[1]} became part of topic {numbers[0]}.\n"
+
+
 @pytest.mark.parametrize(("words", "said"), [
+    (("explain", "99999999999999999999"), "There is no topic 99999999999999999999"),
     (("rename", "1", "Nguyễn Văn Tám"), "never named for a person"),
     (("rename", "1", "\u202e"), "the name of a topic is empty"),
     (("split", "1", "--stories", "a"), "is no list of numbers such as 12,15"),

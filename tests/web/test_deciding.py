@@ -13,6 +13,7 @@ from web_record import Seeded, fill, settings_for
 
 from config import clock
 from langnghe.web.app import create_app
+from pipelines.topics import splits
 from storage import decisions, jobs, topics
 from storage.sessions import Database, open_database
 
@@ -170,3 +171,15 @@ def test_other_addresses_and_a_busy_clusterer(staff: Staff, monkeypatch: pytest.
     answer = staff.post(f"{staff.topic}/rename", text="Viện phí ở tuyến huyện")
     assert answer.status == 409 and "chưa có gì thay đổi" in answer.text
     assert 'value="Viện phí ở tuyến huyện"' in answer.text and staff.decided() == []
+
+
+def test_why_stories_are_together_is_a_page(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = staff.open(f"{staff.topic}/why").text
+    assert "Tin ít khớp nhất đứng đầu" in text and re.search(r'<th scope="row" lang="vi">\S.*<td class="n">2</td>', text)
+    assert staff.client.get(f"/topic/{staff.seeded.merged}/why").headers["location"] == f"{staff.topic}/why"
+    assert staff.client.get("/topic/987/why").status == 404
+    first, other = staff.stories()
+    parts = splits.Part((first,), ("viện phí",), 0.9), splits.Part((other,), ("hạ lưu",), 0.8)
+    monkeypatch.setattr(splits, "propose", lambda members, frequencies: splits.Proposal(*parts, 0.1))
+    text = staff.open(f"{staff.topic}/why").text
+    assert "chia thành hai phần ít liên quan" in text and f'name="story" value="{other}"' in text

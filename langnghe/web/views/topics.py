@@ -19,7 +19,7 @@ from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
 from pipelines.forecast import review
-from pipelines.topics import facets, summary, told
+from pipelines.topics import explain, facets, splits, summary, told
 from storage import article_areas, decisions, topicpages, views
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
@@ -110,3 +110,21 @@ def _done(request: Request, session: Session) -> told.Told | None:
     text = request.query_params.get("done", "")
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else 0
     return told.one(session, wanted)
+
+
+def why(request: Request) -> Response:
+    """Say why the stories of a topic are together; the comparison is quadratic, so it has a page of its own."""
+    topic_id = record_id(request)
+    with desk_of(request).record.reading() as session:
+        found = views.topic(session, topic_id)
+        if found is None:
+            raise HTTPException(404)
+        if found.merged_into_id is not None:
+            return RedirectResponse(f"/topic/{found.merged_into_id}/why", status_code=307)
+        reasons = explain.of_topic(session, topic_id)
+        lines = topicpages.stories(session, [story.story_id for story in reasons.stories])
+        proposal = splits.of_topic(session, topic_id)
+    nonce = forms.nonce_of(request)
+    answer = page(request, "why.html", topic=found, reasons=reasons, lines=lines, proposal=proposal,
+                  seal=forms.seal_of(request, nonce))
+    return forms.keep(answer, nonce)
