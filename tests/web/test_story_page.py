@@ -39,6 +39,10 @@ def test_the_article_says_that_and_why_it_represents_its_story(english: Client, 
     assert len(said) == 1 and "of 2 copies" in said[0]
 
 
+def test_a_topic_leads_to_the_copies_of_its_stories(client: Client, seeded: Seeded, story: str) -> None:
+    assert f'href="{story}"' in client.get(f"/topic/{seeded.topic}").text
+
+
 def test_few_copies_show_their_changes_at_once(client: Client, english: Client, story: str) -> None:
     page = english.get(story).text
     assert "<ins>Hết.</ins>" in page
