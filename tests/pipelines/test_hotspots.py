@@ -18,7 +18,7 @@ from config.clock import local_day
 from pipelines import digest
 from pipelines.hotspots import run
 from storage import hotspots, jobs, topics
-from storage.hotspots import HotspotView
+from storage.hotspots import HotspotRow, HotspotView
 from storage.models import Area, Article, ArticleArea, TopicMember
 from storage.sessions import Database
 
@@ -214,19 +214,22 @@ def test_missed_days_are_looked_at_once(record: Database, ids: list[int]) -> Non
     assert len(found(record)) == 1
 
 
-def test_staff_marks_count_for_the_precision_and_can_be_taken_back(record: Database, ids: list[int]) -> None:
-    burst(record, WATCHED, ids, END, Burst(31))
-    look(record)
-    (view,) = found(record)
-    with record.writing() as session:
+def test_staff_marks_count_for_the_precision_and_can_be_taken_back(database: Database) -> None:
+    with database.writing() as session:
+        of = topic(session, "Nước sông dâng cao", END)
+        hotspots.save(session, HotspotRow(of, 0, "hotspot", END, END, END, None, 6.5, 31, {}))
+        hotspots.save(session, HotspotRow(of, 7, "hotspot", END, END, END, None, 4.0, 31, {}))
+        hotspots.save(session, HotspotRow(of, 0, "signal", END, END + HOUR, END, None, 6.5, 31, {}))
+    view = next(one for one in found(database, "hotspot") if not one.row.area_id)
+    with database.writing() as session:
         hotspots.mark(session, view.id, False, NOW)
         hotspots.mark(session, view.id, True, NOW)
-    with record.reading() as session:
+    with database.reading() as session:
         assert hotspots.precision(session, least=3.9, area_toll=2.0) == hotspots.Precision(1, 1, 1)
-    assert found(record)[0].correct is True
-    with record.writing() as session:
+    assert next(one for one in found(database) if one.id == view.id).correct is True
+    with database.writing() as session:
         assert hotspots.undo(session, view.id, NOW) and not hotspots.undo(session, view.id, NOW)
-    with record.reading() as session:
+    with database.reading() as session:
         assert hotspots.precision(session, least=3.9, area_toll=2.0) == hotspots.Precision(0, 0, 1)
 
 
