@@ -69,10 +69,12 @@ def version(session: Session) -> int:
     return session.scalar(select(func.max(AreaFile.id))) or 0
 
 
-def taken(session: Session) -> dict[str, str]:
-    """Return file → SHA-256 of what was last taken in under that name."""
-    rows = session.execute(select(AreaFile.name, AreaFile.sha256).order_by(AreaFile.id))
-    return {row.name: row.sha256 for row in rows}
+def taken(session: Session) -> set[tuple[str, str]]:
+    """Return (file, SHA-256) of everything that was ever taken in.
+
+    Two machines with different files of one name take in each once, instead of each other's for ever.
+    """
+    return {(row.name, row.sha256) for row in session.execute(select(AreaFile.name, AreaFile.sha256))}
 
 
 def lock(session: Session) -> None:

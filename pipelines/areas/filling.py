@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from vietnamese.areas import RULES_VERSION
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a file changed; `known`: it was taken in before, and nothing was done."""
+    """What a file changed; `known`: nothing, because all of it was known."""
 
     applied: Applied
     known: bool
@@ -29,7 +30,8 @@ def fill(database: Database, settings: Settings) -> int:
     wanted = {path: files.digest(path) for path in files.paths(settings)}
     with database.reading() as session:
         taken, version = area_updates.taken(session), area_updates.version(session)
-    if _missing(wanted, taken) == [] and taken.get(RULES) == str(RULES_VERSION):
+    rules = (RULES, str(RULES_VERSION))
+    if not _missing(wanted, taken) and rules in taken:
         return version
     # Read before the transaction: it holds up every other writer.
     read = {path: files.read(path) for path in _missing(wanted, taken)}
@@ -40,13 +42,13 @@ def fill(database: Database, settings: Settings) -> int:
         area_updates.apply(session, *new)
         for file in new:
             area_updates.note(session, file.path.name, file.sha256)
-        if taken.get(RULES) != str(RULES_VERSION):
-            area_updates.note(session, RULES, str(RULES_VERSION))
+        if rules not in taken:
+            area_updates.note(session, *rules)
         return area_updates.version(session)
 
 
-def _missing(wanted: dict[Path, str], taken: dict[str, str]) -> list[Path]:
-    return [path for path, sha256 in wanted.items() if taken.get(path.name) != sha256]
+def _missing(wanted: Mapping[Path, str], taken: Set[tuple[str, str]]) -> list[Path]:
+    return [path for path, sha256 in wanted.items() if (path.name, sha256) not in taken]
 
 
 def update(database: Database, settings: Settings, path: Path) -> Update:
@@ -55,8 +57,6 @@ def update(database: Database, settings: Settings, path: Path) -> Update:
     file = files.read(path)
     with database.writing() as session:
         area_updates.lock(session)
-        if area_updates.taken(session).get(path.name) == file.sha256:
-            return Update(Applied(), known=True)
         applied = area_updates.apply(session, file)
         # A file that changes nothing leaves the state as it is: no article has to be looked at again.
         if applied:

@@ -10,7 +10,7 @@ import pytest
 from meaning_samples import NOW, item, row, store_items
 
 from config import thresholds
-from config.settings import Settings
+from config.settings import Settings, load
 from pipelines.areas import filling, places
 from pipelines.removal import find as finding
 from pipelines.removal.remove import remove
@@ -134,6 +134,17 @@ def test_a_file_of_the_office_is_taken_in_once(database: Database, settings: Set
     assert filling.fill(database, settings) == filling.fill(database, settings) == version + 1
     with database.reading() as session:
         assert units.by_key(session, "new", "ward", "30001") is not None
+
+
+def test_machines_with_different_files_do_not_undo_each_other_for_ever(
+    database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    own = settings.config_dir / "areas"
+    own.mkdir(parents=True)
+    (own / "2026-04-30.csv").write_text(CHANGE, encoding="utf-8")
+    other = load({"LANGNGHE_DATA_DIR": str(tmp_path / "other")})
+    versions = [filling.fill(database, each) for each in (settings, other, settings, other)]
+    assert versions == [versions[0], versions[0] + 1, versions[0] + 1, versions[0] + 1]
 
 
 def test_work_in_pieces_ends_where_it_should(database: Database, finder: places.Finder) -> None:
