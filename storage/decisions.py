@@ -131,6 +131,11 @@ def labels(session: Session, topic_ids: Collection[int]) -> dict[int, str]:
     return {row.id: str(row.payload["label"]) for row in rows}
 
 
+def all_left_out(session: Session) -> set[int]:
+    """Return every topic that is not of interest."""
+    return set(session.scalars(select(Topic.id).where(Topic.left_out_by.is_not(None))))
+
+
 def left_out(session: Session, topic_ids: Collection[int]) -> dict[int, Decision]:
     """Return topic → the decision that it is not of interest, for those of which that was decided."""
     rows = session.execute(

@@ -42,10 +42,13 @@ def list_topics(settings: Settings, days: int, limit: int) -> None:
     since = now - timedelta(days=days) if 0 < days < EVER else None
     with record(settings) as database, database.reading() as session:
         found = views.topics(session, since=since, until=now, limit=min(limit, MOST) + 1)
+        left_out = decisions.all_left_out(session)
     if not found:
         click.echo(_none(days), err=True)
         return
-    rows = [(str(t.id), t.label, str(t.recent), str(t.articles), str(t.stories), str(t.outlets)) for t in found[:limit]]
+    labels = {t.id: f"{t.label} [{_('not of interest')}]" if t.id in left_out else t.label for t in found}
+    rows = [(str(t.id), labels[t.id], str(t.recent), str(t.articles), str(t.stories), str(t.outlets))
+            for t in found[:limit]]
     headings = (_("Topic"), _("Label"), _("Articles lately"), _("Articles"), _("Stories"), _("Sources"))
     tables.show(headings, rows, right=(0, 2, 3, 4, 5))
     if len(found) > limit:

@@ -44,6 +44,7 @@ def test_a_day_of_decisions(run, numbers: list[int]) -> None:
     aside = run("topics", "set-aside", "4", "--reason", "tin thời tiết")
     assert aside.stdout == "Topic 4 is not of interest: tin thời tiết\n"
     assert "Not of interest (decision 5): tin thời tiết" in run("topics", "show", "4").stdout
+    assert "[not of interest]" in run("topics", "list", "--days", "0").stdout
     assert run("topics", "undo", "1").stdout == "Decision 1 was undone.\n"
     listed = run("topics", "decisions").stdout.splitlines()
     assert [line.split()[0] for line in listed[1:]] == ["5", "4", "3", "2", "1"]

@@ -96,6 +96,7 @@ def test_what_is_taken_out_of_a_text_is_shown_before_it_is_saved(staff: Staff) -
     assert staff.post(f"{staff.topic}/set-aside", text=kept).status == 303
     page = staff.open(staff.topic).text
     assert "Không theo dõi: " in page and "[số điện thoại]" in page and "Đánh dấu không theo dõi" not in page
+    assert '<span class="mark">không theo dõi</span>' in staff.client.get("/topics").text
 
 
 def test_stories_are_split_off_moved_back_and_merged(staff: Staff) -> None:
