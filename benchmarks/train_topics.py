@@ -48,7 +48,9 @@ class Teacher:
     @classmethod
     def of(cls, weights: join.Weights, seed: int) -> Teacher:
         """Return a teacher whose model joins by these weights."""
-        return cls(random.Random(seed), TopicModel(thresholds.load().topics, join.WeightSets(weights, weights)))
+        # Far topics teach too: without them the weights take everything that is left for near.
+        sets = join.WeightSets(weights, weights)
+        return cls(random.Random(seed), TopicModel(thresholds.load().topics, sets, least=0.0))
 
     def joins(self, stream: Stream) -> Iterator[tuple[join.Inputs, bool]]:
         """Yield an example a story and topic near it."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-import numpy as np
-
-from pipelines.topics.features import Frequencies
+from pipelines.topics import wordgroups
+from pipelines.topics.features import Frequencies, short
 from pipelines.topics.hashing import Runs
 from vietnamese import mentions
 from vietnamese import text as rules
@@ -17,8 +14,6 @@ from vietnamese.names import looks_like_person
 
 HEADLINES = 12     # the first ones of a topic: a label that wanders with every new story is no name
 TERMS = 6
-_CUT = "\n"
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +40,16 @@ def _central(headlines: Sequence[str]) -> str:
 
 
 def _terms(headlines: Sequence[str], frequencies: Frequencies) -> tuple[str, ...]:
-    """Return the pairs of syllables that many headlines share and few other texts have."""
-    shared: dict[str, int] = {}
-    for headline in headlines:
-        for pair in _word_pairs(headline):
-            shared[pair] = shared.get(pair, 0) + 1
-    least = 2 if len(headlines) > 1 else 1
-    pairs = sorted(pair for pair, n in shared.items() if n >= least) or sorted(shared)
-    if not pairs:
-        return ()
-    hashes = [Runs(rules.folded_tokens(pair)).hashes(2) for pair in pairs]
-    scored = [
-        (-shared[pair] * float(frequencies.rarity(h & np.uint64(0xFFFFFFFF))[0]), pair)
-        for pair, h in zip(pairs, hashes, strict=True) if len(h)
-    ]
-    return tuple(mentions.strip_persons([pair for _, pair in sorted(scored)])[:TERMS])
+    """Return the groups of words that many headlines share and few other texts have."""
+    groups = wordgroups.shared(headlines)
+    scored = sorted((-count * _rarity(group, frequencies), group) for group, count in groups.items())
+    chosen: list[str] = []
+    for group in mentions.strip_persons([group for _, group in scored]):
+        if not any(f" {group} " in f" {other} " for other in chosen):
+            chosen.append(group)
+    return tuple(chosen[:TERMS])
 
 
-def _word_pairs(headline: str) -> set[str]:
-    parts = mentions.without_names(rules.clean(headline), _CUT).split(_CUT)
-    return {f"{a} {b}" for part in parts for a, b in pairwise(w.lower() for w in _WORD.findall(part))}
+def _rarity(group: str, frequencies: Frequencies) -> float:
+    pairs = Runs(rules.folded_tokens(group)).hashes(2)
+    return float(frequencies.rarity(short(pairs)).max()) if len(pairs) else 0.0

@@ -197,3 +197,11 @@ def test_terms_are_what_headlines_share() -> None:
         frequencies.add(counts(item(n)))
     found = labels.label(["Vỡ đê sông Lam ở xã Hạ", "Nước rút sau vỡ đê sông Lam", "Khắc phục vỡ đê"], frequencies)
     assert "vỡ đê" in found.terms
+
+
+def test_terms_are_whole_names_and_end_in_no_word_of_grammar() -> None:
+    headlines = ["Thổ Nhĩ Kỳ cấm xe ở bến Bạch Hạc", "Xe khách bị cấm ở bến Bạch Hạc", "Vì sao Thổ Nhĩ Kỳ cấm xe ở bến",
+                 "Bến Bạch Hạc vắng khách: cấm xe"]
+    terms = labels.label(headlines, features.Frequencies(100.0)).terms
+    assert {"thổ nhĩ kỳ", "bến bạch hạc", "cấm xe"} <= set(terms)
+    assert not {"ở bến", "thổ nhĩ", "nhĩ kỳ", "bạch hạc", "bến bạch", "xe ở"} & set(terms)
