@@ -131,10 +131,10 @@ class Record:
             use = daily.used(session, clock.now())
         return self.day.spent(use), self.day.left(use, 1) > 0
 
-    def due_count(self) -> int:
-        """Return how many pages are due and nobody fetches."""
+    def due_count(self, source_ids: Collection[int] | None = None) -> int:
+        """Return how many pages are due and nobody fetches, of some sources or of all."""
         with self.database.reading() as session:
-            return frontier.due_count(session, clock.now())
+            return frontier.due_count(session, clock.now(), source_ids)
 
     def waits(self, source_ids: Collection[int]) -> crawling.Waits:
         """Say why what is due is not taken: another process has it, or its hosts rest; "" when nothing is due."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from types import FrameType
 from urllib.parse import urlsplit
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -24,9 +27,9 @@ from crawlers.items import PageResult
 from crawlers.once import ask_once
 from crawlers.pacing import DAY_REASONS, DayBudget
 from crawlers.pool import ExtractionPool
-from crawlers.record import Record
+from crawlers.record import Record, SourceRef
 from crawlers.rendering import setup as rendering
-from crawlers.spiders.frontier import RECORD_FAILED, FrontierSpider, Outcome, Plan
+from crawlers.spiders.frontier import RECORD_FAILED, STOPPED, FrontierSpider, Outcome, Plan
 from storage.processes import owner_name
 from storage.sessions import open_database
 
@@ -34,6 +37,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int | None], None]
 Waiting = Callable[[datetime | None], None]
+Handler = Callable[[int, FrameType | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class RunSummary:
     reason: str
     not_stored: int = 0
     failed_hosts: int = 0        # hosts that were left because of a fault of the crawler's own
-    waiting: int = 0             # pages that are due and wait for the next day's budget
+    waiting: int = 0             # pages that are due and wait for the next day's budget, or for the next crawl
+    signal: int = 0              # what stopped it; 0: it ended by itself
     troubles: tuple[ConfigError, ...] = ()      # wrong source files: theirs were not crawled
     stranded: tuple[tuple[str, str], ...] = ()  # old and new name of sources whose file seems to have been renamed
 
@@ -70,7 +75,7 @@ def crawl(
     record = Record(database, owner_name("crawl"), settings.lease_seconds, day)
     pool = ExtractionPool({s.name: s for s in every}, settings.extract_processes, settings.extract_seconds)
     outcome = Outcome()
-    run_id = 0
+    run_id, refs = 0, dict[str, SourceRef]()
     try:
         run_id, refs = record.begin(chosen, every, complete=not troubles)
         stranded = () if troubles else record.stranded(chosen, every)
@@ -83,7 +88,7 @@ def crawl(
         try:
             if run_id:
                 record.finish(run_id, outcome.reason, outcome.statuses.total(), outcome.bytes)
-                outcome.waiting = record.due_count() if outcome.reason in DAY_REASONS else 0
+                outcome.waiting = _waiting(outcome.reason, record, refs, chosen)
         finally:
             database.close()
     # A record that was busy for a while and took everything in the end is no failure; `not_stored` counts the tries.
@@ -91,7 +96,15 @@ def crawl(
         raise outcome.store_error
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
-        outcome.not_stored, outcome.failed_hosts, outcome.waiting, troubles, stranded)
+        outcome.not_stored, outcome.failed_hosts, outcome.waiting, outcome.signal if outcome.reason == STOPPED else 0,
+        troubles, stranded)
+
+
+def _waiting(reason: str, record: Record, refs: dict[str, SourceRef], chosen: Collection[SourceConfig]) -> int:
+    """Return how many pages are left: of every source for a day's budget, which they share, else of those crawled."""
+    if reason in DAY_REASONS:
+        return record.due_count()
+    return record.due_count([refs[source.name].id for source in chosen]) if reason == STOPPED else 0
 
 
 def choose(
@@ -166,7 +179,26 @@ def _run(plan: Plan, outcome: Outcome, overrides: dict[str, object]) -> None:
     process = AsyncCrawlerProcess(scrapy_settings)
     logs.quieten()
     task = process.crawl(FrontierSpider, plan=plan, outcome=outcome)
+    _note_signals(outcome)
     process.start()
     # A step that cannot be loaded ends the crawl before its first page; Scrapy alone would only log it.
     if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
+
+
+def _note_signals(outcome: Outcome) -> None:
+    """Keep which signal stopped the crawl; Scrapy, which handles it, tells nobody."""
+    from twisted.internet import reactor  # importing it installs one, and Scrapy's settings choose which
+
+    def listen() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if callable(scrapys := signal.getsignal(number)):
+                signal.signal(number, partial(_note, outcome, scrapys))
+
+    # Scrapy sets its handlers once the reactor has started, by a trigger that is added after this one.
+    reactor.callWhenRunning(reactor.callLater, 0, listen)
+
+
+def _note(outcome: Outcome, go_on: Handler, number: int, frame: FrameType | None) -> None:
+    outcome.signal = number
+    go_on(number, frame)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import CursorResult, Select, bindparam, func, or_, select, update
+from sqlalchemy import CursorResult, Select, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from config.clock import now as clock_now
@@ -193,11 +193,13 @@ def set_due(session: Session, url: str, due_at: datetime | None) -> bool:
     return bool(result.rowcount)
 
 
-def due_count(session: Session, now: datetime) -> int:
-    """Return how many pages are due and not being fetched."""
+def due_count(session: Session, now: datetime, source_ids: Collection[int] | None = None) -> int:
+    """Return how many pages are due and not being fetched, of some sources or of all."""
+    of_these = true() if source_ids is None else Page.source_id.in_(list(source_ids))
     # Two questions that indexes answer; one with both conditions read every due row: 500 ms at 200,000 of them.
-    due = session.scalar(select(func.count()).select_from(Page).where(Page.due_at <= now)) or 0
-    leased = session.scalars(select(Page.due_at).where(Page.lease_owner.is_not(None), Page.lease_until > now))
+    due = session.scalar(select(func.count()).select_from(Page).where(Page.due_at <= now, of_these)) or 0
+    leased = session.scalars(
+        select(Page.due_at).where(Page.lease_owner.is_not(None), Page.lease_until > now, of_these))
     return due - sum(1 for at in leased if at is not None and at <= now)
 
 

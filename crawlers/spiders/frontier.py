@@ -38,7 +38,7 @@ LOOK_SECONDS, CLOSE_SECONDS = 0.5, 0.05
 LONGEST_WAIT_SECONDS = 5.0
 # A record that cannot be written to (a full disk) would have every page fetched again and again.
 STORE_FAILURES = 3
-RECORD_FAILED, NOTHING_DUE = "record failed", "nothing due"
+RECORD_FAILED, NOTHING_DUE, STOPPED = "record failed", "nothing due", "stopped"
 WAITS = {"held": "hosts held", "resting": "hosts resting"}
 
 
@@ -67,9 +67,10 @@ class Outcome:
     bytes: int = 0
     not_stored: int = 0
     failed_hosts: int = 0
-    waiting: int = 0             # pages that are due when the day's budget is used up
+    waiting: int = 0             # pages that are due when the day's budget is used up, or when it was stopped
+    signal: int = 0              # what stopped it
     store_error: BaseException | None = None
-    reason: str = NOTHING_DUE
+    reason: str = STOPPED        # until the work came to an end of its own
 
 
 class FrontierSpider(Spider):
@@ -223,16 +224,18 @@ class FrontierSpider(Spider):
         spent, more = await self.plan.record.call(self.plan.record.day_spent)
         self.day_over = bool(spent)
         # The last pages may be under way in another process.
-        self.outcome.reason = NOTHING_DUE if more else spent or DAY_PAGES
+        self.outcome.reason = STOPPED if more else spent or DAY_PAGES
         return more
 
     async def _say_what_waits(self) -> None:
         """Tell a run that found nothing due from one that was not let to what is due."""
+        if self.stopping or not self._running() or self.outcome.reason != STOPPED:
+            return
+        self.outcome.reason = NOTHING_DUE
         # It is the last word of a run that went well: a record that is busy just now does not turn it into a failure.
         with contextlib.suppress(StorageError):
             waits = await self.plan.record.call(self.plan.record.waits, list(self._sources()))
-            if self.outcome.reason == NOTHING_DUE:
-                self.outcome.reason = WAITS.get(waits, NOTHING_DUE)
+            self.outcome.reason = WAITS.get(waits, NOTHING_DUE)
 
     def _over(self) -> bool:
         if self.store_failures >= STORE_FAILURES:

@@ -18,6 +18,7 @@ from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.troubles import worded
 
+SIGNALLED = 128     # what a shell adds to the number of the signal that ended a program
 SHORT_WAIT = timedelta(seconds=20)
 
 REASONS = {
@@ -29,12 +30,13 @@ REASONS = {
     "day page budget": N_("the day's page budget is used up"),
     "day byte budget": N_("the day's byte budget is used up"),
     "record failed": N_("the record failed"),
+    "stopped": N_("it was stopped"),
 }
 
 
 @click.command(cls=Command, help=N_(
     "Fetch the pages that are due. Ends when nothing is due, with --follow never. A source file that is wrong stops no "
-    "other source; exit code 1 then."))
+    "other source; exit code 1 then. Stopped without --follow before that: exit code 130 or 143."))
 @option("--follow", is_flag=True, help=N_("Wait for pages to become due and go on until stopped."))
 @option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
 @click.pass_context
@@ -62,6 +64,9 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
         message = ngettext("{count} page is due and waits for the next day.",
                            "{count} pages are due and wait for the next day.", summary.waiting)
         click.echo(message.format(count=number(summary.waiting)))
+    elif summary.reason == "stopped":
+        message = ngettext("{count} page is still due.", "{count} pages are still due.", summary.waiting)
+        click.echo(message.format(count=number(summary.waiting)))
     if summary.not_stored:
         message = ngettext("{count} page could not be stored and is fetched again.",
                            "{count} pages could not be stored and are fetched again.", summary.not_stored)
@@ -73,6 +78,9 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
     if summary.troubles:
         click.echo(_("Wrong source files are left out: `langnghe source check` names what is wrong."), err=True)
         context.exit(1)
+    # With --follow a signal is the usual end, as it is of `langnghe work`.
+    if summary.signal and not follow:
+        context.exit(SIGNALLED + summary.signal)
 
 
 def _say_waiting(report: Report, due: datetime | None) -> None:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+from sqlalchemy import func, select
 
 from config import clock
 from config.settings import load
-from storage import frontier, sources
-from storage.sessions import open_database
+from storage import frontier, runs, sources
+from storage.models import PageOutcome
+from storage.sessions import Database, open_database
 
 ARTICLE = """<html><head><title>{title}</title>
 <script type="application/ld+json">{{"@type":"NewsArticle","headline":"{title}","datePublished":"2026-05-20T08:00:00+07:00"}}
@@ -33,10 +38,13 @@ BODY = "".join(f"<p>{text}</p>" for text in (
 class Site(BaseHTTPRequestHandler):
     """robots.txt, a section page and two articles."""
 
+    asked: ClassVar[list[str]] = []
+
     def do_GET(self) -> None:
         pages = {"/robots.txt": "User-agent: *\nAllow: /\n", "/": "".join(
             f'<a href="/bai-{n}.html">{title}</a>' for n, title in enumerate(TITLES))}
         pages |= {f"/bai-{n}.html": ARTICLE.format(title=title, body=BODY) for n, title in enumerate(TITLES)}
+        self.asked.append(self.path)
         body = pages.get(self.path, "").encode()
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html; charset=utf-8")
@@ -50,6 +58,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def site() -> Iterator[str]:
+    Site.asked.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"127.0.0.1:{server.server_port}"
@@ -189,3 +198,39 @@ def test_following_says_when_the_next_page_is_due(data_folder: Path, site: str) 
     rest = process.communicate(timeout=60)[1]
     assert re.fullmatch(r"Waiting; next due at \d\d:\d\d\.\n", said)
     assert "Waiting" not in rest
+
+
+def outcomes(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(PageOutcome)) or 0
+
+
+def interrupted(data_folder: Path, number: int, *arguments: str) -> tuple[int, str, str]:
+    """Send a signal to a crawl that waits for its second page; return its exit code, output and end_reason."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "langnghe", "crawl", *arguments], env=environment(data_folder, download_delay="8"),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        while "/" not in Site.asked and process.poll() is None:   # only then is the record set up
+            time.sleep(0.05)
+        database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+        while process.poll() is None and not outcomes(database):
+            time.sleep(0.05)
+        process.send_signal(number)
+        said = process.communicate(timeout=60)[0]
+    finally:
+        process.kill()
+    with database.reading() as session:
+        reason = runs.latest(session)[0].end_reason
+    database.close()
+    return process.returncode, said, reason
+
+
+@pytest.mark.parametrize(("number", "arguments", "code"), [(signal.SIGINT, [], 130), (signal.SIGTERM, ["--follow"], 0)])
+def test_a_stopped_crawl_says_what_is_still_due(
+    data_folder: Path, site: str, number: int, arguments: list[str], code: int,
+) -> None:
+    add_source(data_folder, site)
+    returned, said, reason = interrupted(data_folder, number, *arguments)
+    assert (returned, reason) == (code, "stopped")
+    assert "ended because: it was stopped\n2 pages are still due.\n" in said and "othing is due" not in said

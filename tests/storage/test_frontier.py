@@ -210,6 +210,7 @@ def test_a_released_host_gives_back_what_was_not_fetched(database, source_id):
         assert frontier.due_count(session, NOW) == 0
         frontier.release_host(session, "a.vn", "one")
         assert frontier.due_count(session, NOW) == 1
+        assert [frontier.due_count(session, NOW, of) for of in ([source_id], [source_id + 1], [])] == [1, 0, 0]
     assert claim(database, "two") is not None
 
 
