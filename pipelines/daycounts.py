@@ -47,7 +47,7 @@ def days_before(day: str) -> list[str]:
 
 
 def compare(days: Days, day: str, topic: int | None, masked: Collection[str]) -> dict[str, Any]:
-    """Return a topic's counts on a day and before; a day on which sources failed is no baseline and gives None."""
+    """Return a topic's counts on a day and before; a masked day is no baseline and gives None."""
     before = days_before(day)
     today = _articles(days, day, topic)
     yesterday = None if before[0] in masked else _articles(days, before[0], topic)

@@ -16,6 +16,7 @@ from crawlers.statuses import UNREAD
 from pipelines import coverage, daycounts, sentences
 from pipelines.daycounts import Baseline
 from pipelines.forecast import review
+from pipelines.trends import reading
 from storage import articles, days, decisions, digests, hotspots, views
 from storage.days import DayArticle, NamedArticle, Talk
 from storage.decisions import Decision
@@ -47,11 +48,13 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
     numbers = limits or thresholds.load()
     trends = numbers.trends
     start, end = clock.local_day_bounds(day)
-    found = days.published(session, start - timedelta(days=daycounts.WEEK), end)
-    failed = views.silent_days(session, start - timedelta(days=daycounts.WEEK), end, unread=UNREAD)
+    week = start - timedelta(days=daycounts.WEEK)
+    failed = views.silent_days(session, week, end, unread=UNREAD)
+    found = days.published(session, week, end)
     counted = daycounts.count(found)
+    unread = reading.weighty(session, failed, week, end, numbers.hotspots)
     # A day of which the record holds nothing is no baseline either.
-    masked = frozenset(failed) - {day} | {d for d in daycounts.days_before(day) if d not in counted}
+    masked = frozenset(unread) - {day} | {d for d in daycounts.days_before(day) if d not in counted}
     today = [a for a in found if a.published_at >= start]
     talk = days.talked(session, start, end)
     base = Baseline(counted, day, masked, trends)

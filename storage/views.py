@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -324,7 +324,7 @@ def silent_days(
 ) -> dict[str, tuple[str, ...]]:
     """Return day → titles of the sources that were asked on it and whose pages all ended in a status of `unread`.
 
-    Counts of such a day are too low by an unknown part, so a chart masks it.
+    Counts of such a day are too low by an unknown part; whether by so much that it is masked, `pipelines.trends` says.
     """
     bad = frozenset(unread)
     tried = _unread_days(session, start, end, bad)
@@ -339,8 +339,9 @@ def silent_days(
 def _unread_days(
     session: Session, start: datetime, end: datetime, bad: frozenset[str]
 ) -> set[tuple[str, int]]:
+    last = end - timedelta(microseconds=1)      # `end` is mostly the first moment of a day that was not asked for
     summed = select(OutcomeDay.day, OutcomeDay.source_id).where(
-        OutcomeDay.day >= local_day(start), OutcomeDay.day <= local_day(end), OutcomeDay.status.in_(bad)
+        OutcomeDay.day >= local_day(start), OutcomeDay.day <= local_day(last), OutcomeDay.status.in_(bad)
     )
     rows = session.execute(
         select(PageOutcome.at, PageOutcome.source_id)

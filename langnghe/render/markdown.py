@@ -68,7 +68,7 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
         yield from _list(heading, entries)
     yield from _bullets(_("Method"), phrases.method(body))
     if body.get("masked_days"):
-        told = _("Days that are no baseline, because sources failed or nothing is held:")
+        told = _("Days that are no baseline, as sources with a good part of the articles failed or nothing is held:")
         yield f"{told} {', '.join(day(masked) for masked in body['masked_days'])}"
         yield ""
     yield phrases.closing(body)

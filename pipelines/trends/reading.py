@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,10 @@ from config.thresholds import HotspotThresholds
 from crawlers.statuses import UNREAD
 from pipelines.trends.series import Backdrop, Series, Unit, build, starts
 from storage import topics, trends, views
-from storage.trends import SourceSpan
+
+# A source is weighed over a day and the week before it at least: one that failed on the only day of a chart brings
+# nothing on that day.
+LEAST_WEIGHED = timedelta(days=8)
 
 
 def masked_days(
@@ -23,16 +27,20 @@ def masked_days(
     Only days on which these bring a real part of the articles of the window: one source that has been dead for a year
     would mask every day, and among three hundred portals one fails nearly always.
     """
-    failed = views.silent_days(session, start, end, unread=UNREAD)
-    return _weighty(failed, trends.spans(session, start, end), limits) if failed else {}
+    return weighty(session, views.silent_days(session, start, end, unread=UNREAD), start, end, limits)
 
 
-def _weighty(
-    failed: Mapping[str, tuple[str, ...]], spans: Sequence[SourceSpan], limits: HotspotThresholds
+def weighty(
+    session: Session, failed: Mapping[str, tuple[str, ...]], start: datetime, end: datetime, limits: HotspotThresholds
 ) -> dict[str, tuple[str, ...]]:
-    brings = {span.title: span.articles for span in spans}
+    """Return the days of `failed` on which too much was missing for the day to be counted with the others."""
+    if not failed:
+        return {}
+    brings: Counter[str] = Counter()
+    for span in trends.spans(session, min(start, end - LEAST_WEIGHED), end):
+        brings[span.title] += span.articles
     least = limits.mask_share * sum(brings.values())
-    return {day: titles for day, titles in failed.items() if sum(brings.get(title, 0) for title in titles) >= least}
+    return {day: titles for day, titles in failed.items() if sum(brings[title] for title in titles) >= least}
 
 
 def breaks(session: Session, start: datetime, end: datetime, limits: HotspotThresholds) -> dict[str, tuple[str, ...]]:

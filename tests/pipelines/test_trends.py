@@ -11,6 +11,7 @@ from meaning_samples import NOW
 
 from config import thresholds
 from config.clock import local_day, local_day_bounds
+from pipelines import digest
 from pipelines.trends import reading
 from pipelines.trends.series import Period, Series, Unit, change
 from storage import sources, topics, trends
@@ -132,3 +133,25 @@ def test_a_source_that_brings_nothing_masks_no_day(database: Database) -> None:
         failed(database, dead, TODAY - n * DAY + timedelta(hours=3))
     found = series(database, watched)
     assert found is not None and not any(period.masked for period in found.periods)
+
+
+def test_a_digest_masks_what_trends_mask(database: Database) -> None:
+    _, ids = fill(database)
+    with database.writing() as session:
+        dead = sources.ensure(session, "bao-chet", "Báo Chết", "press", enabled=True)
+    for n in range(10):
+        failed(database, dead, TODAY - n * DAY + timedelta(hours=3))
+    failed(database, ids[0], TODAY - 2 * DAY + timedelta(hours=3))
+    with database.reading() as session:
+        body = digest.build(session, local_day(NOW))
+    assert body["masked_days"] == [local_day(TODAY - 2 * DAY)]
+    assert [row["name"] for row in body["coverage"]["failed"]] == ["bao-chet"]
+    assert (body["totals"]["change"]["yesterday"], body["totals"]["change"]["week_days"]) == (40, 6)
+
+
+def test_a_window_of_one_day_weighs_its_sources_over_a_week(database: Database) -> None:
+    _, ids = fill(database)
+    failed(database, ids[0], TODAY + timedelta(hours=3))
+    with database.reading() as session:
+        found = reading.masked_days(session, TODAY, TODAY + DAY, LIMITS)
+    assert found == {local_day(TODAY): ("Báo 0",)}

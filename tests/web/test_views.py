@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from web_record import NOW, Seeded, fill
 
-from config import clock
-from storage import topicpages, views
+from config import clock, thresholds
+from langnghe.web.masks import draw_masked
+from storage import outcomes, sources, topicpages, views
 from storage.sessions import Database
 
 
@@ -69,6 +70,19 @@ def test_sources_and_the_days_they_only_failed(filled: tuple[Database, Seeded]) 
         day = views.silent_days(session, NOW - timedelta(days=2), NOW + timedelta(days=1), unread={"timeout"})
         assert day == {"2026-05-20": ("Cổng Mẫu",)}
         assert views.silent_days(session, NOW, NOW + timedelta(days=1), unread={"server_error"}) == {}
+
+
+def test_a_chart_marks_days_of_sources_that_bring_something(filled: tuple[Database, Seeded]) -> None:
+    database, seeded = filled
+    with database.writing() as session:
+        dead = sources.ensure(session, "bao-chet", "Báo Chết", "press", enabled=True)
+        for hours in (1, 25):
+            outcomes.record(session, source_id=dead, status="timeout", at=NOW - timedelta(hours=hours))
+    with database.reading() as session:
+        days = views.topic(session, seeded.topic).days
+    chart = draw_masked(database, days, thresholds.load().hotspots)
+    assert [(bar.start, bar.silent) for bar in chart.bars] == [
+        ("2026-05-19", ()), ("2026-05-20", ("Báo Chết", "Cổng Mẫu"))]
 
 
 def test_digests_by_day(filled: tuple[Database, Seeded]) -> None:

@@ -31,7 +31,7 @@ def search(request: Request) -> Response:
         return _unanswered(request, asked, 503, trouble="outdated")
     return page(
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
-        chart=draw_masked(desk.record, found.histogram), chosen=_chosen(asked, found),
+        chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),
         toneless=_toneless(asked), meant=_meant(asked.text), linked=partial(_of_days, asked),
     )
 

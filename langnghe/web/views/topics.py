@@ -86,7 +86,7 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
     answer = page(
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
-        chart=draw_masked(desk.record, found.days), pages=-(-found.stories // STORIES),
+        chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
         seal=forms.seal_of(request, nonce), decided=decided, **values,
     )
     return forms.keep(answer, nonce)
