@@ -60,9 +60,10 @@ class AddressRefused(ValueError):
     """An address that is never fetched; the message says why and does not repeat it."""
 
 
-def canonical(url: str, base: str = "") -> str:
+def canonical(url: str, base: str = "", *, whole: bool = False) -> str:
     """Return the one spelling of an address: scheme and host in lower case, no fragment, no mark of a visit.
 
+    A `whole` one keeps parameters that may be a visit's or a page's, as token=, which `without_visit` takes off.
     Raises AddressRefused for a wrong scheme, credentials, a profile page, a path that repeats itself or is too long.
     """
     try:
@@ -76,7 +77,7 @@ def canonical(url: str, base: str = "") -> str:
     if parts.username is not None or parts.password is not None:
         raise AddressRefused(Words("credentials in the address"))
     path = _path(parts.path)
-    query = parameters.kept(parts.query)
+    query = parameters.kept(parts.query, whole=whole)
     if is_personal_page(f"//{host}{path}?{query}" if query else f"//{host}{path}"):
         raise AddressRefused(Words("a member, author or profile page"))
     if _CONTACT.search(_undone(f"{path}?{query}" if query else path)):
@@ -86,6 +87,18 @@ def canonical(url: str, base: str = "") -> str:
     if len(url) > MAX_LENGTH:
         raise AddressRefused(Words("too long"))
     return url
+
+
+def on_page(href: str, url: str) -> str:
+    """Return the one spelling of a link on a page, whole where the page's own address is; raises AddressRefused."""
+    return canonical(href, url, whole=without_visit(url) != url)
+
+
+def without_visit(url: str) -> str:
+    """Return a canonical address without the parameters that look like a visit's number."""
+    path, mark, query = url.partition("?")
+    kept = parameters.kept(query) if mark else ""
+    return f"{path}?{kept}" if kept else path
 
 
 def _undone(shown: str) -> str:

@@ -16,7 +16,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from config import clock
 from config.settings import Settings
-from crawlers.addresses import AddressRefused, canonical, is_private_literal
+from crawlers.addresses import AddressRefused, is_private_literal, on_page
 from crawlers.extract.feed_wishes import max_age
 from crawlers.holding import SLOW_SECONDS, Holding, HostTaken
 from crawlers.middlewares import resolver
@@ -130,7 +130,7 @@ class Fetcher:
     def _target(self, url: str, response: Any) -> str:
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         try:
-            target = canonical(location, url) if location else ""
+            target = on_page(location, url) if location else ""
         except AddressRefused as reason:
             raise FetchFailed(Status.ADDRESS_REFUSED, str(reason), http_status=response.status) from None
         if not target:

@@ -27,11 +27,11 @@ _CHANGE = re.compile(r"\d(?=[A-Za-z])|[A-Za-z](?=\d)|[a-z](?=[A-Z](?![a-z]))")
 LEAST_CHANGES, LETTERS_A_SIGN, _SIGN = 3, 6, re.compile(r"[-_.~]")
 
 
-def kept(query: str) -> str:
-    """Return a query without what names no page, in one spelling."""
+def kept(query: str, *, whole: bool = False) -> str:
+    """Return a query without what names no page, in one spelling; a `whole` one keeps what may name a page."""
     # "&amp;" is left by pages that escape their links twice.
     parts = (part.removeprefix("amp;") for part in query.split("&"))
-    return "&".join(_spelt(part) for part in parts if part and not _is_dropped(part))
+    return "&".join(_spelt(part) for part in parts if part and not _is_dropped(part, whole))
 
 
 def _spelt(part: str) -> str:
@@ -45,13 +45,13 @@ def _bytes(text: str) -> bytes:
     return unquote_to_bytes(text.replace("+", " "))
 
 
-def _is_dropped(part: str) -> bool:
+def _is_dropped(part: str, whole: bool) -> bool:
     name, _, value = (unquote_plus(piece) for piece in part.partition("="))
     if _NEVER.fullmatch(name):
         return True
     if _REFERRER.fullmatch(name):
         return not _NUMBER.fullmatch(value)
-    return bool(_PERHAPS.fullmatch(name)) and is_session(value)
+    return not whole and bool(_PERHAPS.fullmatch(name)) and is_session(value)
 
 
 def is_session(value: str) -> bool:

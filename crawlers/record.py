@@ -20,8 +20,8 @@ from storage.sessions import Database
 T = TypeVar("T")
 CLAIM = 32
 START_PRIORITY = 20
-# Read once a run and host, and only where links bear what may be numbers of visits.
-MOST_ASKED_AGAIN = 5000
+# Read where links of a list bear what may be numbers of visits; of each kind as many pages.
+MOST_KNOWN = 5000
 LONGEST_REST = 60.0     # seconds; a host that wants more is left for later
 
 
@@ -141,10 +141,10 @@ class Record:
         with self.database.reading() as session:
             return crawling.waits(session, source_ids, self.owner, clock.now())
 
-    def asked_again(self, host: str) -> list[str]:
-        """Return the addresses of a host that will be asked again, as articles of the last 30 days are."""
+    def known(self, source_id: int, urls: Collection[str]) -> dict[str, str | None]:
+        """Return what the record has of some addresses and of the pages beside them, as crawling.known does."""
         with self.database.reading() as session:
-            return crawling.asked_again(session, host, MOST_ASKED_AGAIN)
+            return crawling.known(session, source_id, urls, MOST_KNOWN)
 
     def note_delay(self, host: str, delay: float) -> None:
         """Keep the host's pause, so that it holds in every process."""

@@ -1,91 +1,86 @@
-"""Links that differ in the number of a visit alone, as in /phien-9f86…/tin-1201.html: only the first is followed.
+"""Links of a list that were followed before under the number of another visit, as in /phien-9f86…/tin-1201.html.
 
-The number is not cut, as a site without its number may answer nothing; cut are only those of crawlers.parameters.
+An address does not tell a visit's number from an article's own: a headline that comes back every day under a new id
+looks just so. Therefore every number is followed until the record shows what that brings: where nearly all that came
+back under another number was the same article, what is known is not fetched once more. An article that is lost is far
+worse than one that is fetched twice.
 """
 
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
-from crawlers.items import Link
 from crawlers.parameters import is_session
 from crawlers.traps import names_an_item
 
-# Of the articles that the lists of a run show; each is two addresses.
-MOST_KEPT = 20_000
-# Where the number is the article's own, many links end alike: /tin/UUID/chi-tiet-tin-bai-moi.html.
-FEWEST_RESTS, MOST_OF_A_REST = 2, 4
+# One link in five with a number that is known, or one article in five that was another one: the numbers are articles'.
+ONE_IN, FEWEST_RESTS = 5, 3
 _MARKED = re.compile(r"(?:[a-z]{1,12}[-_=.:])?([^/]+)", re.IGNORECASE)
 
 
 class Numbered(NamedTuple):
-    """An address without its parts of chance, and these."""
+    """An address without its first part of chance, this part, and where it stands."""
 
     rest: str
     number: str
+    place: str
 
 
 def numbered(url: str) -> Numbered | None:
     """Take an address apart; None when it has no part of chance, or names no item without it."""
     parts = urlsplit(url)
-    *folders, last = parts.path.split("/")
-    fields = parts.query.split("&") if parts.query else []
-    chance = {*filter(_is_of_chance, folders), *(f for f in fields if is_session(unquote_plus(f.partition("=")[2])))}
-    path = "/".join([*(folder for folder in folders if folder not in chance), last])
-    query = "&".join(field for field in fields if field not in chance)
-    if not chance or not names_an_item(path, parse_qsl(query)):
+    folders, fields = parts.path.split("/")[:-1], parts.query.split("&")
+    marked = [found[1] for folder in folders if (found := _MARKED.fullmatch(folder))]
+    # Only the first: /phien-9f86…/tin/UUID/gia-vang.html may hold a visit's number and the article's own.
+    number = next((one for one in (*marked, *folders, *(field.partition("=")[2] for field in fields))
+                   if is_session(unquote_plus(one))), "")
+    rest = url.replace(number, "*") if number else url
+    path, _, query = rest.partition("?")
+    if not number or not names_an_item(path, [pair for pair in parse_qsl(query) if pair[1] != "*"]):
         return None
-    return Numbered(f"{parts.netloc}{path}?{query}", " ".join(sorted(chance)))
+    # A parameter stands behind the article's own path, which says nothing of its place.
+    at = path.partition("*")[0] if "*" in path else parts.netloc + "?" + query.partition("=*")[0].rpartition("&")[2]
+    return Numbered(rest, number, at)
 
 
-def _is_of_chance(folder: str) -> bool:
-    marked = _MARKED.fullmatch(folder)
-    return is_session(folder) or (marked is not None and is_session(marked[1]))
+def followed_before(urls: Iterable[str], known: Mapping[str, str | None]) -> frozenset[str]:
+    """Return those addresses of one list that are known pages under the numbers of a new visit.
 
-
-def _of_visits(found: Collection[Numbered]) -> bool:
-    """Say whether the numbers on a list are of visits: they come and go with the page, the rest tells its links apart.
-
-    A number that each link has for itself alone is the article's own, and the same headline may stand there every day.
+    `known` is what the record has: address → key of the article that it gave, "" for a copy of one, None for neither.
     """
-    rests, numbers = {one.rest for one in found}, {one.number for one in found}
-    various = len(rests) >= FEWEST_RESTS and len(rests) * MOST_OF_A_REST >= len(found)
-    return various and not len(rests) == len(numbers) == len(found)
+    found, before = _by_place(urls), _by_place(known)
+    return frozenset(url for place, links in found.items() for url in _again(links, before.get(place, {}), known))
 
 
-class VisitNumbers:
-    """The first address of each rest that was seen in a run, over all its hosts."""
+def _by_place(urls: Iterable[str]) -> dict[str, dict[str, Numbered]]:
+    places: dict[str, dict[str, Numbered]] = defaultdict(dict)
+    for url in urls:
+        if one := numbered(url):
+            places[one.place][url] = one
+    return places
 
-    def __init__(self) -> None:
-        self._first: OrderedDict[str, str] = OrderedDict()
-        self._hosts: set[str] = set()
 
-    def asks_for(self, links: Iterable[Link]) -> str:
-        """Return a host whose known addresses `learn` has not been told and that gave such links, "" for none."""
-        hosts = (urlsplit(link.url).netloc for link in links if numbered(link.url))
-        return next((host for host in hosts if host not in self._hosts), "")
+def _again(
+    found: Mapping[str, Numbered], before: Mapping[str, Numbered], known: Mapping[str, str | None],
+) -> Collection[str]:
+    rests, numbers = {one.rest for one in before.values()}, {one.number for one in before.values()}
+    again = {url: one.rest for url, one in found.items() if one.rest in rests}
+    lasting = sum(one.number in numbers for one in found.values())
+    if lasting * ONE_IN >= len(found) or len(again) * 2 <= len(found) or len({*again.values()}) < FEWEST_RESTS:
+        return ()
+    return again if _same_articles(before, known) else ()
 
-    def learn(self, host: str, urls: Iterable[str]) -> None:
-        """Note what the record knows of a host."""
-        self._hosts.add(host)
-        for url in urls:
-            if known := numbered(url):
-                self._keep(known.rest, url)
 
-    def first_ones(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """Return the links of one list without those whose rest stood before under another number."""
-        found = {link.url: one for link in links if (one := numbered(link.url))}
-        if not _of_visits(found.values()):
-            return links
-        return tuple(link for link in links if link.url not in found or self._keep(found[link.url].rest, link.url))
-
-    def _keep(self, rest: str, url: str) -> bool:
-        first = self._first.setdefault(rest, url)
-        self._first.move_to_end(rest)
-        if len(self._first) > MOST_KEPT:
-            self._first.popitem(last=False)
-        return first == url
+def _same_articles(before: Mapping[str, Numbered], known: Mapping[str, str | None]) -> bool:
+    """Say whether what was fetched under several numbers turned out to be one article each time, or nearly so."""
+    gave: dict[str, list[str]] = defaultdict(list)
+    for url, one in before.items():
+        if (article := known[url]) is not None:
+            gave[one.rest].append(article)
+    several = [set(articles) - {""} for articles in gave.values() if len(articles) > 1]
+    others = sum(len(articles) > 1 for articles in several)
+    return len(several) - others >= FEWEST_RESTS and others * ONE_IN <= len(several)

@@ -9,9 +9,13 @@ from typing import Literal
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import HostLease, Page
+from storage.frontier import host_of
+from storage.models import HostLease, Page, PageOutcome
+from storage.pages import ALIVE
 
 Waits = Literal["", "held", "resting"]
+# What a page ends in whose article is held already, under another address.
+COPY = "duplicate"
 
 
 def hosts_with_due(session: Session, source_ids: Collection[int], now: datetime) -> list[str]:
@@ -33,7 +37,19 @@ def waits(session: Session, source_ids: Collection[int], owner: str, now: dateti
     return "resting" if any(row.next_allowed_at is not None and row.next_allowed_at > now for row in rows) else ""
 
 
-def asked_again(session: Session, host: str, most: int) -> list[str]:
-    """Return addresses of a host that will be asked (again), those that are due last first."""
-    return list(session.scalars(
-        select(Page.url).where(Page.host == host, Page.due_at.is_not(None)).order_by(Page.due_at.desc()).limit(most)))
+def known(session: Session, source_id: int, urls: Collection[str], most: int) -> dict[str, str | None]:
+    """Return address → key of the article that a page gave last, "" for a copy of another, None for neither.
+
+    Of these addresses themselves; of their hosts' pages that will be asked (again), as articles are for 30 days, those
+    that are due last; and of the copies among the last fetches of the source; of either at most `most`.
+    """
+    page = select(Page.url, Page.last_status, Page.article_key)
+    last = (select(PageOutcome.page_id, PageOutcome.status).where(PageOutcome.source_id == source_id)
+            .order_by(PageOutcome.at.desc()).limit(most).subquery())
+    hosts = sorted({host_of(url) for url in urls})
+    rows = [row for statement in (
+        page.where(Page.url.in_(urls)),
+        page.where(Page.host.in_(hosts), Page.due_at.is_not(None)).order_by(Page.due_at.desc()).limit(most),
+        page.join(last, Page.id == last.c.page_id).where(last.c.status == COPY),
+    ) for row in session.execute(statement)]
+    return {url: "" if status == COPY else (key or url) if status in ALIVE else None for url, status, key in rows}

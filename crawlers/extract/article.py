@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml.html import tostring as serialized
 
 from config.sources import ArticleRules
-from crawlers.addresses import AddressRefused, canonical
+from crawlers.addresses import AddressRefused, on_page
 from crawlers.extract import discussion, general
 from crawlers.extract import rules as outlet
 from crawlers.extract.app_shell import needs_rendering
@@ -95,7 +95,7 @@ def _is_front_page(head: Head, url: str) -> bool:
 
 def _canonical(href: str, url: str) -> str:
     try:
-        return canonical(href, url) if href else ""
+        return on_page(href, url) if href else ""
     except AddressRefused:
         return ""
 

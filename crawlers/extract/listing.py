@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from itertools import islice
@@ -11,7 +13,7 @@ from lxml import etree
 
 from config.patterns import matches
 from config.sources import SourceConfig, belongs
-from crawlers.addresses import AddressRefused, canonical, names_a_contact
+from crawlers.addresses import AddressRefused, canonical, names_a_contact, without_visit
 from crawlers.extract.app_shell import needs_rendering
 from crawlers.extract.decode import decode
 from crawlers.extract.head import parse, read_head
@@ -108,12 +110,32 @@ def _clean(links: Iterable[Link], base: str, source: SourceConfig) -> tuple[Link
         if len(kept) == MAX_LINKS:
             break
         try:
-            url = canonical(link.url, base)
+            whole = _whole(link.url, base)
         except AddressRefused:
             continue
-        if url not in kept and wanted(url, link.kind, source):
-            kept[url] = Link(url, link.kind, link.priority, link.published_at)
-    return tuple(kept.values())
+        if whole not in kept and any(wanted(url, link.kind, source) for url in {whole, without_visit(whole)}):
+            kept[whole] = link
+    found: dict[str, Link] = {}
+    for whole, url in _told_apart(kept).items():
+        link = replace(kept[whole], url=url)
+        if whole == without_visit(whole) or wanted(url, link.kind, source):
+            found.setdefault(url, link)
+    return tuple(found.values())
+
+
+def _whole(href: str, base: str) -> str:
+    """Return an address with what may be a visit's number, unless it is refused for that."""
+    try:
+        return canonical(href, base, whole=True)
+    except AddressRefused:
+        return canonical(href, base)
+
+
+def _told_apart(wholes: Collection[str]) -> dict[str, str]:
+    """Return whole address → the one to fetch: without a visit's number, unless that tells links of one list apart."""
+    bare = {whole: without_visit(whole) for whole in wholes}
+    alike = Counter(url for whole, url in bare.items() if whole != url)
+    return {whole: url if alike[url] < 2 else whole for whole, url in bare.items()}
 
 
 def wanted(url: str, kind: str, source: SourceConfig) -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml import etree, html
 
-from crawlers.addresses import AddressRefused, canonical
+from crawlers.addresses import AddressRefused, on_page
 from crawlers.extract.head import squeeze
 
 TWINS = frozenset({"amp", "print"})
@@ -68,7 +68,7 @@ def next_part(tree: html.HtmlElement, url: str) -> str:
     base, number = part_of(url)
     for href in _candidates(tree, number + 1):
         try:
-            target = canonical(href, url)
+            target = on_page(href, url)
         except AddressRefused:
             continue
         if part_of(target) == (base, number + 1):

@@ -27,7 +27,6 @@ from crawlers.pacing import DAY_PAGES, DAY_REASONS, Budget
 from crawlers.pool import ExtractionPool
 from crawlers.record import Record, SourceRef
 from crawlers.rendering.browser import Renderer
-from crawlers.visit_numbers import VisitNumbers
 from crawlers.visits import Visitor
 from storage.errors import DatabaseBusy, StorageError
 
@@ -56,7 +55,6 @@ class Plan:
     on_result: Callable[[PageResult], None] = lambda result: None
     on_wait: Callable[[datetime | None], None] = lambda due: None
     refusals: Refusals = field(default_factory=Refusals)
-    numbers: VisitNumbers = field(default_factory=VisitNumbers)
 
 
 @dataclass(slots=True)
@@ -271,7 +269,7 @@ class FrontierSpider(Spider):
         if claim is None:
             return False
         work = HostWork(
-            claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer, plan.refusals, plan.numbers),
+            claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer, plan.refusals),
             self.fetcher, sources, plan.settings, self.budget, self.emit, self._may_ask, plan.follow)
         self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True

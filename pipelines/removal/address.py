@@ -21,11 +21,12 @@ def spellings(url: str) -> frozenset[str]:
 
     Raises AddressRefused; nothing of such an address may be kept, as it can hold credentials.
     """
-    parts = urlsplit(canonical(url))
+    parts, whole = urlsplit(canonical(url)), urlsplit(canonical(url, whole=True))
     paths = {parts.path, parts.path.rstrip("/") or "/", parts.path.rstrip("/") + "/"}
     return frozenset(
-        urlunsplit((scheme, host, path, parts.query, ""))
-        for scheme in ("http", "https") for host in _hosts(parts.netloc) for path in paths)
+        urlunsplit((scheme, host, path, query, ""))
+        for scheme in ("http", "https") for host in _hosts(parts.netloc) for path in paths
+        for query in {parts.query, whole.query})
 
 
 def _hosts(host: str) -> set[str]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.addresses import AddressRefused, address_allowed, canonical, names_a_contact
+from crawlers.addresses import AddressRefused, address_allowed, canonical, names_a_contact, on_page, without_visit
+from pipelines.removal.address import spellings
 
 DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
@@ -167,3 +168,11 @@ def is_accepted(url: str) -> bool:
         return bool(canonical(url))
     except AddressRefused:
         return False
+
+
+def test_a_page_that_its_number_tells_apart_has_links_with_theirs():
+    page, plain = f"http://bao.example/doc?token={HEX}", "http://bao.example/doc?id=5"
+    assert on_page(f"/doc?token={HEX}&utm_source=x", page) == page == canonical(page, whole=True)
+    assert on_page(f"/doc?id=5&token={HEX}", plain) == plain == without_visit(f"{plain}&token={HEX}")
+    # A request for deletion reaches it under either.
+    assert {page, "http://bao.example/doc"} <= spellings(page)

@@ -105,3 +105,19 @@ def test_real_feed_dialects(name, domain, expected):
     source = SourceConfig(name, name, "press", (domain,), Start())
     links = read_feed(file.read_bytes(), f"https://{domain}/", source, NOW)
     assert [link.published_at.strftime("%Y-%m-%dT%H:%M") for link in links] == [expected]
+
+
+HEX = [f"{n:x}f86d081884c7d659a2feaa0c55ad015" for n in range(10)]
+
+
+@pytest.mark.parametrize(("hrefs", "expected"), [
+    # What looks like a visit's number is all that tells the links of one list apart.
+    ([f"/doc?token={one}" for one in HEX], [f"/doc?token={one}" for one in HEX]),
+    ([f"/tin?id={n % 2}&sid={one}" for n, one in enumerate(HEX)], [f"/tin?id={n % 2}&sid={one}" for n, one in enumerate(HEX)]),
+    ([f"/tin?id={n}&sid={HEX[0]}" for n in (1, 2, 1)], ["/tin?id=1", "/tin?id=2"]),
+    (["/tin?id=1", f"/tin?id=1&sid={HEX[0]}", f"/tin?id=2&PHPSESSID={HEX[0]}", f"/tin?id=2&PHPSESSID={HEX[1]}"], ["/tin?id=1", "/tin?id=2"]),
+    ([f"/tin?id=1&token={HEX[0] * 40}", f"/video/?id=1&token={HEX[0]}"], ["/tin?id=1"]),
+])
+def test_a_number_that_alone_tells_links_apart_stays(hrefs, expected):
+    page = "".join(f'<a href="{href}">Tin</a>' for href in hrefs).encode()
+    assert urls(read_section(page, "https://bao.example/", SOURCE, NOW)) == [f"https://bao.example{path}" for path in expected]

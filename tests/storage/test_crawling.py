@@ -3,8 +3,11 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+from sqlalchemy import select
+
 from config import clock
-from storage import crawling, frontier, sources
+from storage import crawling, frontier, outcomes, sources
+from storage.models import Page
 
 
 def test_only_hosts_with_due_pages_of_the_sources(database):
@@ -48,11 +51,25 @@ def test_why_what_is_due_is_not_taken(database, source_id):
     assert (waits(), waits(at=now + timedelta(minutes=5))) == ("resting", "")
 
 
-def test_what_of_a_host_is_asked_again(database, source_id):
+def test_what_is_known_beside_some_addresses(database, source_id):
     now = clock.now()
+    ends = {"due": ("stored", None), "named": ("unchanged", "https://a.example/own"), "copy": ("duplicate", None), "old": ("stored", None),
+            "far": ("duplicate", None), "broken": ("timeout", None)}
     with database.writing() as session:
         frontier.add_links(session, source_id, [
-            (f"https://a.example/{n}", "article", 0, None if n == 3 else now + timedelta(hours=n), None) for n in range(5)])
-        frontier.add_links(session, source_id, [("https://b.example/1", "article", 0, now, None)])
-    with database.reading() as session:
-        assert crawling.asked_again(session, "a.example", 3) == [f"https://a.example/{n}" for n in (4, 2, 1)]
+            *((f"https://{'b' if name == 'far' else 'a'}.example/{name}", "article", 0, now, None) for name in ends),
+            ("https://a.example/new", "article", 0, now + timedelta(hours=9), None), ("https://c.example/new", "article", 0, now, None)])
+        for page in session.scalars(select(Page).where(Page.last_fetched_at.is_(None))).all():
+            if end := ends.get(page.url.rpartition("/")[2]):
+                page.last_status, page.article_key = end
+                page.due_at = now if page.url.endswith(("/due", "/named", "/broken")) else None
+                outcomes.record(session, source_id=source_id, page_id=page.id, status=end[0], at=now)
+
+    def known(urls, most=9):
+        with database.reading() as session:
+            return {url.rpartition("/")[2]: article for url, article in crawling.known(session, source_id, urls, most).items()}
+
+    beside = {"due": "https://a.example/due", "named": "https://a.example/own", "copy": "", "far": "", "broken": None, "new": None}
+    assert known(["https://a.example/x"]) == beside
+    assert known(["https://a.example/old"]) == beside | {"old": "https://a.example/old"}
+    assert len(known(["https://a.example/x"], 1)) <= 2
