@@ -14,11 +14,11 @@ from bs4 import BeautifulSoup
 from config import settings
 from config.families import load_families
 from config.sources import ArticleRules, SourceConfig, Start, load_sources
+from crawlers.addresses import canonical
 from crawlers.comments.forum import read_forum_page
 from crawlers.extract.article import extract_article
 from crawlers.extract.listing import wanted
 from crawlers.extract.rules import alternatives, by_rules
-from crawlers.fetching import canonical
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "tests" / "crawlers" / "outlet_pages"

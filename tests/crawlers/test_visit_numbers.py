@@ -110,6 +110,15 @@ def test_a_few_copies_prove_nothing_where_others_are_articles_of_their_own():
     assert not followed_before([f"{BASE}/tin/{number(3, n)}/{slug}" for n, slug in enumerate(slugs)], known)
 
 
+def test_numbers_that_are_known_stay_whatever_copies_were_found():
+    # Two categories number their articles alike, and the first ones stood in both.
+    first, second = (f"{BASE}/cm/{number(part)}/tin-tuc-so-{{}}.html" for part in "ab")
+    known = {first.format(n): f"{n}" for n in range(10000, 10010)} | {second.format(n): "" for n in range(10000, 10005)}
+    found = [second.format(n) for n in range(10005, 10010)]
+    assert not followed_before(found, known)
+    assert followed_before([url.replace(number("b"), number("c")) for url in found], known)
+
+
 def test_an_articles_own_number_behind_a_visits_one_stays():
     paths = ["/phien-{}/tin/" + guid(n) + "/gia-vang-hom-nay-tang" for n in range(8)]
     known = {f"{BASE}{path.format(number(visit))}": f"{n}" for visit in "ab" for n, path in enumerate(paths[:6])}
