@@ -80,11 +80,12 @@ def newest(session: Session, since: datetime) -> dict[tuple[int, int], list[Hots
 def listed(
     session: Session, *, least: float, area_toll: float, kinds: Collection[str] = ("hotspot",),
     since: datetime | None = None, raised_from: datetime | None = None, until: datetime | None = None,
-    limit: int = 50,
+    topic_id: int | None = None, limit: int = 50,
 ) -> list[HotspotView]:
     """Return hotspots of at least this surprise (areas: plus the toll), those that are hot first, then the newest.
 
-    `since` are those that were hot since then, `raised_from` and `until` bound when they were raised.
+    `since` are those that were hot since then, `raised_from` and `until` bound when they were raised, `topic_id` are
+    those of one topic and of what was merged into it.
     """
     into = aliased(Topic)
     chosen = (
@@ -97,6 +98,8 @@ def listed(
         chosen = chosen.where(Hotspot.raised_at >= raised_from)
     if until is not None:
         chosen = chosen.where(Hotspot.raised_at < until)
+    if topic_id is not None:
+        chosen = chosen.where((Hotspot.topic_id == topic_id) | (Topic.merged_into_id == topic_id))
     order = (Hotspot.ended_at.is_not(None), Hotspot.raised_at.desc(), Hotspot.id.desc())
     rows = session.execute(chosen.order_by(*order).limit(limit)).all()
     marks = marked(session, [row[0] for row in rows])

@@ -9,6 +9,7 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
+from config.thresholds import Thresholds
 from langnghe.cli import search_filters, tables
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record_and_index
@@ -17,9 +18,11 @@ from langnghe.formats import day as written
 from langnghe.formats import decimal, moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language, ngettext
-from langnghe.render import trend_words
+from langnghe.render import forecast_words, trend_words
+from pipelines.forecast import review
 from pipelines.trends.series import Period, Series
 from search.trends import Trend
+from storage.sessions import Database
 
 MOST_DAYS, MOST_HOURS = 366, 14      # days shown by the day, and by the hour
 STEPS = "▁▂▃▄▅▆▇█"
@@ -48,9 +51,23 @@ def command(settings: Settings, queries: tuple[str, ...], topics: tuple[int, ...
         raise click.BadParameter(message, click.get_current_context(), param_hint="--days")
     with record_and_index(settings) as (database, engine):
         search_filters.check_topics(database, topics)
+        limits = thresholds.load(settings)
         found = trends.compare(Searcher(database, engine), queries, topics, clock.now(), days or (2 if hours else 30),
-                               "hour" if hours else "day", thresholds.load(settings).hotspots, language())
+                               "hour" if hours else "day", limits.hotspots, language())
+        ahead = _ahead(database, found, limits)
     show(found)
+    for name, lines in ahead:
+        click.echo(f"{name}{_('Forecast')}")
+        click.echo("\n".join(f"  {line}" for line in lines))
+
+
+def _ahead(database: Database, found: Trend, limits: Thresholds) -> list[tuple[str, list[str]]]:
+    """Return what is said of the next days of each topic that is shown, with the number of its series."""
+    today = clock.local_day(clock.now())
+    with database.reading() as session:
+        said = [(_name(place, found), review.of_topic(session, series.topic_id, today))
+                for place, series in enumerate(found.series, 1) if series.topic_id is not None]
+    return [(name, forecast_words.of_topic(one, limits.forecast)) for name, one in said]
 
 
 def show(found: Trend) -> None:

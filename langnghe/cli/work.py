@@ -21,8 +21,9 @@ LABELS = {task.name: task.label for task in TASKS}
 
 
 @click.command(cls=Command, help=N_(
-    "Do what is due: put articles into stories and topics, index changes, clean up. Can run beside the crawl and in "
-    "several processes; goes on until stopped."))
+    "Do what is due: put articles into stories and topics, find the areas that they name, look for hotspots every "
+    "hour, make the day's forecasts, index changes, clean up. Can run beside the crawl and in several processes; goes "
+    "on until stopped."))
 @option("--until-idle", is_flag=True, help=N_("End when nothing is due; exit code 1 when something could not be done."))
 @click.pass_context
 def command(context: click.Context, until_idle: bool) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from filled import NOW
 
+from config.clock import local_day
 from config.settings import load
 from search import indexer
 from search.opening import open_engine
-from storage import hotspots, topics
+from storage import forecasts, hotspots, topics
+from storage.forecasts import Said
 from storage.hotspots import HotspotRow
 from storage.sessions import open_database
 
@@ -57,6 +59,19 @@ def test_queries_beside_each_other(run, indexed: None) -> None:
     done = run("trend", "xăng", "đất", "--hours", "--days", "1", clock=NOW.isoformat())
     assert done.exit_code == 0 and "#1" in done.stdout and "#2 Articles" in done.stdout
     assert len([line for line in done.stdout.splitlines() if "May 2026," in line]) == 24
+
+
+def test_a_topic_comes_with_its_forecast_and_a_query_without(run, indexed: None, data_folder: Path) -> None:
+    database, day = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)})), local_day(NOW)
+    with database.writing() as session:
+        told, none = (topics.create(session, label, ()) for label in ("Giá xăng tăng", "Viện phí"))
+        forecasts.save(session, [Said(told, day, 7, "2026-05-28", 20, 31, 45, 28, "rising", "smoothed", 0.8)])
+    database.close()
+    done = run("trend", "xăng", "--topic", str(told), "--topic", str(none), "--days", "2", clock=NOW.isoformat())
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 0 and "#1 Forecast" not in lines
+    assert "about 20–45 articles, rising (as many days before: 28)." in lines[lines.index("#2 Forecast") + 1]
+    assert lines[lines.index("#3 Forecast") + 1].startswith("  No forecast: it is made once a day")
 
 
 @pytest.mark.parametrize(("arguments", "said"), [

@@ -59,6 +59,12 @@ def test_a_lower_sensitivity_shows_less(desk: Client) -> None:
     assert desk.get("/hotspots?sensitivity=%00").status == 200
 
 
+def test_a_topic_that_is_hot_leads_to_its_hotspot_and_no_other_does(desk: Client) -> None:
+    hot, over, signal = (desk.get(f"/topic/{number}").text for number in (1, 2, 3))
+    assert '<a href="/hotspots#hotspot-1">Đang là điểm nóng từ' in hot and "31 bài trong 24 giờ" in hot
+    assert "#hotspot-" not in over and "#hotspot-" not in signal
+
+
 def test_an_empty_record_says_how_hotspots_come(empty: Client) -> None:
     answer = empty.get("/hotspots")
     assert answer.status == 200 and "work" in answer.text

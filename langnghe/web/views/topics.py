@@ -12,15 +12,18 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
-from langnghe.render import decided, forecast_words
+from config.thresholds import HotspotThresholds
+from langnghe.render import decided, forecast_words, hotspot_words
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page
+from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
 from pipelines.topics import explain, facets, splits, summary, told
-from storage import article_areas, decisions, topicpages, views
+from storage import article_areas, decisions, hotspots, topicpages, views
+from storage.hotspots import HotspotView
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
 LISTED = 50
@@ -81,15 +84,23 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         if found is None:
             raise HTTPException(404)
         values = _read(session, found.id, number) | {"done": _done(request, session)}
+        hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
     nonce = forms.nonce_of(request)
     answer = page(
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
-        seal=forms.seal_of(request, nonce), decided=decided, **values,
+        seal=forms.seal_of(request, nonce), decided=decided, hot=hot, hotspot_words=hotspot_words, **values,
     )
     return forms.keep(answer, nonce)
+
+
+def _hot(session: Session, topic_id: int, limits: HotspotThresholds) -> HotspotView | None:
+    """Return the newest hotspot of the topic that goes on, at the sensitivity with which its page opens."""
+    found = hotspots.listed(session, least=limits.surprise_medium, area_toll=limits.area_toll, topic_id=topic_id,
+                            since=clock.now() - timedelta(days=HOTSPOT_DAYS), limit=1)
+    return found[0] if found and found[0].row.ended_at is None else None
 
 
 def _read(session: Session, topic_id: int, number: int) -> dict[str, object]:
