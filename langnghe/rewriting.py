@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from langnghe.web import difference
-from langnghe.web.difference import Change
+from langnghe.web.difference import Change, Room
 from pipelines.sentences import split
+from storage.changes import MOST_REPEATS, repeats, trimmed
 from vietnamese.text import tokens
 
 # Share of the words that two sentences have in common for one to be a changed form of the other.
@@ -17,6 +18,8 @@ ALIKE = 0.5
 # Two stretches with more pairs of sentences than this are shown as gone and come: looking for the likest would take
 # longer than 10 ms, and a page shows fifty copies.
 MOST_PAIRS = 4_000
+
+Sentence = tuple[str, str]      # its words, to compare, and as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,22 @@ class Rewriting:
         """Sentences that both have in other words."""
         return len(self.pairs) - self.gone - self.new
 
-    def passages(self) -> list[list[Change]]:
-        """Return the differences word by word, in reading order."""
-        return [difference.words(before or "", after or "") for before, after in self.pairs]
+    def passages(self, room: Room | None = None) -> list[list[Change]]:
+        """Return the differences word by word, in reading order, as far as there is room."""
+        room = room or Room()
+        shown: list[list[Change]] = []
+        for before, after in self.pairs:
+            if room.characters <= 0:
+                room.short = True
+                break
+            shown.append(difference.words(before or "", after or "", room))
+        return shown
 
 
 def compare(before: str, after: str) -> Rewriting:
     """Compare two texts sentence by sentence; spelling of tones, case and punctuation do not count."""
     old, new = _sentences(before), _sentences(after)
-    blocks = [(old[i:j], new[k:m]) for tag, i, j, k, m in SequenceMatcher(
-        None, [key for key, _ in old], [key for key, _ in new], autojunk=False).get_opcodes() if tag != "equal"]
+    blocks = list(_blocks(old, new))
     moved = Counter(key for out, _ in blocks for key, _ in out) & Counter(key for _, come in blocks for key, _ in come)
     pairs: list[tuple[str | None, str | None]] = []
     out_left, new_left = moved.copy(), moved.copy()
@@ -59,11 +68,25 @@ def compare(before: str, after: str) -> Rewriting:
     return Rewriting(tuple(pairs), moved.total())
 
 
-def _sentences(text: str) -> list[tuple[str, str]]:
+def _blocks(
+    old: Sequence[Sentence], new: Sequence[Sentence]
+) -> Iterator[tuple[Sequence[Sentence], Sequence[Sentence]]]:
+    before, after = [key for key, _ in old], [key for key, _ in new]
+    head, out, come = trimmed(before, after)
+    if repeats(out, come) > MOST_REPEATS:
+        # Sentences repeated by the hundred: those that both have count as moved.
+        yield old[head:head + len(out)], new[head:head + len(come)]
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield old[i:j], new[k:m]
+
+
+def _sentences(text: str) -> list[Sentence]:
     return [(key, sentence) for sentence in split(text) if (key := " ".join(tokens(sentence)))]
 
 
-def _without(sentences: Sequence[tuple[str, str]], moved: Counter[str]) -> list[tuple[str, str]]:
+def _without(sentences: Sequence[Sentence], moved: Counter[str]) -> list[Sentence]:
     left = []
     for key, sentence in sentences:
         if moved[key]:
@@ -73,7 +96,7 @@ def _without(sentences: Sequence[tuple[str, str]], moved: Counter[str]) -> list[
     return left
 
 
-def _paired(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[tuple[str | None, str | None]]:
+def _paired(old: list[Sentence], new: list[Sentence]) -> Iterator[tuple[str | None, str | None]]:
     """Yield each sentence that came with the likest that went, and what went without one before it."""
     words = [frozenset(key.split()) for key, _ in old]
     partner: dict[int, int] = {}

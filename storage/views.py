@@ -194,14 +194,17 @@ def _topic_of_story(session: Session, story_id: int | None) -> Topic | None:
     return session.get(Topic, member.topic_id) if member else None
 
 
-def revisions(session: Session, article_id: int) -> list[RevisionView]:
-    """Return the states of an article's text, the first seen first."""
+def revisions(
+    session: Session, article_id: int, *, until: int | None = None, newest: int | None = None
+) -> list[RevisionView]:
+    """Return the states of an article's text, the first seen first: up to number `until`, and of these the newest."""
     source_id = session.scalar(select(Article.source_id).where(Article.id == article_id)) or 0
     changes = layout.of_articles(session, [article_id])
-    rows = session.scalars(
-        select(ArticleRevision).where(ArticleRevision.article_id == article_id)
-        .order_by(ArticleRevision.number)
-    )
+    wanted = select(ArticleRevision).where(ArticleRevision.article_id == article_id)
+    if until is not None:
+        # No number is larger, and a database refuses to compare with a larger one.
+        wanted = wanted.where(ArticleRevision.number <= min(until, 2**31 - 1))
+    rows = session.scalars(wanted.order_by(ArticleRevision.number.desc()).limit(newest)).all()[::-1]
     return [RevisionView(row.number, row.title, row.lead, row.body, row.seen_at, source_id,
                          changes.get((article_id, row.number))) for row in rows]
 

@@ -16,7 +16,7 @@ from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.render import phrases
 from langnghe.web import words
-from langnghe.web.difference import Change
+from langnghe.web.difference import Change, Room
 from storage.copies import Copy
 
 LARGEST_ID = 2**63 - 1
@@ -72,10 +72,13 @@ def _row(copy: Copy, kept: str, own: str, changed: str) -> tuple[str, ...]:
 
 def _show_changes(line: Line) -> None:
     click.echo(f"{plain(line.copy.source_title)}: {copies.summary(line)}")
+    room = Room()
     passages = [list(line.title)] if line.retitled else []
-    for passage in [*passages, *line.rewriting.passages()]:
+    for passage in [*passages, *line.rewriting.passages(room)]:
         click.echo("")
         click.echo(plain("".join(_marked(change) for change in passage)))
+    if room.told():
+        click.echo(_("Too much changed to be shown word by word."), err=True)
 
 
 def _marked(change: Change) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from langnghe.formats import decimal, number
+from langnghe.formats import day, decimal, number
 from langnghe.i18n import N_, _, ngettext
 from pipelines.health.remarks import Remark
 
@@ -64,7 +64,7 @@ def _plain(key: str, value: Any) -> str:
     if isinstance(value, float):
         return decimal(value)
     if key == "day":
-        return "/".join(reversed(str(value).split("-")))
+        return day(value)
     return number(value) if isinstance(value, int) else str(value)
 
 

@@ -287,3 +287,11 @@ def test_a_change_of_template_is_remarked_from_five_pages_on(database: Database)
         assert health.state == ("changed" if expected else "ok")
     assert health.remarks[0].values == {"articles": 5, "day": "2026-05-20"}
     assert "5 bài" in health_words.remark(health.remarks[0])
+
+
+def test_days_are_written_as_the_language_writes_them():
+    from langnghe import i18n
+
+    for language, day in (("en", "1 Dec 2026"), ("vi", "01/12/2026")):
+        with i18n.speaking(language):
+            assert day in health_words.sentence("drift", {"articles": 12, "day": "2026-12-01"})

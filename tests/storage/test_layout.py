@@ -186,3 +186,10 @@ def test_a_text_of_very_many_lines_is_not_compared_line_by_line():
     lines = [f"dòng {number % 7}" for number in range(changes.MOST_LINES + 1)]
     found = changes.parts(Text("Bài", "", "\n".join(lines)), Text("Bài mới", "", "\n".join(lines[::-1])))
     assert [(part.start, part.stop) for part in found] == [(changes.TITLE, changes.TITLE), (0, len(lines))]
+
+
+def test_lines_that_repeat_by_the_hundred_are_not_compared_one_by_one():
+    before, after = (Text("Bài", "", "\n".join(line for n in range(400) for line in ("-", f"{word} {n}")))
+                     for word in ("cũ", "mới"))
+    assert [(part.start, part.stop) for part in changes.parts(before, after)] == [(0, 800)]
+    assert [part.lines for part in changes.parts(before, Text("Bài", "", f"{before.body}\nThêm"))] == [("Thêm",)]

@@ -114,8 +114,8 @@ def test_article_says_where_and_when_it_stood(client: Client, seeded: Seeded) ->
 
 def test_article_shows_what_changed_and_that_it_is_gone(client: Client, seeded: Seeded) -> None:
     text = client.get(f"/article/{seeded.articles['flood']}").text
-    assert "<del>lên</del>" in text
-    assert "<ins>xuống</ins>" in text
+    assert "<del>lên nhanh</del>" in text
+    assert "<ins>xuống chậm</ins>" in text
     assert "không còn hiện bài này" in text
 
 

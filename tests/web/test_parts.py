@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from langnghe.web import addresses, charts, difference
 from langnghe.web.rewrites import with_or, with_phrase_left_out
 from langnghe.web.views.search import without_tones
 from search.results import SearchRequest
+from storage.sessions import Database
 from storage.views import RevisionView
 
 WORDS = st.text(max_size=20).map(str.strip)
@@ -81,6 +83,49 @@ def test_only_changed_paragraphs_are_shown() -> None:
 def test_a_long_paragraph_is_shown_as_a_whole() -> None:
     changes = difference.words("a " * 2000, "b " * 2000)
     assert [change.kind for change in changes] == ["out", "in"]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("\n".join(" ".join(f"a{n % 30}" for n in range(k, k + 400)) for k in range(300)),
+     "\n".join(" ".join(f"b{n % 30}" for n in range(k, k + 400)) for k in range(300))),
+    ("\n".join(f"a{n % 90}" for n in range(12_000)), "\n".join(f"b{n % 90}" for n in range(12_000))),
+    ("\n".join(["<>", "a"] * 400), "\n".join(["<>", "b"] * 400)),
+    (" ".join(["a"] * 900), " ".join(["a", "b"] * 450)),
+    ("a" * 400_000, "b" * 400_000),
+])
+def test_a_page_shows_no_more_than_it_has_room_for_and_says_so(before: str, after: str) -> None:
+    room = difference.Room()
+    shown = difference.paragraphs(before, after, room)
+    assert shown and room.told() and not room.told()
+    assert sum(len(change.text) + difference.TAGS for changes in shown for change in changes) < 151_000
+    assert room.words >= 0 and room.pairs >= 0 and len(shown) < 5_000
+
+
+def test_a_long_text_with_one_word_changed_is_shown_word_by_word() -> None:
+    lines = [f"{n % 7} dòng" for n in range(3_000)]
+    room = difference.Room()
+    shown = difference.paragraphs("\n".join(lines), "\n".join([*lines[:1500], "khác dòng", *lines[1501:]]), room)
+    assert [[(c.kind, c.text) for c in changes] for changes in shown] == [[("out", "2"), ("in", "khác"), ("same", " dòng")]]
+    assert not room.told()
+
+
+def test_an_article_seen_changed_many_times_shows_ten_changes_a_page(database: Database) -> None:
+    from datetime import UTC, datetime
+
+    from web_record import article_row
+
+    from storage import articles, sources, views
+
+    at = datetime(2026, 5, 20, tzinfo=UTC)
+    with database.writing() as session:
+        source_id = sources.ensure(session, "bao-mau", "Báo Mẫu", "press", enabled=True)
+        for number in range(25):
+            given = article_row(source_id, "a", "Tựa", f"Thân bài {number}", 0)
+            saved = articles.save(session, replace(given, text_hash="", collected_at=at + timedelta(hours=number)))
+    with database.reading() as session:
+        for until, numbers in ((None, (15, 25)), (15, (5, 15)), (5, (1, 5)), (10**18, (15, 25)), (0, ())):
+            found = views.revisions(session, saved.article_id, until=until, newest=11)
+            assert tuple(r.number for r in (found[:1] + found[-1:])) == numbers
 
 
 def test_revisions_are_compared_with_the_one_before() -> None:

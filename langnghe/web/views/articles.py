@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,8 @@ from starlette.responses import Response
 from langnghe import copies
 from langnghe.web import difference
 from langnghe.web.desk import desk_of
-from langnghe.web.paths import record_id
+from langnghe.web.difference import Change, Room
+from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.templating import page
 from storage import changes, layout, views
 from storage import copies as stored
@@ -21,6 +22,8 @@ from storage.views import RevisionView
 
 # Copies listed beside an article; the story's own page lists all.
 MOST_COPIES = 8
+# Comparisons on a page; those of older versions stand on further pages.
+MOST_STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,11 @@ class Step:
     """How a revision differs from the one before it."""
 
     revision: RevisionView
-    title: list[difference.Change]
-    paragraphs: list[list[difference.Change]]
-    template: list[list[difference.Change]] = field(default_factory=list)    # what the outlet's page template changed
+    title: list[Change]
+    paragraphs: list[list[Change]]
+    template_title: list[Change]             # what the outlet's page template changed
+    template: list[list[Change]]
+    short: bool                              # not all of it word by word
 
 
 def article(request: Request) -> Response:
@@ -40,12 +45,13 @@ def article(request: Request) -> Response:
         found = views.article(session, article_id)
         if found is None:
             raise HTTPException(404)
-        revisions = views.revisions(session, article_id)
+        asked = number_or_none(request.query_params.get("version", ""))
+        revisions = views.revisions(session, article_id, until=asked, newest=MOST_STEPS + 1)
         lines = [line for line in views.copies(session, found.story_id) if line.id != article_id]
         why = _why(session, found.story_id, article_id) if lines else ""
     return page(
         request, "article.html", article=found, line=found.line, copies=lines, most=MOST_COPIES, why=why,
-        steps=steps(revisions),
+        steps=steps(revisions), newest=asked is None, earlier=revisions[0].number if revisions else 1,
     )
 
 
@@ -59,16 +65,19 @@ def _why(session: Session, story_id: int | None, article_id: int) -> str:
 
 def steps(revisions: list[RevisionView]) -> list[Step]:
     """Return what each revision after the first changed, the newest first."""
-    return [_step(before, after) for before, after in pairwise(revisions)][::-1]
+    room = Room()
+    return [_step(before, after, room) for before, after in [*pairwise(revisions)][::-1]]
 
 
-def _step(before: RevisionView, after: RevisionView) -> Step:
+def _step(before: RevisionView, after: RevisionView, room: Room) -> Step:
     _, template = layout.split(before.text, after.text, after.source_id, after.change)
     # The state between the two: the template changed already, the outlet's editing is still to come.
     title, lines = changes.applied(before.text, template)
     old, between, new = ("\n".join(text) for text in (before.text.lines, lines, after.text.lines))
     return Step(
-        after, difference.words(title, after.title) if title != after.title else [],
-        difference.paragraphs(between, new),
-        [*([difference.words(before.title, title)] if title != before.title else []),
-         *difference.paragraphs(old, between)])
+        after, _retitled(title, after.title, room), difference.paragraphs(between, new, room),
+        _retitled(before.title, title, room), difference.paragraphs(old, between, room), room.told())
+
+
+def _retitled(before: str, after: str, room: Room) -> list[Change]:
+    return difference.words(before, after, room) if before != after else []
