@@ -23,6 +23,8 @@ MOST_PARTS = 24
 MOST_LINES = 1_000
 # Pairs of equal lines (or words): where they can be matched only one by one, a pair takes up to 20 µs.
 MOST_REPEATS = 10_000
+# Words of a title whose ends are looked at.
+MOST_TITLE = 200
 TITLE = -1
 
 
@@ -43,7 +45,8 @@ class Text(NamedTuple):
 class Part:
     """One difference: the lines [start, stop) of the earlier text became `lines`; `start` is TITLE for the title.
 
-    It is known again in other articles by `words`, or by `place` alone. With neither nothing but line breaks changed.
+    It is known again in other articles by `words`, by `place` alone, or by a title's `ends`. With none of them nothing but
+    line breaks changed.
     """
 
     start: int
@@ -51,12 +54,17 @@ class Part:
     lines: tuple[str, ...]
     words: str = ""
     place: str = ""
+    ends: str = ""
+    lost: bool = False      # words of the text went and none came
 
     def marks(self, source_id: int) -> Iterator[tuple[int, bool]]:
-        """Yield the hashes that stand for it in the record, and whether each names a place."""
-        for said, placed in ((self.words, False), (self.place, True)):
+        """Yield the hashes that stand for it in the record, and whether most of what was revised then must share each.
+
+        A place alone says little; and a sentence that some articles lost may have been taken out of them by hand.
+        """
+        for said, shared in ((self.words, self.lost), (self.place, True), (self.ends, False)):
             if said:
-                yield mark(source_id, said), placed
+                yield mark(source_id, said), shared
 
 
 def mark(source_id: int, said: str) -> int:
@@ -102,7 +110,8 @@ def applied(before: Text, done: Collection[Part]) -> tuple[str, list[str]]:
 
 def _title(old: str, new: str) -> Iterable[Part]:
     if old != new:
-        yield Part(TITLE, TITLE, (new,), _affix(old, new, "title") or f"title {new}")
+        affix = _affix(old, new, "title")
+        yield Part(TITLE, TITLE, (new,), affix or f"title {new}", ends="" if affix else _ends(old, new))
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[Part]:
@@ -131,7 +140,7 @@ def _cut(kind: str, first: bool, last: bool, lines: int) -> str:
 
 def _gone(at: int, lines: Sequence[str], place: str) -> Iterator[Part]:
     for number, line in enumerate(lines, at):
-        yield Part(number, number + 1, (), f"- {_key(line)}", place)
+        yield Part(number, number + 1, (), f"- {_key(line)}", place, lost=True)
 
 
 def _come(at: int, lines: Sequence[str], place: str) -> Iterator[Part]:
@@ -142,7 +151,7 @@ def _come(at: int, lines: Sequence[str], place: str) -> Iterator[Part]:
 def _pairs(at: int, old: Sequence[str], new: Sequence[str]) -> Iterator[Part]:
     for number, (before, after) in enumerate(zip(old, new, strict=True), at):
         if affix := _affix(before, after, "line"):
-            yield Part(number, number + 1, (after,), affix)
+            yield Part(number, number + 1, (after,), affix, lost=len(after) < len(before))
         else:
             yield Part(number, number + 1, (), f"- {_key(before)}")
             yield Part(number + 1, number + 1, (after,), f"+ {_key(after)}")
@@ -159,6 +168,19 @@ def _affix(old: str, new: str, what: str) -> str:
     if long.endswith(short):
         return f"{what} {sign} begin {_key(long[:-len(short)])}"
     return ""
+
+
+def _ends(old: str, new: str) -> str:
+    """Name what stood before and behind the longest run of words that a title kept, and what stands there now."""
+    before, after = old.split(), new.split()
+    if max(len(before), len(after)) > MOST_TITLE:
+        return ""
+    i, j, size = SequenceMatcher(None, before, after, autojunk=False).find_longest_match()
+    if not size:
+        return ""
+    ends = before[:i], after[:j], before[i + size:], after[j + size:]
+    # Figures count: "15" that became "20" in one title and "30" that became "40" in another are two pieces of news.
+    return "title ends " + " | ".join(" ".join(words).casefold() for words in ends)
 
 
 def _key(line: str) -> str:

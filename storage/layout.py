@@ -21,7 +21,8 @@ from storage.upserts import CHUNK, rows_of
 # As many articles of a source, in this many days before or after, with the same change. A sentence that stands word by
 # word in five articles of a week is not written into them by hand, one in two or three may be.
 LEAST, DAYS = 5, 3
-# A change of place alone (a lost first paragraph) must also be in this part of the articles that were revised then.
+# A change of place alone (a lost first paragraph) and words that were lost must also be in more than this part of the
+# articles that were revised then: what only some of them lost may have been taken out by hand, whatever came beside it.
 SHARE = 0.5
 
 _ROW = rows_of(RevisionChange).c
@@ -181,7 +182,7 @@ def _alike(every: Collection[int], asked: Mapping[int, bool], counted: Mapping[i
     for value, placed in asked.items():
         if value in every or counted[value] < LEAST:
             continue
-        if not placed or counted[value] >= SHARE * sum(counted[other] for other in every):
+        if not placed or counted[value] > SHARE * sum(counted[other] for other in every):
             yield value
 
 

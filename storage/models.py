@@ -220,7 +220,7 @@ class RevisionChange(Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)      # of the revision
     part: Mapped[int] = mapped_column(Integer, primary_key=True)        # 0: the source's revisions as such
     mark: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    placed: Mapped[bool] = mapped_column(Boolean)                       # the mark names a place and no words
+    placed: Mapped[bool] = mapped_column(Boolean)                       # most of what was revised must share it
     day: Mapped[int] = mapped_column(Integer)                           # whole days since 1970, for windows
 
 

@@ -75,7 +75,7 @@ def test_rules_that_are_due_are_said_wherever_health_is(run, data_folder: Path) 
     late, early = "2026-06-01T00:30:00+07:00", "2026-05-31T23:30:00+07:00"
     for clock, due in ((late, True), (early, False)):
         check = run("source", "check", clock=clock)
-        assert check.exit_code == 0 and ("bao-cu: the rules were to be checked by 31/05/2026" in check.stdout) is due
+        assert check.exit_code == 0 and ("bao-cu: the rules were to be checked by 31 May 2026" in check.stdout) is due
         assert ("on, rules due for a check" in run("source", "list", clock=clock).stdout) is due
         assert ("rules due for a check: bao-cu" in run("doctor", clock=clock).stdout) is due
 

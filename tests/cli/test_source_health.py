@@ -108,7 +108,7 @@ def test_rules_that_are_due_are_a_remark_and_no_trouble(run: Run, data_folder: P
                       ("2026-06-01", "were to be checked")):
         shown, checked = run("source", "health", clock=day(now)), run("source", "check", clock=day(now))
         for output in (shown.output, checked.stdout):
-            assert (f"the rules {said} by 31/05/2026" in " ".join(output.split())) is bool(said), (now, output)
+            assert (f"the rules {said} by 31 May 2026" in " ".join(output.split())) is bool(said), (now, output)
             assert ("31/05/2026" in output) is bool(said)
 
 

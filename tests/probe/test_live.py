@@ -119,7 +119,7 @@ def test_dates_that_are_missing_are_named(lines):
 
 
 def test_rules_that_are_due_are_named(lines):
-    assert any("to be checked by 31/01/2026" in line for line in lines["good"])
+    assert any("to be checked by 31 Jan 2026" in line for line in lines["good"])
 
 
 def test_a_site_without_robots_answer_is_asked_nothing_else(office, lines):

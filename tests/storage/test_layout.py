@@ -54,6 +54,8 @@ TEMPLATES = {
     "a lost lead": lambda a: replace(a, lead=""),
     "a lost last paragraph": lambda a: replace(a, body=a.body.rsplit("\n", 1)[0]),
     "the outlet's name behind the title": lambda a: replace(a, title=f"{a.title} | Báo Mẫu"),
+    "another name behind the title": lambda a: replace(a, title=f"{a.title} | Thử 24h"),
+    "names before and behind the title": lambda a: replace(a, title=f"Tin mới: {a.title} - Báo Mẫu"),
     "the outlet's name before the text": lambda a: replace(a, body=f"(Báo Mẫu) - {a.body}"),
 }
 
@@ -193,3 +195,25 @@ def test_lines_that_repeat_by_the_hundred_are_not_compared_one_by_one():
                      for word in ("cũ", "mới"))
     assert [(part.start, part.stop) for part in changes.parts(before, after)] == [(0, 800)]
     assert [part.lines for part in changes.parts(before, Text("Bài", "", f"{before.body}\nThêm"))] == [("Thêm",)]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("{} - Báo Thử", "{} | Thử 24h"), ("Báo Thử: {}", "Thử 24h | {}"), ("{}", "Báo | {} - Thử"), ("Báo | {} - Thử", "{}"),
+    ("Báo | {} - Thử", "{} | 24h"),
+])
+def test_ends_of_titles_are_known_again(database, source_id, before, after):
+    old = [row(source_id, n, title=before.format(f"Tin số {n} về đường {n * 3}")) for n in FIVE]
+    save(database, *old)
+    save(database, *(replace(a, title=after.format(f"Tin số {n} về đường {n * 3}"), text_hash="", collected_at=LATER)
+                     for n, a in zip(FIVE, old, strict=True)))
+    assert shown(database) == (0, {"bao-mau": 5}, ["bao-mau"])
+
+
+def test_a_sentence_lost_in_half_of_the_articles_is_editing_beside_a_change_of_template(database, source_id):
+    accusing = "Ông chủ tịch bị tố cáo nhận tiền của doanh nghiệp."
+    given = [row(source_id, n) for n in range(1, 13)]
+    given = [replace(a, body=a.body.replace("Đoạn 2", f"{accusing}\nĐoạn 2")) if n < 6 else a for n, a in enumerate(given)]
+    save(database, *given)
+    save(database, *(replace(a, body=a.body.replace(f"{accusing}\n", "") + f"\n{BOILER}", text_hash="", collected_at=LATER)
+                     for a in given))
+    assert shown(database)[:2] == (6, {"bao-mau": 6})

@@ -203,8 +203,8 @@ def test_rules_that_are_due_are_said_and_a_wrong_file_hides_nothing(tmp_path: Pa
     page = Client(create_app(settings), cookies="language=en").get("/sources").text
     rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
     over, near = (next(row for row in rows if name in row) for name in ("bao-han", "bao-gan"))
-    assert "were to be checked by 19/05/2026" in over and "rules checked until 19 May 2026" in over
-    assert "are to be checked by 01/06/2026" in near
+    assert "were to be checked by 19 May 2026" in over and "rules checked until 19 May 2026" in over
+    assert "are to be checked by 1 Jun 2026" in near
     assert "bao-sai.toml" in page
 
 
