@@ -45,8 +45,8 @@ class Text(NamedTuple):
 class Part:
     """One difference: the lines [start, stop) of the earlier text became `lines`; `start` is TITLE for the title.
 
-    It is known again in other articles by `words`, by `place` alone, or by a title's `ends`. With none of them nothing but
-    line breaks changed.
+    It is known again in other articles by `words`, by `place` alone, or by a title's `ends`. With none of them
+    nothing but line breaks changed.
     """
 
     start: int
