@@ -65,6 +65,7 @@ class HealthThresholds:
     lost_share: float
     length_factor: float
     refused_share: float
+    broken_share: float
     rules_days: int
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig
+from crawlers.bounds import Bounds
 from crawlers.fetching import Fetcher, FetchFailed
 from crawlers.holding import SLOW_SECONDS
 from crawlers.items import PageResult
@@ -44,6 +45,7 @@ class HostWork:
     emit: Callable[[PageResult], Awaitable[bool]]
     held: Callable[[str], bool]
     patient: bool = True         # waits however long the host wants
+    bounds: Bounds = field(default_factory=Bounds)
     failed: bool = False         # something here went wrong that was no answer of the host
     rest_until: datetime | None = None
     unwell: int = 0
@@ -91,11 +93,28 @@ class HostWork:
         return True
 
     async def _first(self) -> list[ClaimedPage]:
-        while pages := await self.record.call(self.record.claim_pages, self.claim.host, 1):
-            # A page of a source that is off now shares this host; its lease ends with the host's.
-            if pages[0].source_id in self.sources:
-                break
+        """Claim a page that may be asked for and end those before it: for them no robots.txt is fetched."""
+        room, ended = asyncio.Semaphore(IN_FLIGHT), []
+        try:
+            while pages := await self.record.call(self.record.claim_pages, self.claim.host, 1):
+                # A page of a source that is off now shares this host; its lease ends with the host's.
+                if pages[0].source_id not in self.sources:
+                    continue
+                if not self._outside(pages[0]):
+                    break
+                await room.acquire()
+                ended.append(asyncio.ensure_future(self._one(pages[0], room)))
+                if not self._may_go_on():
+                    pages = []
+                    break
+            await asyncio.gather(*ended)
+        finally:
+            for task in ended:
+                task.cancel()
         return pages
+
+    def _outside(self, page: ClaimedPage) -> str:
+        return self.bounds.outside(page, self.sources[page.source_id])
 
     async def _pages(self, pages: list[ClaimedPage]) -> None:
         room = asyncio.Semaphore(IN_FLIGHT)
@@ -106,7 +125,7 @@ class HostWork:
                 if not self._may_go_on():
                     break
                 if page.source_id in self.sources:
-                    self.budget.used_pages += 1
+                    self.budget.used_pages += not self._outside(page)
                     tasks.append(asyncio.ensure_future(self._one(page, room)))
             await asyncio.gather(*tasks)
         finally:
@@ -115,8 +134,12 @@ class HostWork:
 
     async def _one(self, page: ClaimedPage, room: asyncio.Semaphore) -> None:
         try:
-            result = await self.visitor.visit(page)
-            self._heed(result)
+            if key := self._outside(page):
+                result = PageResult(page.id, page.url, Status.EXCLUDED, detail=key)
+            else:
+                result = await self.visitor.visit(page)
+                self._heed(result)
+                self.bounds.note(page, result)
             await self.emit(result)
         except HostLost:
             log.info("host %s went to another process", self.claim.host)

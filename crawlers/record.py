@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from config import clock
 from config.sources import SourceConfig
 from crawlers.pacing import DayBudget
+from crawlers.statuses import Status
 from storage import crawling, daily, frontier, renaming, runs, sources
 from storage.frontier import ClaimedHost, ClaimedPage, LinkRow
 from storage.sessions import Database
@@ -78,6 +79,12 @@ class Record:
         """Return the sources whose sites refuse their comments, and until when they are left alone."""
         with self.database.reading() as session:
             return sources.comments_off(session, clock.now())
+
+    def led_on(self, chosen: Collection[SourceConfig]) -> set[int]:
+        """Return the sources (row ids) of which a start page led elsewhere when it was asked last."""
+        urls = [link[0] for source in chosen for link in start_links(source, clock.now())]
+        with self.database.reading() as session:
+            return crawling.ended_in(session, urls, Status.REDIRECT_ELSEWHERE)
 
     def finish(self, run_id: int, reason: str, pages: int, size: int) -> None:
         """Note the end of the run and give back what is still held."""

@@ -21,6 +21,7 @@ from config.sources import SourceConfig, read_all
 from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name, is_private_literal
+from crawlers.bounds import Bounds
 from crawlers.checking import needs_leave
 from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
@@ -80,7 +81,7 @@ def crawl(
         run_id, refs = record.begin(chosen, every, complete=not troubles)
         stranded = () if troubles else record.stranded(chosen, every)
         plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait,
-                    Refusals(record.comments_off()))
+                    Refusals(record.comments_off()), bounds=Bounds(record.led_on(chosen)))
         _run(plan, outcome, overrides or {})
     finally:
         pool.close()

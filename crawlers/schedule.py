@@ -34,10 +34,10 @@ NEVER_AGAIN = frozenset({
     Status.ADDRESS_REFUSED, Status.DUPLICATE, Status.GONE, Status.WITHDRAWN, Status.REDIRECT_ELSEWHERE,
     Status.NOT_ARTICLE, Status.REMOVED,
 })
-# A site that changes its mind or mends a page is noticed a week later.
+# A site that changes its mind or mends a page is noticed a week later, as is a source file that allows it again.
 NEXT_WEEK = frozenset({
     Status.ROBOTS, Status.HTTP_ERROR, Status.REDIRECT_LOOP, Status.TOO_LARGE, Status.BAD_CONTENT, Status.BAD_ENCODING,
-    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING,
+    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING, Status.EXCLUDED,
 })
 
 
@@ -120,6 +120,8 @@ def _by_age(ages: tuple[timedelta, ...], now: datetime, first_seen: datetime) ->
 
 def streaks(status: Status, unchanged: int, attempts: int) -> tuple[int, int]:
     """Return the new counts (answers without news, failures in a row) after a fetch that ended in `status`."""
+    if status is Status.EXCLUDED:
+        return unchanged, attempts
     if status in RETRY_LATER:
         return unchanged, attempts + 1
     quiet = status in {Status.UNCHANGED, Status.NOT_MODIFIED}

@@ -38,6 +38,7 @@ class Status(StrEnum):
     REMOVED = "removed"                      # was removed on request: never taken again
     INCOMPLETE_THREAD = "incomplete_thread"  # a thread broke off between pages: nothing of it is stored
     COMMENTS_REFUSED = "comments_refused"    # the site refuses its comments: switched off for long, not asked
+    EXCLUDED = "excluded"                    # the source's file does not let it be fetched any more: not asked
     INCOMPLETE_ARTICLE = "incomplete_article"  # a part of an article could not be had: nothing of it is stored
 
 

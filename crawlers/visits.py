@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from config import clock
 from config.sources import SourceConfig
+from crawlers.bounds import bare
 from crawlers.comments.refusals import Refusals
 from crawlers.comments.threads import ThreadReader
 from crawlers.extract.jobs import Done, Job
@@ -115,11 +116,7 @@ def starts(url: str, source: SourceConfig) -> bool:
 
     Sites move between http, https and www., so these do not count.
     """
-    return _bare(url) in map(_bare, source.start.sitemaps)
-
-
-def _bare(url: str) -> str:
-    return url.partition("://")[2].removeprefix("www.")
+    return bare(url) in map(bare, source.start.sitemaps)
 
 
 def _conditions(page: ClaimedPage) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storage.frontier import host_of
 from storage.models import HostLease, Page, PageOutcome
 from storage.pages import ALIVE
+from storage.upserts import CHUNK
 
 Waits = Literal["", "held", "resting"]
 # What a page ends in whose article is held already, under another address.
@@ -53,3 +54,12 @@ def known(session: Session, source_id: int, urls: Collection[str], most: int) ->
         page.join(last, Page.id == last.c.page_id).where(last.c.status == COPY),
     ) for row in session.execute(statement)]
     return {url: "" if status == COPY else (key or url) if status in ALIVE else None for url, status, key in rows}
+
+
+def ended_in(session: Session, urls: Sequence[str], status: str) -> set[int]:
+    """Return the sources of those addresses that ended in a status when they were asked last."""
+    found: set[int] = set()
+    for at in range(0, len(urls), CHUNK):
+        found.update(session.scalars(
+            select(Page.source_id).where(Page.url.in_(urls[at:at + CHUNK]), Page.last_status == status)))
+    return found

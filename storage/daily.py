@@ -13,6 +13,8 @@ from storage.models import Page, PageOutcome
 
 # Any number that no other lock of the program has.
 LOCK = 7_402_511
+# The status of pages that end without a request: their source file leaves them out.
+NOT_ASKED = "excluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def used(session: Session, now: datetime) -> DayUse:
     # One statement: a page that ends between two was under way in neither, and a day had one page too many.
     today = select(
         func.count(), func.coalesce(func.sum(PageOutcome.bytes), 0), leased.scalar_subquery()
-    ).where(PageOutcome.at >= start, PageOutcome.at < end)
+    ).where(PageOutcome.at >= start, PageOutcome.at < end, PageOutcome.status != NOT_ASKED)
     pages, size, under_way = session.execute(today).one()
     return DayUse(pages, int(size), under_way)
 

@@ -6,10 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import case, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from config.clock import local_day
+from storage.daily import NOT_ASKED
 from storage.models import OutcomeDay, Page, PageOutcome
 from storage.upserts import insert_into, rows_of
 
@@ -75,6 +76,21 @@ def of_articles(session: Session, status: str, start: datetime, end: datetime) -
         .group_by(PageOutcome.source_id)
     )
     return dict(rows.all())
+
+
+def threads(session: Session, broken: str, start: datetime, end: datetime) -> dict[int, tuple[int, int]]:
+    """Return source → threads asked in [start, end), and those of them that ended in `broken` the last time.
+
+    A thread that breaks off is asked thrice and then once a month: its fetches among those of all threads would say
+    nothing. Reads the outcomes of the period alone.
+    """
+    last = select(func.max(PageOutcome.id)).join(Page, Page.id == PageOutcome.page_id).where(
+        PageOutcome.at >= start, PageOutcome.at < end, Page.kind == "comments", PageOutcome.status != NOT_ASKED,
+    ).group_by(PageOutcome.page_id)
+    rows = session.execute(
+        select(PageOutcome.source_id, func.count(), func.sum(case((PageOutcome.status == broken, 1), else_=0)))
+        .where(PageOutcome.id.in_(last)).group_by(PageOutcome.source_id))
+    return {source_id: (asked, int(ended)) for source_id, asked, ended in rows}
 
 
 def of_run(session: Session, run_id: int) -> dict[str, int]:

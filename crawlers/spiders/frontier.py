@@ -18,6 +18,7 @@ from scrapy.utils.misc import load_object
 from config import clock
 from config.settings import Settings
 from config.sources import SourceConfig
+from crawlers.bounds import Bounds
 from crawlers.comments.refusals import Refusals
 from crawlers.fetching import Fetcher
 from crawlers.holding import Holding
@@ -55,6 +56,7 @@ class Plan:
     on_result: Callable[[PageResult], None] = lambda result: None
     on_wait: Callable[[datetime | None], None] = lambda due: None
     refusals: Refusals = field(default_factory=Refusals)
+    bounds: Bounds = field(default_factory=Bounds)
 
 
 @dataclass(slots=True)
@@ -270,7 +272,8 @@ class FrontierSpider(Spider):
             return False
         work = HostWork(
             claim, plan.record, Visitor(self.fetcher, plan.pool, sources, self.renderer, plan.refusals),
-            self.fetcher, sources, plan.settings, self.budget, self.emit, self._may_ask, plan.follow)
+            self.fetcher, sources, plan.settings, self.budget, self.emit, self._may_ask, plan.follow,
+            plan.bounds)
         self.active[claim.host] = asyncio.ensure_future(self._work(work))
         return True
 

@@ -46,12 +46,18 @@ def check(context: click.Context) -> None:
 
     with record_and_index(context.obj) as (database, engine):
         differences = indexer.check(database, engine)
+        behind = indexer.status(database, engine).behind if differences else 0
     for difference in differences:
         click.echo(_(DIFFERENCES[difference.what]).format(
             kind=difference.kind, id=difference.id, recorded=difference.recorded, indexed=difference.indexed))
     if differences:
         message = ngettext("{count} difference.", "{count} differences.", len(differences))
         click.echo(message.format(count=number(len(differences))), err=True)
+        if behind:
+            message = ngettext(
+                "{count} change waits for the index: give `langnghe work --until-idle`, then check again.",
+                "{count} changes wait for the index: give `langnghe work --until-idle`, then check again.", behind)
+            click.echo(message.format(count=number(behind)), err=True)
         context.exit(1)
     click.echo(_("Index and record agree."))
 

@@ -32,16 +32,18 @@ REFUSALS = {
 @click.pass_obj
 def command(settings: Settings, old: str, new: str) -> None:
     """Check both names against files and record, then rename in one transaction."""
+    old, new = old.removesuffix(".toml"), new.removesuffix(".toml")
     described, troubles = read_all(settings)
     files = {source.name: source for source in described}
     for trouble in troubles:
         if Path(str(getattr(trouble, "file", ""))).stem in (old, new):
             raise trouble
-    if new not in files:
-        raise _unknown(new, sorted(files))
-    if old == new or (old in files and not _shipped_and_off(files[old], settings)):
+    # Before the new name is looked for: whoever has not renamed the file yet has not mistyped anything.
+    if old in files and (old == new or not _shipped_and_off(files[old], settings)):
         raise Refused(_("{old} still has its file {path}: rename the file first, then give this command.").format(
             old=old, path=files[old].path))
+    if new not in files:
+        raise _unknown(new, sorted(files))
     with record(settings) as database, database.writing() as session:
         done = renaming.rename(session, old, files[new], clock.now())
         known = [row.name for row in sources.all(session)] if done == "unknown" else []

@@ -40,6 +40,7 @@ MEANINGS: dict[Status, str] = {
     Status.CONNECTION_FAILED: N_("no connection"),
     Status.REMOVED: N_("was removed on request and is not taken again"),
     Status.INCOMPLETE_THREAD: N_("comments broke off, nothing of them is stored"),
+    Status.EXCLUDED: N_("its source file does not allow it any more: not asked"),
     Status.COMMENTS_REFUSED: N_("the site refuses its comments: switched off for 30 days, not asked"),
     Status.INCOMPLETE_ARTICLE: N_("article of several pages without one of them, nothing of it is stored"),
 }

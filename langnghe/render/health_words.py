@@ -32,6 +32,8 @@ REMARKS = {
     "rose": N_("more since %(day)s: %(after)s a day, %(before)s before"),
     "low": N_("few yesterday: %(items)s, about %(usual)s are usual on such a day"),
     "high": N_("many yesterday: %(items)s, about %(usual)s are usual on such a day"),
+    "threads": N_("%(broken)s of %(threads)s comment threads broke off when they were asked last; nothing new of them "
+                  "is stored: compare [comments] in the source file with the site"),
     "comments_refused": N_("the site refuses its comments; they are not asked for until %(day)s"),
     "rules_due": N_("the rules are to be checked by %(day)s; compare them with the site"),
     "rules_over": N_("the rules were to be checked by %(day)s; compare them with the site, then move valid_until"),

@@ -21,7 +21,7 @@ UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
 STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "rendering": "changed",
           "unreadable": "changed", "drift": "changed", "lost_field": "changed", "length": "changed",
-          "fell": "changed"}
+          "threads": "changed", "fell": "changed"}
 IN_ORDER = frozenset({"ok", "off"})
 
 
@@ -90,10 +90,12 @@ def _seen(
     barred, before = (outcomes.of_articles(session, Status.HTTP_ERROR, since, until)
                       for since, until in ((recent, now), (start, recent)))
     drift = layout.drift(session, recent, now)
+    talked = outcomes.threads(session, Status.INCOMPLETE_THREAD, start, now)
     return [(row, Seen(
         now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
         *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}),
-        barred.get(row.id, 0), before.get(row.id, 0), drift.get(row.id))) for row in rows]
+        barred.get(row.id, 0), before.get(row.id, 0), drift.get(row.id),
+        *talked.get(row.id, (0, 0)))) for row in rows]
 
 
 def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> tuple[frozenset[str], frozenset[str]]:
@@ -101,13 +103,14 @@ def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> t
     if not row.enabled:
         return frozenset(), frozenset()
     read = health.answered(session, row.id, start, now, UNREAD)
-    return read, health.answered(session, row.id, now - timedelta(days=1), now, ())
+    return read, health.answered(session, row.id, now - timedelta(days=1), now, (Status.EXCLUDED,))
 
 
 def _statuses(session: Session, start: datetime, end: datetime) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for row in outcomes.sums(session, start, end):
-        found[row.source_id][row.status] = row.pages
+        if row.status != Status.EXCLUDED:   # nobody asked for it
+            found[row.source_id][row.status] = row.pages
     return found
 
 

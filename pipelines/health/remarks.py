@@ -27,6 +27,8 @@ UNREADABLE = frozenset({
 TAKEN_APART = UNREADABLE | {Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED}
 # Enough to know that robots.txt was asked again and again; a source that it refuses has hardly any pages.
 LEAST_REFUSALS = 3
+# One or two may have trouble of their own, such as a page that their site cannot show.
+LEAST_THREADS = 3
 FIELDS: Mapping[str, Callable[[Item], bool]] = {
     "date": lambda item: item.dated, "lead": lambda item: item.lead, "section": lambda item: item.section,
     "rules": lambda item: item.by_rules,
@@ -57,6 +59,8 @@ class Seen:
     barred: int = 0                               # article pages of the recent days that ended in http_error
     barred_before: int = 0
     drift: Drift | None = None                    # articles of the recent days that its page template changed
+    threads: int = 0                              # comment threads asked in the window
+    broken: int = 0                               # those that broke off when they were asked last
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     newest, gap = _newest(seen, times), _longest_gap(times)
     rhythm = gap if len(times) >= limits.least_items else None
     remarks = [*_refusals(seen, limits), *_unread(seen, limits), *_silence(seen, newest, rhythm, limits),
-               *_shells(seen, limits), *_unreadable(seen, limits), *_drift(seen),
+               *_shells(seen, limits), *_unreadable(seen, limits), *_drift(seen), *_threads(seen, limits),
                *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
         newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
@@ -199,6 +203,12 @@ def _drift(seen: Seen) -> Iterable[Remark]:
     """Remark on a page template that changed, from a handful of articles that were visited again."""
     if seen.drift is not None and seen.drift.large:
         yield Remark("drift", {"articles": seen.drift.articles, "day": local_day(seen.drift.since)})
+
+
+def _threads(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
+    """Remark on comments that are read no more: their articles go on and would hide it."""
+    if seen.threads >= LEAST_THREADS and seen.broken / seen.threads >= limits.broken_share:
+        yield Remark("threads", {"broken": seen.broken, "threads": seen.threads})
 
 
 def _share(items: Sequence[Item], has: Callable[[Item], bool]) -> float:

@@ -158,7 +158,7 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
         Status.UNCHANGED if quiet else result.status, page.unchanged, page.attempts)
     rhythm = _rhythm(result, page, added, context)
     # A fetch that failed or was not modified has no validators of its own; the old ones still hold.
-    fresh = result.status not in RETRY_LATER and result.status is not Status.NOT_MODIFIED
+    fresh = result.status not in RETRY_LATER and result.status not in (Status.NOT_MODIFIED, Status.EXCLUDED)
     ended = frontier.finish_page(
         session, result.page_id, context.owner, status=result.status, now=context.now,
         due_at=schedule.next_due(
@@ -201,6 +201,8 @@ def _count(session: Session, result: PageResult, source_id: int, context: Contex
     )
     if result.status is Status.COMMENTS_REFUSED and result.retry_at is not None:
         sources.switch_comments_off(session, source_id, result.retry_at)
+    if result.status is Status.EXCLUDED:
+        return   # nobody asked its site
     if result.status is Status.INCOMPLETE_THREAD:
         return   # its site answered: one thread says nothing of the source, neither that it fails nor that it works
     if result.status in RETRY_LATER:

@@ -27,8 +27,12 @@ def write(folder: Path, name: str, more: str = "") -> Path:
 def test_the_search_finds_it_by_its_new_name(run: Run, data_folder: Path, filled: list[int]) -> None:
     write(data_folder, "bao-moi")
     run("work", "--until-idle")
-    done = run("source", "rename", "bao-mau", "bao-moi")
+    done = run("source", "rename", "bao-mau.toml", "bao-moi.toml")
     assert done.exit_code == 0 and "bao-mau is now bao-moi" in done.output
+    assert "the search follows with `langnghe work`" in done.output
+    behind = run("index", "check")
+    assert behind.exit_code == 1
+    assert "changes wait for the index: give `langnghe work --until-idle`, then check again" in behind.stderr
     run("work", "--until-idle")
     assert run("search", "giá", "--source", "bao-moi", "--json").output.count('"source": "bao-moi"') >= 1
     assert run("index", "check").exit_code == 0
@@ -38,6 +42,7 @@ def test_the_search_finds_it_by_its_new_name(run: Run, data_folder: Path, filled
 
 @pytest.mark.parametrize(("old", "new", "files", "words"), [
     ("bao-mau", "bao-moi", ("bao-mau", "bao-moi"), "bao-mau still has its file"),
+    ("bao-mau", "bao-mau2", ("bao-mau",), "bao-mau still has its file"),
     ("bao-moi", "bao-moi", ("bao-moi",), "bao-moi still has its file"),
     ("bao-mau", "bao-moi", ("bao-moii",), "no source is named 'bao-moi'; did you mean bao-moii?"),
     ("bao-maus", "bao-moi", ("bao-moi",), "no source is named 'bao-maus'; did you mean bao-mau?"),

@@ -1,91 +1,102 @@
-"""Pages built to take long: each ends, as an article or refused, long before the pool's limit would end it."""
+"""A page that is known is held against its source's file as it is now, each time before it is asked for."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
 
 import pytest
+from sqlalchemy import func, select
 
-from config.sources import ArticleRules, CommentsConfig
-from crawlers.comments.forum import MOST_POSTS, read_forum_page
-from crawlers.extract.article import extract_article
-from crawlers.extract.decode import NotText
-from crawlers.extract.head import parse
-from crawlers.extract.page_kinds import NotArticle
-from crawlers.extract.pointers import MOST_LINKS, Pointers, bare
-from crawlers.extract.rules import LONGEST_LEAD, by_rules
-from tests.crawlers.mockserver import PARAGRAPH
+from config.comments import CommentsConfig
+from config.sources import SourceConfig, Start
+from crawlers.bounds import Bounds
+from crawlers.items import PageResult
+from crawlers.statuses import Status
+from storage.frontier import ClaimedPage, host_of
+from storage.models import Article, Page, PageOutcome
+from tests.crawlers.crawling import Office, minimal
+from tests.crawlers.mockserver import Site, article, feed
+from tests.crawlers.test_revisits import ask, make_due
 
-# A quadratic step takes minutes on these, an honest one seconds.
-pytestmark = pytest.mark.timeout(60)
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-URL = "https://bao.example/nuoc-may-go-say.html"
-START = "<html><head><title>Nước máy Gò Sậy trong trở lại</title></head><body><h1>Nước máy Gò Sậy trong trở lại</h1>"
+TALK = CommentsConfig(kind="vnexpress", endpoint="https://loi.example/get")
 
 
-def link(n: int) -> str:
-    return f"<a href='/bai-{n}.html'>Tin số {n} ở huyện Gò Sậy hôm nay</a>"
+def page(url: str, kind: str) -> ClaimedPage:
+    return ClaimedPage(1, url, host_of(url), kind, 7, "", "", "", 0, 0, None)
 
 
-def ending(html: str) -> str:
-    try:
-        return extract_article(html, URL, None, now=NOW).body
-    except NotArticle as reason:
-        return f"refused: {reason}"
+def source(**more: object) -> SourceConfig:
+    given = {"start": Start(sections=("https://bao.example/tin",), feeds=("https://bao.example/rss/video",)),
+             "article_urls": (re.compile(r"\d+\.html$"),), "deny": (re.compile("/video"),)}
+    return SourceConfig("bao", "Báo", "press", ("bao.example",), **(given | more))
 
 
-def test_long_texts_are_read_whole():
-    many = ending(START + "".join(f"<p>Đoạn {n}. {PARAGRAPH}</p>" for n in range(5000)))
-    assert many.startswith("Đoạn 0.") and many.endswith(PARAGRAPH) and many.count("\n") == 4999
-    assert len(ending(START + "<p>" + f"{PARAGRAPH} " * 5000 + "</p>")) > 900_000
-    assert len(ending(START + "<p>" + "a" * 1_000_000 + "</p>")) == 1_000_000
+@pytest.mark.parametrize(("url", "kind", "key"), [
+    ("https://bao.example/12.html", "article", ""),
+    ("https://www.bao.example/12.html", "article", ""),
+    ("https://cu.example/12.html", "article", "domains"),
+    ("https://bao.example/video/12.html", "article", "deny"),
+    ("https://bao.example/12.htm", "article", "article_urls"),
+    ("http://www.bao.example/tin", "section", ""),
+    ("https://bao.example/cu", "section", "start"),
+    ("https://cu.example/tin", "section", "domains"),
+    ("https://bao.example/rss/video", "feed", ""),           # named in the file, whatever `deny` says
+    ("https://bao.example/rss/tin", "feed", ""),             # a section may have announced it
+    ("https://bao.example/tin.xml", "sitemap", "start"),
+    ("https://loi.example/get?id=3#https://bao.example/3.html", "comments", ""),
+    ("https://loi.example/get?id=3#https://bao.example/video/3.html", "comments", "deny"),
+    ("https://loi.example/get?id=3#https://cu.example/3.html", "comments", "domains"),
+    ("https://khac.example/get?id=3#https://bao.example/3.html", "comments", "comments"),
+])
+def test_the_key_that_leaves_a_page_out_is_named(url: str, kind: str, key: str) -> None:
+    assert Bounds().outside(page(url, kind), source(comments=TALK)) == key
 
 
-@pytest.mark.parametrize("html", [
-    "<div>" * 10_000 + f"<p>{PARAGRAPH}</p>" + "</div>" * 10_000, "<p>" + "<span>" * 10_000 + PARAGRAPH,
-    "<table><tr><td>" * 10_000 + PARAGRAPH, "<p>" + "".join(f"<b>{link(n)}" for n in range(10_000))],
-    ids=["blocks", "inline", "tables", "links inside one another"])
-def test_ten_thousand_levels(html):
-    assert ending(START + html)
+def test_what_a_file_no_longer_has_leaves_out_what_it_led_to() -> None:
+    quiet = source(start=Start(sections=("https://bao.example/tin",), discover=False))
+    assert Bounds().outside(page("https://bao.example/rss", "feed"), quiet) == "start"
+    assert Bounds().outside(page("https://loi.example/get?id=3#https://bao.example/3.html", "comments"), quiet) == "comments"
 
 
-@pytest.mark.parametrize("html", [
-    "<ul>" + "".join(f"<li>{link(n)}</li>" for n in range(30_000)) + "</ul>",
-    "<p>" + "".join(map(link, range(20_000))) + "</p>", "<a href='/x'>" * 20_000], ids=["a list", "one paragraph", "unclosed"])
-def test_nothing_but_links(html):
-    assert ending(START + html)
+def test_the_section_to_which_a_start_page_leads_is_no_other_one() -> None:
+    bounds, led = Bounds(), page("https://bao.example/tin-moi", "section")
+    assert bounds.outside(led, source()) == "start"
+    bounds.note(led, PageResult(1, led.url, Status.LISTING))
+    assert bounds.outside(led, source()) == "start"
+    start = page("https://bao.example/tin", "section")
+    bounds.note(start, PageResult(1, start.url, Status.REDIRECT_ELSEWHERE))
+    assert bounds.outside(led, source()) == ""
 
 
-def test_links_of_a_page_of_links_are_not_looked_at():
-    lines = [f"» Tin số {n} ở huyện Gò Sậy hôm nay" for n in range(30)]
-    assert Pointers(parse(START + "".join(f"<p>{link(n)}</p>" for n in range(30))), URL).among(lines) == set(map(bare, lines))
-    assert not Pointers(parse(START + "".join(f"<p>{link(n)}</p>" for n in range(MOST_LINKS + 1))), URL).among(lines)
+def paper(first: int) -> Site:
+    site = Site()
+    paths = [f"/bai-{n}.html" for n in range(first, first + 3)]
+    site.pages = {path: article(f"Chuyện thứ {path[5]} ở Gò Sậy được bàn") for path in paths}
+    site.pages["/feed"] = lambda r: r.answer(feed(site.base, paths), "application/rss+xml")
+    return site
 
 
-def test_a_block_of_several_links_points_nowhere():
-    pointers = Pointers(parse(START + f"<p>{link(1)} {link(2)}</p>"), URL)
-    assert not pointers.among([f"Tin số {n} ở huyện Gò Sậy hôm nay" for n in (1, 2)])
-
-
-@pytest.mark.parametrize("selector", ["*", "body", "div, *", ":not(a)"])
-def test_a_rule_that_selects_the_whole_page_is_bound(selector):
-    page = "<html><body>" + f"<div>{'x' * 200}<p>{PARAGRAPH}</p></div>" * 3000 + "</body></html>"
-    found = by_rules(page, ArticleRules(1, *[selector] * 5), "x")
-    assert max(map(len, (found.title, found.section, found.lead, found.date))) <= LONGEST_LEAD
-    assert 0 < len(found.body) <= len(page)
-    assert len(by_rules(page, ArticleRules(1, body=selector, drop=(selector,)), "x").body) == 0
-
-
-def test_the_whole_page_is_no_headline():
-    page = f"<html><body><main><h1>Cầu mới thông xe</h1><p>{PARAGRAPH * 9}</p></main></body></html>"
-    assert by_rules(page, ArticleRules(1, title="main"), "x").title == ""
-    assert by_rules(page, ArticleRules(1, title="main, h1"), "x").title == "Cầu mới thông xe"
-
-
-def test_everything_on_a_page_is_no_post():
-    now, page = datetime(2026, 11, 25, tzinfo=UTC), ("<p class=a>Ý</p>" * MOST_POSTS).encode()
-    config = CommentsConfig("html", post=".a", text=".a", drop=("*",), title="*", time="*")
-    assert len(read_forum_page(page, CommentsConfig("html", post=".a", text=".b"), now=now).comments) == MOST_POSTS
-    assert read_forum_page(page, config, now=now).comments == []
-    with pytest.raises(NotText, match="posts"):
-        read_forum_page(page + page, CommentsConfig("html", post="*", text="*"), now=now)
+def test_a_file_that_changed_binds_what_is_known_and_what_it_allows_again_comes_back(tmp_path) -> None:
+    with paper(0) as old, paper(5) as new:
+        office = Office(tmp_path)
+        first = minimal("Báo", old.domain, [old.base + "/feed"])
+        office.source("bao", first)
+        assert office.crawl().statuses == {"listing": 1, "stored": 3}
+        office.source("bao", minimal("Báo", old.domain, [old.base + "/feed"], more="deny = ['bai-1']"))
+        make_due(office)
+        old.log.clear()
+        assert office.crawl().statuses == {"unchanged": 3, "excluded": 1}
+        assert "/bai-1.html" not in old.paths()
+        # Another site: of the old one not even robots.txt is asked, nor does it use up a budget.
+        office.source("bao", minimal("Báo", new.domain, [new.base + "/feed"]))
+        make_due(office)
+        old.log.clear()
+        assert office.crawl(PAGE_BUDGET="5", PAGES_A_DAY="12").statuses == {"excluded": 4, "listing": 1, "stored": 3}
+        assert old.paths() == []
+        assert sorted(ask(office, select(PageOutcome.detail, func.count()).where(PageOutcome.status == "excluded")
+                          .group_by(PageOutcome.detail))) == [("deny", 1), ("domains", 4)]
+        assert ask(office, select(func.count()).select_from(Article).where(Article.withdrawn_at.is_(None))) == [(6,)]
+        assert ask(office, select(func.count()).where(Page.last_status == "excluded", Page.due_at.is_not(None))) == [(4,)]
+        office.source("bao", first)
+        make_due(office)
+        assert office.crawl().statuses == {"unchanged": 4, "excluded": 4}

@@ -13,7 +13,7 @@ from config import clock, thresholds
 from crawlers.statuses import READ, RETRY_LATER, UNREAD, Status
 from langnghe.render import health_words
 from pipelines import coverage
-from pipelines.health.assess import assess, remarked
+from pipelines.health.assess import SourceHealth, assess, remarked
 from pipelines.health.remarks import Remark, Seen, examine
 from pipelines.health.series import DayCount, shift, usual
 from storage import articles, frontier, outcomes, sources, threads, views
@@ -94,6 +94,40 @@ def test_articles_cut_short_are_noticed() -> None:
     border = NOW - timedelta(days=7)
     items = [replace(i, characters=300) if i.collected_at >= border else i for i in steady()]
     assert examine(seen(items), LIMITS)[0] == (Remark("length", {"characters": 300, "before_characters": 2000}),)
+
+
+def test_comment_threads_that_mostly_break_off_are_remarked() -> None:
+    assert examine(seen(steady(), threads=5, broken=5), LIMITS)[0] == (Remark("threads", {"broken": 5, "threads": 5}),)
+    assert codes(seen(steady(), threads=40, broken=20)) == ["threads"]
+    assert codes(seen(steady(), threads=41, broken=20)) == []
+    assert codes(seen(steady(), threads=2, broken=2)) == []
+
+
+@pytest.mark.parametrize(("status", "found"), [("incomplete_thread", ["threads"]), ("stored", [])])
+def test_threads_are_judged_by_how_each_ended_last(database: Database, status: str, found: list[str]) -> None:
+    clock.freeze(NOW - timedelta(days=60))
+    ids = fill(database, ["bao-lang", "bao-khac"])
+    with database.writing() as session:
+        urls = [f"https://bao-lang.example/{number}" for number in range(6)]
+        frontier.add_links(session, ids["bao-lang"], [(url, "comments", 0, None, None) for url in urls])
+        pages = session.scalars(select(Page.id).where(Page.source_id == ids["bao-lang"]).order_by(Page.id)).all()
+        for number, page_id in enumerate(pages):
+            # One broke off long ago and was not asked since; each thread counts once, however often it was asked.
+            moments = [50] if number == 5 else [20, 3]
+            for days in moments:
+                ended = "incomplete_thread" if days != 3 else status
+                outcomes.record(session, source_id=ids["bao-lang"], status=ended, page_id=page_id,
+                                at=NOW - timedelta(days=days))
+    clock.freeze(None)
+    with database.reading() as session:
+        assert outcomes.threads(session, "incomplete_thread", NOW - timedelta(days=28), NOW) == {
+            ids["bao-lang"]: (5, 5 if status == "incomplete_thread" else 0)}
+        remarks = {health.source.name: codes_of(health) for health in assess(session, NOW, LIMITS)}
+    assert [code for code in remarks["bao-lang"] if code == "threads"] == found
+
+
+def codes_of(health: SourceHealth) -> list[str]:
+    return [remark.code for remark in health.remarks]
 
 
 def test_few_articles_say_nothing_about_fields() -> None:

@@ -73,3 +73,17 @@ def test_what_is_known_beside_some_addresses(database, source_id):
     assert known(["https://a.example/x"]) == beside
     assert known(["https://a.example/old"]) == beside | {"old": "https://a.example/old"}
     assert len(known(["https://a.example/x"], 1)) <= 2
+
+
+def test_the_sources_of_what_ended_in_a_status(database, source_id):
+    now = clock.now()
+    urls = [f"https://a.example/{n}" for n in range(2)]
+    with database.writing() as session:
+        frontier.add_links(session, source_id, [(url, "section", 0, now, None) for url in urls])
+        assert frontier.claim_host(session, "ich", now, 60, ["a.example"])
+        page, = frontier.claim_pages(session, "ich", "a.example", now, now + timedelta(seconds=60), 1)
+        assert frontier.finish_page(session, page.id, "ich", status="redirect_elsewhere", now=now, due_at=None)
+    with database.reading() as session:
+        assert crawling.ended_in(session, urls, "redirect_elsewhere") == {source_id}
+        assert crawling.ended_in(session, [url for url in urls if url != page.url], "redirect_elsewhere") == set()
+        assert crawling.ended_in(session, [], "redirect_elsewhere") == set()

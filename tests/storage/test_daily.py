@@ -10,6 +10,7 @@ import pytest
 from config import clock
 from crawlers.pacing import DayBudget
 from crawlers.record import Record
+from crawlers.statuses import Status
 from storage import daily, frontier, outcomes
 from storage.sessions import Database
 
@@ -48,6 +49,12 @@ def test_a_day_begins_at_midnight_in_vietnam(database, source_id):
     assert use(database) == (2, 14, 0)
     assert use(database, NOW + HOUR) == (1, 7, 0)
     assert use(database, NOW + 48 * HOUR) == (0, 0, 0)
+
+
+def test_what_was_not_asked_is_not_spent(database, source_id):
+    with database.writing() as session:
+        outcomes.record(session, source_id=source_id, status=Status.EXCLUDED, at=NOW)
+    assert use(database) == (0, 0, 0)
 
 
 def claimed(database: Database, day: DayBudget, host: str, owner: str = "one") -> tuple[Record, int]:
