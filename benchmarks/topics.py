@@ -30,10 +30,10 @@ BATCH = 40
 class Stream:
     """Stories and topics without a database, in the order and by the code of the clusterer."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: join.WeightSets | None = None) -> None:
         limits = thresholds.load()
         self._window = StoryWindow(limits.stories)
-        self._model = TopicModel(limits.topics, join.shipped())
+        self._model = TopicModel(limits.topics, weights or join.shipped())
         self._numbers = count(1)
         self._topic_of_story: dict[int, int] = {}      # first article of a story → topic
         self._merged: dict[int, int] = {}
@@ -83,15 +83,20 @@ def bcubed(predicted: Sequence[int], gold: Sequence[str]) -> tuple[float, float,
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
+def scored(articles: list[Labelled], weights: join.WeightSets | None = None) -> tuple[float, float, float]:
+    """Cluster articles by these weights (default: those that are shipped) and return B-cubed."""
+    stream = Stream(weights)
+    for at in range(0, len(articles), BATCH):
+        stream.put(articles[at : at + BATCH])
+    return bcubed([stream.topic(n) for n in range(len(articles))], [a.story for a in articles])
+
+
 def quality(articles: list[Labelled]) -> None:
     """Print B-cubed and speed."""
     shingles.stop_shingles()
-    stream = Stream()
     started = time.process_time()
-    for at in range(0, len(articles), BATCH):
-        stream.put(articles[at : at + BATCH])
+    scores = scored(articles)
     seconds = time.process_time() - started
-    scores = bcubed([stream.topic(n) for n in range(len(articles))], [a.story for a in articles])
     labelled = sum(bool(a.story) for a in articles)
     for name, value in zip(("precision", "recall", "f1"), scores, strict=True):
         emit(f"bcubed_{name}", value, "share", labelled)

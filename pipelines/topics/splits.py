@@ -17,8 +17,9 @@ from storage import topics
 
 Array = NDArray[np.float64]
 LEAST = 3           # stories of a part; fewer are strays that staff see among the least fitting
-# Likeness between the parts over the likeness inside the looser one. Two invented events that a name joins have some
-# 0.1, halves of one event drawn at random 1; of the topics of 20,000 articles one in thirty is below.
+# Likeness between the parts over the likeness inside the looser one. Of 4,851 pairs of labelled events of three to five
+# reports 8 are above, and 95 of 100 below 0.03; events of four and five, dealt into two at random, have 0.55 or more
+# (320 draws, middle 1.2). How often one event of six or more falls apart by it is unknown: none is labelled.
 APART = 0.35
 TERMS = 6
 

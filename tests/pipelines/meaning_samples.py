@@ -54,6 +54,17 @@ def report(event: int, number: int, **changes: object) -> ArticleItem:
                 **changes)
 
 
+def loose_report(event: int, number: int, **changes: object) -> ArticleItem:
+    """Return a report that shares so little with others of its event that their topics begin apart and merge later."""
+    dice = random.Random(f"{event}-{number}")
+    theme = words(f"event{event}", 30)
+    starts = [dice.randrange(len(theme) - 4) for _ in range(14)]
+    body = [word for at in starts for word in (*theme[at : at + 4], *words(dice.random(), 5))]
+    own = f"{event}.{number}"
+    return item(event * 1000 + number, title=" ".join(words(f"t{own}", 8)), lead=" ".join(words(f"l{own}", 12)),
+                body=" ".join(body) + ".", **changes)
+
+
 def store_items(database: Database, items: list[ArticleItem]) -> list[int]:
     """Save items as they are and return their ids."""
     ids = []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from itertools import count
 from pathlib import Path
 
 from meaning_samples import NOW
@@ -10,6 +13,7 @@ from config import clock
 from config.settings import load
 from pipelines.importing import import_news
 from pipelines.topics import cluster, staff
+from pipelines.topics.topics import TopicModel
 from storage import decisions
 from storage.sessions import Database
 
@@ -20,6 +24,20 @@ def cluster_all(url: str, owner: str, wait: float = 0.0) -> None:
     database = Database(url)
     cluster.run(database, owner=owner, wait=wait)
     database.close()
+
+
+def cluster_until_merge(url: str, owner: str, number: int) -> None:
+    """Cluster, and die without warning between two steps of a consolidation: after its merge of this number."""
+    merge, merges = TopicModel.merge, count(1)
+
+    def last(model: TopicModel, one: int, other: int) -> tuple[int, int]:
+        done = merge(model, one, other)
+        if next(merges) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    TopicModel.merge = last
+    cluster_all(url, owner)
 
 
 def import_file(url: str, folder: str, file: str, owner: str) -> None:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import random
+import signal
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from meaning_processes import check_consistent, free_leases, kill_after, memberships, partition, start
-from meaning_samples import NOW, report, row, store_items
-from meaning_workers import cluster_all
+from meaning_samples import NOW, loose_report, report, row, store_items
+from meaning_workers import cluster_all, cluster_until_merge
+from sqlalchemy import select
 
 from crawlers.items import ArticleItem
 from pipelines.topics import cluster
 from pipelines.topics.rebuild import rebuild
-from storage import articles, jobs, outbox, sources, stories, topics
+from storage import articles, jobs, outbox, schema, sources, stories, topics
+from storage.models import Article
 from storage.sessions import Database
+
+ENGLISH = (
+    ("Rail link to the Rotterdam container terminal opens", "The first freight train reached the terminal on Tuesday.",
+     "Officials of the port of Rotterdam said that the rail link to the container terminal would carry half a million "
+     "containers a year. Exporters expect lower freight costs, while fishermen of the harbour asked for a channel."),
+    ("Container terminal in Rotterdam gets its rail link", "Freight trains now run to the port's container terminal.",
+     "The port of Rotterdam opened a rail link to its container terminal this week. Freight costs of exporters could "
+     "fall by a tenth, officials said; fishermen complained about the dredged channel in the harbour."),
+    ("Central bank keeps its key rate unchanged", "Inflation is to stay below the target this year.",
+     "Lenders must report their property loans every month from January. Economists had expected the decision after "
+     "prices rose more slowly in October, and small banks get more time to raise capital."),
+)
 
 
 def world(events: int = 6, reports: int = 4) -> list[ArticleItem]:
@@ -41,6 +57,24 @@ def test_copies_are_one_story_and_reports_one_topic(database: Database) -> None:
     assert sum(t.articles for t in living) == 48
     assert 6 <= len(living) <= 12
     check_consistent(database)
+
+
+def test_english_articles_and_articles_without_a_body_come_in_as_all_others_do(database: Database) -> None:
+    english = [replace(report(90, n), title=title, lead=lead, body=body) for n, (title, lead, body) in enumerate(ENGLISH)]
+    titles = ["Cháy chợ Đầm ở Nha Trang", "Chợ Đầm ở Nha Trang cháy lớn", "Giá cà phê Đắk Lắk tăng mạnh"]
+    bare = [replace(report(91, n), title=title, lead="", body="") for n, title in enumerate(titles)]
+    nothing = replace(report(92, 0), title="…", lead="", body="")
+    ids = store_items(database, [*english, *bare, nothing, *world(1, 1)])
+    assert cluster.run(database, owner="a").articles == len(ids)
+    check_consistent(database)
+    with database.reading() as session:
+        homes = {m.story_id: m.topic_id for m in topics.every_member(session)}
+        found = articles.get_many(session, ids)
+        assert all(t.label for t in topics.all(session) if t.stories)
+    placed = [homes[found[n].story_id] for n in ids]
+    assert placed[0] == placed[1] and placed[3] == placed[4]
+    assert len({placed[0], placed[2], placed[3], placed[5], placed[6], placed[7]}) == 6
+    assert cluster.run(database, owner="a") == cluster.ClusterSummary(0, 0, 0)
 
 
 def test_nothing_waits_gives_nothing_to_do(database: Database) -> None:
@@ -71,8 +105,6 @@ def test_stories_are_the_same_in_any_order_and_in_any_batches(database: Database
 
 
 def test_restarts_do_not_change_the_assignments(database: Database, tmp_path) -> None:
-    from storage import schema
-
     items = world()
     other_url = f"sqlite:///{tmp_path / 'other.db'}"
     schema.upgrade(other_url)
@@ -168,6 +200,40 @@ def test_killed_in_the_middle_it_goes_on_where_the_last_batch_ended(
     check_consistent(database)
     assert {len(story) for story in partition(database)} == {2}
     assert sorted(m[2] for m in memberships(database)) == list(range(1, 49))
+
+
+def topics_by_key(database: Database) -> list[frozenset[str]]:
+    """Return the topics, the oldest first, as sets of article keys: a lost transaction may use up ids."""
+    with database.reading() as session:
+        homes = {m.story_id: m.topic_id for m in topics.every_member(session)}
+        rows = session.execute(select(Article.key, Article.story_id)).all()
+    return [frozenset(key for key, story in rows if homes[story] == topic) for topic in sorted({*homes.values()})]
+
+
+@pytest.mark.slow
+def test_killed_between_the_merges_of_a_consolidation_it_comes_to_the_same_topics(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    schema.upgrade(f"sqlite:///{tmp_path / 'other.db'}")
+    items = [loose_report(n % 6, n // 6, published_at=NOW - timedelta(hours=150 - 2.4 * n)) for n in range(60)]
+    for record in (database, other):
+        store_items(record, items)
+    for turn, merge in enumerate((1, 3, 2)):    # in both consolidations of the first batch, in the one of the second
+        if turn == 2:
+            cluster.run(database, owner="first", limit=cluster.BATCH)
+        before = memberships(database)
+        process = start(cluster_until_merge, database_url, f"killed{turn}", merge)
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+        assert memberships(database) == before
+        check_consistent(database)
+        free_leases(database)
+    for record in (database, other):
+        cluster.run(record, owner="last")
+    check_consistent(database)
+    assert topics_by_key(database) == topics_by_key(other)
+    other.close()
 
 
 def test_a_rebuild_of_the_same_record_changes_nothing(database: Database) -> None:
