@@ -21,8 +21,8 @@ CANDIDATES = 12        # topics that are scored in full for a story
 # 1 in 100 was below 0.10 and 0.06. Headlines agree with less.
 LEAST = 0.05
 # Stories of a topic up to which what little they show is enough, and from which all the support is asked for that the
-# thresholds name. The demo's 19 events came out in 32 to 34 topics with these, in 53 or 54 with 1 and 5, and in 30 to 34
-# where no support is asked for (147 articles in three orders, none of them mixed).
+# thresholds name. The demo's 19 events came out in 32 to 34 topics with these, in 53 or 54 with 1 and 5, in 30 to 34
+# without any (147 articles in three orders, no topic mixed).
 SMALL, LARGE = 4, 10
 # Dates of the last stories whose middle is the sequence's own clock: a wrong date, or a clock that jumps, ages nothing.
 CLOCK = 41

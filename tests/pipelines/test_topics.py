@@ -9,6 +9,9 @@ from itertools import count
 import pytest
 from meaning_samples import item, report
 
+from benchmarks.topics import scored
+from benchmarks.topics_data import Labelled
+from benchmarks.train_topics import stream, train
 from config import thresholds
 from config.thresholds import TopicThresholds
 from crawlers.items import ArticleItem
@@ -111,6 +114,14 @@ def test_weights_name_every_input_and_their_training() -> None:
     for weights in (join.shipped().article, join.shipped().headline):
         assert len(weights.join) == len(weights.merge) == len(join.NAMES)
         assert 0 < weights.join_from < 1 and 0 < weights.merge_from < 1
+
+
+def test_weights_are_trained_from_labelled_articles() -> None:
+    articles = [Labelled(str(n), a.title, a.lead, a.body, a.published_at, str(n % 6)) for n, a in enumerate(STREAM)]
+    trained = train([stream(articles)], 0.45, 0.5)
+    assert trained.join[join.NAMES.index("bias")] < 0
+    assert sum(trained.join[join.NAMES.index(name)] for name in ("all", "title", "names", "nearest")) > 0
+    assert scored(articles, join.WeightSets(trained, trained))[2] > 0.9
 
 
 def test_headlines_are_compared_by_weights_of_their_own() -> None:
