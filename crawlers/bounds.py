@@ -58,9 +58,12 @@ def _thread_outside(url: str, source: SourceConfig) -> str:
     if not belongs(source, url) and host_of(url) != host_of(source.comments.endpoint):
         return "comments"
     article = article_of(url)
-    if article and not belongs(source, article):
+    if not article:
+        return ""
+    if not belongs(source, article):
         return "domains"
-    return "deny" if any(matches(source.deny, one, too_long=True) for one in (url, article) if one) else ""
+    # Not the endpoint's own address: the file names it, while the family denies what lies about it (/wp-json/).
+    return "deny" if matches(source.deny, article, too_long=True) else ""
 
 
 def _starts(kind: str, source: SourceConfig) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def source(**more: object) -> SourceConfig:
     ("https://bao.example/tin.xml", "sitemap", "start"),
     ("https://loi.example/get?id=3#https://bao.example/3.html", "comments", ""),
     ("https://loi.example/get?id=3#https://bao.example/video/3.html", "comments", "deny"),
+    ("https://loi.example/get?id=/video/3#https://bao.example/3.html", "comments", ""),   # the endpoint is named too
     ("https://loi.example/get?id=3#https://cu.example/3.html", "comments", "domains"),
     ("https://khac.example/get?id=3#https://bao.example/3.html", "comments", "comments"),
 ])
