@@ -226,7 +226,10 @@ def interrupted(data_folder: Path, number: int, *arguments: str) -> tuple[int, s
     return process.returncode, said, reason
 
 
-@pytest.mark.parametrize(("number", "arguments", "code"), [(signal.SIGINT, [], 130), (signal.SIGTERM, ["--follow"], 0)])
+@pytest.mark.parametrize(("number", "arguments", "code"), [
+    (signal.SIGINT, [], 130),
+    pytest.param(signal.SIGTERM, [], 143, marks=pytest.mark.slow),
+    pytest.param(signal.SIGTERM, ["--follow"], 0, marks=pytest.mark.slow)])
 def test_a_stopped_crawl_says_what_is_still_due(
     data_folder: Path, site: str, number: int, arguments: list[str], code: int,
 ) -> None:

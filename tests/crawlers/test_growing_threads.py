@@ -199,7 +199,10 @@ def kept(office: Office) -> tuple[Thread, list[tuple[str, int, bool]], dict[int,
     return thread, comments, counts
 
 
-@pytest.mark.parametrize(("serve", "table"), [shape[1:3] for shape in SHAPES[:-1]], ids=[shape[0] for shape in SHAPES[:-1]])
+# The rule is one for all shapes: of two crawls each, the fast tests see the first shape only.
+@pytest.mark.parametrize(("serve", "table"), [
+    pytest.param(*shape[1:3], id=shape[0], marks=[pytest.mark.slow] if shape is not SHAPES[0] else [])
+    for shape in SHAPES[:-1]])
 def test_an_emptied_thread_is_not_believed_and_a_smaller_one_is(tmp_path, serve, table):
     with Site() as site:
         site.pages = {PATH: article("Cầu mới thông xe được bàn tới"),

@@ -101,6 +101,7 @@ def fill(paper: Site, talk: Site) -> None:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.slow
 def test_three_crawlers_on_two_hosts_keep_one_delay_each(tmp_path, database_url):
     with Site() as paper, Site() as talk:
         fill(paper, talk)
@@ -195,6 +196,7 @@ def small(site: Site, name: str, office: Office) -> None:
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.slow
 def test_three_crawlers_keep_one_budget_a_day_and_go_on_the_next(tmp_path, database_url):
     with Site() as first, Site() as second, Site() as third:
         sites, office = (first, second, third), Office(tmp_path, database_url)

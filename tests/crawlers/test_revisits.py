@@ -189,6 +189,7 @@ def killed_again_and_again(folder, database_url: str, kills: int, pages: int, le
         assert ask(office, select(func.count()).select_from(Page).where(Page.lease_owner.is_not(None))) == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_killed_crawler_loses_and_doubles_nothing(tmp_path, database_url):
     killed_again_and_again(tmp_path, database_url, 2, 20)
 
