@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from config.errors import SettingError
@@ -49,3 +49,8 @@ def local_day_bounds(day: str) -> tuple[datetime, datetime]:
 def local_day(at: datetime) -> str:
     """Return the Vietnamese calendar day "YYYY-MM-DD" that an aware time falls on."""
     return at.astimezone(DISPLAY_ZONE).strftime("%Y-%m-%d")
+
+
+def later(day: str, by: int) -> str:
+    """Return the day `by` days after a day "YYYY-MM-DD", or before it when negative."""
+    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()

@@ -6,10 +6,9 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import Any
 
-from config.clock import local_day
+from config.clock import later, local_day
 from config.thresholds import TrendThresholds
 from storage.days import DayArticle
 
@@ -42,8 +41,7 @@ def count(articles: Iterable[DayArticle]) -> Days:
 
 def days_before(day: str) -> list[str]:
     """Return the seven days before a day, the nearest first."""
-    start = date.fromisoformat(day)
-    return [(start - timedelta(days=n)).isoformat() for n in range(1, WEEK + 1)]
+    return [later(day, -n) for n in range(1, WEEK + 1)]
 
 
 def compare(days: Days, day: str, topic: int | None, masked: Collection[str]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from config.areas import LEVELS, AreaKey, AreaRow
 from config.areas import AreaFile as File
-from config.clock import now
+from config.clock import later, now
 from config.errors import ValueRefused, Words
 from storage.area_provinces import provinces_of
 from storage.models import Area, AreaChange, AreaFile
@@ -171,7 +171,7 @@ class _Update:
             unit.valid_to, unit.changed = last, True
             self._applied.ended += 1
         elif unit.valid_to != last:
-            after = (date.fromisoformat(unit.valid_to) + timedelta(days=1)).isoformat()
+            after = later(unit.valid_to, 1)
             self._refuse(row, "day", row.day.isoformat(), Words("{day}, when the unit ended", day=after))
 
     def _link(self, row: AreaRow, into: AreaKey) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CursorResult, Select, Update, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage.errors import LeaseLost
 from storage.models import Job
 from storage.processes import is_dead
 from storage.upserts import insert_into
@@ -63,6 +64,12 @@ def _free(name: str, owner: str, now: datetime) -> Select[Job]:
 def heartbeat(session: Session, name: str, owner: str, now: datetime, lease_seconds: float) -> bool:
     """Renew the lease; False when the job went to another process."""
     return _changed(session, _mine(name, owner).values(lease_until=now + timedelta(seconds=lease_seconds)))
+
+
+def hold(session: Session, name: str, owner: str, now: datetime, lease_seconds: float) -> None:
+    """Renew the lease in the transaction of what is written under it; raises LeaseLost when another process has it."""
+    if not heartbeat(session, name, owner, now, lease_seconds):
+        raise LeaseLost(f"the lease of {name} went to another process")
 
 
 def keep_state(session: Session, name: str, owner: str, state: dict[str, Any]) -> bool:

@@ -11,7 +11,6 @@ from config.sources import read_all
 from pipelines.areas import filling
 from storage import area_updates, areas, article_areas, jobs
 from storage.article_areas import PlaceRow, PlaceText
-from storage.errors import LeaseLost
 from storage.sessions import Database
 from vietnamese.areas import Gazetteer, Mention, resolve
 from vietnamese.areas.spelling import key
@@ -85,8 +84,7 @@ def _run(database: Database, finder: Finder, owner: str, limit: int | None) -> i
     done = 0
     while limit is None or done < limit:
         with database.writing() as session:
-            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
-                raise LeaseLost("the search for places went to another process")
+            jobs.hold(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS)
             texts = article_areas.waiting(session, version, BATCH if limit is None else min(BATCH, limit - done))
             if texts:
                 article_areas.replace(session, version, {text.id: finder.find(text) for text in texts})

@@ -13,13 +13,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
-from config.clock import local_day, local_day_bounds
+from config.clock import later, local_day, local_day_bounds
 from config.thresholds import ForecastThresholds, Thresholds
 from pipelines.forecast import reading
 from pipelines.forecast.outlook import Withheld, outlook
 from pipelines.forecast.reading import Calendar
 from storage import forecasts, jobs, stories
-from storage.errors import LeaseLost
 from storage.forecasts import ABOVE, BELOW, INSIDE, MERGED, NOTHING, UNREAD, Open, Outcome, Said
 from storage.sessions import Database
 
@@ -77,12 +76,12 @@ def run(database: Database, *, owner: str, limits: Thresholds | None = None) -> 
 def _run(database: Database, owner: str, today: str, numbers: Thresholds) -> Done:
     limits = numbers.forecast
     with database.writing() as session:
-        forecasts.forget(session, today, reading.later(today, -limits.keep_days))
+        forecasts.forget(session, today, later(today, -limits.keep_days))
     with database.reading() as session:
         known = reading.calendar(session, today, numbers)
     scored = _score(database, owner, today, known)
     with database.reading() as session:
-        start, end = local_day_bounds(reading.later(today, -limits.recent_days))[0], local_day_bounds(today)[0]
+        start, end = local_day_bounds(later(today, -limits.recent_days))[0], local_day_bounds(today)[0]
         busy = forecasts.busiest_topics(session, start, end, limits.least_articles, limits.topics)
     new = 0
     for at in range(0, len(busy), TOPICS_AT_ONCE):
@@ -90,14 +89,9 @@ def _run(database: Database, owner: str, today: str, numbers: Thresholds) -> Don
             found = reading.series(session, busy[at : at + TOPICS_AT_ONCE], known)
         rows = [row for topic_id, counts in found.items() for row in said(topic_id, counts, today, limits)]
         with database.writing() as session:
-            _hold(session, owner)
+            jobs.hold(session, JOB, owner, clock.now(), LEASE_SECONDS)
             new += forecasts.save(session, rows)
     return Done(scored, len(busy), new)
-
-
-def _hold(session: Session, owner: str) -> None:
-    if not jobs.heartbeat(session, JOB, owner, clock.now(), LEASE_SECONDS):
-        raise LeaseLost("the forecasts' lease went to another process")
 
 
 def said(topic_id: int, counts: Sequence[int | None], today: str, limits: ForecastThresholds) -> Iterator[Said]:
@@ -108,7 +102,7 @@ def said(topic_id: int, counts: Sequence[int | None], today: str, limits: Foreca
                    outcome=NOTHING)
         return
     for ahead in found.ahead:
-        yield Said(topic_id, today, ahead.days, reading.later(today, ahead.days), ahead.low, ahead.middle, ahead.high,
+        yield Said(topic_id, today, ahead.days, later(today, ahead.days), ahead.low, ahead.middle, ahead.high,
                    ahead.before, ahead.direction, found.model, round(found.error, 4))
 
 
@@ -121,7 +115,7 @@ def _score(database: Database, owner: str, today: str, known: Calendar) -> int:
         if not outcomes:
             return scored
         with database.writing() as session:
-            _hold(session, owner)
+            jobs.hold(session, JOB, owner, clock.now(), LEASE_SECONDS)
             forecasts.score(session, outcomes, clock.now())
         scored += len(outcomes)
 
@@ -136,7 +130,7 @@ def _days(forecast: Open) -> list[str]:
     days, day = [], forecast.day
     while day < forecast.due:
         days.append(day)
-        day = reading.later(day, 1)
+        day = later(day, 1)
     return days
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from config.clock import local_day_bounds
+from config.clock import later, local_day_bounds
 from config.thresholds import Thresholds
 from pipelines.trends import reading as trends
 from storage import forecasts
@@ -25,11 +25,6 @@ class Calendar:
     today: str
     unread: frozenset[str]
     since: str
-
-
-def later(day: str, by: int) -> str:
-    """Return the day `by` days later, or earlier when negative."""
-    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
 
 
 def calendar(session: Session, today: str, limits: Thresholds) -> Calendar:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.clock import later
 from pipelines.forecast import HORIZONS
-from pipelines.forecast.reading import later
 from storage import days, decisions, forecasts
 from storage.forecasts import ABOVE, BELOW, INSIDE, MERGED, UNREAD, Said
 

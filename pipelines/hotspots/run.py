@@ -11,7 +11,6 @@ from config.thresholds import HotspotThresholds, Thresholds
 from pipelines.hotspots.episodes import Episode, needed, step
 from pipelines.hotspots.evaluate import Finding, evaluate
 from storage import hotspots, jobs
-from storage.errors import LeaseLost
 from storage.hotspots import HotspotRow
 from storage.jobs import JobRow
 from storage.sessions import Database
@@ -72,8 +71,7 @@ def _evaluate(database: Database, end: datetime, owner: str, now: datetime, limi
     rows, raised = _changed(found, known, end, limits.hotspots)
     # One transaction: bursts that are raised together have areas and copies of each other left out together.
     with database.writing() as session:
-        if not jobs.heartbeat(session, JOB, owner, now, LEASE_SECONDS):
-            raise LeaseLost("the lease for hotspots went to another process")
+        jobs.hold(session, JOB, owner, now, LEASE_SECONDS)
         for row in rows:
             hotspots.save(session, row)
     return raised

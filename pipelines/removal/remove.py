@@ -11,8 +11,8 @@ from config import clock
 from config.clock import local_day
 from config.thresholds import TopicThresholds
 from pipelines.removal import digests
-from pipelines.topics import cluster, labels, memory
-from storage import articles, clusters, decisions, jobs, removals, removing, topics
+from pipelines.topics import labels, lease, memory
+from storage import articles, clusters, decisions, removals, removing, topics
 from storage.finding import Found
 from storage.sessions import Database
 from vietnamese import mentions
@@ -37,13 +37,8 @@ def remove(database: Database, found: Found, *, owner: str, limits: TopicThresho
     The clusterer's lease is held: it keeps texts of its window in memory and would put a copy into a story that went.
     Killed in between, the rest is found and removed by the same request.
     """
-    if not cluster.claimed(database, owner, WAIT_SECONDS):
-        return None
-    try:
-        return _remove(database, found, limits)
-    finally:
-        with database.writing() as session:
-            jobs.finish(session, cluster.JOB, owner, clock.now())
+    with lease.held(database, owner, WAIT_SECONDS) as mine:
+        return _remove(database, found, limits) if mine else None
 
 
 def _remove(database: Database, found: Found, limits: TopicThresholds) -> Removed:

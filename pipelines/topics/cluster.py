@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
 from config.thresholds import StoryThresholds, Thresholds
-from pipelines.topics import batches, join, memory, sketches
+from pipelines.topics import batches, join, lease, memory, sketches
 from pipelines.topics.settle import Settler
 from pipelines.topics.stories import Text
 from pipelines.topics.window import StoryWindow
-from storage import clusters, jobs, stories
-from storage.errors import LeaseLost
+from storage import clusters, stories
 from storage.sessions import Database
 
-JOB = "cluster"
-LEASE_SECONDS = 120.0
 # Articles a transaction: their features, stories, topics and memory are written in some 50 ms.
 BATCH = 40
 MARGIN = timedelta(days=7)
@@ -44,25 +40,10 @@ def run(
 
     One process clusters at a time; another one waits up to `wait` seconds for the lease.
     """
-    if not claimed(database, owner, wait):
-        return ClusterSummary(0, 0, 0, busy=True)
-    try:
+    with lease.held(database, owner, wait, now) as mine:
+        if not mine:
+            return ClusterSummary(0, 0, 0, busy=True)
         return _work(database, owner, limit, limits or thresholds.load(), on_progress)
-    finally:
-        with database.writing() as session:
-            jobs.finish(session, JOB, owner, now or clock.now())
-
-
-def claimed(database: Database, owner: str, wait: float) -> bool:
-    """Take the clusterer's lease, waiting up to `wait` seconds; False when another process holds it."""
-    until = time.monotonic() + wait
-    while True:
-        with database.writing() as session:
-            if jobs.claim(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS) is not None:
-                return True
-        if time.monotonic() >= until:
-            return False
-        time.sleep(min(0.2, wait))
 
 
 def _work(
@@ -71,7 +52,7 @@ def _work(
     with database.reading() as session:
         if not stories.waiting_count(session):
             return ClusterSummary(0, 0, 0)
-    sketches.renew(database, JOB, owner, LEASE_SECONDS)
+    sketches.renew(database, owner)
     with database.reading() as session:
         batch = batches.Batch(memory.load(session, limits.topics, join.shipped()), load_window(session, limits.stories),
                               Settler.load(session))
@@ -80,8 +61,7 @@ def _work(
     touched_topics: set[int] = set()
     while limit is None or done < limit:
         with database.writing() as session:
-            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
-                raise LeaseLost("the clusterer's lease went to another process")
+            lease.renew(session, owner)
             written = batch.write(session, BATCH if limit is None else min(BATCH, limit - done))
         if written.outgrown:
             with database.reading() as session:

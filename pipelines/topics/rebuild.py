@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import count as counting
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from config import clock, thresholds
+from config import thresholds
 from config.thresholds import Thresholds
-from pipelines.topics import cluster, features, join, memory
+from pipelines.topics import features, join, lease, memory
 from pipelines.topics.batches import in_days
-from pipelines.topics.cluster import JOB, LEASE_SECONDS, ClusterSummary
+from pipelines.topics.cluster import ClusterSummary
 from pipelines.topics.decisions import Laid, articles_of
 from pipelines.topics.describing import describe
 from pipelines.topics.settle import Decided, lead_on
@@ -28,9 +27,8 @@ from pipelines.topics.sides import Sides
 from pipelines.topics.stories import Text, keep_ids
 from pipelines.topics.topics import TopicModel
 from pipelines.topics.window import StoryWindow
-from storage import articles, clusters, decisions, jobs, stories, topics
+from storage import articles, clusters, decisions, stories, topics
 from storage.decisions import Marks
-from storage.errors import LeaseLost
 from storage.sessions import Database
 from storage.topics import Member
 
@@ -53,19 +51,15 @@ def rebuild(database: Database, *, owner: str = "rebuild", limits: Thresholds | 
 
     With the same code, weights and articles nothing changes.
     """
-    if not cluster.claimed(database, owner, wait=0.0):
-        return ClusterSummary(0, 0, 0, busy=True)
-    try:
+    with lease.held(database, owner, wait=0.0) as mine:
+        if not mine:
+            return ClusterSummary(0, 0, 0, busy=True)
         with database.reading() as session:
             replay = _derive(session, limits or thresholds.load())
             _assign(session, replay)
         with database.writing() as session:
-            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
-                raise LeaseLost("the clusterer's lease went to another process")
+            lease.renew(session, owner)
             return _write(session, replay)
-    finally:
-        with database.writing() as session:
-            jobs.finish(session, JOB, owner, clock.now())
 
 
 def _derive(session: Session, limits: Thresholds) -> _Replay:

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from config import clock
 from config.errors import Words
-from pipelines.topics import cluster, memory, wording
-from pipelines.topics.cluster import JOB, LEASE_SECONDS
+from pipelines.topics import lease, memory, wording
 from pipelines.topics.decisions import LEAVE_OUT, MERGE, PIN, RENAME, SPLIT
 from pipelines.topics.describing import describe
 from pipelines.topics.refusals import Busy, Refused
 from pipelines.topics.settle import Settler
-from storage import decisions, jobs, topics
-from storage.errors import LeaseLost
+from storage import decisions, topics
 from storage.processes import owner_name
 from storage.sessions import Database
 from storage.topics import TopicRow
@@ -131,16 +127,12 @@ def undo(database: Database, decision_id: int, *, wait: float = WAIT_SECONDS) ->
 
 def _take(database: Database, decide: Callable[[Session], Taken], wait: float) -> Taken:
     owner = owner_name("staff")
-    if not cluster.claimed(database, owner, wait):
-        raise Busy(Words("articles are being put into topics just now: nothing was changed, try again in a minute"))
-    try:
+    with lease.held(database, owner, wait) as mine:
+        if not mine:
+            raise Busy(Words("articles are being put into topics just now: nothing was changed, try again in a minute"))
         with database.writing() as session:
-            if not jobs.heartbeat(session, JOB, owner, datetime.now(UTC), LEASE_SECONDS):
-                raise LeaseLost("the clusterer's lease went to another process")
+            lease.renew(session, owner)
             return _apply(session, decide)
-    finally:
-        with database.writing() as session:
-            jobs.finish(session, JOB, owner, clock.now())
 
 
 def _apply(session: Session, decide: Callable[[Session], Taken]) -> Taken:

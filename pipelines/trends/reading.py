@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from config.clock import local_day, local_day_bounds
+from config.clock import later, local_day, local_day_bounds
 from config.thresholds import HotspotThresholds
 from crawlers.statuses import UNREAD
 from pipelines.trends.series import Backdrop, Series, Unit, build, starts
@@ -57,12 +57,8 @@ def breaks(session: Session, start: datetime, end: datetime, limits: HotspotThre
         if span.since is not None and start <= span.since < end:
             found.setdefault(local_day(span.since), []).append(span.title)
         if span.until is not None and start <= span.until < end:
-            found.setdefault(_next(local_day(span.until)), []).append(span.title)
+            found.setdefault(later(local_day(span.until), 1), []).append(span.title)
     return {day: tuple(sorted(titles)) for day, titles in found.items()}
-
-
-def _next(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
 
 
 def backdrop(
@@ -78,8 +74,8 @@ def window(now: datetime, days: int, unit: Unit) -> tuple[datetime, datetime]:
     if unit == "hour":
         end = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         return end - timedelta(days=days), end
-    today = date.fromisoformat(local_day(now))
-    return local_day_bounds((today - timedelta(days=days - 1)).isoformat())[0], local_day_bounds(today.isoformat())[1]
+    today = local_day(now)
+    return local_day_bounds(later(today, 1 - days))[0], local_day_bounds(today)[1]
 
 
 def of_topic(

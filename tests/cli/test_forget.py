@@ -19,7 +19,7 @@ from langnghe.render.html import digest_html
 from langnghe.render.markdown import digest_markdown
 from pipelines.digest import publish
 from pipelines.removal import find, remove
-from pipelines.topics import cluster
+from pipelines.topics import cluster, lease
 from search import indexer
 from search.opening import open_engine
 from search.query import parse
@@ -316,7 +316,7 @@ def test_it_waits_for_the_clusterer(database: Database, monkeypatch: pytest.Monk
     fill(database)
     monkeypatch.setattr(remove, "WAIT_SECONDS", 0.1)
     with database.writing() as session:
-        jobs.claim(session, cluster.JOB, "other", datetime.now(UTC), 60)
+        jobs.claim(session, lease.JOB, "other", datetime.now(UTC), 60)
     found = find.by_address(database, {URL})
     assert remove.remove(database, found, owner="me", limits=thresholds.load().topics) is None
     with database.reading() as session:

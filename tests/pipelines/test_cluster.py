@@ -16,7 +16,7 @@ from meaning_workers import cluster_all, cluster_until_merge
 from sqlalchemy import select
 
 from crawlers.items import ArticleItem
-from pipelines.topics import cluster
+from pipelines.topics import cluster, lease
 from pipelines.topics.rebuild import rebuild
 from storage import articles, jobs, outbox, schema, sources, stories, topics
 from storage.models import Article
@@ -161,13 +161,13 @@ def test_a_failed_batch_leaves_nothing(database: Database, monkeypatch: pytest.M
 def test_two_workers_one_waits(database: Database) -> None:
     store_items(database, world(4, 3))
     with database.writing() as session:
-        jobs.claim(session, cluster.JOB, "the other", NOW.replace(year=2100), 60)
+        jobs.claim(session, lease.JOB, "the other", NOW.replace(year=2100), 60)
     assert cluster.run(database, owner="a").busy
     assert memberships(database) == []
 
     def release() -> None:
         with database.writing() as session:
-            jobs.finish(session, cluster.JOB, "the other", NOW)
+            jobs.finish(session, lease.JOB, "the other", NOW)
 
     timer = threading.Timer(0.3, release)
     timer.start()

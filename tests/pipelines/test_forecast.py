@@ -11,9 +11,9 @@ from forecast_record import TODAY, at, counts, publish, topic
 from sqlalchemy import func, select
 
 from config import clock, thresholds
+from config.clock import later
 from pipelines import digest
 from pipelines.forecast import daily, reading, review
-from pipelines.forecast.reading import later
 from storage import forecasts, jobs, outcomes, sources, topics
 from storage.forecasts import Said
 from storage.models import Article, Forecast, Source

@@ -13,7 +13,7 @@ from meaning_processes import check_consistent, free_leases, kill_after, start
 from meaning_samples import NOW, report, row, store_items
 from meaning_workers import cluster_all, decide_and_undo
 
-from pipelines.topics import cluster, staff, wording
+from pipelines.topics import cluster, lease, staff, wording
 from pipelines.topics.rebuild import rebuild
 from pipelines.topics.refusals import Busy, Refused
 from storage import articles, decisions, jobs, outbox, sources, topics
@@ -234,7 +234,7 @@ def test_what_cannot_be_is_one_line_and_nothing_is_stored(database: Database, ev
         with pytest.raises(Refused, match=said):
             ask(database, topic, events[0])
         with database.reading() as session:
-            assert jobs.get(session, cluster.JOB).lease_owner is None
+            assert jobs.get(session, lease.JOB).lease_owner is None
     assert state(database) == before
     with database.reading() as session:
         assert decisions.newest(session, 9) == []
@@ -270,7 +270,7 @@ def test_two_at_once_one_waits_and_one_that_waits_too_long_is_told(
     assert failed == []
     with database.writing() as session:
         assert len(decisions.in_force(session)) == 6
-        jobs.claim(session, cluster.JOB, "the other", NOW.replace(year=2100), 60)
+        jobs.claim(session, lease.JOB, "the other", NOW.replace(year=2100), 60)
     with pytest.raises(Busy, match="nothing was changed"):
         staff.rename(database, tops[0], "Tên khác hẳn", wait=0.0)
     free_leases(database)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from config import thresholds
 from crawlers.items import ArticleItem
-from pipelines.topics import batches, cluster, join, memory, shingles
+from pipelines.topics import batches, cluster, join, lease, memory, shingles
 from pipelines.topics.rebuild import rebuild
 from pipelines.topics.settle import Settler
 from storage import articles, clusters, jobs, removing, schema, sources, stories
@@ -205,13 +205,13 @@ def test_sketches_of_other_rules_are_made_anew_once(database: Database) -> None:
     with database.writing() as session:
         rows = stories.clustered(session, 0, 10)
         clusters.resketch(session, {one.id: b"\0" * 80 for one in rows})
-        assert jobs.claim(session, cluster.JOB, "b", NOW, 60)
-        jobs.finish(session, cluster.JOB, "b", NOW, state={"sketches": "1.0", "other": 1})
+        assert jobs.claim(session, lease.JOB, "b", NOW, 60)
+        jobs.finish(session, lease.JOB, "b", NOW, state={"sketches": "1.0", "other": 1})
     store_items(database, [copy(first, 2)])
     cluster.run(database, owner="a")
     assert sorted(len(keys) for keys in partition(database)) == [1, 2]
     with database.reading() as session:
-        job = jobs.get(session, cluster.JOB)
+        job = jobs.get(session, lease.JOB)
         assert all(len(shingles.unpack(one.sketch)) > 50 for one in stories.clustered(session, 0, 10))
     assert job is not None and job.state == {"sketches": shingles.VERSION, "other": 1}
 
