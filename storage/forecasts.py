@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.clock import local_day
 from storage.models import Article, Forecast, Topic, TopicMember
+from storage.trends import dated
 from storage.upserts import CHUNK, insert_into
 
 INSIDE, BELOW, ABOVE = "inside", "below", "above"
@@ -71,7 +72,7 @@ def busiest_topics(session: Session, start: datetime, end: datetime, least: int,
     count = func.count(Article.id)
     return list(session.scalars(
         select(TopicMember.topic_id).join(Article, Article.story_id == TopicMember.story_id)
-        .where(*_dated(start, end))
+        .where(*dated(start, end))
         .group_by(TopicMember.topic_id).having(count >= least).order_by(count.desc(), TopicMember.topic_id).limit(limit)
     ))
 
@@ -83,7 +84,7 @@ def days_of_topics(
     rows = session.execute(
         select(TopicMember.topic_id, Article.published_at)
         .join(Article, Article.story_id == TopicMember.story_id)
-        .where(TopicMember.topic_id.in_(topic_ids), *_dated(start, end))
+        .where(TopicMember.topic_id.in_(topic_ids), *dated(start, end))
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for topic_id, at in rows:
@@ -96,18 +97,6 @@ def first_days(session: Session, topic_ids: Collection[int]) -> dict[int, str]:
     """Return topic → Vietnamese day of its first article, where one is dated."""
     rows = session.execute(select(Topic.id, Topic.first_at).where(Topic.id.in_(topic_ids)))
     return {topic_id: local_day(at) for topic_id, at in rows if at is not None}
-
-
-def held_days(session: Session, start: datetime, end: datetime) -> frozenset[str]:
-    """Return the Vietnamese days in [start, end) of which the record holds any article; the hours are asked alone."""
-    hour = func.substr(Article.published_at, 1, 13) if session.get_bind().dialect.name == "sqlite" else \
-        func.date_trunc("hour", Article.published_at)
-    rows = session.execute(select(func.min(Article.published_at)).where(*_dated(start, end)).group_by(hour))
-    return frozenset(local_day(at) for at in rows.scalars() if at is not None)
-
-
-def _dated(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Article.published_at >= start, Article.published_at < end, Article.date_reliable.is_(True)
 
 
 def save(session: Session, said: Sequence[Said]) -> int:

@@ -53,7 +53,7 @@ def of_topics(
         rows = session.execute(
             select(TopicMember.topic_id, Article.id, Article.published_at, Article.story_id, Article.source_id)
             .join(Article, Article.story_id == TopicMember.story_id)
-            .where(TopicMember.topic_id.in_(piece), *_dated(start, end))
+            .where(TopicMember.topic_id.in_(piece), *dated(start, end))
             .order_by(Article.published_at, Article.id)
         )
         for topic_id, id_, at, story_id, source_id in rows:
@@ -85,7 +85,7 @@ def busy_topics(session: Session, start: datetime, end: datetime, least: int) ->
     count = func.count()
     return list(session.scalars(
         select(TopicMember.topic_id).join(Article, Article.story_id == TopicMember.story_id)
-        .where(*_dated(start, end)).group_by(TopicMember.topic_id).having(count >= least)
+        .where(*dated(start, end)).group_by(TopicMember.topic_id).having(count >= least)
         .order_by(TopicMember.topic_id)))
 
 
@@ -95,7 +95,7 @@ def by_hour(session: Session, start: datetime, end: datetime) -> dict[datetime, 
     hour = func.strftime("%Y-%m-%dT%H", Article.published_at) if sqlite else \
         func.to_char(Article.published_at, 'YYYY-MM-DD"T"HH24')
     # By its place: PostgreSQL takes the same expression with another bound value for another one.
-    rows = session.execute(select(hour.label("hour"), func.count()).where(*_dated(start, end)).group_by("hour"))
+    rows = session.execute(select(hour.label("hour"), func.count()).where(*dated(start, end)).group_by("hour"))
     return {datetime.fromisoformat(f"{text}:00").replace(tzinfo=UTC): count for text, count in rows}
 
 
@@ -114,7 +114,7 @@ def talk(session: Session, topic_id: int, start: datetime, end: datetime) -> lis
 
 def spans(session: Session, start: datetime, end: datetime) -> list[SourceSpan]:
     """Return every source that was ever read, with its articles in [start, end); an import is read at no time."""
-    counts = (select(Article.source_id, func.count().label("articles")).where(*_dated(start, end))
+    counts = (select(Article.source_id, func.count().label("articles")).where(*dated(start, end))
               .group_by(Article.source_id).subquery())
     rows = session.execute(
         select(Source.title, Source.enabled, Source.first_seen_at, Source.last_ok_at,
@@ -152,7 +152,7 @@ def busy_areas(session: Session, start: datetime, end: datetime, least: int) -> 
         select(TopicMember.topic_id, ArticleArea.area_id, count)
         .select_from(Article).join(TopicMember, TopicMember.story_id == Article.story_id)
         .join(ArticleArea, ArticleArea.article_id == Article.id)
-        .where(ArticleArea.area_id.is_not(None), *_dated(start, end))
+        .where(ArticleArea.area_id.is_not(None), *dated(start, end))
         .group_by(TopicMember.topic_id, ArticleArea.area_id).having(count >= least)
         .order_by(TopicMember.topic_id, count.desc(), ArticleArea.area_id))
     found: dict[int, dict[int, int]] = {}
@@ -170,7 +170,7 @@ def in_areas(
         select(ArticleArea.area_id, Article.id)
         .select_from(TopicMember).join(Article, Article.story_id == TopicMember.story_id)
         .join(ArticleArea, ArticleArea.article_id == Article.id)
-        .where(TopicMember.topic_id == topic_id, ArticleArea.area_id.in_(sorted(found)), *_dated(start, end)))
+        .where(TopicMember.topic_id == topic_id, ArticleArea.area_id.in_(sorted(found)), *dated(start, end)))
     for area_id, article_id in rows:
         found[area_id or 0].add(article_id)
     return found
@@ -181,7 +181,8 @@ def _known(at: datetime | None) -> datetime:
     return at
 
 
-def _dated(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+def dated(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of an article with a reliable date in [start, end)."""
     return Article.date_reliable.is_(True), Article.published_at >= start, Article.published_at < end
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from config.clock import later, local_day_bounds
+from config.clock import later, local_day, local_day_bounds
 from config.thresholds import Thresholds
 from pipelines.trends import reading as trends
 from storage import forecasts
+from storage import trends as days
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def calendar(session: Session, today: str, limits: Thresholds) -> Calendar:
     first = later(today, -span)
     start, end = local_day_bounds(first)[0], local_day_bounds(today)[0]
     every = tuple(later(first, n) for n in range(span))
-    held = forecasts.held_days(session, start, end)
+    held = {local_day(hour) for hour in days.by_hour(session, start, end)}
     missing = frozenset(day for day in every if day not in held)
     since = max(trends.breaks(session, start, end, limits.hotspots), default=first)
     return Calendar(every, today, missing | _failed(session, start, end, limits), since)
