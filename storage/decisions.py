@@ -123,6 +123,15 @@ def marked(session: Session) -> set[int]:
     return set(session.scalars(select(Topic.id).where(Topic.named_by.is_not(None) | Topic.left_out_by.is_not(None))))
 
 
+def bearers(session: Session, decision_ids: Collection[int]) -> dict[int, int]:
+    """Return decision → the topic that bears its name or its mark, for those that one bears."""
+    found: dict[int, int] = {}
+    for column in (Topic.named_by, Topic.left_out_by):
+        rows = session.execute(select(column, Topic.id).where(column.in_(sorted(decision_ids))).order_by(Topic.id))
+        found |= {decision: topic for decision, topic in rows if decision is not None}
+    return found
+
+
 def labels(session: Session, topic_ids: Collection[int]) -> dict[int, str]:
     """Return topic → the name that staff gave it, for those that have one."""
     rows = session.execute(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from pipelines.topics.decisions import articles_of
+from pipelines.topics.decisions import LEAVE_OUT, RENAME, articles_of
 from storage import decisions, topics
 from storage.decisions import Decision
 
@@ -17,7 +18,7 @@ from storage.decisions import Decision
 class Told:
     """A decision; `topics` (id, label) are where its stories are now, the first one first, none when all are gone.
 
-    `text` is the name or reason that it gave, `stories` how many stories it moved, `merged` which topics went.
+    A name or a mark is of one topic: the one that bears it, else the one in which most of its articles are. `text` is the name or reason that it gave, `stories` how many stories it moved, `merged` which topics went.
     """
 
     id: int
@@ -42,19 +43,25 @@ def one(session: Session, decision: int) -> Told | None:
 
 
 def of_topic(session: Session, topic: int) -> list[Told]:
-    """Return the decisions in force that name stories of a topic, the newest first."""
+    """Return the decisions in force that are about a topic or its stories, the newest first."""
     held = set(decisions.articles(session, topic))
-    rows = [row for row in decisions.in_force(session) if not held.isdisjoint(articles_of(row))]
-    return _told(session, rows[::-1])
+    standing = decisions.in_force(session)
+    borne = decisions.bearers(session, [row.id for row in standing])
+    rows = [row for row in standing if borne.get(row.id) == topic or not held.isdisjoint(articles_of(row))]
+    return [one for one in _told(session, rows[::-1]) if topic in dict(one.topics)]
 
 
 def _told(session: Session, rows: Sequence[Decision]) -> list[Told]:
     homes = decisions.homes(session, {article for row in rows for article in articles_of(row)})
     topic_of = {s: m.topic_id for s, m in topics.of_stories(session, {story for story, _ in homes.values()}).items()}
-    labels = {t.id: t.label for t in topics.get_many(session, set(topic_of.values())).values()}
+    borne = decisions.bearers(session, [row.id for row in rows])
+    labels = {t.id: t.label for t in topics.get_many(session, {*topic_of.values(), *borne.values()}).values()}
 
     def told(row: Decision) -> Told:
-        where = _distinct(topic_of.get(homes[a][0]) for a in articles_of(row) if a in homes)
+        found = [topic_of[homes[a][0]] for a in articles_of(row) if a in homes and homes[a][0] in topic_of]
+        if row.kind in {RENAME, LEAVE_OUT}:
+            found = [borne[row.id]] if row.id in borne else [topic for topic, _ in Counter(found).most_common(1)]
+        where = list(dict.fromkeys(found))
         text = row.payload.get("label") or row.payload.get("reason") or ""
         moved = len(row.payload["articles"]) if row.kind in {"cannot-link", "pin"} else 0
         merged = tuple(int(topic) for topic in row.payload.get("led", ()))
@@ -62,6 +69,3 @@ def _told(session: Session, rows: Sequence[Decision]) -> list[Told]:
 
     return [told(row) for row in rows]
 
-
-def _distinct(found: Iterable[int | None]) -> list[int]:
-    return list(dict.fromkeys(topic for topic in found if topic is not None))

@@ -14,6 +14,7 @@ from meaning_samples import NOW, report, row, store_items
 from meaning_workers import cluster_all, decide_and_undo
 
 from pipelines.topics import cluster, lease, staff, wording
+from pipelines.topics import told as told_of
 from pipelines.topics.rebuild import rebuild
 from pipelines.topics.refusals import Busy, Refused
 from storage import articles, decisions, jobs, outbox, sources, topics
@@ -149,6 +150,25 @@ def test_a_name_and_a_mark_stay(database: Database, events: list[list[int]]) -> 
     with database.reading() as session:
         assert topics.get_many(session, [topic])[topic].label == "Nước sạch ở xã Hạ"
         assert decisions.left_out(session, [topic])[topic].payload["reason"] == "Tin địa phương khác"
+
+
+def test_a_name_is_told_of_the_topic_that_bears_it_alone(database: Database, events: list[list[int]]) -> None:
+    """Its articles may stand elsewhere: where a merge was undone, or most of them were split off."""
+    a, b = (home(database, e[0]) for e in events[:2])
+    merged = staff.merge(database, a, [b])
+    named, marked = staff.rename(database, a, "Nước sạch ở xã Hạ"), staff.leave_out(database, a, "việc cũ")
+    staff.undo(database, merged.decision)
+    new = staff.split(database, a, events[0][1:]).topic
+    with database.reading() as session:
+        about = {topic: {row.id for row in told_of.of_topic(session, topic)} for topic in (a, b, new)}
+        where = {row.id: [topic for topic, _ in row.topics] for row in told_of.newest(session, 10)}
+    both = {named.decision, marked.decision}
+    assert about[a] > both and not about[b] & both and not about[new] & both
+    assert where[named.decision] == where[marked.decision] == [a]
+    staff.undo(database, named.decision)
+    with database.reading() as session:
+        [told] = [row for row in told_of.newest(session, 10) if row.id == named.decision]
+    assert len(told.topics) == 1 and told.undone_at is not None
 
 
 @pytest.mark.parametrize("order", range(2))

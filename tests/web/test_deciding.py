@@ -119,11 +119,16 @@ def test_stories_are_split_off_moved_back_and_merged(staff: Staff) -> None:
     ("rename", {"text": "a" * 10_000}, "dài quá 200 ký tự"),
     ("rename", {"text": "\x00\u202e"}, "Chưa có tên chủ đề"),
     ("rename", {}, "Chưa có tên chủ đề"),
-    ("merge", {"text": "abc"}, "Không thể gộp một chủ đề với chính nó"),
+    ("merge", {"text": "1"}, "Không thể gộp một chủ đề với chính nó"),
+    ("merge", {"text": "abc"}, "&#39;abc&#39; không phải số của chủ đề"),
+    ("merge", {"text": "2, l8"}, "&#39;l8&#39; không phải số của chủ đề"),
+    ("merge", {"text": "9" * 5000}, "không phải số của chủ đề"),
+    ("merge", {"text": " , "}, "Chưa nhập số của chủ đề"),
     ("merge", {"text": "987"}, "Không có chủ đề 987"),
     ("split", {}, "Chưa chọn tin nào"),
     ("split", {"story": ["1", "2"]}, "phải để lại ít nhất một tin"),
-    ("move", {"story": "1", "text": ""}, "Không có chủ đề 0"),
+    ("move", {"story": "1", "text": ""}, "Chưa nhập số của chủ đề"),
+    ("move", {"story": "1", "text": "3 4"}, "chỉ chuyển sang một chủ đề"),
 ])
 def test_slips_are_said_on_the_page_and_change_nothing(
     staff: Staff, act: str, fields: dict[str, object], said: str

@@ -9,11 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from config.errors import Words
 from langnghe.troubles import worded
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
-from langnghe.web.paths import record_id
+from langnghe.web.paths import LONGEST_ID, record_id
 from langnghe.web.views import topics
 from langnghe.web.views.topics import Asked
 from pipelines.topics import staff, wording
@@ -80,7 +81,7 @@ def _set_aside(database: Database, topic: int, form: Form) -> Taken:
 
 
 def _merge(database: Database, topic: int, form: Form) -> Taken:
-    return staff.merge(database, topic, form.numbers("text"), wait=WAIT_SECONDS)
+    return staff.merge(database, topic, _topics(form), wait=WAIT_SECONDS)
 
 
 def _split(database: Database, topic: int, form: Form) -> Taken:
@@ -88,8 +89,21 @@ def _split(database: Database, topic: int, form: Form) -> Taken:
 
 
 def _move(database: Database, topic: int, form: Form) -> Taken:
-    into = next(iter(form.numbers("text")), 0)
+    into, *more = _topics(form)
+    if more:
+        raise Refused(Words("stories go to one topic; several were named"))
     return staff.pin(database, into, form.numbers("story"), wait=WAIT_SECONDS)
+
+
+def _topics(form: Form) -> list[int]:
+    """Return the topics that were typed; a slip among them must not let the others be merged without it."""
+    words = form.text("text").replace(",", " ").replace(";", " ").split()
+    if not words:
+        raise Refused(Words("no topic number was given"))
+    for word in words:
+        if not (word.isascii() and word.isdigit() and len(word) < LONGEST_ID):
+            raise Refused(Words("{word} is no topic number; several are typed as 12, 15", word=repr(word[:40])))
+    return [int(word) for word in words]
 
 
 ACTS: dict[str, Callable[[Database, int, Form], Taken]] = {
