@@ -19,6 +19,7 @@ DIFFERENCES = {
     "older": N_("{kind} {id}: the index has version {indexed}, the record {recorded}"),
     "newer": N_("{kind} {id}: the index has version {indexed}, newer than the record's {recorded}"),
 }
+KINDS = {"article": N_("article"), "comment": N_("comment")}
 
 
 @click.group(cls=Group, help=N_("Rebuild, check or describe the search index."))
@@ -49,7 +50,7 @@ def check(context: click.Context) -> None:
         behind = indexer.status(database, engine).behind if differences else 0
     for difference in differences:
         click.echo(_(DIFFERENCES[difference.what]).format(
-            kind=difference.kind, id=difference.id, recorded=difference.recorded, indexed=difference.indexed))
+            kind=_(KINDS[difference.kind]), id=difference.id, recorded=difference.recorded, indexed=difference.indexed))
     if differences:
         message = ngettext("{count} difference.", "{count} differences.", len(differences))
         click.echo(message.format(count=number(len(differences))), err=True)

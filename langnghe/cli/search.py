@@ -145,7 +145,8 @@ def _show_discussion(page: SearchPage) -> None:
 
 
 def _row(at: int, hit: Hit) -> tuple[str | Text, ...]:
-    day = moment(hit.published_at, "day") if hit.published_at else _("undated")
+    # A date that is not to be trusted, one to come among them, is none: so do trends, topics and the desk.
+    day = moment(hit.published_at, "day") if hit.published_at and hit.date_reliable else _("undated")
     title = _marked(hit.title)
     if hit.withdrawn:
         title.append(" " + _("(taken down)"), style="dim")

@@ -47,9 +47,9 @@ def list_topics(settings: Settings, days: int, limit: int) -> None:
         click.echo(_none(days), err=True)
         return
     labels = {t.id: f"{t.label} [{_('not of interest')}]" if t.id in left_out else t.label for t in found}
-    rows = [(str(t.id), labels[t.id], str(t.recent), str(t.articles), str(t.stories), str(t.outlets))
+    rows = [(str(t.id), labels[t.id], str(t.recent), str(t.outlets), str(t.articles), str(t.stories))
             for t in found[:limit]]
-    headings = (_("Topic"), _("Label"), _("Articles lately"), _("Articles"), _("Stories"), _("Sources"))
+    headings = (_("Topic"), _("Label"), _("Articles lately"), _("Outlets lately"), _("Articles"), _("Stories"))
     tables.show(headings, rows, right=(0, 2, 3, 4, 5))
     if len(found) > limit:
         click.echo(_("These are the first {limit}; there are more: --limit {more}").format(

@@ -144,6 +144,8 @@ def _say_more(found: Trend) -> None:
         for topic, label, week, size in cells:
             click.echo(_("{name}comments, week {week}: {size} in topic {topic}, {label}").format(
                 name=_name(place, found), week=week, size=size, topic=topic, label=plain(label)), err=True)
+    if few := trend_words.shares(found.series[0]):
+        click.echo(few, err=True)
     masked = sum(bool(period.masked) for period in found.series[0].periods)
     if masked:
         message = ngettext("{count} period has a source that could not be read: its counts are too low.",

@@ -73,7 +73,7 @@ def _withheld(row: Said, limits: ForecastThresholds) -> str:
 
 
 def _not_looked_at(limits: ForecastThresholds) -> str:
-    words = _("it is made once a day by `langnghe work`, for topics with at least %(least)s articles in %(days)s days")
+    words = _("it is made once a day, for topics with at least %(least)s articles in the last %(days)s days")
     return words % {"least": limits.least_articles, "days": limits.recent_days}
 
 

@@ -6,6 +6,7 @@ from langnghe.formats import decimal, number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.render import phrases
+from pipelines.daycounts import LEAST_FOR_PERCENT
 from pipelines.trends.series import Period, Series, change
 
 
@@ -22,6 +23,13 @@ def gaps(period: Period) -> str:
     if period.joined:
         said.append(_("other sources from here on: {sources}").format(sources=", ".join(period.joined)))
     return "; ".join(said)
+
+
+def shares(series: Series) -> str:
+    """Return why periods that could be read have no share, "" where none is without."""
+    if not any(p.coverage and p.share is None and not p.masked for p in series.periods):
+        return ""
+    return _("No share where fewer than {least} articles were collected.").format(least=LEAST_FOR_PERCENT)
 
 
 def notes(series: Series) -> list[str]:

@@ -18,7 +18,8 @@ from storage.decisions import Decision
 class Told:
     """A decision; `topics` (id, label) are where its stories are now, the first one first, none when all are gone.
 
-    A name or a mark is of one topic: the one that bears it, else the one in which most of its articles are. `text` is the name or reason that it gave, `stories` how many stories it moved, `merged` which topics went.
+    A name or a mark is of one topic: the one that bears it, else the one in which most of its articles are. `text` is
+    the name or reason that it gave, `stories` how many stories it moved, `merged` which topics went.
     """
 
     id: int

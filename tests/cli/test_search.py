@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from filled import row
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from config.settings import load
 from langnghe.cli.search import _show_discussion
@@ -58,6 +58,17 @@ def test_a_day_without_an_hour_is_no_day_earlier(run, data_folder: Path, indexed
     database.close()
     found = json.loads(run("search", "lịch cắt nước", "--json").stdout)
     assert (found["published_at"], found["date_precision"]) == ("2026-11-21T00:00:00+07:00", "day")
+
+
+def test_a_date_to_come_is_no_day_in_the_table(run, data_folder: Path, indexed: list[int]) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        to_come = datetime(2031, 3, 1, tzinfo=UTC)
+        session.execute(update(Article).where(Article.id == indexed[0]).values(
+            published_at=to_come, date_reliable=False))
+    database.close()
+    shown = run("search", "giá xăng").stdout
+    assert shown.count("undated") == 2 and "2031" not in shown
 
 
 def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:

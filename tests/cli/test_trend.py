@@ -53,6 +53,7 @@ def test_one_query_is_a_table_with_its_share_and_what_has_no_date(run, indexed: 
     today = done.stdout.splitlines()[-1].split()
     assert today[:4] == ["20", "May", "2026", "1"]
     assert "1 article has no trustworthy date" in done.stderr
+    assert "No share where fewer than 30 articles were collected." in done.stderr
 
 
 def test_queries_beside_each_other(run, indexed: None) -> None:
