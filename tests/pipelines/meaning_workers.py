@@ -6,6 +6,7 @@ import os
 import signal
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from meaning_samples import NOW
 
@@ -13,7 +14,7 @@ from config import clock
 from config.settings import load
 from pipelines.importing import import_news
 from pipelines.topics import cluster, staff
-from pipelines.topics.topics import TopicModel
+from pipelines.topics.topics import Assignment, TopicModel
 from storage import decisions
 from storage.sessions import Database
 
@@ -24,6 +25,20 @@ def cluster_all(url: str, owner: str, wait: float = 0.0) -> None:
     database = Database(url)
     cluster.run(database, owner=owner, wait=wait)
     database.close()
+
+
+def cluster_until_assignment(url: str, owner: str, number: int) -> None:
+    """Cluster, and die without warning after the assignment of this number, before its batch is written."""
+    assign, assignments = TopicModel.assign, count(1)
+
+    def last(model: TopicModel, *arguments: Any) -> Assignment:
+        done = assign(model, *arguments)
+        if next(assignments) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    TopicModel.assign = last
+    cluster_all(url, owner)
 
 
 def cluster_until_merge(url: str, owner: str, number: int) -> None:

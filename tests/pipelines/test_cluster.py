@@ -5,20 +5,22 @@ from __future__ import annotations
 import random
 import signal
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from meaning_processes import check_consistent, free_leases, kill_after, memberships, partition, start
+from meaning_processes import check_consistent, free_leases, memberships, partition, start
 from meaning_samples import NOW, loose_report, report, row, store_items
-from meaning_workers import cluster_all, cluster_until_merge
+from meaning_workers import cluster_all, cluster_until_assignment, cluster_until_merge
 from sqlalchemy import select
 
 from crawlers.items import ArticleItem
 from pipelines.topics import cluster, lease
 from pipelines.topics.rebuild import rebuild
 from storage import articles, jobs, outbox, schema, sources, stories, topics
+from storage.errors import LeaseLost
 from storage.models import Article
 from storage.sessions import Database
 
@@ -175,6 +177,26 @@ def test_two_workers_one_waits(database: Database) -> None:
     timer.join()
 
 
+def test_a_worker_whose_lease_a_clock_gave_away_writes_nothing_more(database: Database) -> None:
+    """A clock that jumps ends the lease under whoever holds it: the other one goes on alone."""
+    store_items(database, world(6, 4))
+    written: list[list[tuple[int, int, int]]] = []
+
+    def take_over(done: int) -> None:
+        with database.writing() as session:
+            assert jobs.claim(session, lease.JOB, "b", NOW.replace(year=2100), 60) is not None
+        written.append(memberships(database))
+
+    with pytest.raises(LeaseLost):
+        cluster.run(database, owner="a", on_progress=take_over)
+    assert memberships(database) == written[0] and len(written) == 1
+    assert cluster.run(database, owner="c").busy
+    free_leases(database)
+    assert cluster.run(database, owner="b").articles == 48 - cluster.BATCH
+    check_consistent(database)
+    assert sorted(m[2] for m in memberships(database)) == list(range(1, 25))
+
+
 def test_two_processes_at_once_do_every_article_once(database: Database, database_url: str) -> None:
     store_items(database, world(5, 3))
     workers = [start(cluster_all, database_url, name, 60.0) for name in ("a", "b")]
@@ -186,20 +208,36 @@ def test_two_processes_at_once_do_every_article_once(database: Database, databas
     assert sequences == list(range(1, len(sequences) + 1))
 
 
-def test_killed_in_the_middle_it_goes_on_where_the_last_batch_ended(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def undisturbed(tmp_path: Path) -> Iterator[Database]:
+    """Yield a record of its own, in which nothing is killed."""
+    schema.upgrade(url := f"sqlite:///{tmp_path / 'other.db'}")
+    record = Database(url)
+    yield record
+    record.close()
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_of_an_assignment_it_goes_on_where_the_last_batch_ended(
+    database: Database, database_url: str, undisturbed: Database
 ) -> None:
-    items = world(12, 4)
-    store_items(database, items)
-    dice = random.Random(5)
-    for turn in range(4):
-        kill_after(start(cluster_all, database_url, f"killed{turn}"), dice.uniform(0.05, 0.5))
+    items = world(8, 4)
+    for record in (database, undisturbed):
+        store_items(record, items)
+    for turn, (number, batches) in enumerate(((3, 0), (30, 1))):
+        process = start(cluster_until_assignment, database_url, f"killed{turn}", number)
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+        with database.reading() as session:
+            assert stories.waiting_count(session) == len(items) - batches * cluster.BATCH
         check_consistent(database)
         free_leases(database)
-    cluster.run(database, owner="last")
+    for record in (database, undisturbed):
+        cluster.run(record, owner="last")
     check_consistent(database)
     assert {len(story) for story in partition(database)} == {2}
-    assert sorted(m[2] for m in memberships(database)) == list(range(1, 49))
+    assert sorted(m[2] for m in memberships(database)) == list(range(1, 33))
+    assert topics_by_key(database) == topics_by_key(undisturbed)
 
 
 def topics_by_key(database: Database) -> list[frozenset[str]]:
@@ -212,12 +250,10 @@ def topics_by_key(database: Database) -> list[frozenset[str]]:
 
 @pytest.mark.slow
 def test_killed_between_the_merges_of_a_consolidation_it_comes_to_the_same_topics(
-    database: Database, database_url: str, tmp_path: Path
+    database: Database, database_url: str, undisturbed: Database
 ) -> None:
-    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    schema.upgrade(f"sqlite:///{tmp_path / 'other.db'}")
     items = [loose_report(n % 6, n // 6, published_at=NOW - timedelta(hours=150 - 2.4 * n)) for n in range(60)]
-    for record in (database, other):
+    for record in (database, undisturbed):
         store_items(record, items)
     for turn, merge in enumerate((1, 3, 2)):    # in both consolidations of the first batch, in the one of the second
         if turn == 2:
@@ -229,11 +265,10 @@ def test_killed_between_the_merges_of_a_consolidation_it_comes_to_the_same_topic
         assert memberships(database) == before
         check_consistent(database)
         free_leases(database)
-    for record in (database, other):
+    for record in (database, undisturbed):
         cluster.run(record, owner="last")
     check_consistent(database)
-    assert topics_by_key(database) == topics_by_key(other)
-    other.close()
+    assert topics_by_key(database) == topics_by_key(undisturbed)
 
 
 def test_a_rebuild_of_the_same_record_changes_nothing(database: Database) -> None:
