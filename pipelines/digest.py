@@ -171,15 +171,19 @@ def _topic(name: days.TopicName, group: Sequence[DayArticle], base: Baseline) ->
 
 
 def _quote(session: Session, row: dict[str, Any], group: Sequence[DayArticle]) -> None:
-    """Add the representative headline and the key sentences; one article a story, the oldest, is read."""
+    """Add the representative headline and the key sentences; one article a story, the oldest, is read.
+
+    What its outlet took away is counted and listed, but not quoted, and named only where nothing else is left.
+    """
     oldest: dict[int | None, DayArticle] = {}
-    for article in group:
+    for article in sorted(group, key=lambda one: one.withdrawn):     # stable: the oldest first within both
         oldest.setdefault(article.story_id, article)
     chosen = list(oldest.values())[:REPORTS_READ]
     read = articles.get_many(session, [a.id for a in chosen])
     titles = {a.source: a.source_title for a in chosen}
     reports = [
         sentences.Report(a.id, a.source, read[a.id].title, f"{read[a.id].lead}\n{read[a.id].body}") for a in chosen
+        if not a.withdrawn
     ]
     best = next((a for a in chosen if read[a.id].title == row["label"]), chosen[0])
     row["headline"] = {"article_id": best.id, "title": read[best.id].title, "url": read[best.id].url,

@@ -26,6 +26,7 @@ class DayArticle:
     story_id: int | None
     topic_id: int | None
     synthetic: bool
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,14 @@ def published(session: Session, start: datetime, end: datetime) -> list[DayArtic
     """Return the articles whose reliable date lies in [start, end), by date and id."""
     rows = session.execute(
         select(Article.id, Source.name, Source.title, Article.published_at, Article.story_id, TopicMember.topic_id,
-               Article.synthetic)
+               Article.synthetic, Article.withdrawn_at.is_not(None).label("withdrawn"))
         .join(Source, Source.id == Article.source_id)
         .outerjoin(TopicMember, TopicMember.story_id == Article.story_id)
         .where(Article.published_at >= start, Article.published_at < end, Article.date_reliable.is_(True))
         .order_by(Article.published_at, Article.id)
     )
-    return [DayArticle(*row[:3], row.published_at, *row[4:]) for row in rows if row.published_at is not None]
+    return [DayArticle(*row[:3], row.published_at, row.story_id, row.topic_id, row.synthetic, row.withdrawn)
+            for row in rows if row.published_at is not None]
 
 
 def topic_names(session: Session, topic_ids: Collection[int]) -> dict[int, TopicName]:

@@ -59,6 +59,12 @@ def test_an_empty_day_is_a_digest_too(database: Database) -> None:
     assert body["totals"]["articles"] == 0 and body["topics"] == [] and body["fading"] == []
     assert body["coverage"]["expected"] == 0
     assert stored.edition == 1
+    fill(database)
+    with database.reading() as session:
+        between = digest.build(session, clock.local_day(NOW - timedelta(days=4)))
+    assert between["totals"]["articles"] == 0 and between["topics"] == [] and between["fading"] == []
+    for form in (digest_html, digest_fragment, digest_markdown, digest_text):
+        assert "Ngày này không có chủ đề nào có bài." in " ".join(form(between, "vi").split())
 
 
 def test_counts_changes_and_gaps(database: Database) -> None:
@@ -91,14 +97,37 @@ def test_new_topics_and_fading_ones_are_told(database: Database) -> None:
 
 def test_sentences_are_quoted_from_their_source(database: Database) -> None:
     fill(database)
+    store_items(database, [item(902)])
+    cluster.run(database, owner="a")
     with database.reading() as session:
         body = digest.build(session, DAY)
+        assert any(topic["sentences"] for topic in body["topics"])
         for topic in body["topics"]:
             assert len(topic["sentences"]) <= digest.SENTENCES
             for sentence in topic["sentences"]:
                 source = articles.get(session, sentence["article_id"])
                 assert source is not None and sentence["url"] == source.url
                 assert sentence["text"] in f"{source.lead}\n{source.body}"
+
+
+def test_what_was_taken_away_is_counted_and_not_quoted(database: Database) -> None:
+    own, alone = (item(n, published_at=NOW - timedelta(hours=3)) for n in (1, 2))
+    copy = replace(own, source="bao-kia", url=own.url + "k", published_at=NOW - timedelta(hours=1))
+    ids = store_items(database, [own, copy, alone])
+    cluster.run(database, owner="a")
+    with database.writing() as session:
+        for gone in (own, alone):
+            articles.withdraw(session, gone.url, NOW)
+    with database.reading() as session:
+        body = digest.build(session, DAY)
+    quoted = {quote["article_id"] for topic in body["topics"] for quote in topic["sentences"]}
+    assert quoted == {ids[1]} and body["totals"]["articles"] == 3 and body["withdrawn"]["total"] == 2
+    named = {topic["headline"]["article_id"]: topic for topic in body["topics"]}
+    assert named.keys() == {ids[1], ids[2]}
+    only = named[ids[2]]
+    assert only["sentences"] == []
+    for form in (digest_html, digest_fragment, digest_markdown, digest_text):
+        assert only["label"] in " ".join(form(body, "vi").split())
 
 
 def test_the_same_record_gives_the_same_bytes_at_any_time(database: Database) -> None:
