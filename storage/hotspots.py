@@ -91,7 +91,7 @@ def listed(
     chosen = (
         select(Hotspot.id, func.coalesce(into.id, Topic.id), func.coalesce(into.label, Topic.label), *_COLUMNS)
         .join(Topic, Topic.id == Hotspot.topic_id).outerjoin(into, into.id == Topic.merged_into_id)
-        .where(Hotspot.kind.in_(kinds), _reaches(least, area_toll)))
+        .where(Hotspot.kind.in_(kinds), reaches(least, area_toll)))
     if since is not None:
         chosen = chosen.where(Hotspot.hot_at >= since)
     if raised_from is not None:
@@ -106,7 +106,8 @@ def listed(
     return [HotspotView(row[0], HotspotRow(*row[3:]), row[1], row[2], marks.get(row[0])) for row in rows]
 
 
-def _reaches(least: float, area_toll: float) -> Any:
+def reaches(least: float, area_toll: float) -> Any:
+    """Return the condition of at least this surprise, for areas this and the toll."""
     return ((Hotspot.area_id == 0) & (Hotspot.surprise >= least)) | (Hotspot.surprise >= least + area_toll)
 
 
@@ -140,7 +141,7 @@ def undo(session: Session, hotspot_id: int, at: datetime) -> bool:
 
 def precision(session: Session, *, least: float, area_toll: float) -> Precision:
     """Return right / judged / raised over all hotspots of at least this surprise; signals do not count."""
-    chosen = (Hotspot.kind == "hotspot") & _reaches(least, area_toll)
+    chosen = (Hotspot.kind == "hotspot") & reaches(least, area_toll)
     raised = session.scalar(select(func.count()).select_from(Hotspot).where(chosen)) or 0
     judged, right = session.execute(
         select(func.count(), func.count().filter(HotspotMark.correct.is_(True)))

@@ -380,6 +380,17 @@ class HotspotMark(Base):
     undone_at: Mapped[datetime | None]
 
 
+class HotspotMissed(Base):
+    """A topic and a day of which staff say that no hotspot was raised where one should have been."""
+
+    __tablename__ = "hotspot_missed"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), index=True)
+    day: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
 class Forecast(Base):
     """What was said on a day of a topic's next days, or why nothing was; scored when those days are over."""
 

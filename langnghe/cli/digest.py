@@ -12,12 +12,12 @@ from config import clock, thresholds
 from config.settings import Settings
 from langnghe import formats, unfinished
 from langnghe.cli import tables
-from langnghe.cli.days import one_day
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.cli.output import checked, force_option, out_option, stdout
 from langnghe.cli.values import Choice
+from langnghe.days import not_a_day, one_day
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render.html import digest_html
@@ -39,7 +39,7 @@ class Day(click.ParamType[str]):
         """Return the day in its one spelling, or refuse."""
         day = one_day(value)
         if day is None:
-            self.fail(_("{value} is not a day; written like 31/05/2026 or 2026-05-31").format(value=value), param, ctx)
+            self.fail(not_a_day(value), param, ctx)
         if day > clock.local_day(clock.now()):
             self.fail(_("{value} is still to come; a digest is made of today or of a day before").format(
                 value=formats.day(day)), param, ctx)

@@ -8,15 +8,17 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
+from langnghe import formats
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
-from langnghe.cli.values import Choice, Number
+from langnghe.cli.values import Choice, Number, PastDay
 from langnghe.formats import moment, plain
 from langnghe.i18n import gettext as _
 from langnghe.render import hotspot_words
 from pipelines.hotspots.episodes import SENSITIVITIES, Sensitivity, needed
-from storage import hotspots
+from storage import hotspots, topics
+from storage import missed as unraised
 from storage.hotspots import HotspotView
 
 LARGEST_ID = 2**63 - 1
@@ -38,7 +40,8 @@ def command(context: click.Context) -> None:
 @command.command("list", help=N_("List the hotspots that go on or were on in the last seven days, with the reasons."))
 @option("--sensitivity", type=Choice(SENSITIVITIES), default="medium", show_default=True, help=N_(
     "high says most, low says least."))
-@option("--all", "ever", is_flag=True, help=N_("Those of any time, and the signals: too few outlets or days."))
+@option("--all", "ever", is_flag=True, help=N_(
+    "Those of any time, the signals (too few outlets or days), and what was missed."))
 @option("--limit", type=Number(1, MOST), default=50, show_default=True, help=N_("Hotspots at most."))
 @click.pass_obj
 def list_hotspots(settings: Settings, sensitivity: Sensitivity = "medium", ever: bool = False,
@@ -50,12 +53,16 @@ def list_hotspots(settings: Settings, sensitivity: Sensitivity = "medium", ever:
         found = hotspots.listed(session, least=least, area_toll=limits.area_toll, kinds=KINDS[ever], since=since,
                                 limit=limit)
         so_far = hotspots.precision(session, least=least, area_toll=limits.area_toll)
+        missed = unraised.listed(session, least=least, area_toll=limits.area_toll)
     for view in found:
         _show(view)
     if not found:
         click.echo(_("No hotspots."), err=True)
-    if so_far.raised:
-        click.echo(_("So far: {precision}.").format(precision=hotspot_words.precision(so_far)), err=True)
+    for one in missed if ever else ():
+        click.echo(_("Missed, topic {topic}: {label}").format(topic=one.topic_id, label=plain(one.label)))
+        click.echo(f"  {hotspot_words.missed(one)}")
+    if so_far.raised or missed:
+        click.echo(_("So far: {precision}.").format(precision=hotspot_words.so_far(so_far, missed)), err=True)
 
 
 def _show(view: HotspotView) -> None:
@@ -91,6 +98,28 @@ def undo(settings: Settings, hotspot: int) -> None:
         taken = hotspots.undo(session, hotspot, clock.now())
     click.echo(_("Hotspot {id}: taken back.").format(id=hotspot) if taken
                else _("Nothing was said of hotspot {id}.").format(id=hotspot))
+
+
+@command.command("missed", help=N_(
+    "Say that a topic should have been raised on a day and was not; counted beside the precision."))
+@click.argument("topic", type=Number(1), metavar="TOPIC")
+@click.argument("day", type=PastDay())
+@option("--undo", "back", is_flag=True, help=N_("Take it back."))
+@click.pass_obj
+def missed_hotspot(settings: Settings, topic: int, day: str, back: bool) -> None:
+    """Keep it, or take it back; what was taken back stays on record."""
+    with record(settings) as database, database.writing() as session:
+        known = topics.get(session, topic) if topic <= LARGEST_ID else None
+        if known is None:
+            raise Refused(_("There is no topic {id}.").format(id=topic))
+        changed = (unraised.take_back if back else unraised.add)(session, topic, day, clock.now())
+    said = {
+        (False, True): _("Topic {id}, {day}: kept as missed: {label}"),
+        (False, False): _("Topic {id}, {day}: was kept as missed before: {label}"),
+        (True, True): _("Topic {id}, {day}: taken back: {label}"),
+        (True, False): _("Topic {id}, {day}: nothing was said of it: {label}"),
+    }
+    click.echo(said[back, changed].format(id=topic, day=formats.day(day), label=plain(known.label)))
 
 
 def _known(hotspot: int, known: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from config.errors import near
+from langnghe.days import past_day
 from langnghe.i18n import gettext as _
 from search import fields
 
@@ -57,6 +58,19 @@ class Number(click.ParamType[int]):
         if self.high is None:
             return _("{value} is no whole number from {low} on")
         return _("{value} is no whole number from {low} to {high}")
+
+
+class PastDay(click.ParamType[str]):
+    """A calendar day up to today in one of the spellings that a search takes, kept as YYYY-MM-DD."""
+
+    name = "DD/MM/YYYY"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the day in its one spelling, or refuse."""
+        day, wrong = past_day(value)
+        if wrong:
+            self.fail(wrong, param, ctx)
+        return day
 
 
 def not_among(value: str, allowed: tuple[str, ...], aliases: tuple[str, ...] = ()) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
 from langnghe.render import phrases
 from storage.hotspots import HotspotRow, HotspotView, Precision
+from storage.missed import Missed
 
 SENSITIVITIES = {"high": N_("high: says most"), "medium": N_("medium"), "low": N_("low: says least")}
 MARKS = {True: N_("right"), False: N_("false alarm")}
@@ -93,11 +94,22 @@ def state(row: HotspotRow) -> str:
     return _("cooling down") if 2 * row.evidence["now"] < row.peak else _("going on")
 
 
-def precision(found: Precision) -> str:
-    """Return right / judged / raised in words."""
+def so_far(found: Precision, missed: Sequence[Missed]) -> str:
+    """Return right / judged / raised in words, and how many of what staff missed was not raised either."""
     said = _("{right} right of {judged} judged, {raised} raised").format(
         right=number(found.right), judged=number(found.judged), raised=number(found.raised))
+    count = sum(one.found is None for one in missed)
+    if count:
+        said += "; " + ngettext("{count} missed", "{count} missed", count).format(count=number(count))
     return said
+
+
+def missed(one: Missed) -> str:
+    """Return the day of what staff missed, and which hotspot tells of it at the sensitivity."""
+    on = day(date.fromisoformat(one.day))
+    if one.found is None:
+        return _("{day}: not raised").format(day=on)
+    return _("{day}: raised at this sensitivity, as hotspot {id}").format(day=on, id=one.found)
 
 
 def mark(view: HotspotView) -> str:

@@ -18,7 +18,7 @@ from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.forms import Seal
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
-from langnghe.web.views import articles, deciding, digests, failures, hotspots, search, sources, stories, topics
+from langnghe.web.views import articles, deciding, digests, failures, hotspots, missed, search, sources, stories, topics
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -67,9 +67,11 @@ def _routes() -> list[BaseRoute]:
         Route("/topics", topics.topics),
         Route("/topic/{id}", topics.topic),
         Route("/topic/{id}/why", topics.why),
+        Route("/topic/{id}/missed", missed.say, methods=["GET", "POST"]),
         Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),
         Route("/decision/{id}/undo", deciding.undo, methods=["POST"]),
         Route("/hotspots", hotspots.hotspots),
+        Route("/hotspots/missed/{id}/undo", missed.undo, methods=["POST"]),
         Route("/hotspots/{id}/{verdict}", hotspots.judge, methods=["POST"]),
         Route("/digest", digests.newest),
         Route("/digest/{day}.md", digests.markdown),

@@ -115,3 +115,22 @@ def test_the_hour_is_looked_at_by_work_and_once(run, indexed: None) -> None:
     first = run("work", "--until-idle", clock=NOW.replace(minute=20).isoformat())
     assert "Hours looked at for hotspots: 1" in first.stdout
     assert "hotspots" not in run("work", "--until-idle", clock=NOW.replace(minute=40).isoformat()).stdout
+
+
+def test_what_was_missed_is_kept_counted_and_taken_back(run, hotspot: int) -> None:
+    day = (NOW - timedelta(days=3)).date().strftime("%d/%m/%Y")
+    assert "kept as missed: Giá xăng tăng" in run("hotspots", "missed", "1", day, clock=NOW.isoformat()).stdout
+    assert "missed before" in run("hotspots", "missed", "1", day, clock=NOW.isoformat()).stdout
+    every = run("hotspots", "list", "--all", clock=NOW.isoformat())
+    assert "Missed, topic 1: Giá xăng tăng" in every.stdout and "1 raised; 1 missed" in every.stderr
+    assert "taken back" in run("hotspots", "missed", "1", day, "--undo", clock=NOW.isoformat()).stdout
+    assert "nothing was said" in run("hotspots", "missed", "1", day, "--undo", clock=NOW.isoformat()).stdout
+    assert "missed" not in run("hotspots", "list", "--all", clock=NOW.isoformat()).stderr
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["999", "2026-05-01"], "no topic 999"), ([str(10**30), "2026-05-01"], "no topic"),
+    (["1", "2026-05-32"], "is not a day"), (["1", "2027-05-01"], "still to come")])
+def test_what_cannot_have_been_missed_is_refused(run, hotspot: int, arguments: list[str], said: str) -> None:
+    done = run("hotspots", "missed", *arguments, clock=NOW.isoformat())
+    assert done.exit_code == 2 and said in done.stderr

@@ -17,7 +17,7 @@ from config import thresholds
 from config.clock import local_day
 from pipelines import digest
 from pipelines.hotspots import run
-from storage import hotspots, jobs, topics
+from storage import hotspots, jobs, missed, topics
 from storage.hotspots import HotspotRow, HotspotView
 from storage.models import Area, Article, ArticleArea, TopicMember
 from storage.sessions import Database
@@ -280,3 +280,29 @@ def test_a_topic_that_is_hot_as_a_whole_names_its_areas(record: Database, ids: l
     look(record)
     (view,) = found(record)
     assert (view.row.area_id, view.row.evidence["areas"]) == (0, ["xã Mẫu"])
+
+
+def unraised(database: Database, least: float) -> list[tuple[str, int | None]]:
+    with database.reading() as session:
+        return [(one.day, one.found) for one in missed.listed(session, least=least, area_toll=2.0)]
+
+
+def test_what_staff_missed_counts_until_it_is_taken_back_and_only_where_nothing_tells_of_it(database: Database) -> None:
+    today, before = local_day(END), local_day(END - 9 * DAY)
+    with database.writing() as session:
+        of, other = topics.create(session, "Nước sông", ()), topics.create(session, "Nước sông dâng", ())
+        raised = hotspots.save(session, HotspotRow(of, 0, "hotspot", END - HOUR, END, END, None, 4.0, 31, {}))
+        hotspots.save(session, HotspotRow(of, 0, "signal", END - 9 * DAY, END - 9 * DAY, END - 9 * DAY, END, 9.0, 5, {}))
+        assert missed.add(session, of, today, NOW) and missed.add(session, of, before, NOW)
+        assert not missed.add(session, of, before, NOW)
+        assert missed.add(session, other, before, NOW)
+    # What medium raised, low misses; a signal raises nothing.
+    assert unraised(database, 3.75) == [(today, raised), (before, None), (before, None)]
+    assert unraised(database, 5.0) == [(today, None), (before, None), (before, None)]
+    with database.writing() as session:
+        topics.merge(session, other, of)
+    assert unraised(database, 3.75) == [(today, raised), (before, None)]
+    with database.writing() as session:
+        assert missed.take_back(session, other, before, NOW)
+        assert not missed.take_back(session, of, before, NOW)
+    assert unraised(database, 3.75) == [(today, raised)]

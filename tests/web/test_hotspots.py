@@ -97,3 +97,22 @@ def test_what_is_not_there_is_404(desk: Client, target: str) -> None:
 
 def test_reading_by_the_address_of_a_form_changes_nothing(desk: Client) -> None:
     assert desk.get("/hotspots/1/right").status == 405
+
+
+def test_what_was_missed_is_said_on_the_topic_and_taken_back_on_the_page_of_hotspots(desk: Client) -> None:
+    page = desk.get("/topic/2")
+    desk.cookies = page.headers["set-cookie"].partition(";")[0]
+    seal = re.search(r'name="form" value="(\w+)"', page.text)
+    assert seal and 'action="/topic/2/missed"' in page.text
+    day = clock.local_day(NOW)
+    assert desk.post("/topic/2/missed", f"form={'0' * 64}&text={day}").status == 403
+    for wrong in ("2999-01-01", "x"):
+        assert desk.post("/topic/2/missed", f"form={seal[1]}&text={wrong}").status == 422
+    assert desk.post("/topic/99/missed", f"form={seal[1]}&text={day}").status == 404
+    answer = desk.post("/topic/2/missed", f"form={seal[1]}&text={day}")
+    assert (answer.status, answer.headers["location"]) == (303, "/hotspots#missed")
+    assert "1 đã báo; 1 bỏ sót" in desk.get("/hotspots?sensitivity=low").text
+    assert sent(desk, "/hotspots/missed/1/undo").status == 303
+    assert "bỏ sót" not in desk.get("/hotspots").text
+    assert sent(desk, "/hotspots/missed/1/undo").status == 404
+    assert desk.get("/topic/2/missed").headers["location"] == "/topic/2"

@@ -22,6 +22,7 @@ from langnghe.web.templating import page
 from pipelines.hotspots.episodes import SENSITIVITIES, Sensitivity, needed
 from pipelines.trends import reading
 from storage import hotspots as stored
+from storage import missed as unraised
 from storage.hotspots import HotspotView
 
 LISTED = 100
@@ -52,13 +53,15 @@ def hotspots(request: Request) -> Response:
         found = _cards(session, least, limits, ("hotspot",), silent)
         signals = _cards(session, least, limits, ("signal",), silent)
         so_far = stored.precision(session, least=least, area_toll=limits.area_toll)
+        missed = unraised.listed(session, least=least, area_toll=limits.area_toll)
     nonce = forms.nonce_of(request)
     answer = page(
         request, "hotspots.html", seal=forms.seal_of(request, nonce), sensitivity=sensitivity,
         sensitivities=hotspot_words.SENSITIVITIES, days=DAYS,
         hot=[card for card in found if card.view.row.ended_at is None],
         over=[card for card in found if card.view.row.ended_at is not None], signals=signals,
-        precision=hotspot_words.precision(so_far), raised=so_far.raised,
+        precision=hotspot_words.so_far(so_far, missed), raised=so_far.raised,
+        missed=[(one, hotspot_words.missed(one)) for one in missed[:LISTED]],
     )
     return forms.keep(answer, nonce)
 

@@ -91,7 +91,8 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
-        seal=forms.seal_of(request, nonce), decided=decided, hot=hot, hotspot_words=hotspot_words, **values,
+        seal=forms.seal_of(request, nonce), decided=decided, hot=hot, hotspot_words=hotspot_words,
+        today=clock.local_day(clock.now()), **values,
     )
     return forms.keep(answer, nonce)
 

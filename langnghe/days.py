@@ -1,0 +1,35 @@
+"""Days as a person types them."""
+
+from __future__ import annotations
+
+from config import clock
+from langnghe import formats
+from langnghe.i18n import gettext as _
+from search import fields
+from search.errors import QueryError
+
+
+def one_day(text: str) -> str | None:
+    """Return a typed day (31/5/2026, 2026-05-31) as YYYY-MM-DD; None for anything else, a month or a range too."""
+    try:
+        found = fields.days(text, 0)
+    except QueryError:
+        return None
+    if found.first is None or found.first != found.last:
+        return None
+    return f"{found.first // 10_000:04}-{found.first // 100 % 100:02}-{found.first % 100:02}"
+
+
+def not_a_day(text: str) -> str:
+    """Return what to say of a text that is no day."""
+    return _("{value} is not a day; written like 31/05/2026 or 2026-05-31").format(value=text)
+
+
+def past_day(text: str) -> tuple[str, str]:
+    """Return a typed day up to today as YYYY-MM-DD and "", or "" and what is wrong with it."""
+    day = one_day(text)
+    if day is None:
+        return "", not_a_day(text)
+    if day > clock.local_day(clock.now()):
+        return "", _("{value} is still to come").format(value=formats.day(day))
+    return day, ""
