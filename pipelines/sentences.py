@@ -51,7 +51,10 @@ def split(text: str) -> list[str]:
 
 
 def choose(reports: Sequence[Report], limit: int) -> list[Sentence]:
-    """Return up to `limit` sentences, each new against the ones before, first of all from different outlets."""
+    """Return up to `limit` sentences, each new against the ones before, first of all from different outlets.
+
+    As on a topic's page nobody is named but in a public office: a digest is printed and sent on.
+    """
     found = read(reports)
     common = Counter(pair for _, pairs in found for pair in pairs)
     ranked = sorted(found, key=lambda item: (-_weight(item[1], common), item[0].key, item[0].text))
@@ -60,8 +63,8 @@ def choose(reports: Sequence[Report], limit: int) -> list[Sentence]:
         for sentence, pairs in ranked:
             if len(chosen) == limit:
                 break
-            known = sentence.source in {s.source for s, _ in chosen}
-            if not (fresh_outlet and known) and not any(_alike(pairs, other) for _, other in chosen):
+            known = fresh_outlet and sentence.source in {s.source for s, _ in chosen}
+            if not known and not any(_alike(pairs, other) for _, other in chosen) and is_impersonal(sentence.text):
                 chosen.append((sentence, pairs))
     return [sentence for sentence, _ in chosen]
 

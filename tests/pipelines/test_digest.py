@@ -248,6 +248,14 @@ def test_key_sentences_do_not_repeat_each_other() -> None:
     assert len({s.source for s in chosen}) == len(chosen)
 
 
+def test_whoever_holds_no_office_is_not_quoted_in_a_digest() -> None:
+    plain = "Mực nước sông Lam sáng nay lên báo động ba ở nhiều xã ven sông."
+    office = "Bộ trưởng Trần Hồng Hà yêu cầu các tỉnh ven sông sơ tán dân trước tối nay."
+    private = "Chị Nguyễn Thị Lành ở xóm Bến kể nhà chị ngập tới mái từ lúc nửa đêm qua."
+    reports = [sentences.Report(1, "bao", "Nước lên", "\n".join((private, plain, office)))]
+    assert {s.text for s in sentences.choose(reports, 3)} == {plain, office}
+
+
 def test_a_change_of_template_is_counted_by_outlet_and_not_as_revised(database: Database) -> None:
     fill(database)
     with database.writing() as session:
