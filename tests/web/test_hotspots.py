@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 from web_client import Answer, Client
 from web_record import HOSTILE, NOW, settings_for
 
@@ -15,6 +16,7 @@ from config import clock
 from langnghe.web.app import create_app
 from storage import hotspots, topics
 from storage.hotspots import HotspotRow
+from storage.models import Hotspot
 from storage.sessions import open_database
 
 EVIDENCE = {
@@ -65,9 +67,19 @@ def test_a_topic_that_is_hot_leads_to_its_hotspot_and_no_other_does(desk: Client
     assert "#hotspot-" not in over and "#hotspot-" not in signal
 
 
+def test_beside_signals_it_is_not_said_that_nothing_is_unusual(desk: Client, tmp_path: Path) -> None:
+    database = open_database(settings_for(tmp_path))
+    with database.writing() as session:
+        session.execute(delete(Hotspot).where(Hotspot.kind == "hotspot"))
+    database.close()
+    text = desk.get("/hotspots").text
+    assert "mới có 1 nguồn đưa tin riêng" in text and "Không có chủ đề nào vượt xa mức thường" not in text
+
+
 def test_an_empty_record_says_how_hotspots_come(empty: Client) -> None:
     answer = empty.get("/hotspots")
     assert answer.status == 200 and "work" in answer.text
+    assert "Không có chủ đề nào vượt xa mức thường" in answer.text
 
 
 def sent(desk: Client, target: str, **headers: str) -> Answer:
