@@ -67,7 +67,8 @@ class Rejected:
 class ImportSummary:
     """What became of the rows; `rejected` shows the first ones, the `.rejected` file holds all of them.
 
-    `undated` of the rows that were taken have no date; `unread` counts the rows of each column that nothing reads.
+    `undated` of the rows that were taken have no date, or one to come; `unread` counts the rows of each column that
+    nothing reads.
     """
 
     rows: int = 0
@@ -224,7 +225,7 @@ class _Run:
             if result.status is Status.EXTRACTION_FAILED:
                 refused.append(Rejected(number, (Fault("", result.detail),)))
             else:
-                undated += result.article is not None and result.article.published_at is None
+                undated += result.article is not None and not result.article.date_reliable
                 counts[str(result.status)] = counts.get(str(result.status), 0) + 1
                 taken.add(source)
         for source in sorted(taken):     # one order for all processes: two imports must not wait for each other

@@ -89,9 +89,10 @@ def _show_notes(summary: ImportSummary) -> None:
     from pipelines.importrows import meant
 
     if summary.undated:
-        message = ngettext("{count} row has no date: it is in no trend and no digest (--spread-days makes dates up).",
-                           "{count} rows have no date: they are in no trend and no digest (--spread-days makes dates "
-                           "up).", summary.undated)
+        message = ngettext("{count} row has no date, or one to come: it is in no trend and no digest (--spread-days "
+                           "makes up the dates that are missing).",
+                           "{count} rows have no date, or one to come: they are in no trend and no digest "
+                           "(--spread-days makes up the dates that are missing).", summary.undated)
         click.echo(message.format(count=number(summary.undated)), err=True)
     for name, rows in sorted(summary.unread.items(), key=lambda entry: (-entry[1], entry[0])):
         told = ngettext("column {name} of {count} row was not read", "column {name} of {count} rows was not read", rows)

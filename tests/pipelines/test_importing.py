@@ -88,8 +88,10 @@ def test_dates_addresses_sections_and_sources_of_the_file_are_used(database: Dat
 
 
 def test_a_future_date_is_not_reliable(database: Database, take) -> None:
-    take([news_row(1, published_at="2026-03-12T08:30:00+07:00")])
-    assert [a.date_reliable for a in stored(database)] == [False]
+    to_come, now = (news_row(n, published_at=at) for n, at in ((1, "2026-03-12T08:30:00+07:00"), (3, NOW.isoformat())))
+    summary = take([to_come, news_row(2), now])
+    assert summary.undated == 2
+    assert [a.date_reliable for a in stored(database)] == [False, False, True]
 
 
 def test_spread_dates_are_synthetic_seeded_and_free_of_the_files_order(database: Database, take) -> None:
