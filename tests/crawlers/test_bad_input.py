@@ -143,7 +143,7 @@ def ended(tmp_path_factory):
             "/feed": lambda r: r.answer(feed(site.base, list(PAGES)), "application/rss+xml")}
         office.source("trang", minimal("Trang", site.domain, [site.base + "/feed"]))
         # With no pause at all, what follows a short length may still be on its way when the next page is asked for.
-        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(LIMIT), EXTRACT_SECONDS="15", DOWNLOAD_DELAY="0.1")
+        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(LIMIT), EXTRACT_PROCESSES="1", DOWNLOAD_DELAY="0.1")
         yield site, crawled, by_path(office, site.base)
 
 
@@ -154,7 +154,7 @@ def listed(tmp_path_factory):
     with Site() as site:
         site.pages = {path: lambda r, text=text: r.answer(text, "application/rss+xml") for path, (text, _) in FEEDS.items()}
         office.source("feed", minimal("Feed", site.domain, [site.base + path for path in FEEDS]))
-        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(FEED_LIMIT), EXTRACT_SECONDS="15", PAGE_BUDGET=str(len(FEEDS)))
+        crawled = office.crawl(overrides=FAKE, MAX_PAGE_BYTES=str(FEED_LIMIT), EXTRACT_PROCESSES="1", PAGE_BUDGET=str(len(FEEDS)))
         yield crawled, by_path(office, site.base)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.crawlers.mockserver import Site
+from tests.forking import ROOT, langnghe
 from tests.probe.sites import KINDS
 
-ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -33,8 +32,7 @@ class World:
                 "LANGNGHE_ALLOW_LOOPBACK": "true", "LANGNGHE_EXTRACT_PROCESSES": "1", "PYTHONPATH": str(ROOT),
                 "LANGNGHE_CLOCK": "2026-11-25T08:00:00+07:00"}
         env |= {f"LANGNGHE_{name}": value for name, value in settings.items()}
-        return subprocess.run([sys.executable, "-m", "langnghe", *arguments], env=env, capture_output=True, text=True,
-                              timeout=110, cwd=self.folder)
+        return langnghe(list(arguments), env, self.folder)
 
     def file(self, name: str) -> Path:
         """Return where the source file of a site goes."""
