@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import uuid
@@ -9,6 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -19,6 +22,21 @@ from storage.sessions import Database
 
 POSTGRESQL = "LANGNGHE_TEST_POSTGRESQL_URL"
 DATA = "LANGNGHE_DATA"
+
+# A busy machine is no fault of what is tested.
+hypothesis_settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("busy")
+
+# A server forks the processes, with the imports done once: a start costs milliseconds. One list for all rooms, as there
+# is one server, and the list that was given last is the one it takes.
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload([
+    "storage.sessions", "storage.frontier", "storage.articles", "storage.outcomes", "search.indexer", "search.elastic",
+    "search.embedded", "pipelines.topics.cluster", "pipelines.importing"])
+
+# For what takes seconds and asks the record little: the other database's turn comes with --all.
+fast_on_sqlite = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True)
 
 
 def require(variable: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -14,14 +13,12 @@ from sqlalchemy import func, select, update
 from storage import stories, topics
 from storage.models import Article, Job, Outbox, Story, Topic, TopicMember
 from storage.sessions import Database
-
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["pipelines.topics.cluster", "pipelines.importing"])
+from tests.conftest import processes
 
 
 def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
     """Start a process; the server it is forked from has the imports done."""
-    process = _processes.Process(target=work, args=arguments)
+    process = processes.Process(target=work, args=arguments)
     process.start()
     return process
 

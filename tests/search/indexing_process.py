@@ -1,8 +1,8 @@
-"""A process that indexes until it is killed: python indexing_process.py DATABASE_URL ENGINE WHERE."""
+"""Indexes until it is killed, in a process of its own."""
 
 from __future__ import annotations
 
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from search import indexer
@@ -12,18 +12,13 @@ from search.engine import Engine
 from storage.sessions import Database
 
 
-def main() -> None:
+def index_for_ever(ready: Connection, url: str, kind: str, where: str) -> None:
     """Drain and rebuild in turn; small pieces, so that a kill falls between any two steps."""
-    url, kind, where = sys.argv[1:]
     indexer.PIECE = 10
     database = Database(url)
     engine: Engine = EmbeddedEngine(Path(where)) if kind == "embedded" else ElasticEngine(connect(where.split("#")[0]), where.split("#")[1])
-    print("ready", flush=True)
+    ready.send("ready")
     while True:
         while indexer.drain(database, engine, owner="killed", limit=30):
             pass
         indexer.rebuild(database, engine, owner="killed")
-
-
-if __name__ == "__main__":
-    main()

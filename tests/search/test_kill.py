@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
+import signal
 import time
-from pathlib import Path
 
 import pytest
+from indexing_process import index_for_ever
 from search_record import fill, save
 from search_world import article, world
 
@@ -19,9 +18,7 @@ from search.engine import Engine
 from search.query import parse
 from storage import articles
 from storage.sessions import Database
-
-SCRIPT = Path(__file__).with_name("indexing_process.py")
-ROOT = Path(__file__).parents[2]
+from tests.conftest import processes
 
 
 def where(engine: Engine) -> tuple[str, str]:
@@ -33,13 +30,16 @@ def where(engine: Engine) -> tuple[str, str]:
 
 
 def killed_after(seconds: float, database_url: str, engine: Engine) -> None:
-    command = [sys.executable, str(SCRIPT), database_url, *where(engine)]
-    with subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(seconds)
-        assert process.poll() is None, "it ended by itself before it was killed"
-        process.kill()
+    ready, told = processes.Pipe(duplex=False)
+    process = processes.Process(target=index_for_ever, args=(told, database_url, *where(engine)), daemon=True)
+    process.start()
+    told.close()
+    assert ready.recv() == "ready"
+    time.sleep(seconds)
+    assert process.is_alive(), "it ended by itself before it was killed"
+    process.kill()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
 
 
 def loops(database: Database, database_url: str, engine: Engine, number: int, seed: int) -> None:

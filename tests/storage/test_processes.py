@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -10,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 
 import pytest
 import storage_workers as workers
@@ -19,14 +19,11 @@ from storage_samples import NOW
 from storage import frontier, jobs, outbox, outcomes
 from storage.models import Article, ArticleRevision, HostLease, Outbox, Page, PageOutcome
 from storage.sessions import Database
-
-# A server forks the processes, with the imports done once: a start costs milliseconds.
-_processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["storage.sessions", "storage.frontier", "storage.articles", "storage.outcomes"])
+from tests.conftest import processes
 
 
-def start(work: Callable[..., None], *arguments: object) -> multiprocessing.process.BaseProcess:
-    process = _processes.Process(target=work, args=arguments)
+def start(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    process = processes.Process(target=work, args=arguments)
     process.start()
     return process
 
