@@ -13,6 +13,7 @@ from storage.models import Article, ArticleRevision, HostLease, Outbox, Page, Pa
 from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
 from tests.crawlers.mockserver import PARAGRAPH, Site, article, feed
+from tests.crawlers.test_revisits import end_leases
 
 PAGES = 24
 PAGE_LIMIT = """
@@ -75,10 +76,10 @@ def pages_of(office: Office) -> int:
     return found or 0
 
 
-@pytest.mark.parametrize(("prelude", "limit"), [(PAGE_LIMIT, 0), (FILE_LIMIT, 600_000)], ids=["pages", "file"])
+@pytest.mark.parametrize(("prelude", "limit"), [(PAGE_LIMIT, 0), pytest.param(FILE_LIMIT, 600_000, marks=pytest.mark.slow)], ids=["pages", "file"])
 def test_a_crawl_into_a_full_record_says_so_and_the_next_gets_the_rest(office, prelude, limit):
     office.prelude = prelude.format(limit=limit or pages_of(office) + 40)
-    full = office.crawl(LEASE_SECONDS="2")
+    full = office.crawl()
     assert full.code != 0 and "DatabaseFull" in full.log.splitlines()[-1]
     assert 0 < counted(office)["article"] < PAGES
     everything_comes(office)
@@ -86,12 +87,12 @@ def test_a_crawl_into_a_full_record_says_so_and_the_next_gets_the_rest(office, p
 
 def everything_comes(office: Office) -> None:
     office.prelude = ""
-    time.sleep(2.1)   # a record without room could not note that the leases ended
-    assert office.crawl(LEASE_SECONDS="2").code == 0
+    end_leases(office)   # a record without room could not note it
+    assert office.crawl().code == 0
     assert counted(office) == {"article": PAGES, "article_revision": PAGES, "outbox": PAGES, "held": 0, "leased": 0}
 
 
-@pytest.mark.parametrize("seconds", [0.5, 3.0])
+@pytest.mark.parametrize("seconds", [0.5, pytest.param(3.0, marks=pytest.mark.slow)])
 def test_a_record_that_is_busy_for_a_while_loses_nothing(office, site, seconds):
     pages_of(office)
     office.prelude = IMPATIENT

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from config import clock
+from crawlers import holding
 from crawlers.holding import Holding, HostTaken
 from crawlers.pacing import HostLost
 from crawlers.record import Record
@@ -18,15 +21,33 @@ from storage.models import HostLease
 from storage.sessions import Database
 
 HOST = "binh-luan.example"
+LEASE = 60.0
 
 
 @pytest.fixture
 def two(database: Database) -> Iterator[tuple[Holding, Holding]]:
-    """Return what two processes hold in one record; neither renews by itself, so that leases of a second run out."""
-    records = [Record(database, f"crawl-{name}", 1.0) for name in ("one", "two")]
+    """Return what two processes hold in one record; neither renews by itself."""
+    records = [Record(database, f"crawl-{name}", LEASE) for name in ("one", "two")]
     yield Holding(records[0]), Holding(records[1])
     for record in records:
         record.thread.shutdown()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float], None]]:
+    """Return a function that lets so many seconds go by at once, for leases alone."""
+    began, passed = clock.now(), 0.0
+
+    def wait(seconds: float) -> None:
+        nonlocal passed
+        passed += seconds
+        clock.freeze(began + timedelta(seconds=passed))
+
+    wait(0)
+    monkeypatch.setattr(holding, "time", SimpleNamespace(monotonic=lambda: start + passed))
+    start = time.monotonic()
+    yield wait
+    clock.freeze(None)
 
 
 def lease(holding: Holding) -> HostLease:
@@ -103,12 +124,12 @@ def test_a_host_that_is_told_to_rest_rests(two):
     assert lease(mine).next_allowed_at == at
 
 
-def test_who_stood_still_for_longer_than_its_lease_asks_nothing(two):
+def test_who_stood_still_for_longer_than_its_lease_asks_nothing(two, later):
     mine, theirs = two
 
     async def run() -> None:
         async with mine.asking(HOST, 0) as pace:
-            await asyncio.sleep(1.1)
+            later(LEASE + 1)
             with pytest.raises(HostLost):
                 async with pace.turn():
                     raise AssertionError
@@ -121,14 +142,14 @@ def test_who_stood_still_for_longer_than_its_lease_asks_nothing(two):
     asyncio.run(run())
 
 
-def test_a_lease_that_is_renewed_in_time_stays(two):
+def test_a_lease_that_is_renewed_in_time_stays(two, later):
     mine, theirs = two
-    theirs.wait = 0.1
+    theirs.wait = -1.0       # it asks once
 
     async def run() -> None:
         async with mine.asking(HOST, 0):
             for _ in range(2):
-                await asyncio.sleep(0.6)
+                later(LEASE * 0.6)
                 await mine.renew()
             assert mine.holds(HOST)
             with pytest.raises(HostTaken):

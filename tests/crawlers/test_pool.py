@@ -31,7 +31,7 @@ def job(body: bytes = PAGE, kind: str = "article") -> Job:
 
 @pytest.fixture(scope="module")
 def pool():
-    made = ExtractionPool(SOURCES, 1, 5)
+    made = ExtractionPool(SOURCES, 1, 20)
     yield made
     made.close()
 

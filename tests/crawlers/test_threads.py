@@ -15,6 +15,7 @@ from storage.sessions import open_database
 from tests.crawlers.crawling import Office, minimal
 from tests.crawlers.fake_steps import FAKE
 from tests.crawlers.mockserver import Request, Site, article, feed
+from tests.crawlers.test_revisits import end_leases
 
 # Two days ago at 22:13:20 UTC: comments over their period are counted and not kept.
 EPOCH = int(time.time()) // 86_400 * 86_400 - 2 * 86_400 + 80_000
@@ -172,7 +173,7 @@ def test_a_kill_between_pages_loses_and_doubles_nothing(tmp_path):
         endpoint = serve(site, range(31, 32))
         endpoint.wait = {"31"}
         office = office_for(tmp_path, site)
-        process = office.start(LEASE_SECONDS="1")
+        process = office.start()
         deadline = time.monotonic() + 60
         while ("31", 3) not in endpoint.asked and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -182,8 +183,8 @@ def test_a_kill_between_pages_loses_and_doubles_nothing(tmp_path):
         endpoint.wait = set()
         site.stop.set()
         assert rows(office) == {}
-        time.sleep(1.2)
-        assert office.crawl(LEASE_SECONDS="1").statuses == {"stored": 1}
+        end_leases(office)
+        assert office.crawl().statuses == {"stored": 1}
         assert len(rows(office)["31"][1]) == 12
 
 
