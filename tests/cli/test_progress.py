@@ -68,7 +68,7 @@ def test_an_idle_terminal_is_not_redrawn(tmp_path: Path) -> None:
     drawn = b""
     while b"Waiting for new articles; the next clean-up is due at" not in drawn:
         drawn += os.read(ours, 65536)
-    time.sleep(1.5)                      # an animated screen would be drawn fifteen times
+    time.sleep(0.7)                      # an animated screen would be drawn seven times
     process.terminate()
     with contextlib.suppress(OSError):   # Linux: the other end is closed
         while piece := os.read(ours, 65536):

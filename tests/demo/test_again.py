@@ -84,6 +84,7 @@ def test_an_unchanged_world_sends_no_page_twice(crawls: Crawls) -> None:
     assert len(alone) > 5 and {status for number, status in answers if number in alone} == {304}
 
 
+@pytest.mark.slow
 def test_one_changed_article_sends_that_one_alone(crawls: Crawls) -> None:
     world = crawls.running.world
     piece = next(p for p in world.of("khe") if p.number not in world.talks.elsewhere["khe"])

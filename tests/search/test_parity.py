@@ -29,7 +29,7 @@ def agree(one: list[list[int]], other: list[list[int]]) -> None:
     assert shared >= OVERLAP, shared
 
 
-@pytest.mark.parametrize("without_tones", [False, True])
+@pytest.mark.parametrize("without_tones", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_questions_rank_alike(data_dir: Path, without_tones: bool) -> None:
     url = require("LANGNGHE_TEST_ELASTICSEARCH_URL")
     rows, questions = (
@@ -51,6 +51,7 @@ def news(data_dir: Path, number: int) -> tuple[list[ArticleText], list[str]]:
     return texts, [row["summary"] for row in rows]
 
 
+@pytest.mark.slow
 def test_news_with_titles_rank_and_match_alike(data_dir: Path) -> None:
     url = require("LANGNGHE_TEST_ELASTICSEARCH_URL")
     rows, summaries = news(data_dir, 500)
