@@ -113,6 +113,8 @@ def _show(page: SearchPage, request: SearchRequest) -> None:
     if not page.hits and 0 < found <= (request.page - 1) * request.size:
         click.echo(_("There is no page {page}; the last one is {last}.").format(
             page=request.page, last=-(-found // request.size)), err=True)
+    if not page.total and request.mode == "all" and " " in request.text.strip():
+        click.echo(_("For articles that have most of these words: --mode question"), err=True)
     _say_more(page, request)
 
 

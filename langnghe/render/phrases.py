@@ -10,7 +10,7 @@ from langnghe.i18n import N_, _, ngettext
 from langnghe.render import health_words
 
 TRENDS = {
-    "new": N_("new today"), "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"),
+    "new": N_("new on this day"), "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"),
     "unknown": N_("no baseline yet"),
 }
 METHOD = {
@@ -71,8 +71,8 @@ def change(values: Mapping[str, Any]) -> str:
 
 def _before(values: Mapping[str, Any]) -> str:
     if values.get("yesterday") is None:
-        return _("yesterday unknown: sources failed or nothing was collected")
-    text = _("yesterday %(n)s") % {"n": number(values["yesterday"])}
+        return _("the day before unknown: sources failed or nothing was collected")
+    text = _("the day before %(n)s") % {"n": number(values["yesterday"])}
     percent = values.get("percent")
     return f"{text} ({percent:+d} %)" if percent is not None else text
 

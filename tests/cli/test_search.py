@@ -80,6 +80,14 @@ def test_the_table_names_day_source_and_title(run, indexed: list[int]) -> None:
     assert "2 articles" in result.stderr
 
 
+def test_nothing_found_leads_to_articles_with_most_of_the_words(run, indexed: list[int]) -> None:
+    misspelt = "giá xăng tănk"
+    nothing = run("search", misspelt)
+    assert (nothing.exit_code, nothing.stdout) == (0, "") and "--mode question" in nothing.stderr
+    assert "Giá xăng tăng" in run("search", misspelt, "--mode", "question").stdout
+    assert "--mode" not in run("search", "tănk").stderr + run("search", "giá xăng").stderr
+
+
 def test_a_page_beyond_the_last_is_said(run, indexed: list[int]) -> None:
     result = run("search", "giá xăng", "--page", "99999999999999999999", "--size", "1")
     assert (result.exit_code, result.stdout) == (0, "")
