@@ -11,7 +11,8 @@ from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 
 PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]..."),
-          "[COMMAND] [ARGS]...": N_("[COMMAND] [ARGS]...")}
+          "[COMMAND] [ARGS]...": N_("[COMMAND] [ARGS]..."), "WORDS...": N_("WORDS..."),
+          "[QUERIES]...": N_("[QUERIES]...")}
 
 
 class _Headings(click.Command):

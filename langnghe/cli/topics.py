@@ -86,11 +86,12 @@ def show(settings: Settings, topic: int, limit: int) -> None:
         click.echo(_("Not of interest (decision {decision}): {reason}").format(
             decision=left_out.id, reason=plain(left_out.payload["reason"])))
     if found.merged_into_id:
-        click.echo(_("It became part of topic {id}.").format(id=found.merged_into_id))
+        click.echo(_("It became part of topic {id}: `langnghe topics show {id}`").format(id=found.merged_into_id))
+        return
     click.echo(_("{articles} in {stories} from {outlets}, {undated} undated").format(
         articles=phrases.articles(found.articles), stories=phrases.stories(found.stories),
         outlets=phrases.outlets(found.outlets), undated=number(found.undated)))
-    if ahead is not None and not found.merged_into_id:
+    if ahead is not None:
         for sentence in forecast_words.of_topic(ahead, thresholds.load(settings).forecast):
             click.echo(sentence)
     if provinces:
