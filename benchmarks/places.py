@@ -14,9 +14,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from benchmarks.report import emit
 from config import areas as files
@@ -30,17 +33,23 @@ AROUND = 70      # characters of context in a sample
 Found = list[tuple[str, list[Mention]]]
 
 
-def shipped() -> Gazetteer:
-    """Return the units of the shipped files, as a record would hold them."""
+@contextmanager
+def record_of_units() -> Iterator[Session]:
+    """Open a record that holds the units of the shipped files and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         schema.upgrade(url := f"sqlite:///{Path(folder) / 'record.db'}")
         database = Database(url)
         with database.writing() as session:
             area_updates.apply(session, *map(files.read, sorted(files.SHIPPED.glob("*.csv"))))
         with database.reading() as session:
-            gazetteer = areas.gazetteer(session)
+            yield session
         database.close()
-    return gazetteer
+
+
+def shipped() -> Gazetteer:
+    """Return the units of the shipped files."""
+    with record_of_units() as session:
+        return areas.gazetteer(session)
 
 
 def texts(path: Path, first: int, count: int) -> Iterator[str]:

@@ -3,7 +3,8 @@
 ARTICLES is articles.jsonl(.gz) with id, title, summary, body. More documents than the file has are made by a documented
 permutation (the sentences of two articles, every second one of each, shuffled with a fixed seed) and printed as
 synthetic; sources, days and stories are dealt out by id. Clients are processes of their own that ask a mix of queries
-for --seconds; KIND is one of term, phrase, boolean, prefix, all_words, question, facets, newest.
+for --seconds; KIND is one of term, phrase, boolean, prefix, all_words, question, facets, newest, place (all that names
+a province, with facets) and front (everything, with facets: the desk's first page). Places are found in every article.
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.places import record_of_units
 from benchmarks.report import emit
 from search.documents import article_document
 from search.elastic import ElasticEngine, connect
@@ -32,11 +35,15 @@ from search.embedded import EmbeddedEngine
 from search.engine import Changes, Engine, Plan, Sort
 from search.query import as_question, parse
 from search.ranking import units
+from storage import areas
 from storage.searchable import ArticleText
+from vietnamese.areas import resolve
 from vietnamese.text import clean, tokens
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 PIECE = 500
+COUNTED = ("facets", "place", "front")     # kinds of queries with facets
+PROVINCES = ("01", "31", "38", "40", "46", "48", "75", "79", "92")
 
 
 def main() -> None:
@@ -59,7 +66,7 @@ def main() -> None:
 def _measure_index(engine: Engine, originals: list[dict[str, str]], wanted: int, synthetic: int, where: str) -> None:
     preparing = writing = 0.0
     with engine.rebuilding() as new:
-        rows = islice(documents(originals), wanted)
+        rows = placed(islice(documents(originals), wanted))
         while piece := list(islice(rows, PIECE)):
             begin = time.perf_counter()
             changes = Changes(tuple(article_document(row) for row in piece))
@@ -123,8 +130,8 @@ def search(engine: Engine, kind: str, text: str) -> None:
     """Search as the search page does: 20 hits, copies folded, with facets where the kind says so."""
     query = parse(text)
     match = as_question(query) if kind == "question" else query
-    sort: Sort = "newest" if kind == "newest" else "relevance"
-    engine.search(Plan(match, units(query), sort=sort, facets=kind == "facets"))
+    sort: Sort = "newest" if kind in ("newest", "front") else "relevance"
+    engine.search(Plan(match, units(query), sort=sort, facets=kind in COUNTED))
 
 
 def queries(originals: list[dict[str, str]]) -> dict[str, list[str]]:
@@ -139,6 +146,7 @@ def queries(originals: list[dict[str, str]]) -> dict[str, list[str]]:
             ("term", max(words, key=len)), ("phrase", f'"{one}"'), ("boolean", f'"{one}" OR "{two}" -{three}'),
             ("prefix", max(words, key=len)[:3] + "*"), ("all_words", f"{one} {two}"),
             ("question", " ".join(words[:20])), ("facets", f'"{one}"'), ("newest", one),
+            ("place", f"area:new/province/{dice.choice(PROVINCES)}"), ("front", ""),
         ):
             found[kind].append(text)
     return dict(found)
@@ -156,6 +164,18 @@ def documents(originals: list[dict[str, str]]) -> Iterator[ArticleText]:
         sentences = _sentences(one["body"])[::2] + _sentences(two["body"])[1::2]
         dice.shuffle(sentences)
         yield document(number, one["title"], two["summary"], " ".join(sentences))
+
+
+def placed(rows: Iterator[ArticleText]) -> Iterator[ArticleText]:
+    """Yield the articles with the places that they name, as the record would have them."""
+    with record_of_units() as session:
+        gazetteer = areas.gazetteer(session)
+        known = areas.get_many(session, gazetteer.units)
+    for row in rows:
+        found = resolve(f"{row.title}\n{row.lead}\n{row.body}", gazetteer, date(2019, 1, 1))
+        named = {mention.unit for mention in found if mention.unit is not None}
+        keys = {key for unit in named for key in (known[unit].key, *known[unit].within)}
+        yield replace(row, areas=tuple(sorted(keys)))
 
 
 def document(number: int, title: str, lead: str, body: str) -> ArticleText:

@@ -22,6 +22,8 @@ from search.nodes import (
     wanted,
 )
 
+# Behind the name of an administrative unit that is none any more; queries hold it in Vietnamese.
+FORMER = {"vi": " (cũ)", "en": " (former)"}
 _WORDS: dict[str, dict[str, str]] = {
     "vi": {
         "everything": "mọi bài", "nothing": "không bài nào", "and": " và ", "or": " hoặc ", "not": "không có {0}",
@@ -30,6 +32,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "kind": "loại {0}", "topic": "chủ đề số {0}", "between": "từ {0} đến {1}", "on": "ngày {0}",
         "since": "từ {0}", "until": "đến {0}", "atleast": "ít nhất {0} trong các từ: {1}",
         "exact": "đúng dấu", "folded": "không phân biệt dấu", "topic_label": "chủ đề số {0} “{1}”",
+        "area": "địa bàn {0}", "document": "văn bản {0}", "former": FORMER["vi"],
         "press": "báo chí", "portal": "trang tin", "official": "cổng thông tin nhà nước", "forum": "diễn đàn",
     },
     "en": {
@@ -40,6 +43,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "on": "on {0}", "since": "from {0}", "until": "until {0}", "atleast": "at least {0} of the words: {1}",
         "exact": "diacritics as typed", "folded": "diacritics ignored",
         "topic_label": "topic no. {0} “{1}”",
+        "area": "place {0}", "document": "document {0}", "former": FORMER["en"],
         "press": "press", "portal": "news portal", "official": "state portal", "forum": "forum",
     },
 }
@@ -85,6 +89,8 @@ def _field(node: Field, words: dict[str, str]) -> str:
     if node.name == "topic" and node.shown:
         return words["topic_label"].format(node.value, node.shown)
     shown = words.get(node.value, node.value) if node.name == "kind" else node.shown or node.value
+    if node.name == "area":
+        shown = shown.replace(FORMER["vi"], words["former"])
     return words[node.name].format(shown)
 
 

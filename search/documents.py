@@ -9,9 +9,9 @@ from config import clock
 from search.fields import as_number, key
 from search.query import MAX_TOKEN
 from storage.searchable import ArticleText, CommentText
-from vietnamese import text
+from vietnamese import documents, text
 
-LAYOUT = 1           # raised with any change of the fields below; an index of another layout is rebuilt
+LAYOUT = 2           # raised with any change of the fields below; an index of another layout is rebuilt
 SEPARATOR = "|"      # stands between title, lead and body; no query can contain it, so no phrase crosses it
 ID_BITS = 37         # of a sort key: ids below 137 billion, minutes above them
 MAX_KEYWORD = 200
@@ -31,6 +31,8 @@ class ArticleDocument:
     kind: str
     section: str                # folded, what is filtered by
     section_label: str          # as printed, what a facet shows
+    area: tuple[str, ...]       # keys of the units that are named, and of all that these lie in
+    document: tuple[str, ...]   # numbered official documents that are named, full and short
     topic: int | None
     story: int                  # the story's id; an article without story is one of its own: minus its id
     day: int | None             # yyyymmdd of a reliable date
@@ -61,6 +63,7 @@ def article_document(row: ArticleText) -> ArticleDocument:
         whole_exact=_whole(exacts), whole_folded=_whole(foldeds),
         source=row.source, kind=row.kind,
         section=key(row.section)[:MAX_KEYWORD], section_label=" ".join(row.section.split())[:MAX_KEYWORD],
+        area=row.areas, document=_documents("\n".join(parts)),
         topic=row.topic_id, story=row.story_id if row.story_id is not None else -row.id,
         day=day_number(dated) if dated else None, order=order_key(dated, row.id),
     )
@@ -89,6 +92,11 @@ def week_number(hour: datetime | None) -> int:
         return 0
     year, week, _ = hour.astimezone(clock.DISPLAY_ZONE).isocalendar()
     return year * 100 + week
+
+
+def _documents(whole: str) -> tuple[str, ...]:
+    """Return "Nghị định 168/2024/NĐ-CP" as itself and as "Nghị định 168": by either it is looked for."""
+    return tuple(sorted({name[:MAX_KEYWORD] for one in documents.mentions(whole) for name in one.names}))
 
 
 def _joined(tokens: list[str]) -> str:

@@ -13,13 +13,12 @@ from elasticsearch.helpers import BulkIndexError, bulk
 from search import elastic_index, elastic_queries
 from search.documents import CommentDocument
 from search.elastic_index import META, PARTS
-from search.engine import Answer, Changes, Found, Part, Plan, Target
+from search.engine import FACETS, MOST, Answer, Changes, Found, Part, Plan, Target, most_frequent
 from search.errors import EngineUnavailable, IndexOutdated
 from search.nodes import Query
 
 _PIECE = 10_000           # rows of one page of an aggregation or listing
 _MAX_BUCKETS = 60_000
-_FACET_FIELDS = {"source": "source", "kind": "kind", "section": "section_label", "topic": "topic"}
 Json = dict[str, Any]
 
 
@@ -349,12 +348,15 @@ def _renamed(request: Json) -> Json:
 
 
 def _aggregations() -> Json:
-    fields = _FACET_FIELDS | {"day": "day"}
-    return {name: {"terms": {"field": field, "size": _MAX_BUCKETS}} for name, field in fields.items()}
+    fields = FACETS | {"day": "day"}
+    # One shard has nothing to estimate, whatever the size.
+    sizes = {name: MOST[name] + 1 if name in MOST else _MAX_BUCKETS for name in fields}
+    return {name: {"terms": {"field": field, "size": sizes[name]}} for name, field in fields.items()}
 
 
 def _counts(aggregations: Json) -> dict[str, dict[Any, int]]:
-    return {name: {b["key"]: b["doc_count"] for b in found["buckets"]} for name, found in aggregations.items()}
+    return {name: most_frequent(name, {b["key"]: b["doc_count"] for b in found["buckets"]})
+            for name, found in aggregations.items()}
 
 
 def _texts(counts: dict[str, dict[Any, int]]) -> dict[str, dict[str, int]]:

@@ -21,6 +21,7 @@ _FIELDS: dict[str, dict[str, Any]] = {
     "articles": {
         "title_exact": _PAIRS, "title_folded": _PAIRS, "whole_exact": _PAIRS, "whole_folded": _PAIRS,
         "source": _KEYWORD, "kind": _KEYWORD, "section": _KEYWORD, "section_label": _KEYWORD,
+        "area": _KEYWORD, "document": _KEYWORD,
         "id": _LONG, "topic": _LONG, "story": _LONG, "day": _LONG, "order": _LONG, "dated": {"type": "boolean"},
     },
     "comments": {
@@ -42,7 +43,7 @@ def body(part: str) -> dict[str, Any]:
 def article(document: ArticleDocument) -> dict[str, Any]:
     """Return the fields of an article; what is empty is left out, as in the embedded index."""
     values = {name: getattr(document, name) for name in _FIELDS["articles"] if name != "dated"}
-    filled = {name: value for name, value in values.items() if value not in (None, "")}
+    filled = {name: value for name, value in values.items() if value not in (None, "", ())}
     return filled | {"dated": document.day is not None}
 
 

@@ -20,13 +20,12 @@ from search import generations
 from search.documents import ID_BITS
 from search.embedded_files import SCHEMAS, Writer, columns, guarded, open_part
 from search.embedded_queries import Matching, Ranking, count
-from search.engine import Answer, Changes, Found, Part, Plan, Target
+from search.engine import FACETS, MOST, Answer, Changes, Found, Part, Plan, Target, most_frequent
 from search.errors import EngineUnavailable
 from search.nodes import Query as Asked
 
 _ID_MASK = (1 << ID_BITS) - 1
 _MAX_BUCKETS = 60_000     # tantivy gives up above 65,000
-_FACET_FIELDS = {"source": "source", "kind": "kind", "section": "section_label", "topic": "topic"}
 
 
 @dataclass(frozen=True)
@@ -242,10 +241,12 @@ def _ordered(searcher: Searcher, query: Query, total: int, sort: str) -> _Rows:
 
 
 def _facets(searcher: Searcher, match: Query) -> tuple[dict[str, dict[str, int]], dict[int, int]]:
-    fields = _FACET_FIELDS | {"day": "day"}
-    wanted = {name: {"terms": {"field": field, "size": _MAX_BUCKETS}} for name, field in fields.items()}
+    fields = FACETS | {"day": "day"}
+    # Of every segment all values are counted, else the sums were too small.
+    wanted = {name: {"terms": {"field": field, "size": MOST[name] + 1 if name in MOST else _MAX_BUCKETS,
+                               "segment_size": _MAX_BUCKETS}} for name, field in fields.items()}
     answer = searcher.aggregate(match, wanted)
-    counts = {name: {b["key"]: b["doc_count"] for b in answer[name]["buckets"]} for name in wanted}
+    counts = {name: most_frequent(name, {b["key"]: b["doc_count"] for b in answer[name]["buckets"]}) for name in wanted}
     days = {int(day): number for day, number in sorted(counts.pop("day").items())}
     return {name: {_text(value): number for value, number in found.items()} for name, found in counts.items()}, days
 

@@ -23,7 +23,7 @@ def article_schema() -> Schema:
     builder = SchemaBuilder()
     for name in ("title_exact", "title_folded", "whole_exact", "whole_folded"):
         builder.add_text_field(name, tokenizer_name="whitespace")
-    for name in ("source", "kind", "section", "section_label"):
+    for name in ("source", "kind", "section", "section_label", "area", "document"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("id", "version", "topic", "story", "day", "order"):
         builder.add_integer_field(name, indexed=True, fast=True)
@@ -130,6 +130,9 @@ def article(document: ArticleDocument) -> Document:
     if document.section:
         made.add_text("section", document.section)
         made.add_text("section_label", document.section_label)
+    for name in ("area", "document"):
+        for value in getattr(document, name):
+            made.add_text(name, value)
     for name in ("id", "version", "topic", "story", "day", "order"):
         if (value := getattr(document, name)) is not None:
             made.add_integer(name, value)

@@ -8,7 +8,7 @@ class SearchError(Exception):
 
 
 class QueryError(SearchError):
-    """A query cannot be understood; raised by `search.query.parse`, and by `Searcher` for a source it does not know.
+    """A query cannot be understood; raised by `search.query.parse`, and by `Searcher` for a source or place.
 
     `position` is the character of the text (0-based) where it went wrong, `hint` what would be understood,
     `reason` one of the words in REASONS, `detail` what was typed there: enough to say it in any language.
@@ -18,6 +18,7 @@ class QueryError(SearchError):
     REASONS = (
         "unknown_field", "bad_date", "bad_kind", "bad_topic", "empty_field", "too_long", "too_many_words", "too_deep",
         "unknown_source", "days_reversed", "only_a_person",
+        "bad_document", "unknown_area", "several_areas",
     )
 
     def __init__(

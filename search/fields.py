@@ -8,7 +8,7 @@ from datetime import date
 
 from search.errors import QueryError
 from search.nodes import Days, Field, FieldName, Node
-from vietnamese import text
+from vietnamese import documents, text
 
 # Names are compared folded, so that nguồn, nguon and NGUỒN are one; blanks are allowed inside ("chủ đề:").
 NAMES: dict[str, str] = {
@@ -17,9 +17,12 @@ NAMES: dict[str, str] = {
     "section": "section", "muc": "section", "chuyen muc": "section", "chuyenmuc": "section",
     "kind": "kind", "loai": "kind",
     "topic": "topic", "chu de": "topic", "chude": "topic",
+    "area": "area", "place": "area", "dia ban": "area", "diaban": "area", "dia phuong": "area", "diaphuong": "area",
+    "document": "document", "van ban": "document", "vanban": "document",
     "date": "date", "ngay": "date", "day": "date",
 }
-SHOWN = "nguồn: (source:), tiêu đề: (title:), mục: (section:), loại: (kind:), chủ đề: (topic:), ngày: (date:)"
+SHOWN = ("nguồn: (source:), tiêu đề: (title:), mục: (section:), loại: (kind:), chủ đề: (topic:), địa bàn: (area:), "
+         "văn bản: (document:), ngày: (date:)")
 KINDS: dict[str, str] = {
     "press": "press", "bao": "press", "bao chi": "press",
     "portal": "portal", "news portal": "portal", "trang": "portal", "trang tin": "portal", "trang tin tuc": "portal",
@@ -48,6 +51,10 @@ def read(name: str, value: str, position: int) -> Node:
         return Field("topic", _topic(value, position))
     if name == "section":
         return Field("section", key(value), value.strip())
+    if name == "document":
+        return Field("document", _document(value, position))
+    if name == "area":
+        return Field("area", value.strip(), value.strip())
     return _source(value)
 
 
@@ -69,6 +76,13 @@ def _topic(value: str, position: int) -> str:
         hint = "a topic is named by its number"
         raise QueryError(f"not a topic: {value}", position, hint, reason="bad_topic", detail=value)
     return str(int(number))
+
+
+def _document(value: str, position: int) -> str:
+    if (found := documents.named(value)) is None:
+        hint = 'a document is a kind and a number: document:"Nghị quyết 18"'
+        raise QueryError(f"not a document: {value}", position, hint, reason="bad_document", detail=value)
+    return found.name
 
 
 def days(value: str, position: int) -> Days:

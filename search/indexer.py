@@ -139,7 +139,7 @@ def _changes(database: Database, rows: Sequence[outbox.OutboxRow]) -> Changes:
     article_ids = [row.ref_id for row in rows if row.kind == "article"]
     thread_ids = [row.ref_id for row in rows if row.kind == "thread"]
     with database.reading() as session:
-        articles = searchable.articles(session, article_ids)
+        articles = searchable.to_index(session, article_ids)
         buried = tombstones.versions(session, "article", article_ids)
         threads = searchable.thread_comments(session, thread_ids)
     return Changes(

@@ -1,4 +1,4 @@
-"""Sources and topics of a query by the names that readers know: titles are understood, and said back."""
+"""Sources, topics and places of a query by the names that readers know: titles are understood, and said back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ LIKE = 0.55     # share of equal letters from which a title is offered
 
 @dataclass(frozen=True)
 class Names:
-    """What the record knows: source name → title, topic number → label."""
+    """What the record knows: source name → title, topic number → label, typed place → its units by key and name."""
 
     sources: Mapping[str, str]
     topics: Mapping[int, str]
+    areas: Mapping[str, Mapping[str, str]]
 
 
 def topics(query: Query) -> tuple[int, ...]:
@@ -37,7 +38,7 @@ def topics(query: Query) -> tuple[int, ...]:
 
 
 def named(query: Query, names: Names, text: str) -> Query:
-    """Return the query with sources by their names; raises QueryError for one that is not known.
+    """Return the query with sources and places by their names; raises QueryError for one that is not known.
 
     `text` is what was typed: after nguồn:Báo Mẫu without quotes it still holds the whole title.
     """
@@ -46,6 +47,8 @@ def named(query: Query, names: Names, text: str) -> Query:
             return node
         if node.name == "source":
             return _source(node, names.sources, text)
+        if node.name == "area":
+            return any_of(tuple(Field("area", unit, name) for unit, name in names.areas[node.value].items()))
         return Field("topic", node.value, names.topics.get(int(node.value), "")) if node.name == "topic" else node
 
     return Query(rewrite(query.root, known), query.form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Form = Literal["exact", "folded"]
-FieldName = Literal["source", "section", "kind", "topic"]
+FieldName = Literal["source", "section", "kind", "topic", "area", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ class InTitle:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A keyword field has this value: source name, folded section, kind or topic id; `shown` is it for a reader."""
+    """A keyword field has this value; `shown` is it for a reader.
+
+    A source's name, folded section, kind, topic's number, unit's key (before naming what was typed) or document.
+    """
 
     name: FieldName
     value: str

@@ -18,6 +18,8 @@ class SearchRequest:
     kinds: tuple[str, ...] = ()       # press, portal, official, forum
     sections: tuple[str, ...] = ()
     topics: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()       # names or keys of units
+    documents: tuple[str, ...] = ()
     day_from: str = ""                # YYYY-MM-DD, inclusive
     day_to: str = ""
     sort: str = "relevance"           # relevance, newest or oldest
@@ -75,7 +77,8 @@ class SearchPage:
     total: int
     stories: int
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)   # source, kind, section, topic
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)   # see engine.FACETS
+    places: dict[str, str] = field(default_factory=dict)     # key → name of the units that were asked for
     histogram: tuple[tuple[str, int], ...] = ()    # (YYYY-MM-DD, articles), reliable dates only
     undated: int = 0
     folded_total: int | None = None   # what the toneless form of a toned query would find, offered when total is small

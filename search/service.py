@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from search import comments, fields, naming
+from search import comments, facet_values, fields, naming, placing
 from search.agreement import Agreement
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
@@ -44,11 +44,13 @@ class Searcher:
             fold_copies=request.fold_copies, offset=(max(request.page, 1) - 1) * size, size=size,
         )
         answer = self.engine.search(plan)
+        places = placing.asked(asked, language)
         with self.database.reading() as session:
             behind = outbox.behind(session)
         return SearchPage(
             described=describe(asked, language), total=answer.total, stories=answer.stories,
-            hits=self._hits(answer.hits, shown), facets=self._facets(answer), histogram=_histogram(answer),
+            hits=self._hits(answer.hits, shown), facets=self._facets(answer, places, language), places=places,
+            histogram=_histogram(answer),
             undated=answer.total - sum(answer.days.values()), folded_total=self._folded_total(asked, answer.total),
             behind=behind, comment_weeks=self._comment_weeks(shown), engine=self.engine.name,
             trouble=self._agreement.trouble(),
@@ -85,10 +87,11 @@ class Searcher:
         return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
 
     def _with_names(self, query: Query, text: str) -> Query:
-        """Let a source be named by its title too, and say sources and topics back by their names."""
+        """Let sources and places be named as people call them, and say them and topics back by their names."""
         with self.database.reading() as session:
             topics = searchable.topic_labels(session, naming.topics(query))
-            names = naming.Names(searchable.source_titles(session), topics)
+            places = {typed: placing.meant(session, typed, text) for typed in placing.asked(query)}
+            names = naming.Names(searchable.source_titles(session), topics, places)
         return naming.named(query, names, text)
 
     def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
@@ -112,7 +115,7 @@ class Searcher:
                 rows.update(searchable.articles(session, ids[at:at + _PIECE]))
         return rows
 
-    def _facets(self, answer: Answer) -> dict[str, tuple[FacetValue, ...]]:
+    def _facets(self, answer: Answer, asked: Collection[str], language: str) -> dict[str, tuple[FacetValue, ...]]:
         if not answer.facets:
             return {}
         counts = answer.facets
@@ -120,11 +123,13 @@ class Searcher:
         most = sorted(topics, key=lambda topic: (-topics[topic], topic))[:MAX_VALUES]
         with self.database.reading() as session:
             titles, labels = searchable.source_titles(session), searchable.topic_labels(session, most)
+            places = facet_values.places(session, counts["area"], asked, language)
         return {
             "source": _values((name, titles.get(name, name), number) for name, number in counts["source"].items()),
             "kind": _values((kind, kind, number) for kind, number in counts["kind"].items()),
             "section": _sections(counts["section"]),
             "topic": _values((str(topic), labels.get(topic, str(topic)), topics[topic]) for topic in most),
+            "area": _values(places), "document": _values(facet_values.documents(counts["document"])),
         }
 
     def _folded_total(self, query: Query, total: int) -> int | None:
@@ -148,7 +153,8 @@ class Searcher:
 
 def _conditions(request: SearchRequest) -> Iterable[Node]:
     """Yield the request's filters as the fields that a query can name too."""
-    for name, values in (("source", request.sources), ("kind", request.kinds), ("section", request.sections)):
+    for name, values in (("source", request.sources), ("kind", request.kinds), ("section", request.sections),
+                         ("area", request.areas), ("document", request.documents)):
         if given := [value for value in values if value.strip()]:
             yield any_of(tuple(fields.read(name, value, 0) for value in given))
     if request.topics:

@@ -29,6 +29,9 @@ class Area(Base):
     valid_to: Mapped[str | None] = mapped_column(String(10))     # last day; None: in force
     # The province in force that holds it, itself for one; no foreign key, as old units come before new ones.
     province_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    # The keys ("old/district/760") of all units that it lies or lay in with all of its ground, with | between;
+    # None in a record from before this was kept, until its units are looked at.
+    within: Mapped[str | None]
 
 
 class AreaChange(Base):

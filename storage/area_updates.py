@@ -15,6 +15,7 @@ from config.areas import LEVELS, AreaKey, AreaRow
 from config.areas import AreaFile as File
 from config.clock import later, now
 from config.errors import ValueRefused, Words
+from storage.area_ground import Ground, within
 from storage.area_provinces import provinces_of
 from storage.models import Area, AreaChange, AreaFile
 from storage.upserts import CHUNK, rows_of
@@ -185,17 +186,25 @@ class _Update:
         """Write what the files changed and return it."""
         units = list(self._units.values())
         new, changed = [u for u in units if u.new], [u for u in units if u.changed and not u.new]
-        if not (self._applied or changed):
-            return self._applied
-        provinces = provinces_of({u.id: (u.key.level, u.states[-1].parent, u.valid_to) for u in units}, self._links)
-        before = {row.id: row.province_id for row in self._session.execute(select(Area.id, Area.province_id))}
-        moved = [u for u in units if not u.new and (u.changed or before[u.id] != provinces.get(u.id))]
+        derived = self._derived()
+        before = {row.id: (row.province_id, row.within) for row in self._session.execute(
+            select(Area.id, Area.province_id, Area.within))}
+        moved = [u for u in units if not u.new and (u.changed or before[u.id] != derived[u.id])]
         # The upper levels first: a ward may have moved to a district that came after it.
-        self._insert(Area, [_values(u, provinces.get(u.id)) for u in sorted(new, key=_level)])
+        self._insert(Area, [_values(u, *derived[u.id]) for u in sorted(new, key=_level)])
         if moved:
-            self._session.execute(update(Area), [_values(u, provinces.get(u.id)) for u in moved])
+            self._session.execute(update(Area), [_values(u, *derived[u.id]) for u in moved])
         self._write_changes(new, changed)
         return self._applied
+
+    def _derived(self) -> dict[int, tuple[int | None, str]]:
+        """Return unit → the province in force that holds it, and the keys of all that it lies in."""
+        units = self._units.values()
+        provinces = provinces_of({u.id: (u.key.level, u.states[-1].parent, u.valid_to) for u in units}, self._links)
+        grounds = {u.id: Ground(u.key.level, _parents(u), provinces.get(u.id)) for u in units}
+        keys = {u.id: str(u.key) for u in units}
+        return {unit: (provinces.get(unit), "|".join(sorted(keys[other] for other in around)))
+                for unit, around in within(grounds, self._links).items()}
 
     def _write_changes(self, new: list[_Unit], changed: list[_Unit]) -> None:
         ids = [unit.id for unit in changed]
@@ -234,12 +243,17 @@ def _say(unit: _Unit, state: _State) -> bool:
     return True
 
 
-def _values(unit: _Unit, province: int | None) -> dict[str, Any]:
+def _parents(unit: _Unit) -> tuple[int, ...]:
+    return tuple({state.parent for state in unit.states if state.parent is not None})
+
+
+def _values(unit: _Unit, province: int | None, around: str) -> dict[str, Any]:
     present = unit.states[-1]
     return {
         "id": unit.id, "era": unit.key.era, "level": unit.key.level, "code": unit.key.code, "parent_id": present.parent,
         "type": present.type, "name": present.name, "also": unit.also, "folded": _folded(unit),
         "valid_from": unit.valid_from, "valid_to": unit.valid_to, "province_id": province,
+        "within": around,
     }
 
 

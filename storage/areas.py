@@ -36,6 +36,7 @@ class AreaView:
     province_id: int | None
     valid_from: str
     valid_to: str
+    within: tuple[str, ...] = ()      # the keys of all units that it lies or lay in with all of its ground
 
     @property
     def key(self) -> str:
@@ -66,6 +67,11 @@ class Renaming:
     full_name: str
 
 
+def keys_of(within: str | None) -> tuple[str, ...]:
+    """Return the keys that a row holds of the units around it."""
+    return tuple(within.split("|")) if within else ()
+
+
 def get_many(session: Session, ids: Iterable[int]) -> dict[int, AreaView]:
     """Return the units of these ids."""
     wanted = sorted(set(ids))
@@ -79,6 +85,15 @@ def by_key(session: Session, era: str, level: str, code: str) -> AreaView | None
     """Return the unit with this key."""
     found = _read(session, _all().where(Area.era == era, Area.level == level, Area.code == code))
     return found[0] if found else None
+
+
+def by_keys(session: Session, keys: Collection[str]) -> dict[str, AreaView]:
+    """Return the units of these keys; what is no key names none."""
+    codes = sorted({key.rpartition("/")[2] for key in keys})
+    found: dict[str, AreaView] = {}
+    for at in range(0, len(codes), CHUNK):
+        found |= {area.key: area for area in _read(session, _all().where(Area.code.in_(codes[at:at + CHUNK])))}
+    return {key: found[key] for key in keys if key in found}
 
 
 def above(session: Session, areas: Iterable[AreaView]) -> dict[int, tuple[AreaView, ...]]:
@@ -98,6 +113,15 @@ def find(session: Session, text: str, limit: int = 50) -> list[AreaView]:
     "ben thanh", "phường bến thành, quận 1", "q1", "00001", "old/ward/00001". Diacritics count where they are typed and
     some unit has them.
     """
+    return _sought(session, text, parts=True)[:limit]
+
+
+def called(session: Session, text: str) -> list[AreaView]:
+    """Return the units that a typed text names whole, as `find` does: those that only hold its words are none."""
+    return _sought(session, text, parts=False)
+
+
+def _sought(session: Session, text: str, *, parts: bool) -> list[AreaView]:
     if text.count("/") == 2:
         known = by_key(session, *(part.strip() for part in text.split("/")))
         return [known] if known is not None else []
@@ -105,15 +129,15 @@ def find(session: Session, text: str, limit: int = 50) -> list[AreaView]:
     words = _words(name)
     if not words:
         return []
-    found = _called(session, " ".join(words))
+    found = _called(session, " ".join(words), parts)
     if not found and (usual := province(name)) is not None:
-        found = _called(session, " ".join(fold(usual).split()))     # "tphcm", "sai gon", a small slip
+        found = _called(session, " ".join(fold(usual).split()), parts)     # "tphcm", "sai gon", a small slip
     if around:
         lines = above(session, found)
         found = [area for area in found if all(_lies_in(part, lines[area.id]) for part in around)]
     if has_tone(name):
         found = [area for area in found if _spelled(name, area)] or found
-    return sorted(found, key=_place)[:limit]
+    return sorted(found, key=_place)
 
 
 def _words(name: str) -> list[str]:
@@ -126,8 +150,9 @@ def _words(name: str) -> list[str]:
     return words
 
 
-def _called(session: Session, wanted: str) -> list[AreaView]:
-    """Return the units with exactly this name, with or without type, else those whose names hold these words."""
+def _called(session: Session, wanted: str, parts: bool) -> list[AreaView]:
+    """Return the units with exactly this name, with or without type, else (`parts`) those whose names hold these words.
+    """
     rows = session.execute(
         _all().add_columns(Area.folded)
         .where(or_(Area.folded.contains(wanted, autoescape=True), Area.code == wanted.upper()))).all()
@@ -138,7 +163,7 @@ def _called(session: Session, wanted: str) -> list[AreaView]:
         without = [name.removeprefix(kind) for name in names for kind in _TYPES if name.startswith(kind)]
         if wanted in names or wanted in without or wanted.upper() == area.code:
             whole.append(area)
-        elif any(f" {wanted} " in f" {name} " for name in names):
+        elif parts and any(f" {wanted} " in f" {name} " for name in names):
             part.append(area)
     return whole or part
 
@@ -218,7 +243,7 @@ def _day(text: str | None) -> date | None:
 
 def _all() -> Select[*tuple[Any, ...]]:
     return select(Area.id, Area.era, Area.level, Area.code, Area.type, Area.name, Area.parent_id, Area.province_id,
-                  Area.valid_from, Area.valid_to)
+                  Area.valid_from, Area.valid_to, Area.within)
 
 
 def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> list[AreaView]:
@@ -227,4 +252,4 @@ def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> list[AreaView]:
 
 def _view(row: Row[*tuple[Any, ...]]) -> AreaView:
     return AreaView(row.id, row.era, row.level, row.code, row.type, row.name, row.parent_id, row.province_id,
-                    row.valid_from or "", row.valid_to or "")
+                    row.valid_from or "", row.valid_to or "", keys_of(row.within))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from storage import areas, clusters
+from storage import areas, articles, clusters
 from storage.models import Area, Article, ArticleArea, Source, TopicMember
 from storage.upserts import CHUNK, rows_of
 
@@ -82,8 +82,9 @@ def joined(title: str, lead: str, body: str) -> str:
 
 
 def replace(session: Session, version: int, found: Mapping[int, Sequence[PlaceRow]]) -> None:
-    """Write what was found in articles in place of what was there; they wait no more."""
+    """Write what was found in articles in place of what was there; they wait no more, and the index learns of it."""
     ids = sorted(found)
+    moved = _moved(session, found)
     session.execute(delete(ArticleArea).where(ArticleArea.article_id.in_(ids)))
     rows = [
         {"article_id": article_id, "start": row.start, "length": row.length, "mentions": row.mentions,
@@ -94,6 +95,21 @@ def replace(session: Session, version: int, found: Mapping[int, Sequence[PlaceRo
         session.execute(insert(rows_of(ArticleArea)), rows)
     session.execute(update(Article).where(Article.id.in_(ids)).values(areas_version=version)
                     .execution_options(synchronize_session=False))
+    articles.touch(session, moved)
+
+
+def _moved(session: Session, found: Mapping[int, Sequence[PlaceRow]]) -> list[int]:
+    """Return the articles that name other units for certain than before, or units that may lie elsewhere now."""
+    named = select(ArticleArea.article_id, ArticleArea.area_id).where(
+        ArticleArea.article_id.in_(found), ArticleArea.area_id.is_not(None))
+    before: dict[int, set[int]] = {}
+    for article_id, area_id in session.execute(named):
+        before.setdefault(article_id, set()).add(area_id or 0)
+    # Looked at under another state of the units; 0 is what was never looked at, or has another text or date.
+    again = set(session.scalars(select(Article.id).where(Article.id.in_(found), Article.areas_version > 0)))
+    after = {article_id: {row.area_id for row in rows if row.area_id is not None} for article_id, rows in found.items()}
+    return [article_id for article_id, units in after.items()
+            if units != before.get(article_id, set()) or (units and article_id in again)]
 
 
 def of_articles(session: Session, article_ids: Collection[int]) -> dict[int, list[PlaceRow]]:
@@ -122,8 +138,9 @@ def topic_provinces(
 
 @dataclass(frozen=True, slots=True)
 class ProvinceLine:
-    """A province in force with its name, and the articles and stories of a topic that name it or a unit in it."""
+    """A province in force with its key, and the articles and stories of a topic that name it or a unit in it."""
 
+    key: str
     name: str
     articles: int
     stories: int
@@ -133,7 +150,8 @@ def topic_province_lines(session: Session, topic_id: int, limit: int = 10) -> li
     """Return the provinces that most articles of a topic name, ready to be shown."""
     counts = topic_provinces(session, topic_id)[:limit]
     named = areas.get_many(session, [count.area_id for count in counts])
-    return [ProvinceLine(named[count.area_id].full_name, count.articles, count.stories) for count in counts]
+    return [ProvinceLine(named[count.area_id].key, named[count.area_id].full_name, count.articles, count.stories)
+            for count in counts]
 
 
 def provinces_of(session: Session, article_ids: Collection[int]) -> dict[int, frozenset[int]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.models import Article, Comment, Source, Thread, Topic, TopicMember
+from storage.areas import keys_of
+from storage.models import Area, Article, ArticleArea, Comment, Source, Thread, Topic, TopicMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ArticleText:
     revisions: int
     withdrawn_at: datetime | None
     date_precision: str = ""
+    areas: tuple[str, ...] = ()       # keys of the units that are named and of all that these lie in
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,26 @@ def articles(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
     return {row[0]: ArticleText(*row) for row in rows}
 
 
+def to_index(session: Session, ids: Sequence[int]) -> dict[int, ArticleText]:
+    """Return the articles of `ids` that exist, by id, with their places."""
+    found = articles(session, ids)
+    return dict(zip(found, _with_areas(session, list(found.values())), strict=True))
+
+
 def articles_after(session: Session, after_id: int, limit: int) -> list[ArticleText]:
-    """Return up to `limit` articles with larger ids, in id order."""
+    """Return up to `limit` articles with larger ids, in id order, with their places."""
     rows = session.execute(_articles().where(Article.id > after_id).order_by(Article.id).limit(limit))
-    return [ArticleText(*row) for row in rows]
+    return _with_areas(session, [ArticleText(*row) for row in rows])
+
+
+def _with_areas(session: Session, rows: Sequence[ArticleText]) -> list[ArticleText]:
+    named = session.execute(
+        select(ArticleArea.article_id, Area.era, Area.level, Area.code, Area.within)
+        .join(Area, Area.id == ArticleArea.area_id).where(ArticleArea.article_id.in_([row.id for row in rows])))
+    found: dict[int, set[str]] = {}
+    for article_id, era, level, code, within in named:
+        found.setdefault(article_id, set()).update((f"{era}/{level}/{code}", *keys_of(within)))
+    return [replace(row, areas=tuple(sorted(found[row.id]))) if row.id in found else row for row in rows]
 
 
 def any_article(session: Session) -> bool:

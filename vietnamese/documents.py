@@ -15,7 +15,7 @@ from functools import cache
 
 from vietnamese import lexicons
 from vietnamese.names import UPPER
-from vietnamese.text import bare, fold
+from vietnamese.text import bare, clean, fold
 
 # Nothing else than a document has these names, so that a number right behind them is its number.
 _SURE = frozenset({"nghị quyết", "nghị quyết liên tịch", "nghị định", "thông tư", "thông tư liên tịch", "chỉ thị",
@@ -47,6 +47,12 @@ class Document:
         """The one spelling: "Nghị quyết 18-NQ/TW", "Nghị định 168/2024/NĐ-CP", "Thông tư 29"."""
         kind = self.kind[:1].upper() + self.kind[1:]
         return f"{kind} {self._written()}".strip()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The spellings by which it is found: its own and those that say less, down to kind and number."""
+        less = (Document(self.start, self.end, self.kind, self.number, year) for year in (self.year, 0))
+        return tuple(dict.fromkeys((self.name, *(one.name for one in less)))) if self.kind else (self.name,)
 
     def _written(self) -> str:
         code, others = self.symbol[:1], self.symbol[1:]
@@ -155,6 +161,23 @@ def mentions(text: str) -> list[Document]:
         if nearest == len(ends) or found[nearest].start >= match.end():
             bare_ones.append(_made(match, "", match.start()))
     return sorted([*found, *bare_ones], key=lambda one: one.start)
+
+
+def named(typed: str) -> Document | None:
+    """Return the document that a typed text is, and nothing else: "nghi quyet 18", "168/2024/nđ-cp", "TT 29"."""
+    whole = " ".join(clean(typed).split())
+    number = re.search(r"\d", whole)
+    if number is None:
+        return None
+    head, tail = whole[:number.start()].rstrip(), whole[number.start():]
+    head = {bare(kind): kind for kind in lexicons.table("document_kinds")}.get(bare(head.lower()), head)
+    # Of what is asked for as a document a sign that it is one need not be typed.
+    for text in (whole, f"{head} {tail.upper()}".strip(), f"{head} số {tail}", f"{head} số {tail.upper()}",
+                 f"theo {head.upper()} {tail}"):
+        found = mentions(text)
+        if len(found) == 1 and found[0].end == len(text) and found[0].start in (0, len("theo ")):
+            return found[0]
+    return None
 
 
 def _kinds(text: str) -> Iterator[re.Match[str]]:

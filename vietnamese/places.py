@@ -22,6 +22,16 @@ def _provinces() -> dict[str, str]:
     return names
 
 
+@cache
+def _aliases() -> dict[str, str]:
+    return {_key(other): usual for usual, others in lexicons.table("place_aliases").items() for other in others}
+
+
+def alias(name: str) -> str | None:
+    """Return the usual name of a province that is also called so: "Sài Gòn", "TPHCM"; nothing is guessed."""
+    return _aliases().get(_key(name))
+
+
 def _key(name: str) -> str:
     return " ".join(fold(name).split())
 

@@ -1,4 +1,4 @@
-"""The counts beside an answer: by source, kind, section, topic and day."""
+"""The counts beside an answer: by source, kind, section, topic, place, document and day."""
 
 from __future__ import annotations
 

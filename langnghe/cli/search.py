@@ -47,6 +47,10 @@ _ALIKE = 0.8           # share of equal letters from which a word that is left o
 @option("--section", "sections", multiple=True, metavar="NAME", help=N_("Only this section; can be given again."))
 @option("--topic", "topics", multiple=True, type=Number(0), metavar="ID",
         help=N_("Only this topic; can be given again."))
+@option("--area", "areas", multiple=True, metavar="NAME", help=N_(
+    "Only articles that name this place or one in it, with or without diacritics; can be given again."))
+@option("--document", "documents", multiple=True, metavar="NUMBER", help=N_(
+    "Only articles that name this document, e.g. \"Nghị quyết 18\"; can be given again."))
 @option("--from", "day_from", default="", metavar="DD/MM/YYYY", help=N_("From this day on."))
 @option("--to", "day_to", default="", metavar="DD/MM/YYYY", help=N_("Up to this day."))
 @option("--sort", type=Choice(["relevance", "newest", "oldest"]), default="relevance", help=N_("Order."))
@@ -54,7 +58,8 @@ _ALIKE = 0.8           # share of equal letters from which a word that is left o
 @option("--page", type=Number(1), default=1, help=N_("Page of the answer."))
 @option("--size", type=Number(1, 1000), default=20, help=N_("Articles a page."))
 @option("--facets", is_flag=True, help=N_(
-    "Count all the answer's articles by source, kind, section, topic and day instead of listing them."))
+    "Count all the answer's articles by source, kind, section, topic, place, document and day instead of listing "
+    "them."))
 @option("--json", "as_json", is_flag=True, help=N_("One JSON object a line instead of a table."))
 @click.pass_obj
 def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies: bool, facets: bool,
@@ -68,6 +73,8 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
         searcher = Searcher(database, engine)
         search_filters.check_sources(database, filters["sources"])
         search_filters.check_topics(database, filters["topics"])
+        search_filters.check_areas(database, filters["areas"])
+        search_filters.check_documents(filters["documents"])
         filters["sections"] = search_filters.as_stored(searcher, filters["sections"])
         request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
         page = searcher.find(request, language())

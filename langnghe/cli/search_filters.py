@@ -1,4 +1,4 @@
-"""What the options of a search name: a source, section or topic that is not there is refused, not searched."""
+"""What the options of a search name: a source, section, topic or place that is not there is refused, not searched."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import click
 from config.errors import near
 from langnghe.cli.values import meant
 from langnghe.i18n import gettext as _
-from search import fields
+from langnghe.web import words
+from search import fields, placing
+from search.errors import QueryError
 from storage import searchable, views
 from storage.sessions import Database
+from vietnamese import documents
 
 if TYPE_CHECKING:
     from search.service import Searcher
@@ -40,6 +43,24 @@ def check_topics(database: Database, given: tuple[int, ...]) -> None:
                 _refuse("--topic", _("There is no topic {id}.").format(id=topic), "", {})
 
 
+def check_areas(database: Database, given: tuple[str, ...]) -> None:
+    """Refuse a place that is no unit, and one that several are; those that may be meant are offered."""
+    with database.reading() as session:
+        for value in filter(str.strip, given):
+            try:
+                placing.meant(session, value.strip(), "")
+            except QueryError as error:
+                said = _(words.SEVERAL_PLACES if error.reason == "several_areas" else words.UNKNOWN_AREA)
+                _offer("--area", said % {"detail": value}, error.near)
+
+
+def check_documents(given: tuple[str, ...]) -> None:
+    """Refuse what is not the number of a document."""
+    for value in filter(str.strip, given):
+        if documents.named(value) is None:
+            _refuse("--document", _(words.QUERY_TROUBLES["bad_document"]) % {"detail": value}, "", {})
+
+
 def as_stored(searcher: Searcher, given: tuple[str, ...]) -> tuple[str, ...]:
     """Return sections in the spelling in which they are held; refuse one that is not held at all.
 
@@ -55,7 +76,10 @@ def as_stored(searcher: Searcher, given: tuple[str, ...]) -> tuple[str, ...]:
 
 def _refuse(option: str, said: str, value: str, known: Mapping[str, str]) -> NoReturn:
     """Refuse `value`; `known` is compared form → what to type."""
-    likely = tuple(dict.fromkeys(known[like] for like in _nearest(fields.key(value), tuple(known))))
+    _offer(option, said, tuple(dict.fromkeys(known[like] for like in _nearest(fields.key(value), tuple(known)))))
+
+
+def _offer(option: str, said: str, likely: tuple[str, ...]) -> NoReturn:
     offered = tuple(f'{option} "{one}"' if " " in one else f"{option} {one}" for one in likely)
     message = f"{said.rstrip('.')}. {meant(offered)}" if offered else said
     raise click.BadParameter(message, click.get_current_context(), param_hint=option)

@@ -21,6 +21,7 @@ from langnghe.demo.proof import leaks
 from langnghe.demo.server import Running
 from langnghe.demo.server import serve as serve_world
 from langnghe.demo.sources import write_sources
+from langnghe.demo.units import write_units
 from langnghe.demo.world import World
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
@@ -51,6 +52,7 @@ def run_demo(settings: Settings, *, serve: bool) -> None:
 def _collect(place: Place, running: Running) -> None:
     """Crawl the first edition, then let the world change and crawl what was there again."""
     names = write_sources(place.settings.config_dir / "sources", running.bases)
+    write_units(place.settings.config_dir / "areas")
     only = [part for name in names for part in ("--source", name)]
     report.heading(_("Invented outlets on this machine"))
     for key, outlet in OUTLETS.items():

@@ -11,7 +11,8 @@ from starlette.datastructures import QueryParams
 from search.results import SearchRequest
 
 MOST_TEXT = 10_000
-FACETS = {"source": "sources", "kind": "kinds", "section": "sections", "topic": "topics"}
+FACETS = {"source": "sources", "kind": "kinds", "section": "sections", "topic": "topics", "area": "areas",
+          "document": "documents"}
 SORTS = ("relevance", "newest", "oldest")
 MOST_PAGES = 500
 
@@ -26,6 +27,8 @@ def read(params: QueryParams) -> SearchRequest:
         sources=_several(params, "source"),
         kinds=_several(params, "kind"),
         sections=_several(params, "section"),
+        areas=_several(params, "area"),
+        documents=_several(params, "document"),
         topics=tuple(int(value) for value in _several(params, "topic") if _is_number(value)),
         day_from=_day(params.get("from", "")),
         day_to=_day(params.get("to", "")),

@@ -18,7 +18,10 @@ BASES = {
     "import": N_("the imported file"),
 }
 UNITS = {"day": N_("Day"), "week": N_("Week"), "month": N_("Month"), "year": N_("Year")}
-FACETS = {"source": N_("Source"), "kind": N_("Kind"), "section": N_("Section"), "topic": N_("Topic")}
+FACETS = {
+    "source": N_("Source"), "kind": N_("Kind"), "section": N_("Section"), "topic": N_("Topic"), "area": N_("Place"),
+    "document": N_("Document"),
+}
 SORTS = {"relevance": N_("Relevance"), "newest": N_("Newest"), "oldest": N_("Oldest")}
 STATUSES = {
     "stored": N_("new"),
@@ -53,13 +56,15 @@ STATUSES = {
 }
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
-                        "mục (section), loại (kind), chủ đề (topic), ngày (date)."),
+                        "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),
     "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026 or "
                    "ngày:2026-11-01..2026-11-20."),
     "days_reversed": N_("“%(detail)s” ends before it begins; write the earlier day first."),
     "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press (báo chí), portal (trang tin), "
                    "official (cổng thông tin nhà nước), forum (diễn đàn)."),
     "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),
+    "bad_document": N_("“%(detail)s” is not the number of a document. Write văn bản:\"Nghị quyết 18\" or "
+                       "văn bản:18-NQ/TW."),
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
     "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends are about topics: add what it is "
                         "about."),
@@ -67,6 +72,9 @@ QUERY_TROUBLES = {
     "too_many_words": N_("The query has too many words."),
     "too_deep": N_("The query has too many brackets inside one another."),
 }
+UNKNOWN_AREA = N_("There is no place “%(detail)s”.")
+SEVERAL_PLACES = N_("“%(detail)s” are several places.")
+SAY_WHICH = N_("Say which, in quotes: %(near)s.")
 UNKNOWN_SOURCE = N_("There is no source “%(detail)s”.")
 NEAR_SOURCES = N_("Did you mean: %(near)s? A name of several words stands in quotes.")
 OTHER_TROUBLE = N_("The query cannot be read: %(detail)s")
@@ -87,8 +95,18 @@ def query_trouble(error: QueryError) -> str:
         near = ", ".join(f'nguồn:"{title}"' for title in error.near)
         said = _(UNKNOWN_SOURCE) % {"detail": error.detail}
         return f"{said} {_(NEAR_SOURCES) % {'near': near}}" if near else said
+    if error.reason in ("unknown_area", "several_areas"):
+        return _area_trouble(error)
     detail = error.detail or str(error)
     return _(QUERY_TROUBLES.get(error.reason, OTHER_TROUBLE)) % {"detail": detail}
+
+
+def _area_trouble(error: QueryError) -> str:
+    near = ", ".join(f'địa bàn:"{name}"' if name != "…" else name for name in error.near)
+    if error.reason == "several_areas":
+        return f"{_(SEVERAL_PLACES) % {'detail': error.detail}} {_(SAY_WHICH) % {'near': near}}"
+    said = _(UNKNOWN_AREA) % {"detail": error.detail}
+    return f"{said} {_(NEAR_SOURCES) % {'near': near}}" if near else said
 
 
 def say(table: dict[str, str], code: str) -> str:

@@ -196,6 +196,31 @@ def test_facets_count_the_whole_answer(run, indexed: list[int]) -> None:
     assert {"facet": "day", "value": "2026-05-20", "label": "2026-05-20", "articles": 1} in rows
 
 
+def test_places_and_documents_are_filters_and_counts(run, filled: list[int], data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        named = replace(row(1, 0), key="x", url="https://baomau.vn/x", title="Giá xăng ở phường Bến Thành, TP.HCM", body="Nghị quyết 18-NQ/TW.")
+        new = articles.save(session, named).article_id
+    database.close()
+    assert run("work", "--until-idle").exit_code == 0
+    for options in (("--area", "tp.hcm"), ("--area", "ben thanh"), ("--area", "new/ward/26743"), ("--document", "nq 18"), ("--document", "18-NQ/TW")):
+        assert ids(run("search", "giá xăng", *options, "--json").stdout) == [new], options
+    assert ids(run("search", 'giá địa bàn:"phường bến thành"', "--json").stdout) == [new]
+    rows = [json.loads(line) for line in run("search", "giá xăng", "--facets", "--json").stdout.splitlines()]
+    assert {"facet": "area", "value": "new/province/79", "label": "Thành phố Hồ Chí Minh", "articles": 1} in rows
+    assert {"facet": "document", "value": "Nghị quyết 18-NQ/TW", "label": "Nghị quyết 18-NQ/TW", "articles": 1} in rows
+    shown = " ".join(run("search", "giá xăng", "--facets", language="vi").stdout.split())
+    assert "Địa bàn" in shown and "Phường Bến Thành 1" in shown and "Văn bản Nghị quyết 18-NQ/TW 1" in shown
+    for words, said in (
+        (("--area", "phường 4"), 'Did you mean: --area "Phường 4, Quận 1, Thành phố Hồ Chí Minh (cũ)", --area "Phường 4, Quận 3'),
+        (("--area", "Nguyễn Văn An"), "There is no place “Nguyễn Văn An”."), (("--document", "ông An"), "is not the number of a document"),
+        (('địa bàn:"phường 4"',), 'Say which, in quotes: địa bàn:"Phường 4, Quận 1, Thành phố Hồ Chí Minh (cũ)"'),
+        (("area:quận 1",), 'There is no place “quận”. Did you mean: địa bàn:"quận 1"?'),
+    ):
+        result = run("search", "giá", *words)
+        assert (result.exit_code, result.stdout) == (2, "") and said in result.stderr and len(result.stderr.splitlines()) == 1, result.stderr
+
+
 def test_discussion_is_a_table_of_topics_and_weeks(capsys: pytest.CaptureFixture[str]) -> None:
     _show_discussion(SimpleNamespace(comment_weeks=((7, "Bãi rác Gò Sậy", "2026-W48", "≈ 20"),)))
     shown = capsys.readouterr().out

@@ -260,6 +260,10 @@ def test_topics_searches_and_digest_are_there(done: Done) -> None:
         searcher = Searcher(database, engine)
         assert searcher.find(SearchRequest(text="rác")).comment_weeks
         toned, toneless = (searcher.find(SearchRequest(text=text)) for text in ("bãi rác Gò Sậy", "bai rac go say"))
+        everywhere = searcher.find(SearchRequest(text="địa bàn:\"tỉnh lam khê\""))
+        ward = searcher.find(SearchRequest(text='area:"phuong ben cau"'))
+    assert everywhere.facets["area"][0].label == "Tỉnh Lam Khê" and everywhere.facets["area"][0].count == everywhere.total
+    assert {value.label: value.count for value in everywhere.facets["area"]}["Phường Bến Cau"] == ward.total >= 5
     assert toned.total >= 8
     assert toneless.total >= toned.total
     assert toned.stories < toned.total

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 from meaning_samples import NOW, item, row, store_items
+from sqlalchemy import delete, select, update
 
 from config import thresholds
 from config.settings import Settings, load
 from pipelines.areas import filling, places
 from pipelines.removal import find as finding
 from pipelines.removal.remove import remove
-from storage import area_updates, article_areas, articles, jobs, stories, topics
+from storage import area_updates, article_areas, articles, jobs, outbox, stories, topics
 from storage import areas as units
+from storage.models import Area, AreaFile
 from storage.sessions import Database
 
 OLD_DAY = datetime(2023, 5, 1, tzinfo=UTC)
@@ -38,6 +40,14 @@ def found(database: Database, *ids: int) -> list[list[object]]:
 
 def run(database: Database, finder: places.Finder, **options) -> int:
     return places.run(database, finder, owner="tester", **options)
+
+
+def learned(database: Database) -> list[int]:
+    """Return the articles that the index was told of since this was last asked."""
+    with database.writing() as session:
+        told = outbox.read(session, 1000)
+        outbox.done(session, [number for row_ in told for number in row_.ids])
+    return sorted(row_.ref_id for row_ in told if row_.kind == "article")
 
 
 def waiting(database: Database) -> int:
@@ -124,6 +134,34 @@ def test_new_rules_reach_every_article(
     monkeypatch.setattr(filling, "RULES_VERSION", 99)
     filling.fill(database, settings)
     assert waiting(database) == 1 and run(database, finder) == 1
+
+
+def test_an_older_record_learns_what_lies_in_what(database: Database, settings: Settings) -> None:
+    filling.fill(database, settings)
+    with database.writing() as session:     # as migration 0013 leaves it
+        before = session.execute(select(Area.id, Area.within).order_by(Area.id)).all()
+        session.execute(update(Area).values(within=None))
+        session.execute(delete(AreaFile).where(AreaFile.name == "rules"))
+    filling.fill(database, settings)
+    with database.reading() as session:
+        assert session.execute(select(Area.id, Area.within).order_by(Area.id)).all() == before
+
+
+def test_the_index_learns_of_other_places_only(database: Database, finder: places.Finder, settings: Settings, tmp_path: Path) -> None:
+    named, none = store_items(database, [item(1, body="Phường Sài Gòn."), item(2, body="Không nơi nào.")])
+    assert learned(database) == [named, none]
+    run(database, finder)
+    assert learned(database) == [named]
+    with database.writing() as session:
+        articles.save(session, row(item(1, body="Ở phường Sài Gòn."), 1))
+    assert learned(database) == [named]
+    run(database, finder)
+    assert learned(database) == []
+    path = tmp_path / "change.csv"
+    path.write_text(CHANGE, encoding="utf-8")
+    filling.update(database, settings, path)
+    run(database, finder)
+    assert learned(database) == [named]
 
 
 def test_a_file_of_the_office_is_taken_in_once(database: Database, settings: Settings) -> None:

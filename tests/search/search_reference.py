@@ -23,6 +23,7 @@ from search.nodes import (
     Term,
 )
 from storage.searchable import ArticleText
+from vietnamese import documents
 from vietnamese.text import folded_tokens, tokens
 
 
@@ -48,6 +49,10 @@ def holds(node: Node, row: ArticleText, form: str, title_only: bool = False) -> 
             return not holds(child, row, form, title_only)
         case InTitle(child):
             return holds(child, row, form, True)
+        case Field("area", value):
+            return value in row.areas
+        case Field("document", value):
+            return value in documents_of(row)
         case Field(name, value):
             return _field(row, name) == value
         case Days(first, last):
@@ -95,6 +100,14 @@ def _field(row: ArticleText, name: str) -> str:
     return str(row.topic_id) if name == "topic" else getattr(row, name)
 
 
+def documents_of(row: ArticleText) -> set[str]:
+    """Return the documents that a row names, each by its full name, by kind and number, and by these and the year."""
+    found = documents.mentions(f"{row.title}\n{row.lead}\n{row.body}")
+    short = {f"{one.kind.capitalize()} {one.number}{year}" for one in found
+             for year in ("", f"/{one.year}" if one.year else "")}
+    return {one.name for one in found} | short
+
+
 def day_of(row: ArticleText) -> int | None:
     """Return the day (yyyymmdd) of a reliable date."""
     return int(local_day(row.published_at).replace("-", "")) if row.published_at and row.date_reliable else None
@@ -130,6 +143,8 @@ def facets(rows: Iterable[ArticleText]) -> dict[str, dict[str, int]]:
         "kind": dict(Counter(row.kind for row in rows)),
         "section": dict(Counter(row.section for row in rows if row.section)),
         "topic": dict(Counter(str(row.topic_id) for row in rows if row.topic_id is not None)),
+        "area": dict(Counter(area for row in rows for area in row.areas)),
+        "document": dict(Counter(document for row in rows for document in documents_of(row))),
     }
 
 

@@ -14,6 +14,8 @@ WORDS = (
     "thủ tướng tin đồn tín dụng bệnh viện Đà Nẵng da nang 2026 covid-19 k9 a b học sinh sinh học nước ngập"
 ).split()
 SOURCES = (("bao-sang", "Báo Sáng", "press"), ("nhat-bao", "Nhật Báo", "press"), ("cong-tinh", "Cổng tỉnh", "portal"))
+AREAS = ((), ("new/province/79",), ("new/province/79", "old/district/760", "old/province/79"), ("new/province/75",))
+DOCUMENTS = ("", "", "Nghị quyết 18-NQ/TW.", "Theo Nghị định 168/2024/NĐ-CP và Thông tư 29.", "Nghị định 168.")
 SECTIONS = ("Thời sự", "Thời Sự", "Đời sống", "")
 
 
@@ -58,7 +60,7 @@ def _by_chance(dice: random.Random, id_: int) -> ArticleText:
     dated = dice.random() < 0.9
     story = dice.choice((None, None, *range(1, 30)))
     return article(
-        id_, words(2, 7), words(5, 40), lead=clean(words(0, 8)), source=source, source_title=title, kind=kind,
+        id_, words(2, 7), words(5, 40) + " " + DOCUMENTS[id_ % len(DOCUMENTS)], areas=AREAS[id_ % 7 % len(AREAS)], lead=clean(words(0, 8)), source=source, source_title=title, kind=kind,
         section=dice.choice(SECTIONS), story_id=story, topic_id=story % 6 + 1 if story and story % 3 else None,
         published_at=START + timedelta(minutes=dice.randrange(60 * 24 * 20)) if dated else None,
         date_reliable=dated and dice.random() < 0.9,

@@ -47,6 +47,8 @@ def ids(engine: Engine, query: Query) -> set[int]:
     "ngày:2026-11-03..2026-11-09", "-ngày:2026", "nguồn:khong-co", "zzz", "a", '"a b"', '"học sinh học"', "😀", "2026",
     '"lũ lụt miền Trung"', '"xăng lũ"', "da nang", "Đà Nẵng", '"Đà Nẵng" OR "da nang"', "(lũ (lụt OR (ngập -cháy)))",
     "UBND", "ủy ban nhân dân", "uy ban nhan dan", "-UBND", "title:UBND", "UBND họp", "HĐND OR TPHCM", '"TPHCM"', '-"ủy ban nhân dân" ubnd',
+    "địa bàn:new/province/79", "area:old/district/760,new/province/75 lũ", "-địa bàn:new/province/79", "area:new/ward/00000",
+    'văn bản:"nghị quyết 18"', 'document:"Nghị định 168"', "văn bản:168/2024/nđ-cp", '-document:"thông tư 29" area:new/province/79',
 ])
 def test_match_sets_and_counts_are_those_of_the_record(filled: Engine, text: str) -> None:
     query = parse(text)
@@ -74,7 +76,8 @@ def test_every_spelling_finds_all_of_them(filled: Engine, group: tuple[str, ...]
 word = st.sampled_from(WORDS)
 leaf = st.one_of(
     word, st.tuples(word, word).map(lambda two: f'"{two[0]} {two[1]}"'), word.map(lambda w: w[:2] + "*"),
-    st.sampled_from(["nguồn:bao-sang", "nguồn:nhat-bao", "loại:press", "chủ đề:2", 'mục:"đời sống"', "ngày:2026-11-05..2026-11-12"]),
+    st.sampled_from(["nguồn:bao-sang", "nguồn:nhat-bao", "loại:press", "chủ đề:2", 'mục:"đời sống"', "ngày:2026-11-05..2026-11-12",
+                     "area:new/province/79", "document:18-NQ/TW"]),
     word.map(lambda w: f"tieude:{w}"), st.sampled_from([spelling for group in SPELLINGS for spelling in group]),
 )
 asked = st.recursive(leaf, lambda inner: st.one_of(

@@ -97,6 +97,27 @@ def test_a_province_of_today_is_known_of_every_unit(filled):
         assert one(filled, key).province_id == today
 
 
+def test_a_unit_lies_in_others_of_its_time_and_of_another_with_all_of_its_ground(filled):
+    assert {key: sorted(one(filled, key).within) for key in (
+        "old/ward/26740", "new/ward/26740", "old/ward/00007", "new/ward/00025", "old/district/760", "new/province/79", "new/ward/26116",
+    )} == {
+        "old/ward/26740": ["new/province/79", "new/ward/26740", "old/district/760", "old/province/79"],
+        # Made of that ward alone, so of that district alone.
+        "new/ward/26740": ["new/province/79", "old/district/760", "old/province/79", "old/ward/26740"],
+        # One part went here and one there.
+        "old/ward/00007": ["new/province/01", "old/district/001", "old/province/01"],
+        "new/ward/00025": ["new/province/01", "old/district/001", "old/province/01", "old/ward/00007"],
+        "old/district/760": ["new/province/79", "old/province/79"],
+        # Made of two provinces, it lies in neither.
+        "new/province/79": [], "new/ward/26116": ["new/province/75", "old/province/75"],
+    }
+
+
+def test_a_moved_ward_lies_in_both_districts(filled, tmp_path):
+    apply(filled, tmp_path, "unit,old,ward,27100,770,Phường,4,,2024-01-01,,,,")
+    assert {"old/district/760", "old/district/770"} <= set(one(filled, "old/ward/27100").within)
+
+
 def test_a_renaming_keeps_key_and_history(filled):
     unit = one(filled, "new/ward/26116")
     with filled.reading() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.documents import Document, mentions
+from vietnamese.documents import Document, mentions, named
 from vietnamese.text import clean
 
 
@@ -64,6 +64,19 @@ def test_a_short_name_lies_within_the_full_ones_that_agree_with_it() -> None:
     assert short.within(full) and short.within(other_year) and symbol.within(full)
     assert not other_year.within(full) and not full.within(short) and not resolution.within(full)
     assert not symbol.within(other_year)
+
+
+@pytest.mark.parametrize(("typed", "names"), [
+    ("nghi quyet 18", ("Nghị quyết 18",)), ("NQ 18", ("Nghị quyết 18",)), ("nq 18", ("Nghị quyết 18",)), ("TT29", ("Thông tư 29",)),
+    ("18-nq/tw", ("Nghị quyết 18-NQ/TW", "Nghị quyết 18")), ("ke hoach 4", ("Kế hoạch 04",)), ("quyet dinh 58", ("Quyết định 58",)),
+    ("168/2024/nđ-cp", ("Nghị định 168/2024/NĐ-CP", "Nghị định 168/2024", "Nghị định 168")),
+    ("nghi dinh 168/2024/nd-cp", ("Nghị định 168/2024/NĐ-CP", "Nghị định 168/2024", "Nghị định 168")),
+    ("Nguyễn Văn An", ()), ("ông An 18", ()), ("18", ()), ("", ()), ("Nghị quyết", ()), ("Nghị quyết 18, 19", ()), ("luật 5", ()),
+    ("nghị quyết 18 của ông An", ()),
+])
+def test_a_document_that_is_asked_for_needs_no_sign(typed: str, names: tuple[str, ...]) -> None:
+    found = named(typed)
+    assert (found.names if found else ()) == names
 
 
 def test_a_long_text_of_digits_is_read_in_its_length() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vietnamese import lexicons
-from vietnamese.places import province
+from vietnamese.places import alias, province
 
 
 @pytest.mark.parametrize(("written", "usual"), [
@@ -18,6 +18,11 @@ def test_provinces_are_known_by_every_spelling(written: str, usual: str) -> None
 @pytest.mark.parametrize("written", ["", "Paris", "Bến Nghé", "giá điện", "Hà", "Bình Tân", "Tân Bình"])
 def test_other_names_are_no_province(written: str) -> None:
     assert province(written) is None
+
+
+def test_another_name_of_a_province_is_never_guessed() -> None:
+    assert [alias(name) for name in ("Sài Gòn", "tphcm", "Hà Nội", "Sài Gon", "Hải Phog", "")] == [
+        "Hồ Chí Minh", "Hồ Chí Minh", None, "Hồ Chí Minh", None, None]
 
 
 @pytest.mark.parametrize("name", ["abbreviations", "teencode", "rumor_cues", "place_aliases", "former_districts"])

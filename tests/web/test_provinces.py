@@ -1,4 +1,4 @@
-"""The provinces that a topic's articles name stand on its page."""
+"""The provinces that a topic's articles name stand on its page, places and documents beside an answer."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from web_record import Seeded
 
 from config.settings import Settings
 from pipelines.areas import filling
+from search.indexer import drain
+from search.opening import open_engine
 from storage import areas, article_areas
 from storage.article_areas import PlaceRow
 from storage.sessions import Database
@@ -24,8 +26,24 @@ def test_a_topic_page_counts_the_provinces_of_its_articles(
         assert ward is not None
         named = [PlaceRow(0, 5, 1, ward.id)]
         article_areas.replace(session, version, {seeded.articles["fees"]: named, seeded.articles["copy"]: named})
+    engine = open_engine(settings)
+    drain(database, engine, owner="test")
+    engine.close()
     database.close()
     text = client.get(f"/topic/{seeded.topic}").text
     assert "Tỉnh, thành được nhắc tới" in text
-    assert 'Thành phố Hồ Chí Minh <span class="n">2</span>' in text
+    link = f"/?topic={seeded.topic}&amp;area=new/province/79"
+    assert f'<a href="{link}">Thành phố Hồ Chí Minh</a> <span class="n">2</span>' in text
     assert "Provinces named" in english.get(f"/topic/{seeded.topic}").text
+    places = client.get("/").text
+    assert "<h2>Địa bàn</h2>" in places and "<h2>Place</h2>" in english.get("/").text
+    assert 'href="/?area=new%2Fprovince%2F79"' in places and "Phường Bến Thành" in places
+    narrowed = client.get("/?area=new/province/79").text
+    assert "2 bài" in narrowed and "Địa bàn: Thành phố Hồ Chí Minh" in narrowed
+    none = client.get("/?area=old/district/760&q=zzz").text
+    assert "Địa bàn: Quận 1 (cũ)" in none
+    assert "Place: Quận 1 (former)" in english.get("/?area=old/district/760&q=zzz").text
+    for address, said in (("/?area=nowhere", "Không có địa bàn “nowhere”."), ("/?q=area:%22ph%C6%B0%E1%BB%9Dng+4%22", "là tên của nhiều nơi"),
+                          ("/?document=x", "không phải là số hiệu văn bản")):
+        answer = client.get(address)
+        assert answer.status == 400 and said in answer.text, address

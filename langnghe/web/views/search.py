@@ -58,6 +58,7 @@ def _chosen(asked: SearchRequest, found: SearchPage) -> list[tuple[str, str, str
     chosen = []
     for facet, field in addresses.FACETS.items():
         labels = {entry.value: entry.label for entry in found.facets.get(facet, ())}
+        labels = found.places | labels if facet == "area" else labels
         for value in getattr(asked, field):
             text = str(value)
             chosen.append((facet, labels.get(text, text), addresses.toggled(asked, facet, text)))
