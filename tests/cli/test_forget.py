@@ -45,6 +45,11 @@ def still() -> Iterator[None]:
     clock.freeze(None)
 
 
+# What goes everywhere is shown on servers too; the other tests' turn there comes with --all.
+fast_on_one_machine = pytest.mark.parametrize(
+    "office", ["sqlite+embedded", pytest.param("postgresql+elasticsearch", marks=pytest.mark.slow)], indirect=True)
+
+
 @pytest.fixture(params=["sqlite+embedded", "postgresql+elasticsearch"])
 def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Return settings of a record and an index, once on one machine and once on servers."""
@@ -170,6 +175,7 @@ def test_a_fragment_goes_from_record_index_digests_and_files(office: Settings, r
     database.close()
 
 
+@fast_on_one_machine
 def test_an_address_goes_and_nothing_brings_it_back(office: Settings, run) -> None:
     database = prepared(office)
     done = run_forget(run, office, "--url", f"{URL}?utm_source=x", "--yes")
@@ -197,6 +203,7 @@ def test_an_address_goes_and_nothing_brings_it_back(office: Settings, run) -> No
     database.close()
 
 
+@fast_on_one_machine
 def test_a_digest_keeps_place_and_hash_under_a_new_edition(office: Settings, run) -> None:
     database = prepared(office)
     with database.reading() as session:
@@ -245,6 +252,7 @@ def test_what_is_not_the_fragment_stays(database: Database) -> None:
             find.by_text(database, short, lambda read, total: None)
 
 
+@fast_on_one_machine
 def test_an_address_of_which_nothing_is_held_is_never_taken(office: Settings, run) -> None:
     database = prepared(office)
     done = run_forget(run, office, "--url", f"{BASE}/chua-thay", "--yes")

@@ -41,7 +41,7 @@ def test_the_desk_answers_until_it_is_interrupted(data_folder: Path, filled: lis
     try:
         assert b"<html" in get(f"http://127.0.0.1:{port}/", process)
         process.send_signal(signal.SIGINT)
-        output, _errors = process.communicate(timeout=30)
+        output, _errors = process.communicate(timeout=90)
     finally:
         process.kill()
     assert f"http://127.0.0.1:{port}" in output

@@ -55,7 +55,7 @@ def test_the_desk_is_open_until_interrupted(tmp_path: Path) -> None:
         page = _page(f"http://127.0.0.1:{port}/?q=bai+rac+go+say")
         assert "Gò Sậy" in page
         demo.send_signal(signal.SIGINT)
-        assert demo.wait(30) == 0
+        assert demo.wait(90) == 0
     finally:
         demo.kill()
         demo.wait()

@@ -19,10 +19,10 @@ from storage_samples import NOW
 from storage import frontier, jobs, processes
 from storage.processes import is_dead, owner_name
 from storage.sessions import Database
+from tests.conftest import processes as forked
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 
-_processes = multiprocessing.get_context("spawn")
 Holder = tuple[multiprocessing.process.BaseProcess, str]
 
 
@@ -31,8 +31,8 @@ def holder(database: Database, database_url: str, source_id: int) -> Iterator[Ho
     """Start a process that holds a job and a host with five pages; give it and its name."""
     with database.writing() as session:
         frontier.add_links(session, source_id, [(f"https://h.vn/{n}", "article", 0, NOW, None) for n in range(5)])
-    ours, theirs = _processes.Pipe()
-    process = _processes.Process(target=lease_holder.hold, args=(database_url, theirs))
+    ours, theirs = forked.Pipe()
+    process = forked.Process(target=lease_holder.hold, args=(database_url, theirs))
     process.start()
     assert ours.poll(60)
     yield process, ours.recv()
