@@ -11,12 +11,10 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
 
 from benchmarks.topics import BATCH, Stream
-from benchmarks.topics_data import Labelled, in_order, read_articles
+from benchmarks.topics_data import Labelled, read_articles, spread
 from pipelines.topics import labels
 
 DAYS = 30
@@ -38,14 +36,6 @@ class Listed:
         """Return the days between its first and its last article."""
         times = [a.at for a in self.articles if a.at is not None]
         return (max(times) - min(times)).total_seconds() / 86400 if times else 0.0
-
-
-def spread(news: Sequence[Labelled], stories: Sequence[Labelled], days: int, seed: int) -> list[Labelled]:
-    """Return the news with times drawn from the `days` before the last story, and the stories with their own."""
-    dice = random.Random(seed)
-    last = max((a.at for a in stories if a.at is not None), default=datetime(2026, 1, 1, tzinfo=UTC))
-    dated = [replace(a, story="", at=last - timedelta(days=days * dice.random())) for a in news]
-    return in_order([*dated, *stories])
 
 
 def listed(articles: list[Labelled]) -> list[Listed]:

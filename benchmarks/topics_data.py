@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def with_noise(articles: list[Labelled], path: str, limit: int, seed: int, skip:
     mixed = articles + noise
     dice.shuffle(mixed)
     return mixed
+
+
+def spread(news: Sequence[Labelled], stories: Sequence[Labelled], days: int, seed: int) -> list[Labelled]:
+    """Return the news with times drawn from the `days` before the last story, and the stories with their own."""
+    dice = random.Random(seed)
+    last = max((a.at for a in stories if a.at is not None), default=datetime(2026, 1, 1, tzinfo=UTC))
+    dated = [replace(a, story="", at=last - timedelta(days=days * dice.random())) for a in news]
+    return in_order([*dated, *stories])
 
 
 def days_of(article: Labelled) -> float | None:

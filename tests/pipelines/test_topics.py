@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from importlib import resources
 from itertools import count
@@ -9,6 +10,7 @@ from itertools import count
 import pytest
 from meaning_samples import item, report
 
+from benchmarks.read_topics import FILE, UNKNOWN
 from benchmarks.topics import scored
 from benchmarks.topics_data import Labelled
 from benchmarks.train_topics import stream, train
@@ -122,6 +124,21 @@ def test_weights_are_trained_from_labelled_articles() -> None:
     assert trained.join[join.NAMES.index("bias")] < 0
     assert sum(trained.join[join.NAMES.index(name)] for name in ("all", "title", "names", "nearest")) > 0
     assert scored(articles, join.WeightSets(trained, trained))[2] > 0.9
+
+
+def test_topics_that_were_read_teach_what_is_apart_and_the_unjudged_nothing() -> None:
+    articles = [Labelled(str(n), a.title, a.lead, a.body, a.published_at, str(n % 6)) for n, a in enumerate(STREAM)]
+    alone = train([stream(articles)], 0.45, 0.5)
+    assert train([stream(articles)], 0.45, 0.5, stream([replace(a, story=UNKNOWN) for a in articles])) == alone
+    apart = train([stream(articles)], 0.45, 0.5, stream([replace(a, story=a.id) for a in articles]))
+    likeness = [sum(w.join[join.NAMES.index(name)] for name in ("all", "title", "names", "nearest")) for w in (apart, alone)]
+    assert likeness[0] < likeness[1]
+
+
+def test_each_article_of_the_read_topics_was_judged_once() -> None:
+    rows = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert all(str(row["event"]).startswith(str(row["topic"])) for row in rows)
 
 
 def test_headlines_are_compared_by_weights_of_their_own() -> None:
