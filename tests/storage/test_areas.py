@@ -113,6 +113,12 @@ def test_a_unit_lies_in_others_of_its_time_and_of_another_with_all_of_its_ground
     }
 
 
+def test_units_are_read_by_their_keys(filled):
+    with filled.reading() as session:
+        found = areas.by_keys(session, ["old/ward/26743", "new/ward/26743", "new/ward/99999", "phường", "a/b", ""])
+    assert list(found) == ["old/ward/26743", "new/ward/26743"] and found["new/ward/26743"].full_name == "Phường Bến Thành"
+
+
 def test_a_moved_ward_lies_in_both_districts(filled, tmp_path):
     apply(filled, tmp_path, "unit,old,ward,27100,770,Phường,4,,2024-01-01,,,,")
     assert {"old/district/760", "old/district/770"} <= set(one(filled, "old/ward/27100").within)
