@@ -50,15 +50,17 @@ def check_areas(database: Database, given: tuple[str, ...]) -> None:
             try:
                 placing.meant(session, value.strip(), "")
             except QueryError as error:
-                said = _(words.SEVERAL_PLACES if error.reason == "several_areas" else words.UNKNOWN_AREA)
-                _offer("--area", said % {"detail": value}, error.near)
+                several = error.reason == "several_areas"
+                said = words.SEVERAL_PLACES if several else words.UNKNOWN_AREA
+                _offer("--area", _(said) % {"detail": value}, error.near)
 
 
 def check_documents(given: tuple[str, ...]) -> None:
     """Refuse what is not the number of a document."""
+    wrong = words.QUERY_TROUBLES["bad_document"]
     for value in filter(str.strip, given):
         if documents.named(value) is None:
-            _refuse("--document", _(words.QUERY_TROUBLES["bad_document"]) % {"detail": value}, "", {})
+            _refuse("--document", _(wrong) % {"detail": value}, "", {})
 
 
 def as_stored(searcher: Searcher, given: tuple[str, ...]) -> tuple[str, ...]:
