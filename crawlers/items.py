@@ -17,6 +17,7 @@ class Link:
     kind: str
     priority: int = 0
     published_at: datetime | None = None   # what the feed says of it, a witness only
+    article_key: str = ""                  # of a held article that is gone from where it stood and is to be here
 
 
 @dataclass(frozen=True, slots=True)

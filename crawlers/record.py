@@ -148,7 +148,7 @@ class Record:
         with self.database.reading() as session:
             return crawling.waits(session, source_ids, self.owner, clock.now())
 
-    def known(self, source_id: int, urls: Collection[str]) -> dict[str, str | None]:
+    def known(self, source_id: int, urls: Collection[str]) -> crawling.Known:
         """Return what the record has of some addresses and of the pages beside them, as crawling.known does."""
         with self.database.reading() as session:
             return crawling.known(session, source_id, urls, MOST_KNOWN)

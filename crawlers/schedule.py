@@ -64,7 +64,7 @@ def next_due(
         return now + (feed_gap(news_gap, least_gap) if kind == "feed" else
                       min(first * int(2 ** min(unchanged, 12)), longest))
     if status in NEVER_AGAIN:
-        return None
+        return retry_at if status is Status.GONE else None
     if status in NEXT_WEEK:
         return now + 7 * DAY
     if kind == "comments":

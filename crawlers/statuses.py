@@ -19,8 +19,8 @@ class Status(StrEnum):
     PAYWALL = "paywall"                      # breaks off where it asks for a login or a subscription
     NEEDS_RENDERING = "needs_rendering"      # no text without a browser that runs the page's scripts
     CONSENT = "consent"                      # asks for consent or a proof before it shows anything
-    WITHDRAWN = "withdrawn"                  # 404/410 of an article that we hold
-    GONE = "gone"                            # 404/410 of a page that we do not hold
+    WITHDRAWN = "withdrawn"                  # 404/410 at the last address of an article that we hold
+    GONE = "gone"                            # 404/410 of a page that we do not hold, or of one address among others
     ROBOTS = "robots"                        # robots.txt forbids the page
     ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt failed: the host is not crawled now
     REDIRECT_ELSEWHERE = "redirect_elsewhere"  # led to another host or page, which became a row of its own

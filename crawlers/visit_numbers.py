@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -47,13 +48,27 @@ def numbered(url: str) -> Numbered | None:
     return Numbered(rest, number, at)
 
 
-def followed_before(urls: Iterable[str], known: Mapping[str, str | None]) -> frozenset[str]:
+def followed_before(
+    urls: Iterable[str], known: Mapping[str, str | None], gone: Mapping[str, str] = MappingProxyType({}),
+) -> frozenset[str]:
     """Return those addresses of one list that are known pages under the numbers of a new visit.
 
     `known` is what the record has: address → key of the article that it gave, "" for a copy of one, None for neither.
+    What is `gone` (address → key) was an article too, but leaves out nothing: it is to be found under a newer number.
     """
-    found, before = _by_place(urls), _by_place(known)
-    return frozenset(url for place, links in found.items() for url in _again(links, before.get(place, {}), known))
+    found, before, every = _by_place(urls), _by_place(known), _by_place((*known, *gone))
+    return frozenset(url for place, links in found.items() if _are_visits(every.get(place, {}), {**known, **gone})
+                     for url in _again(links, before.get(place, {})))
+
+
+def standing_in(urls: Iterable[str], gone: Mapping[str, str]) -> dict[str, str]:
+    """Return address → key for links of a list that lead, under another number, to what is gone from its own address.
+
+    `gone` is what the record has: address that is gone → key of its article.
+    """
+    keys = {one.rest: gone[url] for url in gone if (one := numbered(url))}
+    found = {url: keys.get(one.rest) for url in urls if url not in gone and (one := numbered(url))}
+    return {url: key for url, key in found.items() if key is not None}
 
 
 def _by_place(urls: Iterable[str]) -> dict[str, dict[str, Numbered]]:
@@ -64,18 +79,16 @@ def _by_place(urls: Iterable[str]) -> dict[str, dict[str, Numbered]]:
     return places
 
 
-def _again(
-    found: Mapping[str, Numbered], before: Mapping[str, Numbered], known: Mapping[str, str | None],
-) -> Collection[str]:
+def _again(found: Mapping[str, Numbered], before: Mapping[str, Numbered]) -> Collection[str]:
     rests, numbers = {one.rest for one in before.values()}, {one.number for one in before.values()}
     again = {url: one.rest for url, one in found.items() if one.rest in rests}
     lasting = sum(one.number in numbers for one in found.values())
     if lasting * ONE_IN >= len(found) or len(again) * 2 <= len(found) or len({*again.values()}) < FEWEST_RESTS:
         return ()
-    return again if _same_articles(before, known) else ()
+    return again
 
 
-def _same_articles(before: Mapping[str, Numbered], known: Mapping[str, str | None]) -> bool:
+def _are_visits(before: Mapping[str, Numbered], known: Mapping[str, str | None]) -> bool:
     """Say whether what was fetched under several numbers turned out to be one article each time, or nearly so."""
     gave: dict[str, list[str]] = defaultdict(list)
     for url, one in before.items():

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from config import clock
 from config.sources import SourceConfig
@@ -21,7 +22,7 @@ from crawlers.parts import PartReader
 from crawlers.pool import ExtractionPool
 from crawlers.rendering.browser import RENDERED, Renderer
 from crawlers.statuses import Status
-from crawlers.visit_numbers import followed_before, numbered
+from crawlers.visit_numbers import followed_before, numbered, standing_in
 from storage.errors import StorageError
 from storage.frontier import ClaimedPage
 
@@ -89,21 +90,29 @@ class Visitor:
         result.least_gap = max(done.least_gap, fetched.max_age) if page.kind == "feed" else 0
         # Without a hash this is the list's first reading.
         if page.kind in LISTS and page.content_hash:
-            result.links = await self._not_followed(page, done.links)
+            result.links = await self._to_follow(page, done.links)
         if done.next and result.article is not None:
             await self.parts.join(done, source, result)
         if any(link.kind == "sitemap" for link in done.links) and not starts(page.url, source):
             result.status, result.detail, result.links = Status.BAD_CONTENT, "a sitemap index inside another", ()
 
-    async def _not_followed(self, page: ClaimedPage, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """Return the links of a list without those that were followed under another visit's number."""
-        record = self.fetcher.holding.record
+    async def _to_follow(self, page: ClaimedPage, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """Return the links of a list without those that were followed under another visit's number.
+
+        Those whose article is gone from where it stood say which one it is.
+        """
         urls = [link.url for link in links if numbered(link.url)]
+        if not urls:
+            return links
         # On the record's thread: to take 5,000 addresses apart takes 50 ms, as long as to read them.
-        again = await record.call(lambda: followed_before(urls, record.known(page.source_id, urls))) if urls else ()
+        again, keys = await self.fetcher.holding.record.call(self._known_before, page.source_id, urls)
         if again:
             log.info("page %s: %d links are known pages under the numbers of a new visit", page.id, len(again))
-        return tuple(link for link in links if link.url not in again)
+        return tuple(replace(link, article_key=keys.get(link.url, "")) for link in links if link.url not in again)
+
+    def _known_before(self, source_id: int, urls: list[str]) -> tuple[frozenset[str], dict[str, str]]:
+        known = self.fetcher.holding.record.known(source_id, urls)
+        return followed_before(urls, known.gave, known.gone), standing_in(urls, known.gone)
 
     async def extract(self, page: ClaimedPage, fetched: Fetched, source: SourceConfig) -> Done:
         """Give a body to the pool."""

@@ -250,6 +250,16 @@ def withdraw(session: Session, which: int | str, at: datetime) -> bool:
     return True
 
 
+def move(session: Session, key: str, url: str) -> None:
+    """Note that an article stands at another address now; it keeps its key."""
+    article = session.scalars(_which(session, key).with_for_update()).first()
+    if article is not None and article.url != url:
+        article.url = url
+        article.version += 1
+        outbox.add(session, "article", article.id)
+        session.flush()
+
+
 def _which(session: Session, which: int | str) -> Select[Article]:
     if isinstance(which, int):
         return select(Article).where(Article.id == which)

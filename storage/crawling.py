@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from storage.frontier import host_of
 from storage.models import HostLease, Page, PageOutcome
-from storage.pages import ALIVE
+from storage.pages import ALIVE, MISSING, OVER
 from storage.upserts import CHUNK
 
 Waits = Literal["", "held", "resting"]
 # What a page ends in whose article is held already, under another address.
 COPY = "duplicate"
+
+
+class Known(NamedTuple):
+    """What the record has of some addresses and of the pages beside them.
+
+    `gave`: address → key of the article that it gave last, "" for a copy of another, None for neither.
+    `gone`: addresses that are not there any more, but will be asked once more → key of their article.
+    """
+
+    gave: dict[str, str | None]
+    gone: dict[str, str]
 
 
 def hosts_with_due(session: Session, source_ids: Collection[int], now: datetime) -> list[str]:
@@ -38,22 +49,24 @@ def waits(session: Session, source_ids: Collection[int], owner: str, now: dateti
     return "resting" if any(row.next_allowed_at is not None and row.next_allowed_at > now for row in rows) else ""
 
 
-def known(session: Session, source_id: int, urls: Collection[str], most: int) -> dict[str, str | None]:
-    """Return address → key of the article that a page gave last, "" for a copy of another, None for neither.
+def known(session: Session, source_id: int, urls: Collection[str], most: int) -> Known:
+    """Return what is known of pages.
 
     Of these addresses themselves; of their hosts' pages that will be asked (again), as articles are for 30 days, those
     that are due last; and of the copies among the last fetches of the source; of either at most `most`.
     """
-    page = select(Page.url, Page.last_status, Page.article_key)
+    page = select(Page.url, Page.last_status, Page.article_key, Page.due_at)
     last = (select(PageOutcome.page_id, PageOutcome.status).where(PageOutcome.source_id == source_id)
             .order_by(PageOutcome.at.desc()).limit(most).subquery())
     hosts = sorted({host_of(url) for url in urls})
     rows = [row for statement in (
         page.where(Page.url.in_(urls)),
         page.where(Page.host.in_(hosts), Page.due_at.is_not(None)).order_by(Page.due_at.desc()).limit(most),
-        page.join(last, Page.id == last.c.page_id).where(last.c.status == COPY),
+        page.join(last, Page.id == last.c.page_id).where(last.c.status == COPY, Page.last_status.not_in(OVER)),
     ) for row in session.execute(statement)]
-    return {url: "" if status == COPY else (key or url) if status in ALIVE else None for url, status, key in rows}
+    gone = {row.url: row.article_key or row.url for row in rows if row.last_status in MISSING and row.due_at}
+    return Known({url: "" if status == COPY else (key or url) if status in ALIVE else None
+                  for url, status, key, _ in rows if url not in gone}, gone)
 
 
 def ended_in(session: Session, urls: Sequence[str], status: str) -> set[int]:

@@ -224,9 +224,10 @@ def _link(session: Session, thread: Thread, row: ThreadRow) -> bool:
 def _article_of(session: Session, row: ThreadRow) -> int | None:
     if not row.article_url:
         return None
-    return session.scalar(
-        select(Article.id).where(Article.source_id == row.source_id, Article.key == row.article_url)
-    )
+    # A copy's address stands for the article whose words it has.
+    given = select(Page.article_key).where(Page.url == row.article_url).scalar_subquery()
+    return session.scalar(select(Article.id).where(
+        Article.source_id == row.source_id, Article.key == func.coalesce(given, row.article_url)))
 
 
 _ADOPT = update(rows_of(Thread)).where(

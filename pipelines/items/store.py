@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from crawlers import schedule
 from crawlers.items import ArticleItem, PageResult, ThreadItem
 from crawlers.statuses import RETRY_LATER, Status
+from pipelines.items import standing
 from pipelines.items.context import Context
 from pipelines.items.dedupe import keyed_by_id
 from storage import articles, frontier, outcomes, pages, sources, threads
 from storage.errors import LeaseLost
+from storage.pages import ALIVE, PageState
 from vietnamese.text import RULES_VERSION
 
 log = logging.getLogger(__name__)
@@ -38,17 +40,26 @@ def store(result: PageResult, context: Context) -> PageResult:
     An import has no page (id 0): only its item is written.
     """
     with context.writing() as session:
+        page = _page(session, result) if result.page_id else None
+        key = page.article_key if page is not None else None
         if _emptied(session, result):
             _disbelieve(result)
         elif result.article is not None:
-            _save_article(session, result, result.article, context)
+            key = _save_article(session, result, result.article, page, context)
         elif result.thread is not None:
             result.status = _save_thread(session, result.thread, context)
-        elif result.status in (Status.GONE, Status.WITHDRAWN):
-            result.status = _withdraw(session, result, context)
-        if result.page_id:
-            _finish(session, result, context)
+        elif page is not None and page.kind == "article":
+            _without_item(session, result, page, context)
+        if page is not None:
+            _finish(session, result, page, standing.tie(page, result.status, key), context)
     return result
+
+
+def _page(session: Session, result: PageResult) -> PageState:
+    page = pages.state(session, result.page_id)
+    if page is None:
+        raise LeaseLost(f"page {result.page_id} is gone")
+    return page
 
 
 def store_group(results: Iterable[PageResult], context: Context) -> list[PageResult | Exception]:
@@ -84,25 +95,33 @@ def _alone(result: PageResult, context: Context) -> PageResult | Exception:
         return error
 
 
-def _withdraw(session: Session, result: PageResult, context: Context) -> Status:
-    """Withdraw the article that the page gave, unless it still stands at another address."""
-    page = pages.state(session, result.page_id)
-    key = page.article_key if page is not None and page.article_key else result.url
-    if page is not None and pages.alive_elsewhere(session, page.id, key):
-        return Status.GONE
-    return Status.WITHDRAWN if articles.withdraw(session, key, context.now) else Status.GONE
+def _without_item(session: Session, result: PageResult, page: PageState, context: Context) -> None:
+    """See to the article that a page gave before, where it gave none now."""
+    if result.status in (Status.GONE, Status.WITHDRAWN):
+        result.status = standing.missing(session, result, page, context)
+    elif page.article_key is not None and page.last_status == Status.DUPLICATE and result.status in ALIVE:
+        standing.stand_in(session, page, page.article_key)
 
 
-def _save_article(session: Session, result: PageResult, item: ArticleItem, context: Context) -> None:
+def _save_article(
+    session: Session, result: PageResult, item: ArticleItem, page: PageState | None, context: Context,
+) -> str:
+    """Save an item; return the key of the article that the page gives."""
     source = context.sources[item.source]
-    saved = articles.save(session, article_row(item, source.id))
+    key = standing.key_of(session, item, page, source.id)
+    saved = articles.save(session, replace(article_row(item, source.id), key=key))
     if saved.outcome == "stored":
         threads.adopt(session, source.id, saved.article_id, item.url)
     result.status = Status(saved.outcome)
-    if result.status is Status.REMOVED:
-        result.article = None
+    if key != item.url and result.status in ALIVE:
+        articles.move(session, key, item.url)
+    if result.status is Status.DUPLICATE and page is not None:
+        result.status, key = standing.copied(session, page, saved.article_id)
     if result.status is Status.DUPLICATE:
-        result.article, result.detail = None, f"same text as article {saved.article_id}"
+        result.detail = f"same text as article {saved.article_id}"
+    if result.status in (Status.REMOVED, Status.DUPLICATE):
+        result.article = None
+    return key
 
 
 def article_row(item: ArticleItem, source_id: int) -> articles.ArticleRow:
@@ -145,10 +164,7 @@ def _disbelieve(result: PageResult) -> None:
     result.etag = result.last_modified = result.content_hash = ""
 
 
-def _finish(session: Session, result: PageResult, context: Context) -> None:
-    page = pages.state(session, result.page_id)
-    if page is None:
-        raise LeaseLost(f"page {result.page_id} is gone")
+def _finish(session: Session, result: PageResult, page: PageState, key: str | None, context: Context) -> None:
     added = frontier.add_links(session, page.source_id, [
         (link.url, link.kind, link.priority, context.now, link.published_at) for link in result.links
     ])
@@ -169,10 +185,15 @@ def _finish(session: Session, result: PageResult, context: Context) -> None:
         etag=result.etag if fresh else result.etag or page.etag,
         last_modified=result.last_modified if fresh else result.last_modified or page.last_modified,
         content_hash=result.content_hash if fresh else result.content_hash or page.content_hash,
-        article_key=_article_key(result, page), **rhythm,
+        article_key=key, **rhythm,
     )
     if not ended:
         raise LeaseLost(f"page {result.page_id} is leased by another process")
+    if page.kind == "article":
+        standing.see_on(session, result, page, key, context)
+    for link in result.links:
+        if link.article_key:
+            pages.lead_to(session, link.url, link.article_key)
     _count(session, result, page.source_id, context)
 
 
@@ -185,13 +206,6 @@ def _rhythm(result: PageResult, page: pages.PageState, added: int, context: Cont
     listed = result.status is Status.LISTING
     return {"news_gap": schedule.news_gap(page.news_gap, added, len(result.links), since),
             "least_gap": result.least_gap if listed else page.least_gap}
-
-
-def _article_key(result: PageResult, page: pages.PageState) -> str | None:
-    """Return the key of the page's article when its own address is another one; kept until another one comes."""
-    if result.article is None:
-        return page.article_key
-    return result.article.url if result.article.url != page.url else None
 
 
 def _count(session: Session, result: PageResult, source_id: int, context: Context) -> None:

@@ -10,18 +10,20 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from config import clock
 from crawlers.addresses import canonical
 from crawlers.items import Link
 from crawlers.record import Record
-from crawlers.visit_numbers import followed_before, numbered
+from crawlers.visit_numbers import followed_before, numbered, standing_in
 from crawlers.visits import Visitor
 from storage import frontier, outcomes, sources
+from storage.models import Article, Page
 from tests.crawlers.crawling import Office, minimal
 from tests.crawlers.mockserver import Site, article, feed
 from tests.crawlers.test_addresses import accepted, portal_paths, without_switch
-from tests.crawlers.test_revisits import make_due
+from tests.crawlers.test_revisits import ask, make_due
 
 BASE = "https://bao.example"
 SHAPES = ["/phien-{v}/tin-120{n}.html", "/s/{v}/nuoc-may-go-say-ngay-{n}", "/{v}/tin/120{n}", "/tin?id={n}&x={v}", "/ss_{v}/bai.aspx?newsid={n}"]
@@ -126,6 +128,17 @@ def test_an_articles_own_number_behind_a_visits_one_stays():
     assert followed_before(found, known) == frozenset(found[:6])
 
 
+def test_what_is_gone_is_followed_under_its_newer_number_and_still_shows_what_the_numbers_are():
+    rest = [f"{BASE}/phien-{{}}/tin-120{n}.html" for n in range(6)]
+    gone = {one.format(number("a")): f"article {n}" for n, one in enumerate(rest[:4])}
+    known = {one.format(number("b")): f"article {n}" for n, one in enumerate(rest) if n}
+    fresh = [one.format(number("c")) for one in rest]
+    # Three articles under two numbers each; the first one stands nowhere.
+    assert followed_before(fresh, known, gone) == frozenset(fresh[1:]) and not followed_before(fresh, known)
+    assert standing_in([url for url in fresh if url not in known], gone) == {url: f"article {n}" for n, url in enumerate(fresh[:4])}
+    assert standing_in([*gone, f"{BASE}/phien-{number('c')}/tin-9999.html", f"{BASE}/tin-1200.html"], gone) == {}
+
+
 def test_every_path_of_a_real_portal_is_kept():
     found = [f"http://portal.example{path}" for path in sorted(accepted(without_switch(portal_paths())))]
     assert not followed_before(found, dict.fromkeys(found[::2], ""))
@@ -153,7 +166,7 @@ def test_a_list_asks_the_record_from_its_second_reading_on(database):
     visitor = Visitor(SimpleNamespace(holding=SimpleNamespace(record=record)), None, {}, None, None)
     found = tuple(Link(url, "article") for url in before["c"])
     try:
-        assert asyncio.run(visitor._not_followed(SimpleNamespace(id=1, source_id=source), found)) == found[3:]
+        assert asyncio.run(visitor._to_follow(SimpleNamespace(id=1, source_id=source), found)) == found[3:]
     finally:
         record.thread.shutdown()
 
@@ -180,3 +193,32 @@ def test_a_site_with_new_numbers_at_each_fetch_is_fetched_anew_once_and_loses_no
         make_due(office)
         # Copies too, which this test alone makes due again, are the pages that they were.
         assert office.crawl().statuses == {"listing": 1, "stored": 2, "unchanged": 16}
+
+
+def known(office, *which):
+    return [url for url, in ask(office, select(Page.url).where(*which))]
+
+
+@pytest.mark.slow
+def test_a_site_whose_numbers_die_keeps_its_articles_until_they_are_gone(tmp_path, database_url):
+    with Site() as site:
+        fetches, titles = [], {n: f"Chuyện thứ {n} ở Gò Sậy được bàn" for n in range(6)}
+
+        def listing(request):
+            fetches.append(len(fetches))
+            site.pages = {"/feed": listing} | {
+                f"/phien-{number(len(fetches))}/tin-120{n}.html": article(title) for n, title in titles.items()}
+            request.answer(feed(site.base, [path for path in site.pages if path != "/feed"]), "application/rss+xml")
+
+        site.pages["/feed"] = listing
+        office = Office(tmp_path, database_url)
+        office.source("bao", minimal("Báo", site.domain, [site.base + "/feed"]))
+        assert office.crawl().statuses == {"listing": 1, "stored": 6}
+        for _ in range(2):
+            site.pages, titles[0] = {"/feed": listing}, titles[0] + " rồi được sửa"
+            make_due(office, *known(office, Page.kind == "article", Page.due_at.is_not(None)))
+            assert set(office.crawl().statuses) == {"gone"}
+            make_due(office, *known(office, Page.kind == "feed"))
+            assert office.crawl().statuses == {"listing": 1, "unchanged": 5, "revised": 1}
+        held = ask(office, select(Article.id, Article.withdrawn_at, Article.url, Article.key))
+        assert len(held) == 6 and not any(row.withdrawn_at for row in held) and all(row.url != row.key for row in held)

@@ -67,7 +67,7 @@ def test_what_is_known_beside_some_addresses(database, source_id):
 
     def known(urls, most=9):
         with database.reading() as session:
-            return {url.rpartition("/")[2]: article for url, article in crawling.known(session, source_id, urls, most).items()}
+            return {url.rpartition("/")[2]: article for url, article in crawling.known(session, source_id, urls, most).gave.items()}
 
     beside = {"due": "https://a.example/due", "named": "https://a.example/own", "copy": "", "far": "", "broken": None, "new": None}
     assert known(["https://a.example/x"]) == beside
