@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from storage.sources import SourceRow
 
 def build(
     session: Session, start: datetime, end: datetime, today: Sequence[DayArticle], talk: Sequence[Talk],
-    failed: Sequence[str], limits: HealthThresholds,
+    limits: HealthThresholds,
 ) -> dict[str, Any]:
     """Return the coverage of [start, end); a source is silent that was read without an article or comment of it."""
     expected = [s for s in sources.all(session) if s.enabled]
@@ -38,13 +38,21 @@ def build(
                    for s in expected if asked[s.id] and s.name not in answering],
         "not_asked": _named(s for s in expected if not asked[s.id]),
         "silent": _named(s for s in expected if s.name in answering and s.name not in present),
-        "failed_titles": sorted(failed),
         "outlets_with_articles": len(outlets),
         "collected": total,
         "with_reliable_date": reliable,
         "remarks": [{"name": source.name, "title": source.title, "remarks": [_plain(r) for r in remarks]}
-                    for source, remarks in remarked(session, end, limits)],
+                    for source, remarks in remarked(session, _until(session, start, end), limits)],
     }
+
+
+def _until(session: Session, start: datetime, end: datetime) -> datetime:
+    """Return the moment up to which the day is judged: its end, or the last fetch when it was not over then.
+
+    Of the record and not of the clock: the same record gives the same digest.
+    """
+    last = outcomes.last(session)
+    return end if last is None or last >= end else max(start, last + timedelta(microseconds=1))
 
 
 def _plain(remark: Remark) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from config import clock, thresholds
 from config.thresholds import HotspotThresholds, Thresholds
 from crawlers.statuses import UNREAD
-from pipelines import coverage, daycounts, sentences
+from pipelines import coverage, daycounts, relaid, sentences
 from pipelines.daycounts import Baseline
 from pipelines.forecast import review
 from pipelines.trends import reading
@@ -23,7 +23,7 @@ from storage.decisions import Decision
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 6
+TEMPLATE_VERSION = 7
 TOPICS_SHOWN = 30
 LISTED = 50
 SENTENCES = 3
@@ -82,8 +82,8 @@ def build(session: Session, day: str, limits: Thresholds | None = None) -> dict[
         "revised": _list((revised.total, revised.articles)),
         "withdrawn": _list(days.withdrawn(session, start, end, LISTED)),
         "undated": _list(days.undated(session, start, end, LISTED)),
-        "coverage": coverage.build(session, start, end, today, talk, failed.get(day, ()), numbers.health) | {
-            "relaid": [{"name": r.source, "title": r.source_title, "articles": r.articles} for r in revised.relaid]},
+        "coverage": coverage.build(session, start, end, today, talk, numbers.health) | {
+            "relaid": [relaid.told(session, outlet) for outlet in revised.relaid]},
         "masked_days": sorted(masked),
         "method": ["articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
                    "forecast_intervals", "sentences_quoted", "first_collected_not_first_said"],

@@ -57,6 +57,20 @@ class Part:
     ends: str = ""
     lost: bool = False      # words of the text went and none came
 
+    def told(self, before: Text) -> tuple[str, str, str]:
+        """Return where in the earlier text it is (title, first, last, inside), what went there and what came.
+
+        Of a title or a line that changed at its ends only these ends.
+        """
+        if self.start == TITLE:
+            return "title", *_apart(before.title, self.lines[0])
+        lines = before.lines
+        where = "first" if not self.start else "last" if self.stop == len(lines) else "inside"
+        old = lines[self.start:self.stop]
+        if self.words.startswith("line ") and len(old) == len(self.lines) == 1:
+            return where, *_apart(old[0], self.lines[0])
+        return where, " ".join(old), " ".join(self.lines)
+
     def marks(self, source_id: int) -> Iterator[tuple[int, bool]]:
         """Yield the hashes that stand for it in the record, and whether most of what was revised then must share each.
 
@@ -181,6 +195,18 @@ def _ends(old: str, new: str) -> str:
     ends = before[:i], after[:j], before[i + size:], after[j + size:]
     # Figures count: "15" that became "20" in one title and "30" that became "40" in another are two pieces of news.
     return "title ends " + " | ".join(" ".join(words).casefold() for words in ends)
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """Return what of two lines stands before and behind the longest run of words that both have."""
+    before, after = old.split(), new.split()
+    if max(len(before), len(after)) > MOST_TITLE:
+        _, out, come = trimmed(before, after)
+        return " ".join(out), " ".join(come)
+    i, j, size = SequenceMatcher(None, before, after, autojunk=False).find_longest_match()
+    sides = ((before[:i], before[i + size:]), (after[:j], after[j + size:]))
+    out, come = (" … ".join(" ".join(words) for words in side if words) for side in sides)
+    return out, come
 
 
 def _key(line: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import layout
 from storage.models import Article, Source, Thread, ThreadCount, Topic, TopicMember
+
+# Revisions in which a change is looked for: what older text rules left may hide it in the first ones.
+EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,24 @@ class NamedArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedMark:
+    """A change that many articles of an outlet have: its hash, how many there were on the day, and revisions with it.
+    """
+
+    mark: int
+    articles: int
+    examples: list[layout.Key]
+
+
+@dataclass(frozen=True, slots=True)
 class Relaid:
     """An outlet and how many of its articles changed with its page template and in nothing else."""
 
+    source_id: int
     source: str
     source_title: str
     articles: int
+    shared: list[SharedMark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +161,31 @@ def revised(session: Session, start: datetime, end: datetime, limit: int) -> Rev
     A change of the outlet's page template is no editing: its articles are counted by outlet.
     """
     edited: dict[int, datetime] = {}
-    template: dict[int, set[int]] = defaultdict(set)
-    for source_id, article_id, at, change in layout.between(session, start, end):
-        if change is None or not change.layout:
-            edited[article_id] = max(at, edited.get(article_id, at))
+    template: dict[int, list[layout.Seen]] = defaultdict(list)
+    for seen in layout.between(session, start, end):
+        if seen.change is None or not seen.change.layout:
+            edited[seen.article_id] = max(seen.at, edited.get(seen.article_id, seen.at))
         else:
-            template[source_id].add(article_id)
+            template[seen.source_id].append(seen)
     shown = sorted(edited)[:limit]
     rows = session.execute(
         select(Article.id, Article.title, Article.url, Source.name, Source.title)
         .join(Source, Source.id == Article.source_id).where(Article.id.in_(shown)).order_by(Article.id))
     outlets = session.execute(
         select(Source.id, Source.name, Source.title).where(Source.id.in_(sorted(template))).order_by(Source.name))
-    relaid = [Relaid(name, title, len(template[key] - edited.keys())) for key, name, title in outlets]
+    relaid = [_relaid(row, [seen for seen in template[row.id] if seen.article_id not in edited]) for row in outlets]
     return Revised(len(edited), [NamedArticle(*row, edited[row.id]) for row in rows],
                    [outlet for outlet in relaid if outlet.articles])
+
+
+def _relaid(outlet: Row[int, str, str], seen: Sequence[layout.Seen]) -> Relaid:
+    having: dict[int, dict[int, layout.Key]] = defaultdict(dict)
+    for one in seen:
+        for mark in one.change.alike if one.change is not None else ():
+            having[mark].setdefault(one.article_id, (one.article_id, one.number))
+    shared = [SharedMark(mark, len(keys), list(keys.values())[:EXAMPLES]) for mark, keys in having.items()]
+    return Relaid(*outlet, len({one.article_id for one in seen}),
+                  sorted(shared, key=lambda one: (-one.articles, one.mark)))
 
 
 def _listed(

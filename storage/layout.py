@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, insert, select
 from sqlalchemy.orm import Session
@@ -57,6 +58,16 @@ class Drift:
         return self.articles >= LEAST and self.articles >= SHARE * self.revised
 
 
+class Seen(NamedTuple):
+    """A revision of an article and what it changed, as far as the record tells."""
+
+    source_id: int
+    article_id: int
+    number: int
+    at: datetime
+    change: Change | None
+
+
 def keep(session: Session, key: Key, source_id: int, before: Text, after: Text, seen_at: datetime) -> None:
     """Keep what a new revision changed."""
     found = [(0, mark(source_id, "revised"), False)]
@@ -93,22 +104,23 @@ def unedited(session: Session, article_ids: Collection[int]) -> frozenset[int]:
     return frozenset(row.article_id for row in rows) - edited
 
 
-def between(session: Session, start: datetime, end: datetime) -> list[tuple[int, int, datetime, Change | None]]:
-    """Return (source, article, when, change) of the revisions seen in [start, end), by article and number."""
+def between(session: Session, start: datetime, end: datetime) -> list[Seen]:
+    """Return the revisions seen in [start, end), by article and number."""
     seen = and_(ArticleRevision.number > 1, ArticleRevision.seen_at >= start, ArticleRevision.seen_at < end)
     rows = session.execute(
         select(Article.source_id, ArticleRevision.article_id, ArticleRevision.number, ArticleRevision.seen_at)
         .join(Article, Article.id == ArticleRevision.article_id).where(seen)
         .order_by(ArticleRevision.article_id, ArticleRevision.number)).all()
     changes = of_articles(session, [row.article_id for row in rows])
-    return [(row.source_id, row.article_id, row.seen_at, changes.get((row.article_id, row.number))) for row in rows]
+    return [Seen(row.source_id, row.article_id, row.number, row.seen_at, changes.get((row.article_id, row.number)))
+            for row in rows]
 
 
 def drift(session: Session, start: datetime, end: datetime) -> dict[int, Drift]:
     """Return the sources of which articles changed with the template in [start, end), however few."""
     revised: dict[int, set[int]] = defaultdict(set)
     alike: dict[int, dict[int, datetime]] = defaultdict(dict)
-    for source_id, article_id, at, change in between(session, start, end):
+    for source_id, article_id, _, at, change in between(session, start, end):
         revised[source_id].add(article_id)
         if change is not None and change.alike:
             alike[source_id][article_id] = min(at, alike[source_id].get(article_id, at))

@@ -68,6 +68,11 @@ def sums(session: Session, start: datetime, end: datetime) -> list[OutcomeSum]:
     return [OutcomeSum(*key, pages[key], size[key]) for key in sorted(pages)]
 
 
+def last(session: Session) -> datetime | None:
+    """Return when a page was fetched last."""
+    return session.scalar(select(func.max(PageOutcome.at)))
+
+
 def of_articles(session: Session, status: str, start: datetime, end: datetime) -> dict[int, int]:
     """Return source → article pages that ended in `status` in [start, end); purged days do not tell pages apart."""
     rows = session.execute(

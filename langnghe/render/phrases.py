@@ -28,6 +28,17 @@ METHOD = {
 }
 
 
+PLACES = {
+    "title": N_("In the title"), "first": N_("At the beginning"), "last": N_("At the end"),
+    "inside": N_("In the text"),
+}
+# Whether words went, and whether some came.
+CHANGED = {
+    (True, True): N_("“%(removed)s” became “%(added)s”"), (True, False): N_("“%(removed)s” went"),
+    (False, True): N_("“%(added)s” came"),
+}
+
+
 def articles(count: int) -> str:
     """Return "n articles"."""
     return ngettext("%(shown)s article", "%(shown)s articles", count) % {"shown": number(count)}
@@ -110,7 +121,19 @@ def coverage(values: Mapping[str, Any]) -> list[str]:
         names = ", ".join(f"{source['title']} ({number(source['articles'])})" for source in relaid)
         said.append(_("Articles that changed with their outlet's page template are not counted as revised: %(names)s.")
                     .replace("%(names)s", names))
+        said += (f"{source['title']}: {'; '.join(map(_alike, changes))}." for source in relaid
+                 if (changes := source.get("changes")))
     return [*said, *_remarks(values.get("remarks", ()))]
+
+
+def _alike(change: Mapping[str, Any]) -> str:
+    """Return what changed alike in many articles of an outlet, in the words of one of them."""
+    if change.get("removed_on"):
+        said = quoted(change, "added")
+    else:
+        words = CHANGED[bool(change["removed"]), bool(change["added"])]
+        said = _(words) % {"removed": change["removed"], "added": change["added"]}
+    return f"{_(PLACES[change['where']])} {said} ({articles(change['articles'])})"
 
 
 def _nobody_asked(values: Mapping[str, Any]) -> bool:

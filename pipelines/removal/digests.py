@@ -14,7 +14,7 @@ from pipelines.digest import canonical
 from storage import digests, removals
 from storage.digests import DigestRow
 
-QUOTED = ("text", "title")
+QUOTED = ("text", "title", "removed", "added")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from config.thresholds import Thresholds, TrendThresholds
 from langnghe.render.html import digest_fragment, digest_html
 from langnghe.render.markdown import digest_markdown
 from langnghe.render.terminal import digest_text
-from pipelines import daycounts, digest, sentences
+from pipelines import coverage, daycounts, digest, sentences
+from pipelines.removal import remove
 from pipelines.topics import cluster, staff
-from storage import articles, digests, outcomes, schema, sources, threads, views
+from storage import articles, digests, finding, outcomes, schema, sources, threads, views
 from storage.sessions import Database
 from storage.threads import CommentRow, ThreadRow
 
@@ -266,8 +267,51 @@ def test_a_change_of_template_is_counted_by_outlet_and_not_as_revised(database: 
     with database.reading() as session:
         body = digest.build(session, DAY)
     assert body["revised"]["total"] == 1
-    assert body["coverage"]["relaid"] == [{"name": "bao-mau", "title": source.title, "articles": 5}]
-    assert f"{source.title} (5)" in digest_markdown(body, "en")
+    relaid, = body["coverage"]["relaid"]
+    change = {"article_id": relaid["changes"][0]["article_id"], "articles": 5, "where": "last", "removed": "",
+              "added": "Tải ứng dụng để đọc tin."}
+    assert relaid == {"name": "bao-mau", "title": source.title, "articles": 5, "changes": [change]}
+    for form in (digest_html, digest_markdown, digest_text):
+        english, vietnamese = (" ".join(form(body, language).split()) for language in ("en", "vi"))
+        assert f"{source.title} (5)" in english
+        assert f"{source.title}: At the end “Tải ứng dụng để đọc tin.” came (5 articles)." in english
+        assert f"{source.title}: Ở cuối bài, thêm “Tải ứng dụng để đọc tin.” (5 bài)." in vietnamese
+    assert digest.publish(database, DAY).body == digest.publish(database, DAY).body == digest.canonical(body)
+    # The example is taken away on request: its words go from what was published.
+    with database.reading() as session:
+        found = finding.Found([finding.FoundArticle(change["article_id"], "", "", "", 2)])
+    assert remove.remove(database, found, owner="forget", limits=thresholds.load().topics).digests == 1
+    with database.reading() as session:
+        stored = digests.get(session, DAY)
+    body = json.loads(stored.body)
+    assert "Tải ứng dụng" not in stored.body and body["coverage"]["relaid"][0]["changes"][0]["removed_on"] == DAY
+    assert "At the end [removed on request on 10 Mar 2026] (5 articles)" in " ".join(digest_markdown(body, "en").split()).replace("\\", "")
+
+
+def change_alike(database: Database, before: str, after: str, number: int = 5) -> dict:
+    """Give articles of an outlet titles, change these and return what the digest of the day tells of it."""
+    given = [item(n, title=before.format(f"Tin số {n} về đường {n * 3}")) for n in range(1, number + 1)]
+    store_items(database, given)
+    store_items(database, [replace(one, title=after.format(f"Tin số {n} về đường {n * 3}"))
+                           for n, one in enumerate(given, 1)])
+    with database.reading() as session:
+        return digest.build(session, DAY)["coverage"]["relaid"][0]["changes"]
+
+
+def test_of_a_title_only_the_ends_that_changed_alike_are_quoted(database: Database) -> None:
+    change, = change_alike(database, "Báo | {} - Thử", "{} | 24h")
+    assert (change["where"], change["removed"], change["added"], change["articles"]) == ("title", "Báo | … - Thử", "| 24h", 5)
+
+
+def test_a_day_that_is_not_over_is_judged_up_to_its_last_fetch(database: Database) -> None:
+    fill(database)
+    start, end = clock.local_day_bounds(DAY)
+    with database.writing() as session:
+        source = sources.by_name(session, "bao-mau")
+        assert coverage._until(session, start, end) == NOW + timedelta(microseconds=1)
+        outcomes.record(session, source_id=source.id, status="stored", at=end)
+        assert coverage._until(session, start, end) == end
+        assert coverage._until(session, end + timedelta(days=3), end + timedelta(days=4)) == end + timedelta(days=3)
 
 
 def test_the_largest_topic_that_staff_drop_is_named_in_every_format_and_stays_in_all_counts(database: Database) -> None:

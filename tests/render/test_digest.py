@@ -50,7 +50,7 @@ def body(label: str = "Viện phí mới", url: str = "https://example.test/1") 
         "revised": {"total": 0, "articles": []}, "withdrawn": {"total": 9, "articles": [item(label, url)]},
         "undated": {"total": 1, "articles": [item(label, url)]},
         "coverage": {"expected": 2, "answering": 1, "failed": [{"name": "c", "title": "Cổng Mẫu", "statuses": []}],
-                     "not_asked": [], "silent": [], "failed_titles": [], "outlets_with_articles": 1, "collected": 2,
+                     "not_asked": [], "silent": [], "outlets_with_articles": 1, "collected": 2,
                      "with_reliable_date": 1},
         "masked_days": ["2026-05-19"], "method": ["counts_below_least", "reliable_dates_only"],
         "limits": {"topics": 30, "listed": 50, "sentences": 3, "least_for_percent": 30},

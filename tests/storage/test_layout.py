@@ -217,3 +217,27 @@ def test_a_sentence_lost_in_half_of_the_articles_is_editing_beside_a_change_of_t
     save(database, *(replace(a, body=a.body.replace(f"{accusing}\n", "") + f"\n{BOILER}", text_hash="", collected_at=LATER)
                      for a in given))
     assert shown(database)[:2] == (6, {"bao-mau": 6})
+
+
+@pytest.mark.parametrize(("before", "after", "told"), [
+    ("a\nb\nc", "a\nb\nc\nd", ("last", "", "d")), ("a\nb", "x\na\nb", ("first", "", "x")), ("a\nb\nc", "a\nc", ("inside", "b", "")),
+    ("a\nb c d", "a\nb c d | e", ("last", "", "| e")), ("a\nb c d", "a\n(e) b c d", ("last", "", "(e)")), ("a b\nc", "b\nc", ("first", "a", "")),
+])
+def test_where_a_change_is_and_what_went_and_came(before, after, told):
+    earlier = Text("Tin", "", before)
+    part, = changes.parts(earlier, Text("Tin", "", after))
+    assert part.told(earlier) == told
+
+
+def test_very_long_lines_are_told_without_a_comparison():
+    earlier = Text(" ".join(map(str, range(changes.MOST_TITLE + 1))), "", "a")
+    part, = changes.parts(earlier, Text(f"{earlier.title} b", "", "a"))
+    assert part.told(earlier) == ("title", "", "b")
+
+
+def test_what_articles_of_an_outlet_share_is_counted_by_its_hash(database, source_id):
+    ids = visited(database, source_id, TEMPLATES["the same line at the end"], range(1, 7))
+    with database.reading() as session:
+        relaid, = days.revised(session, NOW - DAY, NOW + 2 * DAY, 50).relaid
+    shared, = relaid.shared
+    assert (relaid.articles, shared.articles, shared.examples) == (6, 6, [(i, 2) for i in ids[:days.EXAMPLES]])
