@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from config.errors import ConfigError, ValueRefused, Words
 from config.settings import Settings
-from config.sources import SourceConfig
+from config.sources import SourceConfig, belongs
 from crawlers.addresses import AddressRefused, canonical, is_loopback_name, is_private_literal
 
 
@@ -68,6 +69,57 @@ def needs_leave(names: Sequence[str]) -> ConfigError:
     return ConfigError(
         Words("the source {source} is on this machine: {todo}", source=names[0], todo=leave) if len(names) == 1 else
         Words("the sources {sources} are on this machine: {todo}", sources=", ".join(names), todo=leave))
+
+
+class Exchanged(NamedTuple):
+    """A source whose known articles lie on the domains of another one's file; `host` has most of them."""
+
+    source: str
+    host: str
+    other: str
+
+
+def exchanged(sources: Collection[SourceConfig], held: Mapping[str, Mapping[str, int]]) -> list[tuple[Exchanged, ...]]:
+    """Return groups of sources whose files seem to have got each other's names; `held`: source → host → articles.
+
+    What the record holds of each does not fit its own file, but that of the next one in the group. A file that gave a
+    domain to a new source is none of these: of the new one nothing is held.
+    """
+    fits = {one.source: one for source in sources if (one := _of_another(source, sources, held)) is not None}
+    groups: list[tuple[Exchanged, ...]] = []
+    for name in sorted(fits):
+        found = _round(name, fits)
+        # Each group once, from the name that comes first.
+        if found and name == min(one.source for one in found):
+            groups.append(found)
+    return groups
+
+
+def _of_another(
+    source: SourceConfig, sources: Collection[SourceConfig], held: Mapping[str, Mapping[str, int]],
+) -> Exchanged | None:
+    hosts = held.get(source.name, {})
+    if _fitting(source, hosts) * 2 >= sum(hosts.values()):
+        return None
+    other = max(sources, key=lambda one: (_fitting(one, hosts), one.name))
+    if _fitting(other, hosts) * 2 <= sum(hosts.values()):
+        return None
+    return Exchanged(source.name, max(hosts, key=lambda host: (hosts[host], host)), other.name)
+
+
+def _fitting(source: SourceConfig, hosts: Mapping[str, int]) -> int:
+    return sum(pages for host, pages in hosts.items() if belongs(source, f"https://{host}/"))
+
+
+def _round(name: str, fits: Mapping[str, Exchanged]) -> tuple[Exchanged, ...]:
+    """Follow what fits which file until it is the first one's again; nothing when it never is."""
+    found = [fits[name]]
+    while found[-1].other != name:
+        following = fits.get(found[-1].other)
+        if following is None or following in found:
+            return ()
+        found.append(following)
+    return tuple(found)
 
 
 def shared_starts(sources: Collection[SourceConfig]) -> dict[str, list[str]]:

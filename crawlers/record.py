@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from config import clock
 from config.sources import SourceConfig
+from crawlers.checking import Exchanged, exchanged
 from crawlers.pacing import DayBudget
 from crawlers.statuses import Status
 from storage import crawling, daily, frontier, renaming, runs, sources
@@ -74,6 +75,11 @@ class Record:
             starts[source.name] = [link[0] for link in start_links(source, clock.now())]
         with self.database.reading() as session:
             return tuple(renaming.stranded(session, starts))
+
+    def exchanged(self, every: Collection[SourceConfig]) -> list[tuple[Exchanged, ...]]:
+        """Return groups of sources whose files seem to have got each other's names."""
+        with self.database.reading() as session:
+            return exchanged(every, renaming.held_hosts(session))
 
     def comments_off(self) -> dict[str, datetime]:
         """Return the sources whose sites refuse their comments, and until when they are left alone."""

@@ -22,7 +22,7 @@ from crawlers import logs
 from crawlers import settings as crawler_settings
 from crawlers.addresses import is_loopback_name, is_private_literal
 from crawlers.bounds import Bounds
-from crawlers.checking import needs_leave
+from crawlers.checking import Exchanged, needs_leave
 from crawlers.comments.refusals import Refusals
 from crawlers.items import PageResult
 from crawlers.once import ask_once
@@ -55,6 +55,7 @@ class RunSummary:
     signal: int = 0              # what stopped it; 0: it ended by itself
     troubles: tuple[ConfigError, ...] = ()      # wrong source files: theirs were not crawled
     stranded: tuple[tuple[str, str], ...] = ()  # old and new name of sources whose file seems to have been renamed
+    exchanged: tuple[tuple[Exchanged, ...], ...] = ()   # sources whose files seem to have got each other's names
 
 
 def crawl(
@@ -80,6 +81,7 @@ def crawl(
     try:
         run_id, refs = record.begin(chosen, every, complete=not troubles)
         stranded = () if troubles else record.stranded(chosen, every)
+        exchanged = tuple(record.exchanged(every))
         plan = Plan(settings, record, pool, run_id, refs, chosen, follow, _reporter(on_progress), on_wait,
                     Refusals(record.comments_off()), bounds=Bounds(record.led_on(chosen)))
         _run(plan, outcome, overrides or {})
@@ -98,7 +100,7 @@ def crawl(
     return RunSummary(
         dict(sorted(outcome.statuses.items())), outcome.statuses.total(), outcome.bytes, outcome.reason,
         outcome.not_stored, outcome.failed_hosts, outcome.waiting, outcome.signal if outcome.reason == STOPPED else 0,
-        troubles, stranded)
+        troubles, stranded, exchanged)
 
 
 def _waiting(reason: str, record: Record, refs: dict[str, SourceRef], chosen: Collection[SourceConfig]) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from storage import schema
 from storage.engines import make_engine, parse_url
-from storage.errors import DatabaseOutdated, DatabaseUnreachable
+from storage.errors import DatabaseOutdated, DatabaseUnreachable, StorageError
 from storage.translation import translated
 
 # Tables from which a removal takes text.
@@ -99,6 +99,17 @@ def open_database(settings: Settings, *, upgrade: bool = False) -> Database:
     elif found != head:
         raise DatabaseOutdated(found, head)
     return Database(url)
+
+
+def open_held(settings: Settings) -> Database | None:
+    """Open the record when there is one that this program can read; None otherwise, and nothing is set up."""
+    parsed = parse_url(settings.database_url)
+    if parsed.get_backend_name() == "sqlite" and not (parsed.database and Path(parsed.database).is_file()):
+        return None
+    with suppress(StorageError):
+        if schema.current(settings.database_url) == schema.head():
+            return Database(settings.database_url)
+    return None
 
 
 def _make_folder(url: str) -> None:

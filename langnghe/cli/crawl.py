@@ -12,6 +12,7 @@ from config.sources import read_all
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.progress import Report, reporting
+from langnghe.cli.source_rename import files_exchanged
 from langnghe.cli.statuses import show_counts
 from langnghe.formats import number, size
 from langnghe.i18n import gettext as _
@@ -75,6 +76,8 @@ def command(context: click.Context, follow: bool, sources: tuple[str, ...]) -> N
         click.echo(_("{new} begins at addresses that the record keeps for {old}, which has no file: if the file was "
                      "renamed, give `langnghe source rename {old} {new}`; until then they are not fetched.").format(
                          old=old, new=new), err=True)
+    for group in summary.exchanged:
+        click.echo(files_exchanged(group), err=True)
     if summary.troubles:
         click.echo(_("Wrong source files are left out: `langnghe source check` names what is wrong."), err=True)
         context.exit(1)

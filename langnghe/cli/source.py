@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -21,6 +22,7 @@ from langnghe.cli.opening import record
 from langnghe.cli.probing import command as probe
 from langnghe.cli.source_health import command as health
 from langnghe.cli.source_rename import command as rename
+from langnghe.cli.source_rename import files_exchanged
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.render import health_words
@@ -28,7 +30,9 @@ from langnghe.troubles import worded
 from langnghe.web import words
 from pipelines.health.pages import pages
 from pipelines.health.remarks import rules_due
-from storage import views
+from storage import renaming, views
+from storage.errors import StorageError
+from storage.sessions import open_held
 
 HEALTH_DAYS = 7
 
@@ -108,6 +112,7 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
     here = checking.on_this_machine(found, settings)
     unasked = {source.name: list(checking.refused(source, settings)) for source in found if source not in here}
     troubles = [*wrong, *chain.from_iterable(unasked.values())]
+    mixed = _say_exchanged(found, settings)
     if here:
         troubles.append(checking.needs_leave([source.name for source in here]))
     good = [source for source in found if source not in here and not unasked[source.name]]
@@ -115,12 +120,14 @@ def check(context: click.Context, live: bool, names: tuple[str, ...]) -> None:
         _say_wrong(troubles, alone=not live or not (names or any(source.enabled for source in good)))
         _live(settings, [*good, *here] if names else good, names, troubles)
         context.exit(1)
+    if mixed and not live:
+        context.exit(1)
     message = ngettext("{count} source is right, on: {enabled}.", "{count} sources are right, on: {enabled}.",
                        len(found))
     click.echo(message.format(count=len(found), enabled=sum(source.enabled for source in found)))
     if names and not live:
         raise click.UsageError(_("--source goes with --live"))
-    if live and _live(settings, found, names):
+    if (live and _live(settings, found, names)) or mixed:
         context.exit(1)
 
 
@@ -130,6 +137,22 @@ def _say_wrong(troubles: Sequence[ConfigError], *, alone: bool) -> None:
         click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
     if alone:
         raise troubles[-1]
+
+
+def _say_exchanged(found: Sequence[SourceConfig], settings: Settings) -> bool:
+    """Name files that got each other's names, as the record shows it; nothing is said without a record."""
+    database = open_held(settings)
+    if database is None:
+        return False
+    try:
+        with suppress(StorageError), database.reading() as session:
+            groups = checking.exchanged(found, renaming.held_hosts(session))
+            for group in groups:
+                click.echo(_("Error: {message}").format(message=files_exchanged(group)), err=True)
+            return bool(groups)
+    finally:
+        database.close()
+    return False
 
 
 def _say_due(found: Sequence[SourceConfig], settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from config import clock
 from config.errors import ConfigError, Words, choice, near
 from config.settings import Settings
 from config.sources import SourceConfig, read_all
+from crawlers.checking import Exchanged
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command
 from langnghe.cli.opening import record
@@ -53,6 +54,15 @@ def command(settings: Settings, old: str, new: str) -> None:
         raise Refused(_(REFUSALS[done]).format(new=new))
     click.echo(_("{old} is now {new}, with all that is held of it. A crawl that runs has to be started anew; the "
                  "search follows with `langnghe work`.").format(old=old, new=new))
+
+
+def files_exchanged(group: Sequence[Exchanged]) -> str:
+    """Return what to say of sources whose files got each other's names."""
+    held = "; ".join(_("of {source} it holds articles of {host}, which the file {other} names").format(
+        source=one.source, host=one.host, other=one.other) for one in group)
+    return _("The files of {names} seem to have got each other's names: the record knows a source by its file's name, "
+             "and {held}. Its articles stand under wrong titles and are not visited until each file has its old name "
+             "back.").format(names=", ".join(one.source for one in group), held=held)
 
 
 def _shipped_and_off(source: SourceConfig, settings: Settings) -> bool:

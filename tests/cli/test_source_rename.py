@@ -9,7 +9,9 @@ import pytest
 from click.testing import Result
 
 from config.settings import load
-from storage import articles, renaming, sources
+from config.sources import SourceConfig, Start
+from crawlers.checking import exchanged
+from storage import articles, frontier, renaming, sources
 from storage.sessions import open_database
 
 Run = Callable[..., Result]
@@ -74,3 +76,50 @@ def test_a_name_with_articles_of_its_own_is_taken(run: Run, data_folder: Path, f
     assert done.exit_code == 2 and "two sources cannot be joined" in done.output
     vietnamese = run("source", "rename", "bao-mau", "bao-moi", language="vi")
     assert "không thể gộp hai nguồn" in vietnamese.output
+
+
+def exchange(folder: Path, *names: str) -> None:
+    """Give each file the name of the next one."""
+    files = [folder / "config" / "sources" / f"{name}.toml" for name in names]
+    texts = [file.read_text("utf-8") for file in files]
+    for file, text in zip(files, texts[1:] + texts[:1], strict=True):
+        file.write_text(text, "utf-8")
+
+
+def test_files_that_got_each_others_names_are_named_together(run: Run, data_folder: Path) -> None:
+    assert run("source", "check").exit_code == 0 and not (data_folder / "langnghe.db").exists()
+    for name in ("bao-mau", "bao-kia", "bao-ba"):
+        path = write(data_folder, name)
+        path.write_text(path.read_text("utf-8").replace("baomau", name.replace("-", "")), "utf-8")
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        for name in ("bao-mau", "bao-kia"):
+            url = f"https://www.{name.replace('-', '')}.vn/1"
+            frontier.add_links(session, sources.ensure(session, name, name, "press"), [(url, "article", 0, None, None)])
+    database.close()
+    assert run("source", "check").exit_code == 0
+    exchange(data_folder, "bao-mau", "bao-kia")
+    done, vietnamese = run("source", "check"), run("source", "check", language="vi")
+    assert done.exit_code == 1 and done.stderr.count("\n") == 1 and "are right" not in done.output
+    for words in ("The files of bao-kia, bao-mau", "of bao-kia it holds articles of www.baokia.vn, which the file bao-mau names",
+                  "of bao-mau it holds articles of www.baomau.vn, which the file bao-kia names"):
+        assert words in done.stderr
+    assert "tên các tệp bao-kia, bao-mau đã bị tráo" in vietnamese.stderr
+    exchange(data_folder, "bao-mau", "bao-kia")
+    assert run("source", "check").exit_code == 0
+
+
+def source(name: str, *domains: str) -> SourceConfig:
+    return SourceConfig(name, name, "press", domains, Start())
+
+
+def test_only_a_round_of_files_got_each_others_names() -> None:
+    held = {"a": {"a.vn": 3, "www.a.vn": 2, "b.vn": 1}, "b": {"b.vn": 9}, "c": {"c.vn": 1}}
+    assert exchanged([source("a", "a.vn"), source("b", "b.vn"), source("c", "c.vn")], held) == []
+    three = exchanged([source("a", "b.vn"), source("b", "c.vn"), source("c", "a.vn")], held)
+    assert [[(one.source, one.host, one.other) for one in group] for group in three] == [
+        [("a", "a.vn", "c"), ("c", "c.vn", "b"), ("b", "b.vn", "a")]]
+    # A domain that went to a new source, one that moved, two files of one outlet.
+    assert exchanged([source("a", "anders.vn"), source("neu", "a.vn"), source("b", "b.vn")], held) == []
+    assert exchanged([source("a", "b.vn"), source("b", "b.vn")], held) == []
+    assert exchanged([source("a", "a.vn", "b.vn"), source("b", "a.vn", "b.vn")], held) == []

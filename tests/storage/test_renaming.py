@@ -93,6 +93,14 @@ def test_what_cannot_be_done_changes_nothing(database, source_id, case):
     assert everything(database) == before
 
 
+def test_hosts_of_articles_are_counted_by_source(database, source_id):
+    hold(database, source_id)
+    with database.writing() as session:
+        frontier.add_links(session, source_id, [(f"https://{at}.vn/{n}", kind, 0, NOW, None) for at, n, kind in
+                                                (("a", 1, "article"), ("a", 2, "article"), ("b", 1, "article"), ("c", 1, "feed"))])
+        assert renaming.held_hosts(session) == {"bao-mau": {"a.vn": 2, "b.vn": 1}}
+
+
 def test_a_source_that_begins_where_one_without_a_file_stands_looks_renamed(database, source_id):
     fill(database, source_id)
     with database.reading() as session:
