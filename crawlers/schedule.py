@@ -29,6 +29,9 @@ LATE_GAP, LAST_LOOK = 7 * DAY, 30 * DAY
 FIRST_RETRY, LONGEST_RETRY, MAX_ATTEMPTS = 5 * MINUTE, DAY, 12
 # A thread that broke off is read anew from its first page, 200 requests perhaps, and mostly breaks off where it did.
 THREAD_RETRIES = (HOUR, 6 * HOUR, DAY)
+# An article without one of its parts is no failure of its host: so often in a row it is asked at the ages of articles.
+PART_RETRIES = 3
+RARELY = 30 * DAY
 
 NEVER_AGAIN = frozenset({
     Status.ADDRESS_REFUSED, Status.DUPLICATE, Status.GONE, Status.WITHDRAWN, Status.REDIRECT_ELSEWHERE,
@@ -63,6 +66,9 @@ def next_due(
         first, longest = LISTING_GAPS[kind]
         return now + (feed_gap(news_gap, least_gap) if kind == "feed" else
                       min(first * int(2 ** min(unchanged, 12)), longest))
+    if status is Status.INCOMPLETE_ARTICLE:
+        due = _by_age(ARTICLE_AGES, now, first_seen or now) if attempts <= PART_RETRIES else None
+        return due or now + RARELY
     if status in NEVER_AGAIN:
         return retry_at if status is Status.GONE else None
     if status in NEXT_WEEK:
@@ -108,7 +114,7 @@ def news_gap(known: float | None, new: int, listed: int, since: timedelta | None
 def _after_failure(now: datetime, status: Status, attempts: int, retry_at: datetime | None) -> datetime | None:
     thread = status is Status.INCOMPLETE_THREAD
     if attempts > len(THREAD_RETRIES) if thread else attempts >= MAX_ATTEMPTS:
-        return now + 30 * DAY
+        return now + RARELY
     back_off = now + (THREAD_RETRIES[max(0, attempts - 1)] if thread else
                       min(FIRST_RETRY * int(2 ** max(0, attempts - 1)), LONGEST_RETRY))
     return max(back_off, min(retry_at, now + 7 * DAY)) if retry_at else back_off
@@ -122,7 +128,7 @@ def streaks(status: Status, unchanged: int, attempts: int) -> tuple[int, int]:
     """Return the new counts (answers without news, failures in a row) after a fetch that ended in `status`."""
     if status is Status.EXCLUDED:
         return unchanged, attempts
-    if status in RETRY_LATER:
+    if status in RETRY_LATER or status is Status.INCOMPLETE_ARTICLE:
         return unchanged, attempts + 1
     quiet = status in {Status.UNCHANGED, Status.NOT_MODIFIED}
     return (unchanged + 1 if quiet else 0), 0

@@ -44,7 +44,7 @@ class Status(StrEnum):
 
 RETRY_LATER = frozenset({
     Status.SERVER_ERROR, Status.THROTTLED, Status.TIMEOUT, Status.CONNECTION_FAILED, Status.ROBOTS_UNREACHABLE,
-    Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD, Status.INCOMPLETE_ARTICLE,
+    Status.EXTRACTION_FAILED, Status.INCOMPLETE_THREAD,
 })
 # What a page of the source holds is known after these. On a day without one of them its counts are unknown, not zero:
 # no answer, an answer that says no (403, robots.txt), a wall, an address that the source gave up, a text that could not

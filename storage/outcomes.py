@@ -98,6 +98,17 @@ def threads(session: Session, broken: str, start: datetime, end: datetime) -> di
     return {source_id: (asked, int(ended)) for source_id, asked, ended in rows}
 
 
+def broken_articles(session: Session, broken: str, start: datetime, end: datetime) -> dict[int, int]:
+    """Return source → articles that ended in `broken` when they were asked last in [start, end)."""
+    near = (PageOutcome.at >= start, PageOutcome.at < end)
+    ever = select(PageOutcome.page_id).where(*near, PageOutcome.status == broken)
+    last = select(func.max(PageOutcome.id)).where(
+        *near, PageOutcome.page_id.in_(ever), PageOutcome.status != NOT_ASKED).group_by(PageOutcome.page_id)
+    rows = session.execute(select(PageOutcome.source_id, func.count()).where(
+        PageOutcome.id.in_(last), PageOutcome.status == broken).group_by(PageOutcome.source_id))
+    return dict(rows.all())
+
+
 def of_run(session: Session, run_id: int) -> dict[str, int]:
     """Return status → pages of one crawl run."""
     rows = session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -39,11 +40,18 @@ def by_rules(
     paragraphs = [line for lines in body for line in lines]
     if pointers is not None:
         paragraphs = without_pointers(paragraphs, pointers)
+    kept = pruned(paragraphs, signers)
     return Parts(
-        title=_first(soup, rules.title, LONGEST_TITLE), lead=_first(soup, rules.lead, LONGEST_LEAD),
-        body="\n".join(pruned(paragraphs, signers)),
+        title=_first(soup, rules.title, LONGEST_TITLE), lead=_apart(_first(soup, rules.lead, LONGEST_LEAD), kept),
+        body="\n".join(kept),
         section=_first(soup, rules.section, LONGEST_SECTION), date=date, parser=parser,
     )
+
+
+def _apart(lead: str, paragraphs: Sequence[str]) -> str:
+    """Return the lead; nothing when it holds most of the text, as "*" and the box around a short article do."""
+    inside = sum(len(line) for line in paragraphs if line in lead)
+    return "" if inside * 2 > sum(map(len, paragraphs)) else lead
 
 
 def alternatives(selector: str) -> list[str]:

@@ -34,6 +34,8 @@ REMARKS = {
     "high": N_("many yesterday: %(items)s, about %(usual)s are usual on such a day"),
     "threads": N_("%(broken)s of %(threads)s comment threads broke off when they were asked last; nothing new of them "
                   "is stored: compare [comments] in the source file with the site"),
+    "parts": N_("of %(articles)s articles on several pages one page could not be had; nothing of them is stored: "
+                "compare them with the site"),
     "comments_refused": N_("the site refuses its comments; they are not asked for until %(day)s"),
     "rules_due": N_("the rules are to be checked by %(day)s; compare them with the site"),
     "rules_over": N_("the rules were to be checked by %(day)s; compare them with the site, then move valid_until"),

@@ -21,7 +21,7 @@ UNASKED = timedelta(days=1)
 # The first remark of a kind that stands here is the state; remarks of other kinds leave a source in order.
 STATES = {"refused": "refused", "unread": "failing", "silent": "silent", "rendering": "changed",
           "unreadable": "changed", "drift": "changed", "lost_field": "changed", "length": "changed",
-          "threads": "changed", "fell": "changed"}
+          "threads": "changed", "parts": "changed", "fell": "changed"}
 IN_ORDER = frozenset({"ok", "off"})
 
 
@@ -91,11 +91,12 @@ def _seen(
                       for since, until in ((recent, now), (start, recent)))
     drift = layout.drift(session, recent, now)
     talked = outcomes.threads(session, Status.INCOMPLETE_THREAD, start, now)
+    incomplete = outcomes.broken_articles(session, Status.INCOMPLETE_ARTICLE, recent, now)
     return [(row, Seen(
         now, row.first_seen_at, items.get(row.id, ()), talk.get(row.id, {}), newest.get(row.id),
         *_days(session, row, start, now), pages.get(row.id, {}), earlier.get(row.id, {}),
         barred.get(row.id, 0), before.get(row.id, 0), drift.get(row.id),
-        *talked.get(row.id, (0, 0)))) for row in rows]
+        *talked.get(row.id, (0, 0)), incomplete.get(row.id, 0))) for row in rows]
 
 
 def _days(session: Session, row: SourceRow, start: datetime, now: datetime) -> tuple[frozenset[str], frozenset[str]]:

@@ -20,15 +20,16 @@ from storage.layout import Drift
 REFUSED = frozenset({Status.ROBOTS, Status.ROBOTS_UNREACHABLE})
 # Pages whose text was asked for and not had. A wall or a consent page in the place of every article answers 200.
 UNREADABLE = frozenset({
-    Status.EXTRACTION_FAILED, Status.INCOMPLETE_ARTICLE, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE,
-    Status.SOFT_404, Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING, Status.HTTP_ERROR,
+    Status.EXTRACTION_FAILED, Status.BAD_CONTENT, Status.BAD_ENCODING, Status.NOT_ARTICLE, Status.SOFT_404,
+    Status.PAYWALL, Status.CONSENT, Status.NEEDS_RENDERING, Status.HTTP_ERROR,
 })
 # Against these alone: a feed that is asked every quarter of an hour would hide that each article behind it is lost.
-TAKEN_APART = UNREADABLE | {Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED}
+TAKEN_APART = UNREADABLE | {
+    Status.STORED, Status.REVISED, Status.DUPLICATE, Status.REMOVED, Status.INCOMPLETE_ARTICLE}
 # Enough to know that robots.txt was asked again and again; a source that it refuses has hardly any pages.
 LEAST_REFUSALS = 3
 # One or two may have trouble of their own, such as a page that their site cannot show.
-LEAST_THREADS = 3
+LEAST_THREADS = LEAST_INCOMPLETE = 3
 FIELDS: Mapping[str, Callable[[Item], bool]] = {
     "date": lambda item: item.dated, "lead": lambda item: item.lead, "section": lambda item: item.section,
     "rules": lambda item: item.by_rules,
@@ -61,6 +62,7 @@ class Seen:
     drift: Drift | None = None                    # articles of the recent days that its page template changed
     threads: int = 0                              # comment threads asked in the window
     broken: int = 0                               # those that broke off when they were asked last
+    incomplete: int = 0                           # articles of the recent days that lacked a part when asked last
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def examine(seen: Seen, limits: HealthThresholds) -> tuple[tuple[Remark, ...], F
     rhythm = gap if len(times) >= limits.least_items else None
     remarks = [*_refusals(seen, limits), *_unread(seen, limits), *_silence(seen, newest, rhythm, limits),
                *_shells(seen, limits), *_unreadable(seen, limits), *_drift(seen), *_threads(seen, limits),
-               *_changed(before, recent, limits), *_volume(days, seen, limits)]
+               *_parts(seen), *_changed(before, recent, limits), *_volume(days, seen, limits)]
     figures = Figures(
         newest, gap, fmean(d.items for d in days) if len(days) >= limits.least_days else None,
         days[-1].items if days and days[-1].day == _yesterday(seen) else None,
@@ -209,6 +211,12 @@ def _threads(seen: Seen, limits: HealthThresholds) -> Iterable[Remark]:
     """Remark on comments that are read no more: their articles go on and would hide it."""
     if seen.threads >= LEAST_THREADS and seen.broken / seen.threads >= limits.broken_share:
         yield Remark("threads", {"broken": seen.broken, "threads": seen.threads})
+
+
+def _parts(seen: Seen) -> Iterable[Remark]:
+    """Remark on articles of several pages that are lost: among all others they would never be a share to speak of."""
+    if seen.incomplete >= LEAST_INCOMPLETE:
+        yield Remark("parts", {"articles": seen.incomplete})
 
 
 def _share(items: Sequence[Item], has: Callable[[Item], bool]) -> float:

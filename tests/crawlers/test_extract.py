@@ -240,3 +240,11 @@ def test_a_page_with_a_character_that_no_page_may_hold_is_read(sign):
 @pytest.mark.parametrize("entity", ["&#10;", "&#38;", "&#x26;", "&#100;", "&#8217;", "&#x1F600;", "&#310;", "&#x1fb;"])
 def test_other_numbered_characters_stay(entity):
     assert entity in decode(f"<p>a{entity}b</p>".encode())
+
+
+@pytest.mark.parametrize(("lead", "found"), [("*", ""), ("div.b", ""), ("div.b p", "Câu một của bài."), ("p.s", "Sapo riêng.")])
+def test_a_lead_that_holds_the_text_is_none(lead, found):
+    page = ("<html><body><h1>Tựa</h1><p class=s>Sapo riêng.</p><div class=b><p>Câu một của bài.</p><p>Câu hai của bài.</p>"
+            "<p>Câu ba của bài.</p></div></body></html>")
+    read = by_rules(page, ArticleRules(1, "h1", lead, "div.b"), "rules:thu:1")
+    assert read.lead == found and read.body.count("Câu hai") == 1

@@ -102,6 +102,19 @@ def test_a_broken_thread_is_read_anew_ever_more_rarely():
     assert next_due(kind="comments", status=Status.INCOMPLETE_THREAD, now=NOW, attempts=1, retry_at=late) == late
 
 
+def test_an_article_without_a_part_is_asked_at_the_ages_of_articles_and_then_rarely():
+    at, gaps, unchanged, attempts = NOW, [], 0, 0
+    for _ in range(6):
+        unchanged, attempts = streaks(Status.INCOMPLETE_ARTICLE, unchanged, attempts)
+        due = next_due(kind="article", status=Status.INCOMPLETE_ARTICLE, now=at, attempts=attempts, first_seen=NOW)
+        gaps.append((due - at) / timedelta(hours=1))
+        at = due
+    assert gaps == [2, 6, 16, 720, 720, 720]
+    old = next_due(kind="article", status=Status.INCOMPLETE_ARTICLE, now=NOW, attempts=1, first_seen=NOW - timedelta(days=90))
+    assert old == NOW + timedelta(days=30)
+    assert streaks(Status.STORED, unchanged, attempts) == (0, 0)
+
+
 def test_the_server_says_when():
     soon, late = NOW + timedelta(seconds=10), NOW + timedelta(hours=3)
     assert next_due(kind="article", status=Status.THROTTLED, now=NOW, attempts=1, retry_at=late) == late

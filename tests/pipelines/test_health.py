@@ -126,6 +126,28 @@ def test_threads_are_judged_by_how_each_ended_last(database: Database, status: s
     assert [code for code in remarks["bao-lang"] if code == "threads"] == found
 
 
+def test_articles_that_lack_a_part_are_a_matter_of_their_own(database: Database) -> None:
+    assert examine(seen(steady(), incomplete=3), LIMITS)[0] == (Remark("parts", {"articles": 3}),)
+    assert codes(seen(steady(), incomplete=2, recent={"incomplete_article": 70}, before={"stored": 200})) == []
+    clock.freeze(NOW - timedelta(days=60))
+    ids = fill(database, ["bao-lang"])
+    with database.writing() as session:
+        urls = [f"https://bao-lang.example/{number}" for number in range(5)]
+        frontier.add_links(session, ids["bao-lang"], [(url, "article", 0, None, None) for url in urls])
+        pages = session.scalars(select(Page.id).where(Page.source_id == ids["bao-lang"]).order_by(Page.id)).all()
+        # The last one was whole when it was asked again; the first one was left out by the file since.
+        for number, page_id in enumerate(pages):
+            for hours, status in ((30, "incomplete_article"), (3, ("excluded", "incomplete_article", "", "", "stored")[number])):
+                if status:
+                    outcomes.record(session, source_id=ids["bao-lang"], page_id=page_id, status=status, at=NOW - timedelta(hours=hours))
+    clock.freeze(None)
+    with database.reading() as session:
+        assert outcomes.broken_articles(session, "incomplete_article", NOW - timedelta(days=7), NOW) == {ids["bao-lang"]: 4}
+        found, = assess(session, NOW, LIMITS)
+    assert Remark("parts", {"articles": 4}) in found.remarks
+    assert "4 articles on several pages" in health_words.sentence("parts", {"articles": 4})
+
+
 def codes_of(health: SourceHealth) -> list[str]:
     return [remark.code for remark in health.remarks]
 
@@ -143,7 +165,7 @@ def test_refusals_and_unreadable_pages() -> None:
     assert examine(broken, LIMITS)[0] == (Remark("unreadable", {"percent": 50, "before_percent": 10}),)
 
 
-@pytest.mark.parametrize("status", ["paywall", "consent", "soft_404", "incomplete_article"])
+@pytest.mark.parametrize("status", ["paywall", "consent", "soft_404"])
 def test_a_wall_in_the_place_of_every_article_is_remarked_however_often_the_feed_answers(status: str) -> None:
     listings = {"listing": 600, "not_modified": 900}
     walled = seen(steady(), recent={status: 70} | listings, before={"stored": 200, status: 4} | listings)

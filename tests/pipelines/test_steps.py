@@ -179,6 +179,14 @@ def test_a_thread_that_broke_off_says_nothing_of_its_source(context: Context) ->
         assert session.scalar(select(func.count()).where(PageOutcome.status == "incomplete_thread")) == 2
 
 
+def test_an_article_that_lacks_a_part_is_no_failure_of_its_source(context: Context) -> None:
+    for path, status, error in (("1", Status.TIMEOUT, "why"), ("2", Status.INCOMPLETE_ARTICLE, "")):
+        url = f"https://baomau.vn/{path}"
+        steps.run(PageResult(claimed_page(context, url), url, status, detail="why"), context)
+        with context.database.reading() as session:
+            assert sources.by_name(session, "bao-mau").last_error == error
+
+
 def test_a_lost_lease_stores_nothing(context: Context) -> None:
     result = fetched(context, 1)
     with pytest.raises(LeaseLost):
