@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from pipelines.sentences import is_impersonal
 from storage import articles, layout
 from storage.changes import Text, parts
 from storage.days import Relaid, SharedMark
@@ -33,11 +34,20 @@ def told(session: Session, outlet: Relaid) -> dict[str, Any]:
 
 
 def _example(session: Session, source_id: int, shared: SharedMark) -> tuple[dict[str, Any], Set[int]] | None:
+    """Return what changed in the words of the first article that may be quoted, and the hashes of it.
+
+    As elsewhere in a digest nothing is quoted that its outlet took away, and nobody is named but in a public office.
+    """
+    read = articles.get_many(session, [article_id for article_id, _ in shared.examples])
     for article_id, number in shared.examples:
+        if article_id not in read or read[article_id].withdrawn_at is not None:
+            continue
         before, after = _texts(session, (article_id, number))
         for part in parts(before, after) if before is not None and after is not None else ():
             marks = {mark for mark, _ in part.marks(source_id)}
-            if before is not None and shared.mark in marks and any((where := part.told(before))[1:]):
+            if before is None or shared.mark not in marks or not any((where := part.told(before))[1:]):
+                continue
+            if all(map(is_impersonal, where[1:])):
                 return {"article_id": article_id, "articles": shared.articles, "where": where[0],
                         "removed": _cut(where[1]), "added": _cut(where[2])}, marks
     return None

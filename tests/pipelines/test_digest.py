@@ -303,6 +303,22 @@ def test_of_a_title_only_the_ends_that_changed_alike_are_quoted(database: Databa
     assert (change["where"], change["removed"], change["added"], change["articles"]) == ("title", "Báo | … - Thử", "| 24h", 5)
 
 
+@pytest.mark.parametrize("private", [range(1, 2), range(1, 6)], ids=["one", "all"])
+def test_of_what_changed_alike_nobody_private_is_named_and_nothing_withdrawn_quoted(database: Database, private: range) -> None:
+    def lead(n: int) -> str:
+        return f"Anh Nguyễn Văn An kể chuyện số {n}." if n in private else f"Chợ thứ {n} mở cửa lại."
+
+    given = [item(n, lead=lead(n)) for n in range(1, 6)]
+    ids = store_items(database, given)
+    store_items(database, [replace(one, lead="") for one in given])
+    with database.writing() as session:
+        articles.withdraw(session, ids[1], NOW)
+    with database.reading() as session:
+        relaid, = digest.build(session, DAY)["coverage"]["relaid"]
+    assert relaid["articles"] == 5
+    assert [change["removed"] for change in relaid["changes"]] == ([lead(3)] if len(private) == 1 else [])
+
+
 def test_a_day_that_is_not_over_is_judged_up_to_its_last_fetch(database: Database) -> None:
     fill(database)
     start, end = clock.local_day_bounds(DAY)
