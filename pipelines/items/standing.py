@@ -80,9 +80,9 @@ def missing(session: Session, result: PageResult, page: PageState, context: Cont
         if page.last_status != Status.GONE:
             result.retry_at = context.now + SHOWN_WITHIN
             return Status.GONE
-        before = numbered(held.key)
-        # It lived on when its first number died: that this one died says nothing of the article.
-        if held.url == page.url != held.key and before is not None and before.rest == number.rest:
+        # It lived on when its first number died: that another one died says nothing of the article.
+        if held.url != held.key and all(
+                (one := numbered(url)) is not None and one.rest == number.rest for url in (held.key, held.url)):
             return Status.GONE
         if _edited_beside(session, page, held, number.rest):
             return Status.GONE
