@@ -1,6 +1,7 @@
 """Made series of articles a day with known bursts, for `hotspots`: two generators that share no assumption of shape.
 
-`made` is the one the numbers were tuned with; `other` was written after tuning and only measured.
+`made` is the one the numbers were tuned with; `other` was written after tuning and only measured. More of them are in
+`hotspot_further`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class Made:
     """A series: articles a day, which days are masked, its true bursts (first and last day), days that are neither.
 
     `neither` days are no burst and no false alarm: the week after a permanent change of level, where a hotspot is right
-    for a reader and not among the bursts.
+    for a reader and not among the bursts. `calm` and `size` are the means and the size of the
+    negative binomial that the counts were drawn with, bursts left out: no detector knows a series better.
     """
 
     counts: tuple[int, ...]
@@ -30,6 +32,8 @@ class Made:
     events: tuple[tuple[int, int], ...]
     neither: frozenset[int] = frozenset()
     exposure: tuple[float, ...] = ()
+    calm: tuple[float, ...] = ()
+    size: float = 0.0
 
 
 def made(rng: Generator, days: int = DAYS, base: float | None = None, bursts: bool = True) -> Made:
@@ -47,12 +51,14 @@ def made(rng: Generator, days: int = DAYS, base: float | None = None, bursts: bo
         at = int(rng.integers(WARM_UP, days))
         mean[at:] *= rng.uniform(1.5, 2.5)
         neither = set(range(at, at + 7))
+    calm = mean.copy()
     events = _bursts(rng, mean) if bursts else ()
     masked = frozenset(int(d) for d in np.flatnonzero(rng.random(days) < 0.03))
     mean[sorted(masked)] *= 0.5
+    calm[sorted(masked)] *= 0.5
     size = float(np.exp(rng.uniform(np.log(5), np.log(30))))
     counts = rng.poisson(rng.gamma(size, mean / size))
-    return Made(tuple(int(c) for c in counts), masked, events, frozenset(neither))
+    return Made(tuple(int(c) for c in counts), masked, events, frozenset(neither), (), tuple(calm), size)
 
 
 def _weekdays(rng: Generator, days: int) -> Array:

@@ -1,31 +1,39 @@
-"""Hotspots: `./run python -m benchmarks.hotspots [FILE] [--series N] [--seed S] [--generator made|other] [--weeks W]`.
+"""Hotspots: `./run python -m benchmarks.hotspots [FILE] [--series N] [--seed S] [--generator NAME] [--weeks W]
+[--curve] [--oracle]`.
 
-Without FILE on made series (`hotspot_series`). FILE is JSONL, one series a line: `counts` (articles a day), `events`
-(list of [first, last] day, from 0) and, if wanted, `masked` (days that are no baseline), `exposure` (coverage of each
-day against the usual one) and `neither` (days that are neither burst nor false alarm). The first 56 days are history.
+Without FILE on made series (`hotspot_series`, `hotspot_further`). FILE is JSONL, one series a line: `counts` (articles
+a day), `events` (list of [first, last] day, from 0) and, if wanted, `masked` (days that are no baseline), `exposure`
+(coverage of each day against the usual one) and `neither` (days that are neither burst nor false alarm). The first 56
+days are history. --curve says the same for surprises from 1.5 to 6: a sensitivity is one of them. --oracle measures a
+detector that knows the mean of every day and the spread: what is lost beside it is the price of not knowing them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from benchmarks import hotspot_series
+from benchmarks import hotspot_further, hotspot_series
 from benchmarks.hotspot_series import WARM_UP, Made, in_scope
 from benchmarks.report import emit
 from benchmarks.topics_data import read_lines
 from config import thresholds
 from config.thresholds import HotspotThresholds
-from pipelines.hotspots.baseline import Window
-from pipelines.hotspots.episodes import SENSITIVITIES, Episode, needed, replay
+from pipelines.hotspots.baseline import Usual, Window
+from pipelines.hotspots.detect import Score
+from pipelines.hotspots.episodes import SENSITIVITIES, Episode, needed, replay, scores
+from pipelines.hotspots.tail import surprise
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS, AREAS = 300, 130
+GENERATORS = hotspot_series.GENERATORS | hotspot_further.FURTHER
+TOLD = ("made", "spread")
+CURVE = [1.5 + 0.25 * n for n in range(19)]
 
 
 @dataclass(slots=True)
@@ -45,6 +53,20 @@ def windows_of(series: Made) -> list[Window]:
     return [Window(count, exposure[day], day not in series.masked) for day, count in enumerate(series.counts)]
 
 
+def known_best(series: Made, limits: HotspotThresholds) -> list[Score]:
+    """Return the scores of a detector that knows the mean of every day and the size: the bound of what can be found."""
+    found = []
+    for count, mean in list(zip(series.counts, series.calm, strict=True))[WARM_UP:]:
+        seen = surprise(count, mean, series.size) if count >= limits.least_articles else 0.0
+        found.append(Score(seen, 1, count, Usual(mean, series.size, WARM_UP), confirmed=True))
+    return found
+
+
+def found_in(scored: Sequence[Score], limits: HotspotThresholds, least: float) -> list[Episode]:
+    """Return the bursts of a series of which these are the scores after the warm-up."""
+    return replay(scored, START + timedelta(days=WARM_UP), limits, least)
+
+
 def raised_days(found: Iterable[Episode]) -> set[int]:
     """Return the days, from 0, on which a hotspot was raised."""
     return {(episode.raised_at - START).days for episode in found}
@@ -61,14 +83,15 @@ def judge(series: Made, raised: set[int], tally: Tally) -> None:
     tally.days += sum(day not in inside for day in range(WARM_UP, len(series.counts)))
 
 
-def measure(all_series: Sequence[Made], limits: HotspotThresholds) -> dict[str, Tally]:
-    """Return the tally of every sensitivity."""
-    tallies = {name: Tally() for name in SENSITIVITIES}
+def measure(
+    all_series: Sequence[Made], limits: HotspotThresholds, surprises: Mapping[str, float], oracle: bool = False
+) -> dict[str, Tally]:
+    """Return the tally of every surprise from which something is raised, by its name."""
+    tallies = {name: Tally() for name in surprises}
     for series in all_series:
-        windows = windows_of(series)
-        for name in SENSITIVITIES:
-            found = replay(windows, WARM_UP, START, limits, needed(name, limits))
-            judge(series, raised_days(found), tallies[name])
+        scored = known_best(series, limits) if oracle else scores(windows_of(series), WARM_UP, limits)
+        for name, least in surprises.items():
+            judge(series, raised_days(found_in(scored, limits, least)), tallies[name])
     return tallies
 
 
@@ -78,18 +101,18 @@ def false_a_week(rng: np.random.Generator, weeks: int, limits: HotspotThresholds
     Those of whole topics and those of areas. A topic that is hot at the time takes its areas with it: they are named in
     its reasons, not raised beside it.
     """
-    make = hotspot_series.GENERATORS[generator]
+    make = GENERATORS[generator]
     days = WARM_UP + 7 * weeks
     topics = areas = 0
     for levels in hotspot_series.sparse(rng, TOPICS, AREAS):
         whole = make(rng, days=days, base=2 * sum(levels), bursts=False)
-        of_topic = replay(windows_of(whole), WARM_UP, START, limits, needed("medium", limits))
+        of_topic = found_in(scores(windows_of(whole), WARM_UP, limits), limits, needed("medium", limits))
         topics += len(raised_days(of_topic) - whole.neither)
         for level in levels:
             part = make(rng, days=days, base=level, bursts=False)
             if max(part.counts[WARM_UP:]) < limits.least_articles:
                 continue
-            found = replay(windows_of(part), WARM_UP, START, limits, needed("medium", limits, AREAS))
+            found = found_in(scores(windows_of(part), WARM_UP, limits), limits, needed("medium", limits, AREAS))
             alone = [one for one in found if not any(_open(topic, one.raised_at) for topic in of_topic)]
             areas += len(raised_days(alone) - part.neither)
     return topics, areas
@@ -99,7 +122,7 @@ def _open(episode: Episode, at: datetime) -> bool:
     return episode.raised_at <= at and (episode.ended_at is None or at <= episode.ended_at)
 
 
-def report(tallies: dict[str, Tally]) -> None:
+def report(tallies: Mapping[str, Tally]) -> None:
     """Print the figures of every sensitivity."""
     for name, tally in tallies.items():
         emit("event_recall", tally.seen / max(1, tally.events), "share", tally.events, sensitivity=name)
@@ -120,15 +143,20 @@ def main() -> None:
     parser.add_argument("file", nargs="?")
     parser.add_argument("--series", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--generator", choices=list(hotspot_series.GENERATORS), default="made")
+    parser.add_argument("--generator", choices=list(GENERATORS), default="made")
     parser.add_argument("--weeks", type=int, default=4, help="weeks of the 300 x 130 series; 0 leaves them out")
+    parser.add_argument("--curve", action="store_true", help="figures of every surprise beside the sensitivities")
+    parser.add_argument("--oracle", action="store_true", help="a detector that knows mean and spread (made, spread)")
     options = parser.parse_args()
+    if options.oracle and options.generator not in TOLD:
+        parser.error(f"--oracle is for: {', '.join(TOLD)}")
     limits = thresholds.load().hotspots
-    make = hotspot_series.GENERATORS[options.generator]
+    make = GENERATORS[options.generator]
     given = read(options.file) if options.file else [
         make(np.random.default_rng([options.seed, number])) for number in range(options.series)]
-    report(measure(given, limits))
-    if options.weeks and not options.file:
+    chosen = {name: needed(name, limits) for name in SENSITIVITIES}
+    report(measure(given, limits, chosen | ({f"{s:.2f}": s for s in CURVE} if options.curve else {}), options.oracle))
+    if options.weeks and not options.file and not options.oracle:
         topics, areas = false_a_week(np.random.default_rng(options.seed), options.weeks, limits, options.generator)
         emit("false_hotspots_per_week", (topics + areas) / options.weeks, "1/week", options.weeks, topics=TOPICS,
              areas=AREAS, sensitivity="medium", of_topics=topics, of_areas=areas)

@@ -87,6 +87,9 @@ class HotspotThresholds:
     spread_days: float
     spread_articles: float
     least_spread: float
+    burst_least: float
+    burst_most: float
+    burst_start: float
     least_ratio: float
     confirm_ratio: float
     span_toll: float

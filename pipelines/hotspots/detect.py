@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.thresholds import HotspotThresholds
 from pipelines.hotspots.baseline import WEEK, Usual, Window, estimate
-from pipelines.hotspots.tail import surprise
+from pipelines.hotspots.tail import support, surprise
 
 # Days that are looked at together: a burst that builds up over two or three days is seen in their sum.
 SPANS = (1, 2, 3)
+HEIGHTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,23 @@ def score(windows: Sequence[Window], at: int, limits: HotspotThresholds) -> Scor
         if part.start < 0 or not all(windows[n].usable for n in part[:-1]):
             break
         expected = [base.usual(n, windows[n].exposure) for n in part]
-        found = surprise(sum(windows[n].count for n in part), *_together(expected)) - limits.span_toll * (span - 1)
+        found = _unusual(sum(windows[n].count for n in part), expected, limits) - limits.span_toll * (span - 1)
         if found > best.surprise and _confirmed(windows, part, limits):
             best = Score(found, span, windows[at].count, usual, confirmed=True)
     return best
+
+
+def _unusual(count: int, expected: Sequence[Usual], limits: HotspotThresholds) -> float:
+    """Return the surprise of a sum of days, no larger than what a burst explains better than chance."""
+    mean, size = _together(expected)
+    return min(surprise(count, mean, size),
+               support(count, mean, size, _heights(limits.burst_least, limits.burst_most)) + limits.burst_start)
+
+
+@lru_cache(maxsize=8)
+def _heights(least: float, most: float) -> tuple[float, ...]:
+    """Return how many times the usual a burst may be, evenly spaced by their logarithms."""
+    return tuple(least * (most / least) ** (n / (HEIGHTS - 1)) for n in range(HEIGHTS))
 
 
 def _together(expected: Sequence[Usual]) -> tuple[float, float]:

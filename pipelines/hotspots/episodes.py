@@ -60,15 +60,20 @@ def _rested(known: Episode, at: datetime, found: Score, limits: HotspotThreshold
     return found.count > known.peak or at - known.ended_at >= timedelta(days=limits.rest_days)
 
 
+def scores(windows: Sequence[Window], first: int, limits: HotspotThresholds) -> list[Score]:
+    """Return the score of every window of a series of days from `first` on: it is the same at every sensitivity."""
+    return [score(windows, at, limits) for at in range(first, len(windows))]
+
+
 def replay(
-    windows: Sequence[Window], first: int, start: datetime, limits: HotspotThresholds, least: float
+    found_scores: Sequence[Score], start: datetime, limits: HotspotThresholds, least: float
 ) -> list[Episode]:
-    """Return every burst of a series of days from window `first` on, window 0 ending at `start`; for benchmarks."""
+    """Return every burst of a series of days of which these are the scores, the first one's ending at `start`."""
     found: list[Episode] = []
     known: Episode | None = None
-    for at in range(first, len(windows)):
+    for at, now in enumerate(found_scores):
         moment = start + timedelta(days=at)
-        known = step(known, moment, score(windows, at, limits), limits, least)
+        known = step(known, moment, now, limits, least)
         if known is not None and known.raised_at == moment:
             found.append(known)
         elif known is not None:

@@ -1,8 +1,9 @@
-"""The upper tail of a negative binomial count as a surprise: minus its decimal logarithm, which never underflows."""
+"""How unusual a negative binomial count is: its upper tail as a surprise, and how much better a burst explains it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 LN10 = math.log(10)
 # A sum whose next term is this much smaller is complete to double precision.
@@ -24,6 +25,19 @@ def surprise(count: int, mean: float, size: float) -> float:
         below = sum(math.exp(_log_chance(x, mean, size)) for x in range(count))
         return max(0.0, -math.log10(max(1 - below, _ENOUGH)))
     return max(0.0, -(_log_chance(count, mean, size) + math.log(_rest(count, mean, size))) / LN10)
+
+
+def support(count: int, mean: float, size: float, heights: Sequence[float]) -> float:
+    """Return log10 of how much likelier a count is at the mean of these multiples of the usual than at the usual.
+
+    A large topic half above its usual is rare and yet no burst: no burst is that small.
+    """
+    if mean <= 0:
+        return math.inf
+    calm = _log_chance(count, mean, size)
+    raised = [_log_chance(count, mean * height, size) - calm for height in heights]
+    most = max(raised)
+    return (most + math.log(sum(math.exp(value - most) for value in raised) / len(raised))) / LN10
 
 
 def _log_chance(x: int, mean: float, size: float) -> float:

@@ -86,6 +86,16 @@ def test_intervals_hold_about_eight_of_ten() -> None:
     assert 0.7 < np.mean(hits) < 0.9
 
 
+def test_single_days_of_many_times_the_usual_raise_what_is_said_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    counts = np.where(rng.random(180) < 1 / 15, 150.0, 0.0) + rng.poisson(6, 180)
+    steady = rng.poisson(30, 180).astype(float)
+    assert backtest(steady).ahead.sum() == pytest.approx(210, rel=0.05)
+    said = backtest(counts).ahead.sum()
+    monkeypatch.setattr("pipelines.forecast.backtest.FACTOR_PRIOR", (0, 0, 0, 1, 0))
+    assert 42 < said < 0.95 * backtest(counts).ahead.sum()
+
+
 def test_a_series_that_repeats_itself_has_nothing_better_than_last_week() -> None:
     assert outlook(WEEKS * 20, LIMITS) == Withheld("no_better")
 

@@ -12,11 +12,12 @@ import pytest
 
 from benchmarks import hotspot_series, hotspots
 from config import thresholds
+from config.thresholds import HotspotThresholds
 from pipelines.hotspots import span
 from pipelines.hotspots.baseline import Window, estimate
 from pipelines.hotspots.detect import score
-from pipelines.hotspots.episodes import needed, replay
-from pipelines.hotspots.tail import surprise
+from pipelines.hotspots.episodes import Episode, needed, replay, scores
+from pipelines.hotspots.tail import support, surprise
 
 LIMITS = thresholds.load().hotspots
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,8 +46,21 @@ def test_the_tail_at_its_edges() -> None:
     assert 300 < surprise(3_000, 1.0, 5.0) < 3_000      # 1e-300 and less would underflow
 
 
+def test_a_burst_explains_what_is_far_above_the_usual_and_not_what_is_only_rare() -> None:
+    heights = (2.5, 4.0, 9.0)
+    assert support(5, 0.0, 2.0, heights) == math.inf
+    # One height: the ratio of two chances, here of Poisson counts.
+    assert support(6, 2.0, 1e13, (3.0,)) == pytest.approx((6 * math.log(3) - 4) / math.log(10), rel=1e-9)
+    assert support(150, 100.0, 200.0, heights) < -1 < 3 < surprise(150, 100.0, 200.0)
+    assert support(12, 3.0, 10.0, heights) > 1
+
+
 def series(counts: list[int], masked: frozenset[int] = frozenset()) -> list[Window]:
     return [Window(count, 1.0, day not in masked) for day, count in enumerate(counts)]
+
+
+def bursts(windows: list[Window], first: int, least: float, limits: HotspotThresholds = LIMITS) -> list[Episode]:
+    return replay(scores(windows, first, limits), START + timedelta(days=first), limits, least)
 
 
 def test_a_burst_of_last_month_is_no_part_of_what_is_usual() -> None:
@@ -73,23 +87,23 @@ def test_half_the_coverage_is_no_reason_to_expect_as_much() -> None:
 
 def test_growth_of_a_large_topic_is_no_burst() -> None:
     counts = [round(40 * 1.01**day) for day in range(120)]
-    assert replay(series(counts), 60, START, LIMITS, needed("high", LIMITS)) == []
+    assert bursts(series(counts), 60, needed("high", LIMITS)) == []
 
 
 def test_one_burst_is_one_hotspot_and_a_new_level_is_one() -> None:
     calm = [5, 6, 4, 5, 7, 3, 3] * 12
     burst = [*calm[:70], 40, 45, 30, *calm[73:]]
-    (found,) = replay(series(burst), 60, START, LIMITS, needed("medium", LIMITS))
+    (found,) = bursts(series(burst), 60, needed("medium", LIMITS))
     assert found.raised_at == START + timedelta(days=70)
     assert found.ended_at is not None and found.ended_at <= START + timedelta(days=75)
     level = calm[:63] + [4 * count for count in calm * 2]
-    assert len(replay(series(level), 60, START, LIMITS, needed("medium", LIMITS))) == 1
+    assert len(bursts(series(level), 60, needed("medium", LIMITS))) == 1
 
 
 def test_a_lower_sensitivity_raises_no_more() -> None:
     rng = np.random.default_rng(3)
     found = [hotspot_series.made(rng) for _ in range(6)]
-    numbers = [sum(len(replay(hotspots.windows_of(one), 56, START, LIMITS, needed(name, LIMITS))) for one in found)
+    numbers = [sum(len(bursts(hotspots.windows_of(one), 56, needed(name, LIMITS))) for one in found)
                for name in ("high", "medium", "low")]
     assert numbers[0] >= numbers[1] >= numbers[2] > 0
 
@@ -120,7 +134,7 @@ def test_the_benchmark_counts_what_it_says() -> None:
 def test_quality_does_not_fall() -> None:
     """Hold a quick part of the benchmark; the whole one is in docs/benchmarks.md with its floors."""
     found = [hotspot_series.made(np.random.default_rng([7, n])) for n in range(12)]
-    tally = hotspots.measure(found, LIMITS)["high"]
+    tally = hotspots.measure(found, LIMITS, {"high": needed("high", LIMITS)})["high"]
     assert tally.seen / tally.events >= 0.9
     assert tally.false / tally.days <= 0.01
 
@@ -128,5 +142,23 @@ def test_quality_does_not_fall() -> None:
 def test_a_number_of_the_office_changes_what_is_raised() -> None:
     calm = [5, 6, 4, 5, 7, 3, 3] * 12
     windows = series([*calm[:70], 16, *calm[71:]])
-    assert replay(windows, 60, START, LIMITS, LIMITS.surprise_high)
-    assert not replay(windows, 60, START, replace(LIMITS, least_ratio=4.0), LIMITS.surprise_high)
+    assert bursts(windows, 60, LIMITS.surprise_high)
+    assert not bursts(windows, 60, LIMITS.surprise_high, replace(LIMITS, least_ratio=4.0))
+
+
+@pytest.mark.parametrize("name", list(hotspots.GENERATORS))
+def test_a_made_series_repeats_and_its_bursts_stand_out(name: str) -> None:
+    one, again, calm = (hotspots.GENERATORS[name](np.random.default_rng([5, 5]), bursts=with_bursts)
+                        for with_bursts in (True, True, False))
+    assert one == again and len(one.counts) == hotspot_series.DAYS and calm.events == ()
+    every = [hotspots.GENERATORS[name](np.random.default_rng([6, number])) for number in range(12)]
+    inside = [made.counts[day] for made in every for first, last in made.events for day in range(first, last + 1)]
+    assert np.mean(inside) > 1.5 * np.mean([np.mean(made.counts) for made in every])
+    assert all(0 <= first <= last < hotspot_series.DAYS for made in every for first, last in made.events)
+
+
+def test_a_detector_that_is_told_the_series_raises_what_is_rare_of_it() -> None:
+    (told,) = hotspots.measure([hotspot_series.Made(
+        (5,) * 60 + (4, 20, 5), frozenset(), ((61, 61),), frozenset(), (), (5.0,) * 63, 10.0)], LIMITS, {"": 3.0},
+        oracle=True).values()
+    assert (told.events, told.same_day, told.false) == (1, 1, 0)
