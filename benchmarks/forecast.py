@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from benchmarks import forecast_series
 from benchmarks.report import emit
 from config import thresholds
+from config.thresholds import ForecastThresholds
 from pipelines.forecast import HORIZONS
 from pipelines.forecast.backtest import backtest
 from pipelines.forecast.models import MODELS, WEEK
@@ -83,9 +84,8 @@ def read(path: str) -> Iterator[Case]:
                     yield Case(row.get("generator", "file"), row["counts"][:end], row["counts"][end : end + WEEK])
 
 
-def judge(group: Group, case: Case) -> float:
+def judge(group: Group, case: Case, limits: ForecastThresholds) -> float:
     """Add a case to its group and return the CPU seconds of its forecast."""
-    limits = thresholds.load().forecast
     started = time.process_time()
     said = outlook(case.known, limits)
     seconds = time.process_time() - started
@@ -157,7 +157,8 @@ def main() -> None:
     options = parser.parse_args()
     groups: dict[str, Group] = defaultdict(Group)
     cases = read(options.file) if options.file else made(options.generators, options.series, options.seed)
-    seconds = sum([judge(groups[case.group], case) for case in cases])
+    limits = thresholds.load().forecast
+    seconds = sum([judge(groups[case.group], case, limits) for case in cases])
     report(groups, seconds)
 
 

@@ -51,11 +51,11 @@ def _unusual(count: int, expected: Sequence[Usual], limits: HotspotThresholds) -
     """Return the surprise of a sum of days, no larger than what a burst explains better than chance."""
     mean, size = _together(expected)
     return min(surprise(count, mean, size),
-               support(count, mean, size, _heights(limits.burst_least, limits.burst_most)) + limits.burst_start)
+               support(count, mean, size, heights(limits.burst_least, limits.burst_most)) + limits.burst_start)
 
 
 @lru_cache(maxsize=8)
-def _heights(least: float, most: float) -> tuple[float, ...]:
+def heights(least: float, most: float) -> tuple[float, ...]:
     """Return how many times the usual a burst may be, evenly spaced by their logarithms."""
     return tuple(least * (most / least) ** (n / (HEIGHTS - 1)) for n in range(HEIGHTS))
 
