@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from config.clock import now
 from storage import articles
 from storage.models import Article, Story, Topic, TopicMember, TopicState
-from storage.upserts import insert_into
+from storage.upserts import CHUNK, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +116,49 @@ def leave(session: Session, story_ids: Collection[int]) -> None:
 
 def describe(session: Session, topic_id: int, label: str, terms: Collection[str]) -> bool:
     """Give a topic its label and terms; True, and the index is told, when the label changed."""
-    topic = session.get_one(Topic, topic_id, with_for_update=True, populate_existing=True)
-    changed = topic.label != label
-    if changed or topic.terms != list(terms):
-        topic.label, topic.terms, topic.version = label, list(terms), topic.version + 1
-        session.flush()
-    if changed:
-        articles.touch(session, _article_ids(session, topic_id))
-    return changed
+    return topic_id in describe_many(session, {topic_id: (label, terms)})
+
+
+def describe_many(session: Session, described: Mapping[int, tuple[str, Collection[str]]]) -> set[int]:
+    """Give topics their labels and terms; return those whose label changed, of which the index is told."""
+    ids = sorted(described)
+    renamed: set[int] = set()
+    for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
+        stand_now = select(Topic.id, Topic.label, Topic.terms).where(Topic.id.in_(part)).order_by(Topic.id)
+        changed: list[dict[str, Any]] = []
+        for row in session.execute(stand_now.with_for_update()):
+            label, terms = described[row.id]
+            if row.label != label or row.terms != list(terms):
+                changed.append({"id": row.id, "label": label, "terms": list(terms)})
+                renamed |= {row.id} if row.label != label else set()
+        _rewrite(session, changed)
+    articles.touch(session, _article_ids(session, *renamed))
+    return renamed
 
 
 def refresh(session: Session, topic_ids: Collection[int]) -> None:
     """Work out the counts and dates of topics from their stories; a topic may be empty."""
-    for topic_id in sorted(set(topic_ids)):
-        row = session.execute(
-            select(func.count(), func.sum(Story.articles), func.min(Story.first_at), func.max(Story.last_at))
-            .join(TopicMember, TopicMember.story_id == Story.id).where(TopicMember.topic_id == topic_id)
-        ).one()
-        session.execute(
-            update(Topic).where(Topic.id == topic_id).values(
-                stories=row[0], articles=int(row[1] or 0), first_at=row[2], last_at=row[3], version=Topic.version + 1
-            )
+    ids = sorted(set(topic_ids))
+    for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
+        rows = session.execute(
+            select(Topic.id, func.count(Story.id), func.coalesce(func.sum(Story.articles), 0), func.min(Story.first_at),
+                   func.max(Story.last_at))
+            .outerjoin(TopicMember, TopicMember.topic_id == Topic.id).outerjoin(Story, Story.id == TopicMember.story_id)
+            .where(Topic.id.in_(part)).group_by(Topic.id).order_by(Topic.id)
         )
+        _rewrite(session, [
+            {"id": number, "stories": stories, "articles": int(count), "first_at": first, "last_at": last}
+            for number, stories, count, first, last in rows
+        ])
+
+
+def _rewrite(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Write the values of topics that exist, in the order of their ids, and raise their versions."""
+    if rows:
+        # One statement for all of them: one each took a third of the time of a rebuild.
+        session.execute(update(Topic), rows)
+        changed = update(Topic).where(Topic.id.in_([row["id"] for row in rows])).values(version=Topic.version + 1)
+        session.execute(changed.execution_options(synchronize_session=False))
 
 
 def merge(session: Session, from_id: int, into_id: int) -> None:
@@ -162,11 +184,13 @@ def stand(session: Session, topic_ids: Collection[int]) -> None:
     session.execute(update(Topic).where(Topic.id.in_(topic_ids)).values(merged_into_id=None))
 
 
-def _article_ids(session: Session, topic_id: int) -> list[int]:
-    return list(session.scalars(
-        select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
-        .where(TopicMember.topic_id == topic_id).order_by(Article.id)
-    ))
+def _article_ids(session: Session, *topic_ids: int) -> list[int]:
+    found: list[int] = []
+    for at in range(0, len(topic_ids), CHUNK):
+        found += session.scalars(
+            select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
+            .where(TopicMember.topic_id.in_(topic_ids[at : at + CHUNK])).order_by(Article.id))
+    return found
 
 
 def _articles_of(session: Session, story_ids: Collection[int]) -> list[int]:

@@ -63,9 +63,8 @@ class ActiveTopic:
         return max(0.0, self.first - at, at - self.last)
 
     def as_story(self) -> Features:
-        """Return the topic as if it were one story, to compare it with another topic."""
-        title = _added({}, *self.titles)
-        return Features(_unit(self.all), _unit(title), _unit(self.names), self.is_brief, self.is_edition)
+        """Return what it holds as if it were one story, to compare it with another topic; titles are not in it."""
+        return Features(_unit(self.all), {}, _unit(self.names), self.is_brief, self.is_edition)
 
     @property
     def is_brief(self) -> bool:

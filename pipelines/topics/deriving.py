@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.topics import shingles
 from pipelines.topics.stories import Text, headline
 
 Numbers = NDArray[np.int64]
@@ -41,13 +43,27 @@ def derive(texts: Sequence[Text], likeness: Mapping[tuple[int, int], float]) -> 
     order = {text.id: rank for rank, text in enumerate(named)}
     pairs = [(min(a, b), max(a, b), like) for (left, right), like in likeness.items()
              for a, b in [(order[left], order[right])]]
-    known = [headline(named[a], named[b]) if like < 1 else 1.0 for a, b, like in pairs]
+    known = _headlines(named, pairs)
     left, right = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2).T
     strength = np.array([like for _, _, like in pairs]) + HEADLINE * np.array(known)
     groups = _Groups([len(text.sample) for text in named], left, right, np.array(known) >= RELATED)
     for place in np.lexsort((right, left, -strength)).tolist():
         groups.offer(*pairs[place][:2])
     return [[named[rank] for rank in sorted(group)] for group in sorted(groups.members.values(), key=min)]
+
+
+def _headlines(named: Sequence[Text], pairs: Sequence[tuple[int, int, float]]) -> list[float]:
+    """Return of each pair how much of its headlines both know; copies that kept theirs ask the same again and again."""
+    @cache
+    def there(title: str, rank: int) -> float:
+        return shingles.share(shingles.of_title(title), named[rank].sample)
+
+    def both(one: int, other: int) -> float:
+        if named[one].title == named[other].title:
+            return headline(named[one], named[other])
+        return (there(named[one].title, other) + there(named[other].title, one)) / 2
+
+    return [both(one, other) if like < 1 else 1.0 for one, other, like in pairs]
 
 
 class _Groups:

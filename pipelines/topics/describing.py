@@ -18,7 +18,6 @@ def describe(session: Session, topic_ids: Collection[int], frequencies: Frequenc
     ids = sorted(topic_ids)
     for piece in (ids[at:at + _PIECE] for at in range(0, len(ids), _PIECE)):
         named = decisions.labels(session, piece)
-        for topic, found in clusters.headlines(session, piece, labels.HEADLINES).items():
-            if found:
-                made = labels.label([line.title for line in found], frequencies)
-                topics.describe(session, topic, named.get(topic, made.headline), made.terms)
+        made = {topic: labels.label([line.title for line in found], frequencies)
+                for topic, found in clusters.headlines(session, piece, labels.HEADLINES).items() if found}
+        topics.describe_many(session, {t: (named.get(t, one.headline), one.terms) for t, one in made.items()})

@@ -22,26 +22,38 @@ class TopicIndex:
         for term in before:
             if term not in topic.all:
                 self._remove(term, topic.id)
+        known = self._postings.get
         for term, weight in topic.all.items():
-            self._postings.setdefault(term, {})[topic.id] = weight / topic.length
+            postings = known(term)
+            if postings is None:
+                self._postings[term] = {topic.id: weight / topic.length}
+            else:
+                postings[topic.id] = weight / topic.length
 
     def drop(self, topic: ActiveTopic) -> None:
         """Take a topic out."""
         for term in topic.all:
             self._remove(term, topic.id)
 
-    def near(self, vector: Vector, most: int, least: float) -> list[int]:
-        """Return the topics with the largest scalar products of at least `least`, `most` of them, nearest first."""
+    def near(self, vector: Vector, most: int, least: float) -> list[tuple[int, float | None]]:
+        """Return the topics with the largest scalar products of at least `least`, `most` of them, nearest first.
+
+        With each stands its product, None when terms of the vector were passed over, so that it is not the whole one.
+        """
         sums: dict[int, float] = {}
         known = sums.get
+        whole = True
         for term, weight in vector.items():
             postings = self._postings.get(term)
-            if postings is None or len(postings) > POSTING_CAP:
+            if postings is None:
+                continue
+            if len(postings) > POSTING_CAP:
+                whole = False
                 continue
             for topic_id, other in postings.items():
                 sums[topic_id] = known(topic_id, 0.0) + weight * other
-        likely = ((value, -topic_id) for topic_id, value in sums.items() if value >= least)
-        return [-negative for _, negative in heapq.nlargest(most, likely)]
+        likely = [(value, -topic_id) for topic_id, value in sums.items() if value >= least]
+        return [(-negative, value if whole else None) for value, negative in heapq.nlargest(most, likely)]
 
     def _remove(self, term: int, topic_id: int) -> None:
         postings = self._postings.get(term, {})

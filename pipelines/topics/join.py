@@ -54,18 +54,34 @@ def _weights(table: dict[str, Any]) -> Weights:
     return Weights(join, merge, table["join_from"], table["merge_from"])
 
 
-def similarities(story: Features, at: float | None, topic: ActiveTopic) -> Inputs:
-    """Return the inputs of the model, in the order of NAMES; `at` is the story's date in days, None if undated."""
+def similarities(story: Features, at: float | None, topic: ActiveTopic, whole: float | None = None) -> Inputs:
+    """Return the inputs of the model, in the order of NAMES; `at` is the story's date in days, None if undated.
+
+    `whole` is how like the story is to the topic's centroid, where that is known.
+    """
+    whole = _whole(story, topic) if whole is None else whole
     title = max((dot(story.title, other) for other in topic.titles), default=0.0)
-    nearest = max((dot(story.all, other) for other in topic.recent), default=0.0)
-    return _inputs(story, topic, title, nearest, topic.gap(at), 1)
+    # The centroid of a single story is that story; most topics are single stories.
+    nearest = whole * topic.length if topic.size == 1 else max(
+        (dot(story.all, other) for other in topic.recent), default=0.0)
+    return _inputs(whole, _names(story, topic), topic, title, nearest, topic.gap(at), 1)
 
 
-def between(topic: ActiveTopic, whole: Features, other: ActiveTopic) -> Inputs:
-    """Return the inputs for two topics; `whole` is the first one as a story."""
+def between(topic: ActiveTopic, one: Features, other: ActiveTopic, whole: float | None = None) -> Inputs:
+    """Return the inputs for two topics; `one` is the first one as a story, `whole` how like their centroids are."""
+    whole = _whole(one, other) if whole is None else whole
     title = max((dot(a, b) for a in topic.titles for b in other.titles), default=0.0)
-    nearest = max((dot(a, b) for a in topic.recent for b in other.recent), default=0.0)
-    return _inputs(whole, other, title, nearest, apart(topic, other), topic.size)
+    nearest = whole * topic.length * other.length if topic.size == other.size == 1 else max(
+        (dot(a, b) for a in topic.recent for b in other.recent), default=0.0)
+    return _inputs(whole, _names(one, other), other, title, nearest, apart(topic, other), topic.size)
+
+
+def _whole(story: Features, topic: ActiveTopic) -> float:
+    return dot(story.all, topic.all) / (topic.length or 1.0)
+
+
+def _names(story: Features, topic: ActiveTopic) -> float:
+    return dot(story.names, topic.names) / (topic.names_length or 1.0)
 
 
 def apart(topic: ActiveTopic, other: ActiveTopic) -> float | None:
@@ -75,9 +91,8 @@ def apart(topic: ActiveTopic, other: ActiveTopic) -> float | None:
     return max(0.0, other.first - topic.last, topic.first - other.last)
 
 
-def _inputs(one: Features, topic: ActiveTopic, title: float, nearest: float, gap: float | None, size: int) -> Inputs:
-    whole = dot(one.all, topic.all) / (topic.length or 1.0)
-    names = dot(one.names, topic.names) / (topic.names_length or 1.0)
+def _inputs(whole: float, names: float, topic: ActiveTopic, title: float, nearest: float, gap: float | None, size: int
+            ) -> Inputs:
     return (
         1.0, whole, math.sqrt(max(0.0, whole)), title, names, nearest, whole * title,
         0.0 if gap is None else math.exp(-gap),

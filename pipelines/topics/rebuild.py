@@ -77,15 +77,17 @@ def _derive(session: Session, limits: Thresholds) -> _Replay:
 def _assign(session: Session, replay: _Replay) -> None:
     """Give every story a topic, in the order in which the record's stories got theirs, new ones last."""
     numbers = counting(1)
+    became: dict[int, int] = {}       # topic → the one that it was merged into
     for number, row in _in_sequence(session, replay):
         counts = features.count(row.title, row.lead, row.body)
         placed = replay.model.assign(counts, in_days(row.at), numbers.__next__)
         replay.topic_of[number] = placed.topic_id
         replay.place[number] = (placed.sequence, placed.score)
-        for old, new in placed.merged:
-            for other, topic_id in replay.topic_of.items():
-                if topic_id == old:
-                    replay.topic_of[other] = new
+        became |= placed.merged
+    for number, topic_id in replay.topic_of.items():
+        while topic_id in became:
+            topic_id = became[topic_id]
+        replay.topic_of[number] = topic_id
 
 
 def _in_sequence(session: Session, replay: _Replay) -> Iterator[tuple[int, stories.StoryText]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -94,10 +95,19 @@ def share(part: Sketch, whole: Sketch) -> float:
     return int(np.count_nonzero(member(part, whole))) / len(part) if len(part) else 0.0
 
 
-def overlap(left: Sketch, right: Sketch) -> Overlap:
-    """Compare two texts."""
+def shared(one: Sketch, others: Sequence[Sketch]) -> list[int]:
+    """Return how many shingles a text shares with each of some others."""
+    inside = np.concatenate(([0], np.cumsum(member(np.concatenate(others), one))))
+    ends = np.cumsum([0, *map(len, others)])
+    counts: list[int] = np.diff(inside[ends]).tolist()
+    return counts
+
+
+def overlap(left: Sketch, right: Sketch, shared: int | None = None) -> Overlap:
+    """Compare two texts; `shared` is how many shingles they share, where that is known."""
     small, large = (left, right) if len(left) <= len(right) else (right, left)
     if not len(small):
         return Overlap(0, 0.0, 0.0)
-    shared = int(np.count_nonzero(member(small, large)))
+    if shared is None:
+        shared = int(np.count_nonzero(member(small, large)))
     return Overlap(shared, shared / len(small), shared / (len(left) + len(right) - shared))

@@ -64,12 +64,13 @@ def same_words(left: Text, right: Text) -> bool:
     return left.text_hash == right.text_hash or (len(left.sample) > 0 and np.array_equal(left.sample, right.sample))
 
 
-def likeness(left: Text, right: Text, limits: StoryThresholds) -> float:
+def likeness(left: Text, right: Text, limits: StoryThresholds, shared: int | None = None) -> float:
     """Return how much of two texts is the same, 1 for the same words and 0 when they are no copies.
 
     Copies share most of the shorter one, or less of it under a headline that both know. A few words that are equal
     (an alert, a caption) are copies within a day, and two or three never are: "Thời tiết hôm nay" is other news every
     day. What an outlet writes half a day later is a new article unless it is nearly word for word the same.
+    `shared` is how many shingles they share, where that is known.
     """
     small, large = sorted((len(left.sample), len(right.sample)))
     if small < limits.short_sample:
@@ -81,7 +82,7 @@ def likeness(left: Text, right: Text, limits: StoryThresholds) -> float:
     least = limits.same_outlet_jaccard if _again(left, right) else limits.jaccard
     if small < least * large:
         return 0.0
-    found = shingles.overlap(left.sample, right.sample)
+    found = shingles.overlap(left.sample, right.sample, shared)
     if found.jaccard < least or found.containment < limits.headline_containment:
         return 0.0
     alike = found.containment >= limits.containment or (

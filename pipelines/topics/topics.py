@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 
 from config.thresholds import TopicThresholds
 from pipelines.topics import background, join
 from pipelines.topics.active import ActiveTopic
+from pipelines.topics.closing import Closing
 from pipelines.topics.features import Counts, Features
 from pipelines.topics.index import TopicIndex
 from pipelines.topics.series import EDITION, Series
@@ -55,6 +55,7 @@ class TopicModel:
         self.dropped: set[int] = set()      # topics whose state is to be deleted: merged or idle for too long
         self._fresh: set[int] = set()       # topics touched since the last consolidation
         self._index = TopicIndex()
+        self._closing = Closing()
         self._limits = limits
         self._weights = weights
         self._least = least
@@ -62,7 +63,7 @@ class TopicModel:
     def restore(self, topic: ActiveTopic) -> None:
         """Put a stored topic back."""
         self.topics[topic.id] = topic
-        self._index.put(topic)
+        self._enter(topic)
         if topic.touched > self.sequence - self.sequence % CONSOLIDATE_EVERY:
             self._fresh.add(topic.id)
 
@@ -79,7 +80,7 @@ class TopicModel:
         score, topic = self._choose(story, at, new_id)
         before = topic.all
         topic.add(story, at, self.sequence)
-        self._index.put(topic, before)
+        self._enter(topic, before)
         self._mark(topic.id)
         merged: list[tuple[int, int]] = []
         if self.sequence % CONSOLIDATE_EVERY == 0:
@@ -125,21 +126,21 @@ class TopicModel:
             topic.id = names[topic.id]
         self.topics = {topic.id: topic for topic in topics}
         self._fresh = {names[n] for n in self._fresh}
-        self._index = TopicIndex()
+        self._index, self._closing = TopicIndex(), Closing()
         for topic in topics:
-            self._index.put(topic)
+            self._enter(topic)
         self.changed, self.dropped = set(self.topics), set()
 
     def compare(self, story: Features, at: float | None) -> list[tuple[int, join.Inputs]]:
         """Return the topics nearest to a story within the window, with the inputs of the join model."""
         found: list[tuple[int, join.Inputs]] = []
-        for topic_id in self._near(story):
+        for topic_id, whole in self._near(story):
             topic = self.topics[topic_id]
             if self._timely(topic, story.edition, topic.gap(at), topic.span_with(at, at)):
-                found.append((topic_id, join.similarities(story, at, topic)))
+                found.append((topic_id, join.similarities(story, at, topic, whole)))
         return found
 
-    def _near(self, story: Features) -> list[int]:
+    def _near(self, story: Features) -> list[tuple[int, float | None]]:
         return self._index.near(story.all, CANDIDATES, 0.0 if story.brief else self._least)
 
     def _timely(self, topic: ActiveTopic, edition: bool, gap: float | None, span: float | None) -> bool:
@@ -171,7 +172,7 @@ class TopicModel:
         old, new = (self.topics[topic_id] for topic_id in sorted((one, other)))
         before = old.all
         old.absorb(new, self.sequence)
-        self._index.put(old, before)
+        self._enter(old, before)
         self._drop(new)
         self.changed.add(old.id)
         return new.id, old.id
@@ -179,7 +180,7 @@ class TopicModel:
     def _partner(self, topic: ActiveTopic) -> int | None:
         best = (0.0, 0)
         whole = topic.as_story()
-        for other_id, inputs in self.pairs(topic):
+        for other_id, inputs in self.pairs(topic, whole):
             other = self.topics[other_id]
             weights = self._weights.of(whole, other)
             probability = join.probability(weights.merge, inputs)
@@ -190,15 +191,15 @@ class TopicModel:
                 best = max(best, (probability, -other_id))
         return -best[1] or None
 
-    def pairs(self, topic: ActiveTopic) -> list[tuple[int, join.Inputs]]:
+    def pairs(self, topic: ActiveTopic, as_story: Features | None = None) -> list[tuple[int, join.Inputs]]:
         """Return the topics nearest to a topic within the window, with the inputs of the merge model."""
         found: list[tuple[int, join.Inputs]] = []
-        whole = topic.as_story()
-        for other_id in self._near(whole):
+        whole = as_story or topic.as_story()
+        for other_id, shared in self._near(whole):
             other = self.topics[other_id]
             span = other.span_with(topic.first, topic.last)
             if other_id != topic.id and self._timely(other, whole.edition, join.apart(topic, other), span):
-                found.append((other_id, join.between(topic, whole, other)))
+                found.append((other_id, join.between(topic, whole, other, shared)))
         return found
 
     def _evict(self) -> None:
@@ -208,12 +209,16 @@ class TopicModel:
         """
         if self.dates:
             oldest = median_low(self.dates) - self._limits.window_days
-            for topic in [t for t in self.topics.values() if t.last is not None and t.last < oldest]:
+            for topic in self._closing.before(oldest, self.topics):
                 self._drop(topic)
-        surplus = len(self.topics) - self._limits.active_topics
-        if surplus > 0:
-            for topic in heapq.nsmallest(surplus, self.topics.values(), key=lambda t: (t.touched, t.id)):
-                self._drop(topic)
+        for topic in self._closing.idle(len(self.topics) - self._limits.active_topics, self.topics):
+            self._drop(topic)
+        self._closing.tidy(self.topics.values(), len(self.topics))
+
+    def _enter(self, topic: ActiveTopic, before: Iterable[int] = ()) -> None:
+        """Take note of a new or changed topic; `before` are the terms that it had."""
+        self._index.put(topic, before)
+        self._closing.note(topic)
 
     def _drop(self, topic: ActiveTopic) -> None:
         self._index.drop(topic)

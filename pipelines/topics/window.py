@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from config.thresholds import StoryThresholds
+from pipelines.topics import shingles
 from pipelines.topics.candidates import ShingleIndex
 from pipelines.topics.deriving import derive
 from pipelines.topics.stories import Text, components, likeness, near_in_time
+
+_MANY = 8      # candidates of a text from which on all of them are compared at once
 
 
 class StoryWindow:
@@ -80,10 +83,10 @@ class StoryWindow:
 
     def stories(self, touched: Iterable[int]) -> list[list[Text]]:
         """Derive anew every story that a touched text is or was connected to; order of arrival does not matter."""
-        names = self._reached(touched)
-        pairs = {(a, b): like for a in names for b, like in self._copies[a].items() if a < b}
-        result: list[list[Text]] = []
-        for component in components(names, pairs):
+        whole, rest = self._apart(self._reached(touched))
+        result = [sorted((self._texts[n] for n in piece), key=lambda text: text.place) for piece in whole]
+        pairs = {(a, b): like for a in rest for b, like in self._copies[a].items() if a < b}
+        for component in components(rest, pairs):
             inside = set(component)
             own = {pair: like for pair, like in pairs.items() if pair[0] in inside}
             result += derive([self._texts[n] for n in component], own)
@@ -95,26 +98,55 @@ class StoryWindow:
         while edge:
             self._learn(sorted(n for n in edge if n not in self._copies))
             names |= edge
-            edge = {other for n in edge for other in self._copies[n]} - names
+            edge = set().union(*(self._copies[n] for n in edge)) - names
         return sorted(names)
 
+    def _apart(self, names: Sequence[int]) -> tuple[list[set[int]], list[int]]:
+        """Return the groups in which every text is a copy of every other and of no more, and all other texts.
+
+        Such a group is a story as it is; most are, and going through the pairs of a large one took half of its time.
+        """
+        whole: list[set[int]] = []
+        rest: set[int] = set()
+        seen: set[int] = set()
+        for name in names:
+            if name in seen or name in rest:
+                continue
+            piece = {name, *self._copies[name]}
+            if all(len(self._copies[n]) + 1 == len(piece) and piece.issuperset(self._copies[n]) for n in piece):
+                whole.append(piece)
+                seen |= piece
+            else:
+                rest |= piece - seen
+        # A lookup from one side may find what that from the other does not: then they are no group by themselves.
+        drawn = set().union(*(self._copies[n] for n in rest))
+        rest |= set().union(*(piece for piece in whole if not piece.isdisjoint(drawn)))
+        return [piece for piece in whole if piece.isdisjoint(rest)], sorted(rest)
+
     def _learn(self, numbers: Sequence[int]) -> None:
+        found: dict[int, list[int]] = {number: [] for number in numbers}
+        for left, right in self._candidates(numbers):
+            if right in self._texts and near_in_time(self._texts[left], self._texts[right], self._limits.window_days):
+                found[left].append(right)
         for number in numbers:
             self._copies[number] = {}
-        for left, right in self._candidates(numbers):
-            like = self._likeness(self._texts[left], self._texts[right]) if right in self._texts else 0.0
-            if like:
-                self._copies[left][right] = like
-                if right in self._copies:
-                    self._copies[right][left] = like
+        for left, others in found.items():
+            for right, like in zip(others, self._likeness(left, others), strict=True):
+                if like:
+                    self._copies[left][right] = like
+                    if right in self._copies:
+                        self._copies[right][left] = like
 
     def _candidates(self, numbers: Sequence[int]) -> set[tuple[int, int]]:
         texts = [self._texts[n] for n in numbers]
         found = set(self._index.candidates(list(numbers), [t.sample for t in texts])) if texts else set()
         return found | {(t.id, other) for t in texts for other in self._same_words[t.words] if other != t.id}
 
-    def _likeness(self, left: Text, right: Text) -> float:
-        return likeness(left, right, self._limits) if near_in_time(left, right, self._limits.window_days) else 0.0
+    def _likeness(self, number: int, others: Sequence[int]) -> list[float]:
+        left, texts = self._texts[number], [self._texts[n] for n in others]
+        # With few it costs less to compare only those whose lengths and headlines leave it open.
+        shared = shingles.shared(left.sample, [t.sample for t in texts]) if len(texts) >= _MANY else [None] * len(texts)
+        return [likeness(left, right, self._limits, count) for right, count in zip(texts, shared, strict=True)]
 
     def _forget(self, number: int) -> None:
         if number not in self._texts:
