@@ -29,8 +29,11 @@ REQUIRED = ("row", "era", "level", "code")
 COLUMNS = (*REQUIRED, "parent", "type", "name", "also", "day", "into_era", "into_level", "into", "partial")
 MOST_BYTES = 50_000_000
 _ERA = re.compile(r"[a-z0-9-]{1,20}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[0-9A-Z]{1,10}")
 _LONGEST_NAME = 80
+# A typed 0026 would be a day that has no day before it, and no unit is known from before these years.
+_YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,9 +90,10 @@ def digest(path: Path) -> str:
 
 def read(path: Path) -> AreaFile:
     """Read a file; ConfigError names file, line, key and what is allowed."""
-    if path.stat().st_size > MOST_BYTES:
+    with path.open("rb") as source:
+        data = source.read(MOST_BYTES + 1)      # a pipe or a device has no size, and may have no end
+    if len(data) > MOST_BYTES:
         raise ConfigError(Words("{file}: larger than {bytes} bytes", file=str(path), bytes=MOST_BYTES))
-    data = path.read_bytes()
     return AreaFile(path, hashlib.sha256(data).hexdigest(), tuple(_rows(path, data)))
 
 
@@ -165,11 +169,11 @@ class _Line:
         if not (value := self._get("day")) and not required:
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                return date.fromisoformat(value)
+            if _DAY.fullmatch(value) and (day := date.fromisoformat(value)).year in _YEARS:
+                return day
         except ValueError:
             pass
-        self._fail("day", value, Words("a day such as 2026-04-30"))
+        self._fail("day", value, Words("a day from 1900 to 2100 such as 2026-04-30"))
         return None
 
     def _parent(self, key: AreaKey) -> AreaKey | None:

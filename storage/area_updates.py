@@ -19,6 +19,7 @@ from storage.area_ground import Ground, within
 from storage.area_provinces import provinces_of
 from storage.models import Area, AreaChange, AreaFile
 from storage.upserts import CHUNK, rows_of
+from vietnamese.names import is_person_alone
 from vietnamese.text import fold
 
 # Any fixed number but the one of migrations: it has to be the same in every process.
@@ -139,6 +140,9 @@ class _Update:
         return found
 
     def _unit(self, row: AreaRow) -> None:
+        # Provinces are found by their name alone: one called like a person would gather what is written of that person.
+        if row.key.level == "province" and (person := next(filter(is_person_alone, (row.name, *row.also)), None)):
+            self._refuse(row, "name", person, Words("the name of a province, not of a person"))
         parent = self._known(row, "parent", row.parent).id if row.parent is not None else None
         day = row.day.isoformat() if row.day is not None else None
         known = self._units.get(row.key)

@@ -78,6 +78,13 @@ def is_full_name(text: str) -> bool:
     return looks_like_person(text) or (is_strong_surname(words[-1]) and looks_like_person(" ".join(reversed(words))))
 
 
+def is_person_alone(text: str) -> bool:
+    """Return whether a text is a full name in either order; of "Bình Dương" and its like the place is meant."""
+    words = text.split()
+    return looks_like_person(text) or (
+        (len(words) > 2 or fold(words[-1]) in _STRONG_ALONE) and is_full_name(" ".join(words))) if words else False
+
+
 def _without_titles(syllables: list[str]) -> list[str]:
     leading = _exacts("honorifics") | _exacts("titles") | _folds("honorifics") | _folds("titles")
     for length in (4, 3, 2, 1):

@@ -34,7 +34,9 @@ WRONG = [
     (f"{HEAD}\n{GOOD.replace('Phường', 'Quận')},,,,\n", "type"), (f"{HEAD}\n{GOOD.replace('Bến Mới', '')},,,,\n", "name"),
     (f"{HEAD}\n{GOOD.replace('Bến Mới', 'a' * 81)},,,,\n", "name"), (f"{HEAD}\n{GOOD.replace(',79', ',')},,,,\n", "parent"),
     (f"{HEAD}\n{GOOD.replace('2027-01-01', '1/1/2027')},,,,\n", "day"), (f"{HEAD}\n{GOOD}\n", "columns"),
-    (f"{HEAD}\n{GOOD.replace('2027-01-01', '2027-02-30')},,,,\n", "day"), (f"{HEAD}\nend,new,ward,30001,,,,,,,,\n", "day"),
+    (f"{HEAD}\n{GOOD.replace('2027-01-01', '2027-02-30')},,,,\n", "day"),
+    (f"{HEAD}\n{GOOD.replace('2027', '0001')},,,,\n", "day"), (f"{HEAD}\n{GOOD.replace('2027', '２０２７')},,,,\n", "day"),
+    (f"{HEAD}\nend,new,ward,30001,,,,,,,,\n", "day"),
     (f"{HEAD}\ninto,new,ward,30001,,,,2027-01-01,new,ward,30001,0\n", "into"),
     (f"{HEAD}\ninto,new,ward,30001,,,,2027-01-01,new,ward,30002,x\n", "partial"),
     (f"{HEAD}\nunit,new,province,79,01,Tỉnh,Mới,,,,,\n", "parent"),
@@ -56,6 +58,12 @@ def test_a_wrong_line_is_named(tmp_path: Path, text: str, key: str) -> None:
 def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         read(tmp_path, data)
+
+
+def test_a_device_without_an_end_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "MOST_BYTES", 1000)
+    with pytest.raises(ConfigError, match="larger than 1000 bytes"):
+        areas.read(Path("/dev/zero"))
 
 
 def test_an_office_lays_its_files_over_the_shipped_ones(tmp_path: Path) -> None:

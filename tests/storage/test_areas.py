@@ -77,6 +77,16 @@ TYPED = [
 ]
 
 
+@pytest.mark.parametrize(("name", "also"), [
+    ("Nguyễn Văn An", ""), ("nguyen van an", ""), ("An Văn Nguyễn", ""), ("Lam Khê", "Lam Hạ;Trần Thị Bé")])
+def test_no_province_is_called_like_a_person(filled, tmp_path, name, also):
+    before = rows(filled)
+    with pytest.raises(ValueRefused, match="the name of a province, not of a person"):
+        apply(filled, tmp_path, "unit,new,ward,30001,79,Phường,Nguyễn Văn Cừ,,2027-01-01,,,,",
+              f"unit,new,province,98,,Tỉnh,{name},{also},2027-01-01,,,,")
+    assert rows(filled) == before
+
+
 def test_units_are_found_by_what_people_type(filled):
     assert [(typed, find(filled, typed)) for typed, _ in TYPED] == TYPED
 
