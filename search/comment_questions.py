@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from search.nodes import And, Everything, Leaf, Node, Or, Phrase, Term, children, wanted
-from vietnamese import mentions, names
+from vietnamese import mentions, names, places
+from vietnamese.text import fold
 
 MAX_SYLLABLES = 6      # of the whole query
 MAX_PHRASE = 3         # syllables
@@ -78,8 +79,18 @@ def _holds_name(words: list[str]) -> bool:
 
 
 def is_name(words: list[str]) -> bool:
-    """Say whether words are a personal name as a whole, forwards or backwards, in any case."""
+    """Say whether words are a personal name as a whole, forwards or backwards, in any case.
+
+    Backwards "Bình Dương" and "Hải Dương" are names, too: of what is a province only the order as typed counts.
+    """
+    if len(words) == 2 and _is_province(" ".join(words)):
+        return _is_name(words)
     return any(_is_name(order) for order in (words, words[::-1]))
+
+
+def _is_province(typed: str) -> bool:
+    found = places.province(typed)
+    return found is not None and fold(found) == fold(typed)     # not one that differs by a slip
 
 
 def _is_name(words: list[str]) -> bool:

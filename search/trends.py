@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,9 +19,14 @@ from search.query import describe, narrow
 from search.results import SearchRequest
 from search.service import Searcher
 from storage import trends
+from vietnamese.names import is_honorific
 
 DATED = Days(None, None)       # any day: what has a reliable date
 LONGEST_NAME = 6               # syllables; a longer query is a sentence
+_JOINING = frozenset("và va với voi and".split())
+_NO_WORD = re.compile(r"[\W_]+")                                   # "Nguyễn-Văn-An" is a name as well
+# Unlike comments, which are asked nothing that could be an account's name, trends are also of "iphone17".
+_ACCOUNT = re.compile(r"^@|[^\W\d]_|_[^\W\d]|^(?:0|\+?84)(?:[.\-]?\d){8,11}$|^\d{9,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,30 @@ def only_a_person(root: Node) -> bool:
         asked = [child for child in root.children if any(wanted(child))]
         if len(asked) == 1:
             return only_a_person(asked[0])
-    words = " ".join(leaf.typed for leaf in wanted(root)).split()
-    return 2 <= len(words) <= LONGEST_NAME and comment_questions.is_name(words)
+    typed = [leaf.typed for leaf in wanted(root)]
+    if typed and all(map(_is_account, typed)):
+        return True
+    words = _NO_WORD.sub(" ", " ".join(typed)).split()
+    return (2 <= len(words) <= LONGEST_NAME and comment_questions.is_name(words)) or _only_names(words)
+
+
+def _is_account(typed: str) -> bool:
+    return _ACCOUNT.search(typed) is not None
+
+
+def _only_names(words: list[str]) -> bool:
+    """Say whether words are names one after the other, and beside them at most words of address and "and"."""
+    reached, named = {0}, False
+    for at in range(len(words)):
+        if at not in reached:
+            continue
+        if is_honorific(words[at]) or words[at].lower() in _JOINING:
+            reached.add(at + 1)
+        for end in range(at + 2, min(at + LONGEST_NAME, len(words)) + 1):
+            if comment_questions.is_name(words[at:end]):
+                reached.add(end)
+                named = True
+    return named and len(words) in reached
 
 
 def _week(day: str) -> str:

@@ -7,7 +7,7 @@ import re
 from config.errors import Words
 from pipelines.topics.refusals import Refused
 from vietnamese import mentions
-from vietnamese.names import looks_like_person
+from vietnamese.names import is_person_alone, looks_like_person
 from vietnamese.redaction import PLACEHOLDERS, redact
 from vietnamese.text import clean
 
@@ -15,15 +15,21 @@ LONGEST_NAME = 200
 LONGEST_REASON = 500
 # A refused text is not worked through, however long it is: the longest that is read at all.
 _READ = 4 * LONGEST_REASON
+_SIGNS = " .,;:!?\"'“”()[]"
+_ACCOUNT = re.compile(r"@?\w*[^\W\d_]_\w+|@\w+")
+# A name typed without capitals: "văn" and "thị" in the middle tell it from ordinary words, but for words that begin so.
+_IN_SMALL_LETTERS = re.compile(
+    r"(?<!\w)[^\W\d_]+ (?:(?:văn|van) (?!h[oó][aá]|h[oọ]c|ngh[eệ]|ph[oò]ng|b[aả]n|c[oô]ng|ki[eệ]n)"
+    r"|(?:thị|thi) (?!tr[uư][oờ]ng|xã|xa|tr[aấ]n|hanh|công|cong))[^\W\d_]+(?!\w)")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def name(text: str) -> str:
     """Return a topic's name as it is kept; raises Refused for one that is empty, too long or only a person's."""
     said = _checked(text, Words("the name of a topic"), LONGEST_NAME)
-    if looks_like_person(said) or looks_like_person(said.strip(" .,;:!?\"'“”()[]")):
+    if is_person_alone(said.strip(_SIGNS)) or _ACCOUNT.fullmatch(said):
         raise Refused(Words("a topic is never named for a person: name what happened"))
-    kept = mentions.without_names(_redacted(said), "…")
+    kept = _without_names(said)
     if not _says_something(kept):
         raise Refused(Words("a topic is never named for a person: name what happened"))
     return kept
@@ -31,7 +37,7 @@ def name(text: str) -> str:
 
 def reason(text: str) -> str:
     """Return a reason as it is kept; raises Refused for one that is empty or too long."""
-    kept = _redacted(_checked(text, Words("the reason"), LONGEST_REASON))
+    kept = _without_names(_checked(text, Words("the reason"), LONGEST_REASON))
     if not _says_something(kept):
         raise Refused(Words("{what} is empty", what=Words("the reason")))
     return kept
@@ -46,8 +52,9 @@ def _checked(text: str, what: Words, longest: int) -> str:
     return said
 
 
-def _redacted(text: str) -> str:
-    return redact(text, context="comment").text
+def _without_names(text: str) -> str:
+    kept = mentions.without_names(redact(text, context="comment").text, "…")
+    return _IN_SMALL_LETTERS.sub(lambda match: "…" if looks_like_person(match[0]) else match[0], kept)
 
 
 def _says_something(text: str) -> bool:

@@ -243,7 +243,10 @@ REFUSED: tuple[tuple[Callable[[Database, int, list[int]], object], str], ...] = 
     (lambda d, t, s: staff.rename(d, t, "Nguyễn Văn Tám"), "never named for a person"),
     (lambda d, t, s: staff.rename(d, t, "ông Nguyễn Văn Tám."), "never named for a person"),
     (lambda d, t, s: staff.rename(d, t, "0912 345 678 – Nguyễn Văn Tám"), "never named for a person"),
+    (lambda d, t, s: staff.rename(d, t, "Tèo Nguyễn"), "never named for a person"),
+    (lambda d, t, s: staff.rename(d, t, "teo_90"), "never named for a person"),
     (lambda d, t, s: staff.leave_out(d, t, "…"), "the reason is empty"),
+    (lambda d, t, s: staff.leave_out(d, t, "Trần Bình"), "the reason is empty"),
     (lambda d, t, s: staff.undo(d, 2**70), "there is no decision"),
 )
 
@@ -262,6 +265,8 @@ def test_what_cannot_be_is_one_line_and_nothing_is_stored(database: Database, ev
 
 @pytest.mark.parametrize(("typed", "kept"), [
     ("Vụ  cháy\tchợ \u202eNúi", "Vụ cháy chợ Núi"), ("<b>Lũ</b> & hạn", "<b>Lũ</b> & hạn"),
+    ("Đoàn văn hóa xuống xã", "Đoàn văn hóa xuống xã"), ("Giá trần thị trường", "Giá trần thị trường"),
+    ("Bình Dương", "Bình Dương"), ("Cháy chợ của nguyễn văn tám", "Cháy chợ của …"),
     ("Gọi 0912345678 báo lũ", "Gọi [số điện thoại] báo lũ"), ("Khởi tố Nguyễn Văn Tám vì lừa đảo", None),
 ])
 def test_what_is_typed_is_cleaned_and_names_nobody(typed: str, kept: str | None) -> None:

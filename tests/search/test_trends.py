@@ -72,7 +72,11 @@ def test_queries_and_topics_stand_on_one_axis(searcher: Searcher) -> None:
     ("Nguyễn Văn An", True), ("nguyen van an", True), ("An Văn Nguyễn", True), ('"Nguyễn Văn An" ngày:2026-11', True),
     ("lũ OR Nguyễn Văn An", True), ("(Nguyễn Văn An OR Trần Thị Bé) nguồn:bao-sang", True),
     ('tiêu đề:"ông Nguyễn Văn An"', True), ("Nguyễn Văn An đất đai", False), ("lũ lụt miền Trung", False),
-    ("", False), ("-lũ", False), ("đường Nguyễn Huệ", False),
+    ("", False), ("-lũ", False), ("đường Nguyễn Huệ", False), ("Nguyễn-Văn-An", True), ("Nguyễn_Văn_An", True),
+    ('"Nguyễn Văn An" ông', True), ("Nguyễn Văn An và Trần Thị Bé", True), ("Nguyễn Văn An, Trần Thị Bé", True),
+    ('"Nguyễn Văn An" Nguyễn Văn An Nguyễn', True), ("@teo", True), ("teo_90", True), ("0912.345.678", True),
+    ("Bình Dương", False), ("Hải Dương", False), ("iphone17", False), ("COVID-19", False), ("10.000.000.000", False),
+    ("an ninh trật tự", False), ("Hồ Chí Minh và Võ Nguyên Giáp", False), ("ông và bà", False),
 ])
 def test_a_name_alone_is_no_topic(text: str, refused: bool) -> None:
     assert trends.only_a_person(parse(text).root) is refused
