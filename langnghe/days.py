@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from config import clock
 from langnghe import formats
 from langnghe.i18n import gettext as _
@@ -23,6 +25,15 @@ def one_day(text: str) -> str | None:
 def not_a_day(text: str) -> str:
     """Return what to say of a text that is no day."""
     return _("{value} is not a day; written like 31/05/2026 or 2026-05-31").format(value=text)
+
+
+def before_the_topic(day: str, first_at: datetime | None) -> str:
+    """Return what to say of a day (YYYY-MM-DD) on which a topic had no article yet, "" for another one."""
+    first = clock.local_day(first_at) if first_at is not None else ""
+    if day >= first:
+        return ""
+    return _("{value} is before the topic's first article, of {first}").format(
+        value=formats.day(day), first=formats.day(first))
 
 
 def past_day(text: str) -> tuple[str, str]:

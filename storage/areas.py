@@ -19,6 +19,8 @@ from vietnamese.text import fold, has_tone, tokens
 
 _TYPES = ("thanh pho ", "tinh ", "quan ", "huyen ", "thi xa ", "phuong ", "xa ", "thi tran ", "dac khu ")
 _SHORT = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran", "q": "quan", "h": "huyen", "p": "phuong", "x": "xa"}
+# A ward's full line has 80; databases refuse to look for tens of thousands of characters.
+_LONGEST_TEXT = 1000
 _ORDER = {"province": 0, "district": 1, "ward": 2}
 
 
@@ -131,6 +133,8 @@ def _sought(session: Session, text: str, *, parts: bool) -> list[AreaView]:
     if text.count("/") == 2:
         known = by_key(session, *(part.strip() for part in text.split("/")))
         return [known] if known is not None else []
+    if len(text) > _LONGEST_TEXT:
+        return []
     name, *around = [part for part in text.split(",") if part.strip()] or [""]
     words = _words(name)
     if not words:

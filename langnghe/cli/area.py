@@ -25,6 +25,7 @@ from storage.areas import AreaView, Link
 
 MOST_MAPPED = 20
 MOST = 10_000
+MOST_SAID = 100      # characters of what was typed, in an error
 
 
 @click.group(cls=Group, help=N_("Find administrative units, see what became of them, take in a change of them."))
@@ -115,7 +116,7 @@ def _found(session: Session, text: str, limit: int) -> list[AreaView]:
     found = areas.find(session, text, limit)
     if not found:
         raise Refused(_("There is no unit {text}; type a part of its name, with or without diacritics.").format(
-            text=repr(text)))
+            text=repr(text if len(text) <= MOST_SAID else f"{text[:MOST_SAID]}…")))
     return found
 
 

@@ -13,6 +13,7 @@ from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
 from langnghe.cli.opening import record
 from langnghe.cli.values import Choice, Number, PastDay
+from langnghe.days import before_the_topic
 from langnghe.formats import moment, plain
 from langnghe.i18n import gettext as _
 from langnghe.render import hotspot_words
@@ -112,6 +113,8 @@ def missed_hotspot(settings: Settings, topic: int, day: str, back: bool) -> None
         known = topics.get(session, topic) if topic <= LARGEST_ID else None
         if known is None:
             raise Refused(_("There is no topic {id}.").format(id=topic))
+        if not back and (wrong := before_the_topic(day, known.first_at)):
+            raise Refused(wrong)
         changed = (unraised.take_back if back else unraised.add)(session, topic, day, clock.now())
     said = {
         (False, True): _("Topic {id}, {day}: kept as missed: {label}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from langnghe.days import past_day
 from langnghe.i18n import gettext as _
 from search import fields
 
+_WHOLE = re.compile(r"[+-]?\d+")
 KINDS = ("press", "portal", "official", "forum")
 
 
@@ -46,7 +48,7 @@ class Number(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number, or refuse."""
         text = str(value).strip()
-        number = int(text) if text.lstrip("+-").isdecimal() and len(text) < 1000 else None
+        number = int(text) if _WHOLE.fullmatch(text) and len(text) < 1000 else None
         if number is None or (self.low is not None and number < self.low) or (
                 self.high is not None and number > self.high):
             self.fail(self._allowed().format(value=repr(str(value)), low=self.low, high=self.high), param, ctx)

@@ -24,7 +24,7 @@ SLIPS = [
     ("digest", "--day"), ("digest", "--format", "pdf"), ("crawl", "--source", "nowhere"), ("serve", "--port", "99999"),
     ("import",), ("import", "news"), ("import", "news", "none.jsonl"), ("import", "comments", "none.jsonl"),
     ("doctor", "extra"), ("db", "downgrade"), ("digest", "--day", "0001-01-01"), ("digest", "--day", "9999-12-31"),
-    ("topics", "show", "9" * 25),
+    ("topics", "show", "9" * 25), ("topics", "show", "--", "+-5"), ("topics", "list", "--limit=--5"),
     ("search", "giá", "--topic", "9" * 25), ("search", "giá", "--topic", "-1"), ("search", "giá", "--from", "2026-12-31", "--to", "2026-01-01"),
     ("search", "ngày:2026-12-31..2026-01-01"), ("import", "news", __file__, "--spread-days", "9" * 12),
 ]

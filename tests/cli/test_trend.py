@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filled import NOW
+from sqlalchemy import update
 
 from config.clock import local_day
 from config.settings import load
@@ -15,6 +16,7 @@ from search.opening import open_engine
 from storage import forecasts, hotspots, topics
 from storage.forecasts import Said
 from storage.hotspots import HotspotRow
+from storage.models import Topic
 from storage.sessions import open_database
 
 EVIDENCE = {
@@ -39,6 +41,7 @@ def hotspot(filled: list[int], data_folder: Path) -> int:
     database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
     with database.writing() as session:
         topic_id = topics.create(session, "Giá xăng tăng", ("xăng",))
+        session.execute(update(Topic).values(first_at=NOW - timedelta(days=30)))
         row = HotspotRow(topic_id, 0, "hotspot", NOW - timedelta(hours=20), NOW, NOW, None, 6.5, 31, EVIDENCE)
         found = hotspots.save(session, row)
         alone = {**EVIDENCE, "independent": 1, "articles": 9, "masked": ["Báo Mẫu"]}
@@ -130,7 +133,8 @@ def test_what_was_missed_is_kept_counted_and_taken_back(run, hotspot: int) -> No
 
 @pytest.mark.parametrize(("arguments", "said"), [
     (["999", "2026-05-01"], "no topic 999"), ([str(10**30), "2026-05-01"], "no topic"),
-    (["1", "2026-05-32"], "is not a day"), (["1", "2027-05-01"], "still to come")])
+    (["1", "2026-05-32"], "is not a day"), (["1", "2027-05-01"], "still to come"),
+    (["1", "2006-05-01"], "is before the topic's first article")])
 def test_what_cannot_have_been_missed_is_refused(run, hotspot: int, arguments: list[str], said: str) -> None:
     done = run("hotspots", "missed", *arguments, clock=NOW.isoformat())
     assert done.exit_code == 2 and said in done.stderr

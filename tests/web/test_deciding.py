@@ -171,6 +171,7 @@ def test_other_addresses_and_a_busy_clusterer(staff: Staff, monkeypatch: pytest.
     assert staff.client.get(f"{staff.topic}/none").status == 404
     assert staff.client.get("/decision/1/undo").status == 405
     assert staff.client.get(f"{staff.topic}?done={'9' * 30}").status == 200
+    assert [staff.post("/decision/99/undo", topic=number).status for number in ("9" * 19, "-1", "x")] == [404] * 3
     monkeypatch.setattr("langnghe.web.views.deciding.WAIT_SECONDS", 0.0)
     with staff.database.writing() as session:
         jobs.claim(session, "cluster", "another", clock.now().replace(year=2100), 60)

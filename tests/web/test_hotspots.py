@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from web_client import Answer, Client
 from web_record import HOSTILE, NOW, settings_for
 
@@ -16,7 +16,7 @@ from config import clock
 from langnghe.web.app import create_app
 from storage import hotspots, topics
 from storage.hotspots import HotspotRow
-from storage.models import Hotspot
+from storage.models import Hotspot, Topic
 from storage.sessions import open_database
 
 EVIDENCE = {
@@ -35,6 +35,7 @@ def desk(tmp_path: Path) -> Iterator[Client]:
     database = open_database(settings)
     with database.writing() as session:
         ids = [topics.create(session, label, ()) for label in ("Nước sông dâng", "Viện phí mới", HOSTILE)]
+        session.execute(update(Topic).values(first_at=NOW - timedelta(days=30)))
         rows = (
             HotspotRow(ids[0], 0, "hotspot", NOW - timedelta(hours=20), NOW, NOW, None, 6.5, 31, EVIDENCE),
             HotspotRow(ids[1], 0, "hotspot", NOW - timedelta(days=4), NOW - timedelta(days=3), NOW - timedelta(days=2),
@@ -118,7 +119,7 @@ def test_what_was_missed_is_said_on_the_topic_and_taken_back_on_the_page_of_hots
     assert seal and 'action="/topic/2/missed"' in page.text
     day = clock.local_day(NOW)
     assert desk.post("/topic/2/missed", f"form={'0' * 64}&text={day}").status == 403
-    for wrong in ("2999-01-01", "x"):
+    for wrong in ("2999-01-01", "x", "0001-01-01"):
         assert desk.post("/topic/2/missed", f"form={seal[1]}&text={wrong}").status == 422
     assert desk.post("/topic/99/missed", f"form={seal[1]}&text={day}").status == 404
     answer = desk.post("/topic/2/missed", f"form={seal[1]}&text={day}")

@@ -14,7 +14,7 @@ from langnghe.troubles import worded
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
-from langnghe.web.paths import LONGEST_ID, record_id
+from langnghe.web.paths import LONGEST_ID, number_or_none, record_id
 from langnghe.web.views import topics
 from langnghe.web.views.topics import Asked
 from pipelines.topics import staff, wording
@@ -60,7 +60,7 @@ def _decide(request: Request, topic_id: int, act: str, form: Form) -> Response:
 
 
 def _undo(request: Request, decision: int, form: Form) -> Response:
-    here = next(iter(form.numbers("topic")), 0)
+    here = number_or_none(form.text("topic")) or 0
     try:
         taken = staff.undo(desk_of(request).database, decision, wait=WAIT_SECONDS)
     except (Refused, LeaseLost) as error:

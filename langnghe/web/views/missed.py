@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
-from langnghe.days import past_day
+from langnghe.days import before_the_topic, past_day
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
@@ -34,9 +34,12 @@ def _say(request: Request, topic_id: int, typed: str) -> Response:
     if wrong:
         return topics.show(request, topic_id, Asked("missed", typed, wrong), status=422)
     with desk_of(request).database.writing() as session:
-        if stored.get(session, topic_id) is None:
+        if (known := stored.get(session, topic_id)) is None:
             raise HTTPException(404)
-        missed.add(session, topic_id, day, clock.now())
+        if not (wrong := before_the_topic(day, known.first_at)):
+            missed.add(session, topic_id, day, clock.now())
+    if wrong:
+        return topics.show(request, topic_id, Asked("missed", typed, wrong), status=422)
     return RedirectResponse(LISTED, status_code=303)
 
 
