@@ -129,6 +129,10 @@ class _Update:
                 self._end(row)
             if row.into is not None:
                 self._link(row, row.into)
+        # Only now is it known what ended: two units that go into each other would both be gone for good.
+        for row in file.rows:
+            if row.into is not None:
+                self._check_in_force(row, self._units[row.into])
 
     def _refuse(self, row: AreaRow, key: str, value: object, allowed: str) -> NoReturn:
         raise ValueRefused(self._path, row.line, key, value, allowed)
@@ -164,6 +168,12 @@ class _Update:
             self._refuse(row, "day", day, Words("a day from {day} on, when the unit began", day=unit.valid_from))
         if day is not None and unit.valid_to is not None and day > unit.valid_to:
             self._refuse(row, "day", day, Words("a day up to {day}, when the unit ended", day=unit.valid_to))
+
+    def _check_in_force(self, row: AreaRow, unit: _Unit) -> None:
+        assert row.day is not None
+        day = row.day.isoformat()
+        if day < (unit.valid_from or day) or day > (unit.valid_to or day):
+            self._refuse(row, "into", str(unit.key), Words("a unit that is in force on {day}", day=day))
 
     def _end(self, row: AreaRow) -> None:
         assert row.day is not None

@@ -77,6 +77,17 @@ TYPED = [
 ]
 
 
+@pytest.mark.parametrize("lines", [
+    ("into,new,ward,26743,,,,,2027-01-01,new,ward,26740,0", "into,new,ward,26740,,,,,2027-01-01,new,ward,26743,0"),
+    ("into,new,ward,26743,,,,,2027-01-01,old,ward,26740,0",),
+    ("unit,new,ward,30001,79,Phường,Bến Mới,,2027-02-01,,,,", "into,new,ward,26743,,,,,2027-01-01,new,ward,30001,0")])
+def test_a_unit_goes_into_one_that_is_there_on_that_day(filled, tmp_path, lines):
+    before = rows(filled)
+    with pytest.raises(ValueRefused, match="a unit that is in force on 2027-01-01"):
+        apply(filled, tmp_path, *lines)
+    assert rows(filled) == before
+
+
 @pytest.mark.parametrize(("name", "also"), [
     ("Nguyễn Văn An", ""), ("nguyen van an", ""), ("An Văn Nguyễn", ""), ("Lam Khê", "Lam Hạ;Trần Thị Bé")])
 def test_no_province_is_called_like_a_person(filled, tmp_path, name, also):
