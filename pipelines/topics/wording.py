@@ -39,7 +39,7 @@ def reason(text: str) -> str:
     """Return a reason as it is kept; raises Refused for one that is empty or too long."""
     kept = _without_names(_checked(text, Words("the reason"), LONGEST_REASON))
     if not _says_something(kept):
-        raise Refused(Words("{what} is empty", what=Words("the reason")))
+        raise Refused(Words("the reason holds nothing but names and personal data: say why, without them"))
     return kept
 
 

@@ -246,7 +246,7 @@ REFUSED: tuple[tuple[Callable[[Database, int, list[int]], object], str], ...] = 
     (lambda d, t, s: staff.rename(d, t, "Tèo Nguyễn"), "never named for a person"),
     (lambda d, t, s: staff.rename(d, t, "teo_90"), "never named for a person"),
     (lambda d, t, s: staff.leave_out(d, t, "…"), "the reason is empty"),
-    (lambda d, t, s: staff.leave_out(d, t, "Trần Bình"), "the reason is empty"),
+    (lambda d, t, s: staff.leave_out(d, t, "Trần Bình"), "nothing but names and personal data"),
     (lambda d, t, s: staff.undo(d, 2**70), "there is no decision"),
 )
 
