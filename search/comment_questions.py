@@ -83,14 +83,15 @@ def is_name(words: list[str]) -> bool:
 
     Backwards "Bình Dương" and "Hải Dương" are names, too: of what is a province only the order as typed counts.
     """
-    if len(words) == 2 and _is_province(" ".join(words)):
+    if _is_province(" ".join(words)):
         return _is_name(words)
     return any(_is_name(order) for order in (words, words[::-1]))
 
 
 def _is_province(typed: str) -> bool:
-    found = places.province(typed)
-    return found is not None and fold(found) == fold(typed)     # not one that differs by a slip
+    name = fold(typed).removeprefix("tinh ").removeprefix("thanh pho ")
+    found = places.province(name)
+    return found is not None and fold(found) == name     # not one that differs by a slip
 
 
 def _is_name(words: list[str]) -> bool:

@@ -19,14 +19,16 @@ from search.query import describe, narrow
 from search.results import SearchRequest
 from search.service import Searcher
 from storage import trends
+from vietnamese.mentions import full_names
 from vietnamese.names import is_honorific
+from vietnamese.redaction import PLACEHOLDERS, redact
 
 DATED = Days(None, None)       # any day: what has a reliable date
 LONGEST_NAME = 6               # syllables; a longer query is a sentence
 _JOINING = frozenset("và va với voi and".split())
 _NO_WORD = re.compile(r"[\W_]+")                                   # "Nguyễn-Văn-An" is a name as well
 # Unlike comments, which are asked nothing that could be an account's name, trends are also of "iphone17".
-_ACCOUNT = re.compile(r"^@|[^\W\d]_|_[^\W\d]|^(?:0|\+?84)(?:[.\-]?\d){8,11}$|^\d{9,}$")
+_ACCOUNT = re.compile(r"^@|[^\W\d]_|_[^\W\d]|^\d{9,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,24 @@ def only_a_person(root: Node) -> bool:
         if len(asked) == 1:
             return only_a_person(asked[0])
     typed = [leaf.typed for leaf in wanted(root)]
-    if typed and all(map(_is_account, typed)):
+    whole = " ".join(typed)
+    if typed and (all(map(_is_account, typed)) or _is_personal(whole) or full_names(whole) == [(0, len(whole))]):
         return True
-    words = _NO_WORD.sub(" ", " ".join(typed)).split()
+    words = _NO_WORD.sub(" ", whole).split()
     return (2 <= len(words) <= LONGEST_NAME and comment_questions.is_name(words)) or _only_names(words)
 
 
 def _is_account(typed: str) -> bool:
     return _ACCOUNT.search(typed) is not None
+
+
+def _is_personal(typed: str) -> bool:
+    """Say whether nothing is left of a text without numbers of telephones and cards, e-mail and profile addresses."""
+    found = redact(typed, context="news")
+    rest = found.text
+    for placeholder in PLACEHOLDERS.values():
+        rest = rest.replace(placeholder, "")
+    return bool(found.counts) and not any(map(str.isalnum, rest))
 
 
 def _only_names(words: list[str]) -> bool:
