@@ -16,6 +16,7 @@ from vietnamese.text import fold
 MAX_SYLLABLES = 6      # of the whole query
 MAX_PHRASE = 3         # syllables
 MAX_ALTERNATIVES = 3   # also those that brackets multiply
+_UNITS = frozenset("tỉnh huyện quận phường xã".split())
 _RUNS = (2, 3, 4)      # syllables of a name inside a longer query
 
 # "tuan_90", "hoangyen1988", "@…", a number as long as a telephone number; "covid19", "u23" and "5g" are topics.
@@ -81,9 +82,9 @@ def _holds_name(words: list[str]) -> bool:
 def is_name(words: list[str]) -> bool:
     """Say whether words are a personal name as a whole, forwards or backwards, in any case.
 
-    Backwards "Bình Dương" and "Hải Dương" are names, too: of what is a province only the order as typed counts.
+    Backwards "Bình Dương" and "huyện Văn Giang" are names, too: of what is a unit only the order as typed counts.
     """
-    if _is_province(" ".join(words)):
+    if (words and words[0].lower() in _UNITS) or _is_province(" ".join(words)):
         return _is_name(words)
     return any(_is_name(order) for order in (words, words[::-1]))
 
