@@ -145,7 +145,8 @@ class _Update:
 
     def _unit(self, row: AreaRow) -> None:
         # Provinces are found by their name alone: one called like a person would gather what is written of that person.
-        if row.key.level == "province" and (person := next(filter(is_person_alone, (row.name, *row.also)), None)):
+        # Of two syllables are nearly all provinces and few full names: "Thạch Bình" may be either.
+        if row.key.level == "province" and (person := next(filter(_is_full_name, (row.name, *row.also)), None)):
             self._refuse(row, "name", person, Words("the name of a province, not of a person"))
         parent = self._known(row, "parent", row.parent).id if row.parent is not None else None
         day = row.day.isoformat() if row.day is not None else None
@@ -301,3 +302,7 @@ def _load(session: Session) -> dict[AreaKey, _Unit]:
         last = present[unit_id]
         unit.states.append(_State(began.get(unit_id), *last.said))
     return {unit.key: unit for unit in units.values()}
+
+
+def _is_full_name(name: str) -> bool:
+    return len(name.split()) > 2 and is_person_alone(name)

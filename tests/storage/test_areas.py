@@ -88,6 +88,11 @@ def test_a_unit_goes_into_one_that_is_there_on_that_day(filled, tmp_path, lines)
     assert rows(filled) == before
 
 
+def test_two_syllables_that_may_be_either_are_a_province(filled, tmp_path):
+    apply(filled, tmp_path, "unit,new,province,98,,Tỉnh,Thạch Bình,,2027-01-01,,,,")
+    assert any("Thạch Bình" in map(str, row) for row in rows(filled))
+
+
 @pytest.mark.parametrize(("name", "also"), [
     ("Nguyễn Văn An", ""), ("nguyen van an", ""), ("An Văn Nguyễn", ""), ("Lam Khê", "Lam Hạ;Trần Thị Bé")])
 def test_no_province_is_called_like_a_person(filled, tmp_path, name, also):
