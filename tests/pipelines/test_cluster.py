@@ -249,22 +249,20 @@ def topics_by_key(database: Database) -> list[frozenset[str]]:
 
 
 @pytest.mark.slow
-def test_killed_between_the_merges_of_a_consolidation_it_comes_to_the_same_topics(
+def test_killed_at_a_merge_of_a_consolidation_it_comes_to_the_same_topics(
     database: Database, database_url: str, undisturbed: Database
 ) -> None:
     items = [loose_report(n % 6, n // 6, published_at=NOW - timedelta(hours=150 - 2.4 * n)) for n in range(60)]
     for record in (database, undisturbed):
         store_items(record, items)
-    for turn, merge in enumerate((1, 3, 2)):    # in both consolidations of the first batch, in the one of the second
-        if turn == 2:
-            cluster.run(database, owner="first", limit=cluster.BATCH)
-        before = memberships(database)
-        process = start(cluster_until_merge, database_url, f"killed{turn}", merge)
-        process.join(60)
-        assert process.exitcode == -signal.SIGKILL
-        assert memberships(database) == before
-        check_consistent(database)
-        free_leases(database)
+    # These reports merge once, in the second consolidation of the first batch: all others join at once.
+    before = memberships(database)
+    process = start(cluster_until_merge, database_url, "killed", 1)
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
+    assert memberships(database) == before
+    check_consistent(database)
+    free_leases(database)
     for record in (database, undisturbed):
         cluster.run(record, owner="last")
     check_consistent(database)
