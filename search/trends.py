@@ -21,7 +21,7 @@ from search.service import Searcher
 from storage import trends
 from vietnamese.mentions import full_names
 from vietnamese.names import is_honorific
-from vietnamese.redaction import PLACEHOLDERS, redact
+from vietnamese.redaction import redact, without_placeholders
 
 DATED = Days(None, None)       # any day: what has a reliable date
 LONGEST_NAME = 6               # syllables; a longer query is a sentence
@@ -107,10 +107,7 @@ def _is_account(typed: str) -> bool:
 def _is_personal(typed: str) -> bool:
     """Say whether nothing is left of a text without numbers of telephones and cards, e-mail and profile addresses."""
     found = redact(typed, context="news")
-    rest = found.text
-    for placeholder in PLACEHOLDERS.values():
-        rest = rest.replace(placeholder, "")
-    return bool(found.counts) and not any(map(str.isalnum, rest))
+    return bool(found.counts) and not any(map(str.isalnum, without_placeholders(found.text)))
 
 
 def _only_names(words: list[str]) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, or_, select
 from sqlalchemy.orm import Session
 
+from config.areas import AreaKey
 from storage.models import Area, AreaChange
-from storage.upserts import CHUNK, rows_of
+from storage.upserts import pieces, rows_of
 from vietnamese.areas import Gazetteer, Name, Unit
 from vietnamese.places import province
 from vietnamese.text import fold, has_tone, tokens
@@ -43,7 +44,7 @@ class AreaView:
     @property
     def key(self) -> str:
         """Return what names the unit: era, level and code."""
-        return f"{self.era}/{self.level}/{self.code}"
+        return str(AreaKey(self.era, self.level, self.code))
 
     @property
     def full_name(self) -> str:
@@ -78,8 +79,8 @@ def get_many(session: Session, ids: Iterable[int]) -> dict[int, AreaView]:
     """Return the units of these ids."""
     wanted = sorted(set(ids))
     found: dict[int, AreaView] = {}
-    for at in range(0, len(wanted), CHUNK):
-        found |= {area.id: area for area in _read(session, _all().where(Area.id.in_(wanted[at:at + CHUNK])))}
+    for part in pieces(wanted):
+        found |= {area.id: area for area in _read(session, _all().where(Area.id.in_(part)))}
     return found
 
 
@@ -98,8 +99,8 @@ def by_keys(session: Session, keys: Collection[str]) -> dict[str, AreaView]:
     found: dict[str, AreaView] = {}
     # By era and level, so that the index answers: by codes alone all 15,000 rows are read.
     for (era, level), named in ((kind, named) for kind, named in codes.items() if len(kind) == 2):
-        for at in range(0, len(named), CHUNK):
-            of_kind = _all().where(Area.era == era, Area.level == level, Area.code.in_(named[at:at + CHUNK]))
+        for part in pieces(named):
+            of_kind = _all().where(Area.era == era, Area.level == level, Area.code.in_(part))
             found |= {area.key: area for area in _read(session, of_kind)}
     return {key: found[key] for key in keys if key in found}
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from config.areas import AreaKey
 from storage.areas import keys_of
 from storage.models import Area, Article, ArticleArea, Comment, Source, Thread, Topic, TopicMember
 
@@ -91,7 +92,7 @@ def _with_areas(session: Session, rows: Sequence[ArticleText]) -> list[ArticleTe
         .join(Area, Area.id == ArticleArea.area_id).where(ArticleArea.article_id.in_([row.id for row in rows])))
     found: dict[int, set[str]] = {}
     for article_id, era, level, code, within in named:
-        found.setdefault(article_id, set()).update((f"{era}/{level}/{code}", *keys_of(within)))
+        found.setdefault(article_id, set()).update((str(AreaKey(era, level, code)), *keys_of(within)))
     return [replace(row, areas=tuple(sorted(found[row.id]))) if row.id in found else row for row in rows]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from config.clock import now
 from storage import articles
 from storage.models import Article, Story, Topic, TopicMember, TopicState
-from storage.upserts import CHUNK, insert_into
+from storage.upserts import insert_into, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def describe_many(session: Session, described: Mapping[int, tuple[str, Collectio
     """Give topics their labels and terms; return those whose label changed, of which the index is told."""
     ids = sorted(described)
     renamed: set[int] = set()
-    for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
+    for part in pieces(ids):
         stand_now = select(Topic.id, Topic.label, Topic.terms).where(Topic.id.in_(part)).order_by(Topic.id)
         changed: list[dict[str, Any]] = []
         for row in session.execute(stand_now.with_for_update()):
@@ -139,7 +139,7 @@ def describe_many(session: Session, described: Mapping[int, tuple[str, Collectio
 def refresh(session: Session, topic_ids: Collection[int]) -> None:
     """Work out the counts and dates of topics from their stories; a topic may be empty."""
     ids = sorted(set(topic_ids))
-    for part in (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK)):
+    for part in pieces(ids):
         rows = session.execute(
             select(Topic.id, func.count(Story.id), func.coalesce(func.sum(Story.articles), 0), func.min(Story.first_at),
                    func.max(Story.last_at))
@@ -186,10 +186,10 @@ def stand(session: Session, topic_ids: Collection[int]) -> None:
 
 def _article_ids(session: Session, *topic_ids: int) -> list[int]:
     found: list[int] = []
-    for at in range(0, len(topic_ids), CHUNK):
+    for part in pieces(topic_ids):
         found += session.scalars(
             select(Article.id).join(TopicMember, TopicMember.story_id == Article.story_id)
-            .where(TopicMember.topic_id.in_(topic_ids[at : at + CHUNK])).order_by(Article.id))
+            .where(TopicMember.topic_id.in_(part)).order_by(Article.id))
     return found
 
 

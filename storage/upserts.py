@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
@@ -16,6 +16,14 @@ from storage.models import Base
 
 # Rows of one statement: SQLite allows 32,766 bound values.
 CHUNK = 500
+
+Value = TypeVar("Value")
+
+
+def pieces(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Yield the values as many at a time as one statement takes."""
+    for at in range(0, len(values), CHUNK):
+        yield values[at:at + CHUNK]
 
 
 def insert_into(session: Session, table: type[Base]) -> PostgresInsert | SqliteInsert:

@@ -8,7 +8,7 @@ from config.errors import Words
 from pipelines.topics.refusals import Refused
 from vietnamese import mentions
 from vietnamese.names import is_person_alone, looks_like_person
-from vietnamese.redaction import PLACEHOLDERS, redact
+from vietnamese.redaction import redact, without_placeholders
 from vietnamese.text import clean
 
 LONGEST_NAME = 200
@@ -58,6 +58,4 @@ def _without_names(text: str) -> str:
 
 
 def _says_something(text: str) -> bool:
-    for placeholder in PLACEHOLDERS.values():
-        text = text.replace(placeholder, "")
-    return _LETTER.search(text) is not None
+    return _LETTER.search(without_placeholders(text)) is not None

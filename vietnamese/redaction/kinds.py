@@ -33,3 +33,10 @@ class Found:
     start: int
     end: int
     kind: str
+
+
+def without_placeholders(text: str) -> str:
+    """Return what is left of a redacted text without what stands for personal data."""
+    for placeholder in PLACEHOLDERS.values():
+        text = text.replace(placeholder, "")
+    return text
