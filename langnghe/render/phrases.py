@@ -133,7 +133,8 @@ def _alike(change: Mapping[str, Any]) -> str:
     else:
         words = CHANGED[bool(change["removed"]), bool(change["added"])]
         said = _(words) % {"removed": change["removed"], "added": change["added"]}
-    return f"{_(PLACES[change['where']])} {said} ({articles(change['articles'])})"
+    place = PLACES[change["where"]]   # not inside _(): the catalogs would take the key for a message
+    return f"{_(place)} {said} ({articles(change['articles'])})"
 
 
 def _nobody_asked(values: Mapping[str, Any]) -> bool:
