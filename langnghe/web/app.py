@@ -10,12 +10,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from config.settings import Settings
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
+from langnghe.web.doors import Door, Hall, guarded
 from langnghe.web.forms import Seal
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
 from langnghe.web.views import articles, deciding, digests, failures, hotspots, missed, search, sources, stories, topics
@@ -60,23 +61,24 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
 
 
 def _routes() -> list[BaseRoute]:
-    return [
-        Route("/", search.search),
-        Route("/article/{id}", articles.article),
-        Route("/story/{id}", stories.story),
-        Route("/topics", topics.topics),
-        Route("/topic/{id}", topics.topic),
-        Route("/topic/{id}/why", topics.why),
-        Route("/topic/{id}/missed", missed.say, methods=["GET", "POST"]),
-        Route("/topic/{id}/{act}", deciding.about_topic, methods=["GET", "POST"]),
-        Route("/decision/{id}/undo", deciding.undo, methods=["POST"]),
-        Route("/hotspots", hotspots.hotspots),
-        Route("/hotspots/missed/{id}/undo", missed.undo, methods=["POST"]),
-        Route("/hotspots/{id}/{verdict}", hotspots.judge, methods=["POST"]),
-        Route("/digest", digests.newest),
-        Route("/digest/{day}.md", digests.markdown),
-        Route("/digest/{day}", digests.of_day),
-        Route("/sources", sources.sources),
-        Route("/choose", choose),
-        Mount("/static", StaticFiles(directory=STATIC), name="static"),
-    ]
+    """Return every page with the least role that may look at it, and that may change something there."""
+    return guarded([
+        Door("/", search.search, look="reader"),
+        Door("/article/{id}", articles.article, look="reader"),
+        Door("/story/{id}", stories.story, look="reader"),
+        Door("/topics", topics.topics, look="reader"),
+        Door("/topic/{id}", topics.topic, look="reader"),
+        Door("/topic/{id}/why", topics.why, look="reader"),
+        Door("/topic/{id}/missed", missed.say, look="reader", change="reviewer"),
+        Door("/topic/{id}/{act}", deciding.about_topic, look="reader", change="editor"),
+        Door("/decision/{id}/undo", deciding.undo, change="editor"),
+        Door("/hotspots", hotspots.hotspots, look="reader"),
+        Door("/hotspots/missed/{id}/undo", missed.undo, change="reviewer"),
+        Door("/hotspots/{id}/{verdict}", hotspots.judge, change="reviewer"),
+        Door("/digest", digests.newest, look="reader"),
+        Door("/digest/{day}.md", digests.markdown, look="reader"),
+        Door("/digest/{day}", digests.of_day, look="reader"),
+        Door("/sources", sources.sources, look="reader"),
+        Door("/choose", choose, look="public"),
+        Hall("/static", StaticFiles(directory=STATIC), name="static", least="public"),
+    ])

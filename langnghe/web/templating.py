@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from langnghe import copies, formats, i18n, invocation, markup
 from langnghe.web import addresses, charts, words
+from langnghe.web.people import person_of
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
 # the filters that are on; and the header: its links of language and theme keep the address. Morphed, not replaced: to
@@ -63,6 +64,6 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     text = TEMPLATES.get_template(template).render(
         request=request, path=request.url.path, here=quote(here, safe="/"),
-        theme=request.scope.get("state", {}).get("theme", "auto"), **values,
+        theme=request.scope.get("state", {}).get("theme", "auto"), person=person_of(request), **values,
     )
     return HTMLResponse(text, status_code=status)

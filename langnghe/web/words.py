@@ -54,6 +54,10 @@ STATUSES = {
     "incomplete_thread": N_("discussion broke off"),
     "incomplete_article": N_("a part is missing"),
 }
+ROLES = {
+    "public": N_("nobody"), "reader": N_("Reader"), "reporter": N_("Reporter"), "reviewer": N_("Reviewer"),
+    "editor": N_("Editor"), "administrator": N_("Administrator"),
+}
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
                         "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),

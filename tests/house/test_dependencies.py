@@ -10,7 +10,7 @@ import pytest
 from checkout import ROOMS, ROOT, modules, project, tree
 
 # Distribution → what it is imported as, where the two differ.
-MODULES = {"beautifulsoup4": "bs4", "readability-lxml": "readability"}
+MODULES = {"argon2-cffi": "argon2", "beautifulsoup4": "bs4", "python-docx": "docx", "readability-lxml": "readability"}
 # Parts of a declared library that come as distributions of their own and cannot be without it.
 COMPANIONS = {"soupsieve": "bs4", "twisted": "scrapy", "protego": "scrapy", "itemadapter": "scrapy",
               "zope": "scrapy", "charset_normalizer": "trafilatura",

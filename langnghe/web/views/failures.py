@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe.web.doors import Forbidden
 from langnghe.web.forms import Stale
 from langnghe.web.templating import page
 from storage.errors import StorageError
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 async def refused(request: Request, error: Exception) -> Response:
     """Answer an HTTP error: 404 and its kin."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if isinstance(error, Forbidden):
+        return page(request, "error.html", status=status, trouble="forbidden", least=error.least)
     trouble = "stale" if isinstance(error, Stale) else "missing" if status == 404 else "refused"
     return page(request, "error.html", status=status, trouble=trouble)
 

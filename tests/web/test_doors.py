@@ -1,0 +1,79 @@
+"""Every route and every role: who is let in, who is not, and nothing without a role."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from web_client import Client
+
+from langnghe.web.doors import Door, Hall, guarded
+from langnghe.web.people import NAMELESS, PUBLIC, ROLES, Person, person_in
+
+EVERY = (PUBLIC, *ROLES)
+
+
+class As:
+    """The desk as a person of one role sees it."""
+
+    def __init__(self, app: Starlette, role: str) -> None:
+        self.app, self.person = app, Person(7, "nv7", role)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"person": self.person}
+        await self.app(scope, receive, send)
+
+
+def places(app: Starlette) -> list[tuple[str, str, str]]:
+    """Return (method, address, least role) of every route; ids are of nothing that is there."""
+    found = []
+    for route in app.routes:
+        address = route.path.replace("{day}", "2026-01-01")
+        address = "/".join("987654321" if part.startswith("{") else part for part in address.split("/"))
+        roles = route.least.items() if isinstance(route, Door) else [("GET", route.least)]
+        found += [(method, address, least) for method, least in roles]
+    return found
+
+
+@pytest.mark.parametrize("role", EVERY)
+def test_every_route_lets_in_exactly_the_roles_that_it_names(client: Client, role: str) -> None:
+    desk = Client(As(client.app, role))
+    for method, address, least in places(client.app):
+        # Of no kind that a form has: what is let in is told so, and nothing is changed.
+        answer = desk.post(address, "x", {"content-type": "text/plain"}) if method == "POST" else desk.get(address)
+        allowed = EVERY.index(role) >= EVERY.index(least)
+        assert (answer.status == 403) is not allowed, (method, address, role, answer.status)
+        assert answer.status < 500 or address == "/", (method, address, answer.status)
+
+
+def test_a_refusal_says_which_role_it_takes(client: Client) -> None:
+    text = Client(As(client.app, "reader"), cookies="language=en").post("/decision/1/undo", "").text
+    assert "Your role is: Reader. This takes at least: Editor." in text
+
+
+def test_a_method_without_a_role_is_refused_whoever_asks(client: Client) -> None:
+    assert Client(As(client.app, "administrator")).post("/topics", "").status == 405
+
+
+def test_a_route_without_a_role_cannot_be_built_in() -> None:
+    def here(request: object) -> PlainTextResponse:
+        return PlainTextResponse("")
+
+    with pytest.raises(TypeError, match="names no role"):
+        guarded([Route("/open", here)])
+    with pytest.raises(ValueError, match="no role"):
+        Door("/open", here, look="readr")
+    with pytest.raises(ValueError, match="no role"):
+        Hall("/open", PlainTextResponse(""), least="")
+
+
+def test_roles_rise() -> None:
+    for higher, role in enumerate(EVERY):
+        person = Person(1, "nv1", role)
+        assert [other for other in EVERY if person.may(other)] == list(EVERY[:higher + 1])
+
+
+def test_without_accounts_whoever_sits_there_is_the_nameless_administrator() -> None:
+    assert person_in({}) == NAMELESS and NAMELESS.may("administrator") and NAMELESS.id is None
