@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
+from browsing import CHROMIUM, Visit, chromium, serving
 from web_record import Seeded
 
 from config.settings import Settings
 from langnghe.web.app import create_app
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
-PICTURES = Path(__file__).parents[2] / "ci-output" / "desk"
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync")
-
+pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason="no /usr/bin/chromium")]
 
 
 @pytest.fixture(scope="module")
 def base(place: tuple[Settings, Seeded]) -> Iterator[str]:
     """Serve the desk on a free port of loopback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(place[0]), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(create_app(place[0])) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
+    with chromium() as opened:
         yield opened
-        opened.close()
-
-
-class Visit:
-    """A tab that remembers every complaint of the browser and every request that left the desk."""
-
-    def __init__(self, browser: object, base: str, width: int, language: str, **options: object) -> None:
-        self.name = f"{language}-{width}"
-        self.base = base
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        self.context.add_cookies([{"name": "language", "value": language, "url": base}])
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda r: None if r.url.startswith(base) else self.complaints.append(r.url))
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.base + path)
-
-    def keep(self, name: str) -> None:
-        """Keep a picture, and hold that nothing is wider than the screen."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}-{self.name}.png", full_page=True)
-        width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, f"{name} is {width} px too wide"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
