@@ -11,6 +11,7 @@ from itertools import product
 
 from search.nodes import And, Everything, Leaf, Node, Or, Phrase, Term, children, wanted
 from vietnamese import mentions, names, places
+from vietnamese.highland_names import is_highland_name
 from vietnamese.text import fold
 
 MAX_SYLLABLES = 6      # of the whole query
@@ -73,7 +74,7 @@ def _alternatives(node: Node) -> Iterator[tuple[Leaf, ...]]:
 
 def _holds_name(words: list[str]) -> bool:
     whole = " ".join(words)
-    if names.looks_like_person(whole) or mentions.mentions(whole):
+    if names.looks_like_person(whole) or is_highland_name(whole) or mentions.mentions(whole):
         return True
     runs = (words[at:at + size] for size in _RUNS for at in range(len(words) - size + 1))
     return any(map(is_name, runs))

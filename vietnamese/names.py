@@ -19,6 +19,11 @@ _STRONG_ALONE = frozenset("nguyen huynh tran pham bui hoang ngo".split())
 _STRONG_TONED = frozenset(
     "nguyễn trần phạm huỳnh hoàng phan đặng bùi ngô đinh trịnh trương phùng đoàn vũ võ lê đỗ".split())
 
+# The family names of nine persons in ten.
+_FREQUENT = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly doan trinh truong dinh lam mai dao cao ha"
+    " luong phung ta".split())
+
 
 @cache
 def _exacts(name: str) -> frozenset[str]:
@@ -83,6 +88,20 @@ def is_person_alone(text: str) -> bool:
     words = text.split()
     return looks_like_person(text) or (
         (len(words) > 2 or fold(words[-1]) in _STRONG_ALONE) and is_full_name(" ".join(words))) if words else False
+
+
+def is_toneless_name(text: str) -> bool:
+    """Return whether the whole text is a full name typed without diacritics, for text that is all there is of a query.
+
+    "dang thu thao" begins with what may be a common word too, which inside a sentence is no name; of 4,000 made names
+    92 % are told (82 % as in a sentence), of 250,850 pieces of headlines 0.4 % are taken for one.
+    """
+    words = fold(text).split()
+    if has_tone(clean(text)) or not 3 <= len(words) <= 4 or words[0] not in _FREQUENT:
+        return False
+    if _is_known_phrase(words, typed=False) or any(_is_common_pair(a, b, typed=False) for a, b in pairwise(words[1:])):
+        return False
+    return _given(words[-1], typed=False) and all(is_middle_name(w) or _given(w, typed=False) for w in words[1:-1])
 
 
 def _without_titles(syllables: list[str]) -> list[str]:

@@ -70,8 +70,8 @@ QUERY_TROUBLES = {
     "bad_document": N_("“%(detail)s” is not the number of a document. Write văn bản:\"Nghị quyết 18\" or "
                        "văn bản:18-NQ/TW."),
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
-    "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends are about topics: add what it is "
-                        "about."),
+    "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends, saved searches and alerts are "
+                        "about topics: add what it is about."),
     "too_long": N_("The query is too long."),
     "too_many_words": N_("The query has too many words."),
     "too_deep": N_("The query has too many brackets inside one another."),

@@ -11,7 +11,7 @@ from search_world import START, world
 from config import thresholds
 from config.clock import local_day
 from pipelines.trends.series import Series
-from search import indexer, trends
+from search import indexer, persons, trends
 from search.engine import Engine
 from search.errors import QueryError
 from search.query import parse
@@ -81,8 +81,8 @@ def test_queries_and_topics_stand_on_one_axis(searcher: Searcher) -> None:
     ("an ninh trật tự", False), ("Hồ Chí Minh và Võ Nguyên Giáp", False), ("ông và bà", False),
 ])
 def test_a_name_alone_is_no_topic(text: str, refused: bool) -> None:
-    assert trends.only_a_person(parse(text).root) is refused
+    assert persons.only_a_person(parse(text).root) is refused
     if refused:
         with pytest.raises(QueryError) as raised:
-            trends.refuse_person(parse(text), text)
+            persons.refuse_person(parse(text), text)
         assert (raised.value.reason, raised.value.detail) == ("only_a_person", text)

@@ -1,0 +1,53 @@
+"""Which queries are a person's name and nothing else: two lists, one refused, one taken."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from config import areas
+from search.nodes import as_typed
+from search.persons import only_a_person
+from search.query import parse
+from vietnamese import lexicons
+
+HERE = Path(__file__).parent
+SHIPPED = areas.SHIPPED       # before a fixture puts the few areas of the tests in its place
+
+
+def queries(name: str) -> list[str]:
+    lines = (HERE / f"{name}_queries.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def refused(text: str) -> bool:
+    return only_a_person(as_typed(parse(text).root))
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("person", True), ("topic", False)])
+def test_a_hundred_of_each(name: str, wanted: bool) -> None:
+    listed = queries(name)
+    assert len(set(listed)) == len(listed) >= 100
+    assert [text for text in listed if refused(text) is not wanted] == []
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("H'Mông", False), ("người H'Mông", False), ("Ea H'leo", False), ("K'Bang", False), ("y án", False), ("Y tế", False),
+    ("y bham nie", True), ("Siu H’Mai", True), ("siu h'mai", True), ("dang thu phi", False), ("do hai san", False),
+    ("Sơn Trà", False), ("son tra", False), ("Sơn Trà OR Nguyễn Văn Tám", True), ("Trần Văn Thời", False),
+])
+def test_what_lies_near_the_border(text: str, wanted: bool) -> None:
+    assert refused(text) is wanted
+
+
+def test_the_lexicon_has_every_former_district() -> None:
+    known = lexicons.words("districts")
+    named = set()
+    for file in SHIPPED.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as rows:
+            named |= {" ".join(row["name"].split()) for row in csv.DictReader(rows)
+                      if row["row"] == "unit" and row["level"] == "district" and not row["name"].isdigit()}
+    assert len(named) > 600
+    assert named - known == set()
