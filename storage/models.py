@@ -24,6 +24,12 @@ from storage.area_models import AreaFile as AreaFile
 from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
+from storage.staff_models import Account as Account
+from storage.staff_models import ApiToken as ApiToken
+from storage.staff_models import Audit as Audit
+from storage.staff_models import AuditQuery as AuditQuery
+from storage.staff_models import SecondFactor as SecondFactor
+from storage.staff_models import StaffSession as StaffSession
 from storage.types import UtcTime
 
 LEASED = "lease_owner IS NOT NULL"
