@@ -126,7 +126,7 @@ def _walk(session: Session) -> Iterator[tuple[Audit, AuditQuery | None]]:
         rows = session.execute(
             select(Audit, AuditQuery).outerjoin(AuditQuery, AuditQuery.audit_id == Audit.id)
             .where(Audit.id > after).order_by(Audit.id).limit(PIECE)).all()
-        yield from (tuple(row) for row in rows)
+        yield from ((row, query) for row, query in rows)
         if len(rows) < PIECE:
             return
         after = rows[-1][0].id
