@@ -55,6 +55,22 @@ def _number(kind: type, low: float, high: float) -> Callable[[str], Any]:
     return parse
 
 
+def _hour(text: str) -> int | None:
+    if text and not 0 <= int(text) <= 23:
+        raise ValueError
+    return int(text) if text else None
+
+
+def _several(*values: str) -> Callable[[str], tuple[str, ...]]:
+    def parse(text: str) -> tuple[str, ...]:
+        named = tuple(word for word in text.replace(",", " ").split())
+        if set(named) - set(values):
+            raise ValueError
+        return tuple(value for value in values if value in named)
+
+    return parse
+
+
 def _matching(pattern: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text and not re.fullmatch(pattern, text):
@@ -135,6 +151,10 @@ SETTINGS: tuple[Setting, ...] = (
             "or Chrome on PATH.", "a program or its path"),
     Setting("LOG_LEVEL", _choice("INFO", "WARNING", "ERROR"), "INFO", "What is logged. DEBUG is not offered: Scrapy "
             "prints whole items there.", "INFO, WARNING or ERROR"),
+    Setting("LOG_FORMAT", _choice("text", "json"), "text", "How it is logged: text for people, or json, one object a line, where the desk also logs each answer.", "text or json"),
+    Setting("DIGEST_HOUR", _hour, "", "Hour of Vietnam at which `work` writes the digest of the day before. Empty: only when asked for.", "a whole number from 0 to 23, or empty"),
+    Setting("SERVE_WITH", _several("crawl", "work"), "", "What `serve` runs beside the desk: the crawl, the work, both or nothing.", "crawl, work or crawl,work"),
+    Setting("WORKERS", _number(int, 1, 64), "1", "Processes that answer the desk's pages.", "a whole number from 1 to 64"),
     Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
             "until accounts exist.", "127.0.0.1, ::1 or localhost"),
     Setting("PORT", _number(int, 1, 65535), "8000", "Port of the desk.", "a whole number from 1 to 65535"),
@@ -166,6 +186,10 @@ class Settings:
     outcome_days: int
     browser: str
     log_level: str
+    log_format: str
+    digest_hour: int | None
+    serve_with: tuple[str, ...]
+    workers: int
     host: str
     port: int
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings as ScrapySettings
 
+from config import jsonlines
 from config.errors import ConfigError, Words, choice, near
 from config.settings import Settings
 from config.sources import SourceConfig, read_all
@@ -181,6 +182,8 @@ def _run(plan: Plan, outcome: Outcome, overrides: dict[str, object]) -> None:
     ask_once()
     process = AsyncCrawlerProcess(scrapy_settings)
     logs.quieten()
+    if plan.settings.log_format == "json":
+        jsonlines.install()
     task = process.crawl(FrontierSpider, plan=plan, outcome=outcome)
     _note_signals(outcome)
     process.start()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe import expunging, retention
+from langnghe import expunging, morning, retention
 from langnghe.i18n import N_
 from storage import area_updates, article_areas, jobs, outbox, searchable, stories
 from storage.sessions import Database
@@ -186,6 +186,15 @@ def _forecast(tools: Tools) -> int:
     return int(not daily.run(tools.database, owner=tools.owner, limits=thresholds.load(tools.settings)).busy)
 
 
+def _digest_due(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        return int(morning.day_due(session, tools.settings, clock.now()) != "")
+
+
+def _digest(tools: Tools) -> int:
+    return int(morning.write(tools.database, tools.settings, tools.owner))
+
+
 def next_due(tools: Tools) -> datetime | None:
     """Return when the next clean-up is due; everything else waits for new articles."""
     with tools.database.reading() as session:
@@ -199,6 +208,7 @@ TASKS: tuple[Task, ...] = (
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),
+    Task("digest", N_("Digests written"), _digest_due, _digest),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),
     Task("expunge", N_("Parts of the index cleared of deleted texts"), _expunge_due, _expunge),
 )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import socket
+import tempfile
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
+from uvicorn.config import LOGGING_CONFIG as LOGGING
 
 from config.settings import Settings
 from langnghe.cli.errors import Refused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
+from storage.sessions import open_database
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"      # prometheus-client's own name
 TAKEN = N_("{host}:{port} is taken by another program; choose another port with --port N or LANGNGHE_PORT=N.")
 TROUBLES = {
     errno.EADDRINUSE: TAKEN,
@@ -32,17 +39,45 @@ def bound(host: str, port: int, troubles: dict[int, str] = TROUBLES) -> socket.s
         raise Refused(_(troubles[error.errno]).format(host=host, port=port)) from error
 
 
-def open_desk(settings: Settings, listening: socket.socket) -> None:
-    """Say where the desk is and serve it until Ctrl-C."""
+def open_desk(settings: Settings, listening: socket.socket, workers: int = 1, beside: Sequence[str] = ()) -> None:
+    """Say where the desk is and serve it until Ctrl-C, with other programs beside it."""
+    from langnghe.beside import running
+
+    serve = _of_workers(settings, listening, workers) if workers > 1 else _alone(settings, listening)
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    click.secho(_("The desk: http://{host}:{port} (Ctrl-C ends it)").format(host=shown, port=port), bold=True)
+    with running(beside), contextlib.suppress(KeyboardInterrupt):    # uvicorn hands the signal on when it has ended
+        serve()
+
+
+def _alone(settings: Settings, listening: socket.socket) -> Callable[[], None]:
     import uvicorn
 
     from langnghe.web.app import create_app
 
+    config = uvicorn.Config(create_app(settings), **_options(settings))
+    return lambda: uvicorn.Server(config).run(sockets=[listening])
+
+
+def _of_workers(settings: Settings, listening: socket.socket, workers: int) -> Callable[[], None]:
+    """Return what serves with several processes; a record that cannot be opened is said before one starts."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    open_database(settings).close()
+    config = uvicorn.Config("langnghe.web.app:served", factory=True, workers=workers, **_options(settings))
+
+    def serve() -> None:
+        # prometheus-client adds up the workers' counters from files; where they lie it reads at its import in each.
+        with tempfile.TemporaryDirectory(prefix="langnghe-metrics-") as folder:
+            os.environ[SHARED_FOLDER] = folder
+            Multiprocess(config, sockets=[listening]).run()
+
+    return serve
+
+
+def _options(settings: Settings) -> dict[str, Any]:
     # What uvicorn says at INFO repeats our own line, in English.
     level = "error" if settings.log_level == "ERROR" else "warning"
-    config = uvicorn.Config(create_app(settings), log_level=level, access_log=False)
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    click.secho(_("The desk: http://{host}:{port} (Ctrl-C ends it)").format(host=shown, port=port), bold=True)
-    with contextlib.suppress(KeyboardInterrupt):    # uvicorn hands the signal on when it has ended
-        uvicorn.Server(config).run(sockets=[listening])
+    return {"log_level": level, "access_log": False, "log_config": None if settings.log_format == "json" else LOGGING}

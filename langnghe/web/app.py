@@ -13,11 +13,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
-from config.settings import Settings
+from config.settings import Settings, load
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.doors import Door, Hall, guarded
 from langnghe.web.forms import Seal
+from langnghe.web.keys import desk_key
+from langnghe.web.operating import health, logs, metrics
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
 from langnghe.web.views import articles, deciding, digests, failures, hotspots, missed, search, sources, stories, topics
 from search.opening import open_engine
@@ -36,6 +38,11 @@ def create_app(settings: Settings) -> Starlette:
     return assemble(settings, database, lambda: Searcher(database, open_engine(settings)))
 
 
+def served() -> Starlette:
+    """Return the desk of one worker process, which reads the settings anew."""
+    return create_app(load())
+
+
 def assemble(settings: Settings, database: Database, open_finder: Callable[[], Finder]) -> Starlette:
     """Return the desk over an open record, which it closes when it stops."""
 
@@ -44,9 +51,12 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         yield
         database.close()
 
+    figures = metrics.Figures()
+    logs.set_up(settings)
     app = Starlette(
         routes=_routes(),
         middleware=[
+            Middleware(metrics.Measured, figures=figures),
             Middleware(SecurityHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
             Middleware(Choices, language=settings.language),
@@ -56,7 +66,8 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         lifespan=lifespan,
     )
     app.state.desk = Desk(database, open_finder, settings)
-    app.state.forms = Seal()
+    app.state.figures = figures
+    app.state.forms = Seal(desk_key(settings))
     return app
 
 
@@ -80,5 +91,7 @@ def _routes() -> list[BaseRoute]:
         Door("/digest/{day}", digests.of_day, look="reader"),
         Door("/sources", sources.sources, look="reader"),
         Door("/choose", choose, look="public"),
+        Door("/healthz", health.healthz, look="public"),
+        Door("/metrics", metrics.metrics, look="administrator"),
         Hall("/static", StaticFiles(directory=STATIC), name="static", least="public"),
     ])

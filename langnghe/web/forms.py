@@ -22,20 +22,20 @@ _NONCE = re.compile(r"[0-9a-f]{32}")
 
 
 class Stale(HTTPException):
-    """The form was made by a desk that has been started anew since, or in another browser."""
+    """The form was made in another browser, or by a desk with another key."""
 
     def __init__(self) -> None:
         super().__init__(403, "stale form")
 
 
 class Seal:
-    """Ties a form to the browser that asked for it: the field is the cookie sealed with this process's key.
+    """Ties a form to the browser that asked for it: the field is the cookie sealed with the desk's key.
 
-    Another site can send a form here but knows neither; another program on this machine cannot make them fit.
+    Another site can send a form here but knows neither; another account on this machine cannot make them fit.
     """
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, key: bytes) -> None:
+        self._key = key
 
     def of(self, nonce: str) -> str:
         """Return what the form of a cookie carries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -63,3 +64,32 @@ def test_another_address_than_loopback_is_refused(run) -> None:
     result = run("serve", host="0.0.0.0")
     assert result.exit_code == 2
     assert "LANGNGHE_HOST='0.0.0.0'" in result.stderr
+
+
+@pytest.mark.slow
+def test_workers_share_their_key_and_their_counters_and_work_goes_on_beside(data_folder: Path, filled: list[int]) -> None:
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LANGNGHE_")}
+    env |= {"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_LANGUAGE": "en", "LANGNGHE_LOG_FORMAT": "json"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "langnghe", "serve", "--port", str(port), "--workers", "2", "--with", "work"],
+        env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(12):
+            get(f"{base}/topics", process)
+        figures = get(f"{base}/metrics", process).decode()
+        for _attempt in range(600):
+            if b"langnghe_articles_waiting 0.0" in get(f"{base}/metrics", process):
+                break
+            time.sleep(0.1)
+        else:
+            raise AssertionError("nothing worked beside the desk")
+        process.send_signal(signal.SIGINT)
+        _output, errors = process.communicate(timeout=90)
+    finally:
+        process.kill()
+    assert 'langnghe_requests_total{method="GET",route="/topics",status="200"} 12.0' in figures
+    answered = [json.loads(line) for line in errors.splitlines() if line.startswith("{")]
+    assert [line["status"] for line in answered if line.get("route") == "/topics"] == [200] * 12
+    assert "Traceback" not in errors

@@ -1,0 +1,54 @@
+"""The digest of the day before, written by `work` at the hour that the office chose."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config import clock, thresholds
+from config.settings import Settings
+from storage import days, jobs
+from storage.jobs import JobRow
+from storage.sessions import Database
+
+JOB = "work:digest"
+LEASE_SECONDS = 600.0
+
+
+def day_due(session: Session, settings: Settings, now: datetime) -> str:
+    """Return the day whose digest is to be written now, "" when there is none.
+
+    Once a day: a digest that staff ask for later has what came meanwhile, in another edition.
+    """
+    if settings.digest_hour is None or now.astimezone(clock.DISPLAY_ZONE).hour < settings.digest_hour:
+        return ""
+    yesterday = clock.local_day(now - timedelta(days=1))
+    if _written(jobs.get(session, JOB)) >= yesterday:
+        return ""
+    first = days.first(session)
+    return yesterday if first is not None and clock.local_day(first) <= yesterday else ""
+
+
+def write(database: Database, settings: Settings, owner: str) -> bool:
+    """Write the digest that is due; False when there is none or another process writes it."""
+    from pipelines.digest import publish
+
+    now = clock.now()
+    with database.writing() as session:
+        day = day_due(session, settings, now)
+        if not day or jobs.claim(session, JOB, owner, now, LEASE_SECONDS) is None:
+            return False
+    done = False
+    try:
+        publish(database, day, thresholds.load(settings))
+        done = True
+    finally:
+        with database.writing() as session:
+            jobs.finish(session, JOB, owner, clock.now(), error="" if done else "interrupted",
+                        state={"day": day} if done else None)
+    return True
+
+
+def _written(job: JobRow | None) -> str:
+    return str(job.state.get("day", "")) if job else ""
