@@ -30,6 +30,11 @@ def decimal(value: float) -> str:
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+def percent(value: float) -> str:
+    """Write a share of 1 with one decimal place: 2,3 %."""
+    return f"{decimal(100 * value)} %"
+
+
 def size(count: int) -> str:
     """Write a number of bytes: 812 B, 18 KB, 3,4 MB."""
     units = ("B", "KB", "MB", "GB")

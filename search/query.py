@@ -48,12 +48,13 @@ MAX_TOKEN = 100      # a longer "word" is cut alike in documents and queries: en
 def parse(text: str) -> Query:
     """Return the query that `text` means; an empty one matches everything. Raises QueryError with position and hint."""
     if len(text) > MAX_LENGTH:
-        raise QueryError("the query is too long", MAX_LENGTH, f"at most {MAX_LENGTH} characters", reason="too_long")
+        hint = f"at most {MAX_LENGTH} characters"
+        raise QueryError("the query is too long", MAX_LENGTH, hint, reason="too_long", detail=str(MAX_LENGTH))
     root = _Parser(tokenize(text)).parse()
     # The lexicon's spellings add a bounded number, which is not the typist's fault.
     if size(as_typed(root)) > MAX_NODES:
         hint = f"at most {MAX_NODES} different words"
-        raise QueryError("the query has too many words", 0, hint, reason="too_many_words")
+        raise QueryError("the query has too many words", 0, hint, reason="too_many_words", detail=str(MAX_NODES))
     query = Query(root, "exact")
     return query if _is_toned([leaf.typed for leaf in _leaves(as_typed(root))]) else toneless(query)
 
@@ -199,7 +200,8 @@ class _Parser:
     def deeper(self, token: Token) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise QueryError("too many brackets", token.position, f"at most {MAX_DEPTH} levels", reason="too_deep")
+            hint = f"at most {MAX_DEPTH} levels"
+            raise QueryError("too many brackets", token.position, hint, reason="too_deep", detail=str(MAX_DEPTH))
 
     def nested(self, token: Token, field: str) -> Node:
         if token.kind == "open":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from config.clock import local_day
@@ -19,6 +19,7 @@ from search.results import SearchRequest
 from search.service import Searcher
 from storage import trends
 
+EVERYTHING = SearchRequest()
 DATED = Days(None, None)       # any day: what has a reliable date
 
 
@@ -36,14 +37,14 @@ class Trend:
 
 def compare(
     searcher: Searcher, texts: Sequence[str], topic_ids: Sequence[int], now: datetime, days: int, unit: Unit,
-    limits: HotspotThresholds, language: str = "vi",
+    limits: HotspotThresholds, language: str = "vi", within: SearchRequest = EVERYTHING,
 ) -> Trend:
-    """Return queries and topics over the last `days` days on one axis, queries first.
+    """Return queries and topics over the last `days` days on one axis, queries first; `within` filters every query.
 
     Raises QueryError for a query that cannot be read or consists only of a person's name; topics that are not there are
     left out.
     """
-    asked = [searcher.understood(SearchRequest(text=text)) for text in texts]
+    asked = [searcher.understood(replace(within, text=text)) for text in texts]
     for text, query in zip(texts, asked, strict=True):
         refuse_person(query, text)
     start, end = reading.window(now, days, unit)

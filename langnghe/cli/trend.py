@@ -15,7 +15,7 @@ from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record_and_index
 from langnghe.cli.values import Number
 from langnghe.formats import day as written
-from langnghe.formats import decimal, moment, number, plain
+from langnghe.formats import moment, number, percent, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language, ngettext
 from langnghe.render import forecast_words, trend_words
@@ -129,7 +129,7 @@ def when(period: Period, unit: str) -> str:
 
 
 def _share(period: Period) -> str:
-    return "–" if period.share is None else f"{decimal(100 * period.share)} %"
+    return "–" if period.share is None else percent(period.share)
 
 
 def _gaps(period: Period) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
+from search.errors import QueryError
 from search.results import SearchRequest
 
 MOST_TEXT = 10_000
@@ -38,6 +40,17 @@ def read(params: QueryParams) -> SearchRequest:
     )
 
 
+def refused(params: QueryParams) -> QueryError | None:
+    """Return what of an address cannot be searched for: to cut or to pass over it would count something else."""
+    if len(params.get("q", "").strip()) > MOST_TEXT:
+        hint = f"at most {MOST_TEXT} characters"
+        return QueryError("the query is too long", MOST_TEXT, hint, reason="too_long", detail=str(MOST_TEXT))
+    for name in ("from", "to"):
+        if (text := params.get(name, "").strip()) and not _day(text):
+            return QueryError(f"not a date: {text}", 0, "write 2026-11-20", reason="bad_date", detail=text[:60])
+    return None
+
+
 def default_sort(text: str) -> str:
     """Return relevance where there are words to be relevant to, else the newest first."""
     return "relevance" if text else "newest"
@@ -62,6 +75,14 @@ def address(request: SearchRequest, **changes: object) -> str:
     return "/?" + urlencode(pairs) if pairs else "/"
 
 
+def comparison(texts: Sequence[str], within: SearchRequest, span: str = "") -> str:
+    """Return the address that compares queries over time, each with the filters of `within`."""
+    pairs = [("q", text) for text in texts if text]
+    for name, field in FACETS.items():
+        pairs.extend((name, str(value)) for value in getattr(within, field))
+    return "/compare?" + urlencode(pairs + ([("span", span)] if span else []))
+
+
 def toggled(request: SearchRequest, facet: str, value: str) -> str:
     """Return the address with one facet value switched on, or off when it is on."""
     field = FACETS[facet]
@@ -82,7 +103,7 @@ def _several(params: QueryParams, name: str) -> tuple[str, ...]:
 
 def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text.strip()).isoformat()
     except ValueError:
         return ""
 

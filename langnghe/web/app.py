@@ -21,7 +21,19 @@ from langnghe.web.forms import Seal
 from langnghe.web.keys import desk_key
 from langnghe.web.operating import health, logs, metrics
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
-from langnghe.web.views import articles, deciding, digests, failures, hotspots, missed, search, sources, stories, topics
+from langnghe.web.views import (
+    articles,
+    compare,
+    deciding,
+    digests,
+    failures,
+    hotspots,
+    missed,
+    search,
+    sources,
+    stories,
+    topics,
+)
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -75,6 +87,7 @@ def _routes() -> list[BaseRoute]:
     """Return every page with the least role that may look at it, and that may change something there."""
     return guarded([
         Door("/", search.search, look="reader"),
+        Door("/compare", compare.compare, look="reader"),
         Door("/article/{id}", articles.article, look="reader"),
         Door("/story/{id}", stories.story, look="reader"),
         Door("/topics", topics.topics, look="reader"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -15,7 +15,10 @@ from config.settings import Settings
 from langnghe.i18n import language
 from search.errors import EngineUnavailable, IndexOutdated
 from search.results import SearchPage, SearchRequest
+from search.service import Searcher
 from storage.sessions import Database
+
+T = TypeVar("T")
 
 
 class Record(Protocol):
@@ -45,14 +48,18 @@ class Desk:
         self._opening = Lock()
 
     def find(self, request: SearchRequest) -> SearchPage:
-        """Answer a search.
+        """Answer a search; raises as `use` does."""
+        return self.use(lambda searcher: searcher.find(request, language()))
+
+    def use(self, ask: Callable[[Searcher], T]) -> T:
+        """Ask the index something.
 
         Raises EngineUnavailable or IndexOutdated, after which the next call opens the index anew.
         """
         with self._opening:
             finder = self._finder = self._finder or self._open_finder()
         try:
-            return finder.find(request, language())
+            return ask(cast(Searcher, finder))     # tests give a finder that only finds
         except (EngineUnavailable, IndexOutdated):
             self._finder = None
             raise

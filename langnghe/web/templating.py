@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from langnghe import copies, formats, i18n, invocation, markup
-from langnghe.web import addresses, charts, words
+from langnghe.web import addresses, charts, examples, words
 from langnghe.web.people import person_of
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
@@ -31,10 +31,10 @@ def _environment() -> Environment:
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
         number=formats.number, day=formats.day, moment=whole_moment, external=external,
-        breakable=breakable, share=copies.share, summary=copies.summary,
+        breakable=breakable, percent=formats.percent, share=copies.share, summary=copies.summary,
     )
     environment.globals.update(
-        say=words.say, words=words, addresses=addresses, language=i18n.language,
+        say=words.say, words=words, addresses=addresses, examples=examples.examples, language=i18n.language,
         chart_width=charts.WIDTH, chart_height=charts.HEIGHT, boost=BOOST,
         command=invocation.command,
     )

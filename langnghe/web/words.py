@@ -22,6 +22,9 @@ FACETS = {
     "source": N_("Source"), "kind": N_("Kind"), "section": N_("Section"), "topic": N_("Topic"), "area": N_("Place"),
     "document": N_("Document"),
 }
+SPANS = {
+    "7": N_("7 days"), "30": N_("30 days"), "90": N_("90 days"), "26w": N_("26 weeks"), "52w": N_("52 weeks"),
+}
 SORTS = {"relevance": N_("Relevance"), "newest": N_("Newest"), "oldest": N_("Oldest")}
 STATUSES = {
     "stored": N_("new"),
@@ -72,9 +75,9 @@ QUERY_TROUBLES = {
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
     "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends, saved searches and alerts are "
                         "about topics: add what it is about."),
-    "too_long": N_("The query is too long."),
-    "too_many_words": N_("The query has too many words."),
-    "too_deep": N_("The query has too many brackets inside one another."),
+    "too_long": N_("The query is too long; it may have %(detail)s characters."),
+    "too_many_words": N_("The query has too many words; it may have %(detail)s different ones."),
+    "too_deep": N_("The query has too many brackets inside one another; it may have %(detail)s."),
 }
 UNKNOWN_AREA = N_("There is no place “%(detail)s”.")
 SEVERAL_PLACES = N_("“%(detail)s” are several places.")

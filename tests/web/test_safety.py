@@ -33,6 +33,9 @@ class Broken:
     def find(self, request: SearchRequest, language: str = "vi") -> SearchPage:
         raise self.error
 
+    def understood(self, request: SearchRequest) -> None:
+        raise self.error
+
 
 class NoRecord:
     """A record that cannot be read."""

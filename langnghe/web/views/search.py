@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from starlette.requests import Request
@@ -13,14 +14,21 @@ from langnghe.web.masks import draw_masked
 from langnghe.web.rewrites import with_or, with_phrase_left_out
 from langnghe.web.templating import page
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
+from search.nodes import Everything
+from search.query import parse
 from search.results import SearchPage, SearchRequest
-from vietnamese.text import fold
+from vietnamese.text import bare, fold
+
+# As the query language names days: a search that finds nothing often looks where nothing was collected.
+_DATED = re.compile(r"\b(?:ngay|date|day)\s?:")
 
 
 def search(request: Request) -> Response:
     """Answer a search; a query that cannot be read, or an engine that is down, is said on the same page."""
     desk = desk_of(request)
     asked = addresses.read(request.query_params)
+    if (wrong := addresses.refused(request.query_params)) is not None:
+        return _unanswered(request, asked, 400, error=wrong)
     try:
         found = desk.find(asked)
     except QueryError as error:
@@ -33,6 +41,7 @@ def search(request: Request) -> Response:
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
         chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),
         toneless=_toneless(asked), meant=_meant(asked.text), linked=partial(_of_days, asked),
+        wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
     )
 
 
@@ -63,6 +72,10 @@ def _chosen(asked: SearchRequest, found: SearchPage) -> list[tuple[str, str, str
             text = str(value)
             chosen.append((facet, labels.get(text, text), addresses.toggled(asked, facet, text)))
     return chosen
+
+
+def _is_wordless(text: str) -> bool:
+    return bool(text) and isinstance(parse(text).root, Everything)
 
 
 def _meant(text: str) -> list[str]:
