@@ -158,6 +158,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
             "until accounts exist.", "127.0.0.1, ::1 or localhost"),
     Setting("PORT", _number(int, 1, 65535), "8000", "Port of the desk.", "a whole number from 1 to 65535"),
+    Setting("SESSION_HOURS", _number(float, 0.1, 720), "12", "Hours after which one has to sign in again.", "a number from 0.1 to 720"),
+    Setting("SESSION_IDLE_MINUTES", _number(int, 5, 10_080), "120", "Minutes without a request after which one has to sign in "
+            "again.", "a whole number from 5 to 10080"),
+    Setting("AUDIT_QUERY_DAYS", _number(int, 1, 365), "90", "Days the text of a search is kept beside the record of what was "
+            "done; its hash stays.", "a whole number from 1 to 365"),
 )
 
 
@@ -192,6 +197,9 @@ class Settings:
     workers: int
     host: str
     port: int
+    session_hours: float
+    session_idle_minutes: int
+    audit_query_days: int
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():

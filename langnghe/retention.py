@@ -13,7 +13,7 @@ from config.settings import Settings
 from langnghe import expunging
 from langnghe.i18n import N_
 from search.engine import Part
-from storage import jobs, outcomes, retention
+from storage import audit, jobs, outcomes, retention
 from storage.sessions import Database
 
 JOB = "work:purge"
@@ -61,6 +61,8 @@ CLASSES: tuple[Kept, ...] = (
          "comments", retention.comments_before, _comments),
     Kept("outcomes", N_("How single pages ended"), "OUTCOME_DAYS", N_("sums a day"),
          None, outcomes.before, outcomes.purge),
+    Kept("queries", N_("Texts of the staff's searches"), "AUDIT_QUERY_DAYS", N_("a hash with a salt that is deleted"),
+         None, audit.queries_before, audit.purge_queries),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.errors import ConfigError, Words
 from config.masking import masked
+from langnghe.accounts.refusals import Refused as AccountRefused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.invocation import as_typed
@@ -11,7 +12,7 @@ from langnghe.web.words import query_trouble
 from search.errors import EngineUnavailable, IndexOutdated, QueryError, SearchError
 from storage.errors import DatabaseNewer, DatabaseOutdated, DatabaseUnreachable, StorageError
 
-KNOWN = (ConfigError, StorageError, SearchError)
+KNOWN = (ConfigError, StorageError, SearchError, AccountRefused)
 WORDS: dict[type[Exception], str] = {
     DatabaseNewer: N_("The database has revision {found}, this program knows revisions up to {known}: it was made by a "
                       "newer version, start that one instead; nothing was changed"),

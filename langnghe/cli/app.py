@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forget": ("forget", N_("Delete a page or a text on request, everywhere and for good.")),
     "statement": ("statement", N_("Write the public page: what is collected, kept and deleted.")),
     "serve": ("serve", N_("Open the desk in a browser on this machine.")),
+    "user": ("user", N_("Make accounts of the staff, give them roles and passwords, switch them off.")),
+    "audit": ("audit", N_("Check and list the record of who did what.")),
     "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),
     "db": ("db", N_("Prepare or upgrade the database.")),
 }

@@ -8,9 +8,10 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
-# Each role may do what those before it may. "public" is nobody: what is shown without signing in.
+from langnghe.accounts.roles import ROLES as ROLES
+
+# Nobody: what is shown without signing in.
 PUBLIC = "public"
-ROLES = ("reader", "reporter", "reviewer", "editor", "administrator")
 _RANK = {role: rank for rank, role in enumerate((PUBLIC, *ROLES))}
 
 

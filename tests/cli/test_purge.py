@@ -14,7 +14,8 @@ from config.settings import Settings, load
 from langnghe import expunging, retention
 from langnghe.jobs import work
 from search import indexer
-from storage import jobs, outbox, outcomes, sources, threads
+from storage import audit, jobs, outbox, outcomes, sources, threads
+from storage.audit import Line
 from storage.models import Page
 from storage.sessions import Database, open_database
 from storage.threads import CommentRow, ThreadRow
@@ -45,6 +46,7 @@ def fill(database: Database, ages: tuple[int | None, ...] = (1, 29, 31, 400, Non
         threads.replace(session, ThreadRow(source_id, "https://baomau.example/y/1", rows, NOW - DAY, hourly=hourly))
         for age in (1, 89, 91, 400):
             outcomes.record(session, source_id=source_id, status="stored", at=NOW - age * DAY, bytes=5)
+        audit.append(session, [Line(NOW - age * DAY, 1, "search", query="giá xăng") for age in (91, 89)])
         outbox.done(session, [n for row in outbox.read(session, 99) for n in row.ids])
 
 
@@ -52,7 +54,10 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
     fill(database)
     done = retention.purge(database, settings(database_url), "me")
     assert done is not None
-    assert [(row.kept.name, row.deleted, row.left) for row in done] == [("comments", 2, 0), ("outcomes", 2, 0)]
+    assert [(row.kept.name, row.deleted, row.left) for row in done] == [
+        ("comments", 2, 0), ("outcomes", 2, 0), ("queries", 1, 0)]
+    with database.reading() as session:
+        assert (audit.verify(session).lines, audit.verify(session).broken_at) == (2, 0)
     with database.reading() as session:
         assert threads.count(session) == 3
         assert sum(threads.hours(session, 1).values()) == 4
@@ -67,7 +72,7 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
 def test_a_dry_run_counts_the_same_and_deletes_nothing(database: Database, database_url: str) -> None:
     fill(database)
     for _ in range(2):
-        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 2]
+        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 2, 1]
 
 
 def test_the_period_is_the_offices(database: Database, database_url: str) -> None:
@@ -75,7 +80,7 @@ def test_the_period_is_the_offices(database: Database, database_url: str) -> Non
     own = settings(database_url, LANGNGHE_COMMENT_DAYS="365", LANGNGHE_OUTCOME_DAYS="14")
     done = retention.purge(database, own, "me")
     assert done is not None
-    assert [row.deleted for row in done] == [1, 3]
+    assert [row.deleted for row in done] == [1, 3, 1]
 
 
 @pytest.mark.parametrize(("name", "value"), [("COMMENT_DAYS", "0"), ("COMMENT_DAYS", "366"), ("OUTCOME_DAYS", "13")])

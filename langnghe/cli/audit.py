@@ -1,0 +1,75 @@
+"""`langnghe audit`: the record of who did what."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from config.settings import Settings
+from langnghe.cli import tables
+from langnghe.cli.errors import Refused
+from langnghe.cli.help import N_, Group, option
+from langnghe.cli.opening import record
+from langnghe.cli.values import Number
+from langnghe.formats import moment, number, plain
+from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
+from storage import accounts, audit
+
+MOST = 1_000_000
+
+
+@click.group(cls=Group, help=N_("Check and list the record of who did what."))
+def command() -> None:
+    """Group the commands of the record of what was done."""
+
+
+@command.command(help=N_("Walk along the chain; exit code 1 and the number of the line where somebody changed it. A "
+                         "head noted earlier (NUMBER:HASH) shows that no lines were cut off since."))
+@option("--head", default="", metavar="NUMBER:HASH", help=N_("A head that an earlier check printed."))
+@click.pass_context
+def verify(context: click.Context, head: str) -> None:
+    """Verify the chain."""
+    settings: Settings = context.obj
+    number_text, _colon, wanted = head.partition(":")
+    if head and not (number_text.isascii() and number_text.isdigit() and len(number_text) < 18 and wanted):
+        raise click.UsageError(_("--head takes a number, a colon and a hash, as this command prints them."))
+    with record(settings) as database, database.reading() as session:
+        found = audit.verify(session)
+        kept = audit.hash_of(session, int(number_text)) if head else ""
+    if found.broken_at:
+        click.echo(_("The chain breaks at line {line}: it, or one before it, was changed or deleted. The {lines} lines "
+                     "before it hold.").format(line=found.broken_at, lines=number(found.lines)))
+        context.exit(1)
+    if head and kept != wanted.strip():
+        click.echo(_("Line {line} is not the one that was noted: lines were cut off, or the chain was written anew."
+                     ).format(line=number_text))
+        context.exit(1)
+    click.echo(ngettext("The chain holds: {lines} line.", "The chain holds: {lines} lines.", found.lines).format(
+        lines=number(found.lines)))
+    if found.lines:
+        click.echo(_("Head: {head}").format(head=f"{found.lines}:{found.head}"))
+
+
+@command.command("list", help=N_("List what was done, the newest first."))
+@option("--limit", type=Number(1), default=50, show_default=True, help=N_("Lines at most."))
+@option("--act", default="", metavar="ACT", help=N_("Only one act, such as search, export, edit or sign-in-failed."))
+@option("--login", default="", metavar="LOGIN", help=N_("Only of one account."))
+@click.pass_obj
+def list_lines(settings: Settings, limit: int, act: str, login: str) -> None:
+    """Print a table of lines."""
+    with record(settings) as database, database.reading() as session:
+        logins = accounts.logins(session)
+        ids = {name: staff_id for staff_id, name in logins.items()}
+        if login and login not in ids:
+            raise Refused(_("There is no account {login}; `langnghe user list` shows them.").format(login=login))
+        found = audit.listed(session, act=act, staff_id=ids.get(login), limit=min(limit, MOST))
+    rows = [(str(line.id), moment(line.at), logins.get(line.staff_id or 0, "–"), line.act, str(plain(_said(line))))
+            for line in found]
+    tables.show((_("Line"), _("Time"), _("Account"), _("Act"), _("Details")), rows, right=(0,))
+
+
+def _said(line: audit.Written) -> str:
+    details = json.dumps(line.details, ensure_ascii=False) if line.details else ""
+    return " ".join(part for part in (f"“{line.query}”" if line.query is not None else "", details) if part)
