@@ -138,16 +138,64 @@ def test_the_keyboard_reaches_an_article(browser: object, base: str) -> None:
     assert "Nước sông" in visit.page.inner_text(".article h1")
 
 
+def press_to(page: object, selector: str, most: int = 80) -> None:
+    """Press Tab until the focus is where the selector says, and see that it is seen there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            box = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); "
+                                "return [b.width > 0, b.bottom > 0, b.top < innerHeight, "
+                                "getComputedStyle(document.activeElement).outlineStyle] })()")
+            assert box == [True, True, True, "solid"], selector
+            return
+    pytest.fail(f"no Tab leads to {selector}")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_keys_alone_lead_from_search_to_article_topic_and_comparison(browser: object, base: str, width: int) -> None:
+    visit = Visit(browser, base, width, "vi")
+    page = visit.page
+    visit.open("/")
+    press_to(page, "#q")
+    page.keyboard.type("viện phí")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results .said")
+    press_to(page, ".hit h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".article h1")
+    press_to(page, ".facts a[href^='/topic/']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".stories")
+    press_to(page, ".chart summary")
+    page.keyboard.press("Enter")
+    assert page.is_visible(".chart table")
+    page.go_back()
+    page.go_back()
+    page.wait_for_selector("#results .said")
+    press_to(page, "a[href^='/compare']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".legend")
+    press_to(page, "#q1")
+    page.keyboard.type("nước sông")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".legend li:nth-child(2)")
+    assert visit.complaints == []
+
+
 def test_dark_and_print(browser: object, base: str, seeded: Seeded) -> None:
     visit = Visit(browser, base, 1280, "vi", color_scheme="dark")
     visit.open("/?q=vi%E1%BB%87n+ph%C3%AD")
     visit.keep("search-dark")
     visit.open(f"/article/{seeded.articles['flood']}")
     visit.keep("revised-dark")
-    visit.page.emulate_media(media="print", color_scheme="light")
-    visit.open("/digest")
-    assert not visit.page.is_visible(".top")
-    visit.keep("digest-print")
+    visit.page.emulate_media(media="print")
+    for name, path in (("digest", "/digest"), ("search", "/?q=vi%E1%BB%87n+ph%C3%AD"), ("topic", f"/topic/{seeded.topic}"),
+                       ("compare", "/compare?q=vi%E1%BB%87n+ph%C3%AD&q=n%C6%B0%E1%BB%9Bc")):
+        visit.open(path)
+        assert not visit.page.is_visible(".top")
+        assert visit.page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
+        assert visit.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--hit')").strip() == "#ffe9a6"
+        visit.keep(f"{name}-print")
     assert visit.complaints == []
 
 

@@ -1,0 +1,39 @@
+"""Every page of the desk in one list: who adds a page adds it here, and it is looked at with axe, wide and narrow."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from web_record import Seeded
+
+# Routes that answer with something else than a page: files, redirects, numbers for programs.
+NO_PAGES = ("/static", "/choose", "/digest/{day}.md", "/api", "/healthz", "/metrics")
+
+
+def every_page(seeded: Seeded) -> dict[str, str]:
+    """Return name → address; each state of a page that looks different is one of its own."""
+    fees, flood = (seeded.articles[name] for name in ("fees", "flood"))
+    return {
+        "search-all": "/",
+        "search": f"/?q={quote('viện phí')}",
+        "search-filtered": f"/?q={quote('viện phí')}&source=bao-mau&from=2026-05-01&fold=0",
+        "search-nothing": f"/?q={quote('không thể có')}&from=2026-05-01&kind=press",
+        "search-question": f"/?q={quote('mức viện phí nào mới')}&mode=question",
+        "search-unread": "/?q=khongco:x",
+        "compare-empty": "/compare",
+        "compare": f"/compare?q={quote('viện phí')}&q={quote('nước sông')}&q={quote('lịch')}&q={quote('tiếp')}&span=7",
+        "compare-refused": f"/compare?q={quote('viện phí')}&q={quote('Nguyễn Văn An')}",
+        "article": f"/article/{fees}",
+        "article-revised": f"/article/{flood}",
+        "story": "/story/1",
+        "topics": "/topics?days=all",
+        "topic": f"/topic/{seeded.topic}",
+        "topic-why": f"/topic/{seeded.topic}/why",
+        "topic-missed": f"/topic/{seeded.topic}/missed",
+        "topic-rename": f"/topic/{seeded.topic}/rename",
+        "hotspots": "/hotspots",
+        "digest": "/digest",
+        "digest-none": "/digest/2020-01-01",
+        "sources": "/sources",
+        "missing": "/nothing",
+    }
