@@ -1,27 +1,58 @@
-"""The desk and the command line say the same: articles, stories, hits, the bytes of a digest."""
+"""The desk and the command line say the same on both engines: articles, stories, hits, facets, days, a digest's bytes."""
 
 from __future__ import annotations
 
 import json
 import re
-from urllib.parse import urlencode
+import uuid
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import unquote, urlencode
 
 import pytest
 from click.testing import CliRunner
 from web_client import Client
-from web_record import NOW, Seeded
+from web_record import NOW, Seeded, seed
 
-from config.settings import Settings
+from config import clock
+from config.settings import Settings, load
 from langnghe.cli.app import main
+from storage.sessions import open_database
+from tests.conftest import require
 
 HEADING = re.compile(r'<h2 class="count"[^>]*>(\d+) articles?(?:.*?in (\d+) stor)?.*?</h2>', re.DOTALL)
 LISTED = re.compile(r'<h3[^>]*><a href="/article/(\d+)"')
+
+SERVER = "LANGNGHE_TEST_ELASTICSEARCH_URL"
+FACET = re.compile(r'id="by-([a-z]+)-([^"]*)".*?<span class="n">([\d,]+)</span>', re.DOTALL)
+
+
+@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
+def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Seeded]]:
+    """Return a filled folder whose index is of the one engine, then of the other."""
+    named = {"LANGNGHE_DATA_DIR": str(tmp_path_factory.mktemp("counts"))}
+    if request.param == "elasticsearch":
+        named |= {"LANGNGHE_ELASTICSEARCH_URL": require(SERVER),
+                  "LANGNGHE_ELASTICSEARCH_PREFIX": f"test-{uuid.uuid4().hex[:12]}"}
+    settings = load(named)
+    database = open_database(settings)
+    yield settings, seed(database, settings)
+    database.close()
+    clock.freeze(None)
+    if settings.elasticsearch_url:
+        from search.elastic import ElasticEngine, connect
+
+        made = ElasticEngine(connect(settings.elasticsearch_url), settings.elasticsearch_prefix)
+        made.remove()
+        made.close()
 
 
 @pytest.fixture
 def told(place: tuple[Settings, Seeded], monkeypatch: pytest.MonkeyPatch):
     """Return a function that searches by the command line and gives articles, stories and the ids listed."""
     monkeypatch.setenv("LANGNGHE_DATA_DIR", str(place[0].data_dir))
+    monkeypatch.setenv("LANGNGHE_ELASTICSEARCH_URL", place[0].elasticsearch_url)
+    monkeypatch.setenv("LANGNGHE_ELASTICSEARCH_PREFIX", place[0].elasticsearch_prefix)
     monkeypatch.setenv("LANGNGHE_LANGUAGE", "en")
     monkeypatch.setenv("LANGNGHE_CLOCK", NOW.isoformat())
 
@@ -48,6 +79,18 @@ def test_page_and_command_line_count_alike(english: Client, told, words: str, op
     heading = HEADING.search(page)
     assert heading is not None
     assert (int(heading[1]), int(heading[2] or heading[1])) == (articles, stories)
+
+
+@pytest.mark.parametrize("words", ["viện phí", "-zzzz", "nguồn:bao-mau ngày:2026-05", "nước OR lịch OR vien*"])
+def test_facets_and_days_count_alike(english: Client, told, words: str) -> None:
+    told(words)
+    result = CliRunner().invoke(main, ["search", "--facets", "--json", "--", words], catch_exceptions=False)
+    counted = [json.loads(line) for line in result.stdout.splitlines()]
+    by_command = {(one["facet"], one["value"]): one["articles"] for one in counted if one["value"] is not None}
+    page = english.get("/?" + urlencode({"q": words})).text
+    by_page = {(facet, unquote(unescape(value))): int(number.replace(",", "")) for facet, value, number in FACET.findall(page)}
+    assert by_page == by_command
+    assert {facet for facet, _ in by_page} >= {"source", "kind", "section", "day"}
 
 
 def test_a_digest_is_the_same_bytes_from_both(english: Client, told) -> None:
