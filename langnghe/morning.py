@@ -1,4 +1,4 @@
-"""The digest of the day before, written by `work` at the hour that the office chose."""
+"""The digest of the day before, and of a week or month that ended on it, written by `work` at the office's hour."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config import clock, thresholds
 from config.settings import Settings
+from pipelines import periods, sectors
 from storage import days, jobs
 from storage.jobs import JobRow
 from storage.sessions import Database
@@ -32,7 +33,7 @@ def day_due(session: Session, settings: Settings, now: datetime) -> str:
 
 def write(database: Database, settings: Settings, owner: str) -> bool:
     """Write the digest that is due; False when there is none or another process writes it."""
-    from pipelines.digest import publish
+    from pipelines.perioddigest import publish
 
     now = clock.now()
     with database.writing() as session:
@@ -41,7 +42,10 @@ def write(database: Database, settings: Settings, owner: str) -> bool:
             return False
     done = False
     try:
-        publish(database, day, thresholds.load(settings))
+        # With its last day a week and a month are over too.
+        for period in (periods.of(kind, day) for kind in periods.KINDS):
+            if period.last == day:
+                publish(database, period, thresholds.load(settings), sectors.load(settings))
         done = True
     finally:
         with database.writing() as session:

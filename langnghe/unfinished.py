@@ -9,8 +9,10 @@ from langnghe import formats
 from langnghe.i18n import gettext as _
 
 
-def notice(day: str, at: datetime) -> str:
-    """Return what to say of the digest of `day` that was counted at `at`, "" when the day was over by then."""
-    if clock.local_day(at) > day:
+def notice(last: str, at: datetime, kind: str = "day") -> str:
+    """Return what to say of a digest up to the day `last` that was counted at `at`, "" when that was over by then."""
+    if clock.local_day(at) > last:
         return ""
-    return _("Counted up to %(when)s, when the day was not over.") % {"when": formats.moment(at)}
+    words = _("Counted up to %(when)s, when the day was not over.") if kind == "day" else _(
+        "Counted up to %(when)s, when the period was not over.")
+    return words % {"when": formats.moment(at)}

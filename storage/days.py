@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage import layout
 from storage.models import Article, Source, Thread, ThreadCount, Topic, TopicMember
+from storage.upserts import pieces
 
 # Revisions in which a change is looked for: what older text rules left may hide it in the first ones.
 EXAMPLES = 3
@@ -30,6 +31,7 @@ class DayArticle:
     topic_id: int | None
     synthetic: bool
     withdrawn: bool
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +108,25 @@ def published(session: Session, start: datetime, end: datetime) -> list[DayArtic
     """Return the articles whose reliable date lies in [start, end), by date and id."""
     rows = session.execute(
         select(Article.id, Source.name, Source.title, Article.published_at, Article.story_id, TopicMember.topic_id,
-               Article.synthetic, Article.withdrawn_at.is_not(None).label("withdrawn"))
+               Article.synthetic, Article.withdrawn_at.is_not(None).label("withdrawn"), Article.section)
         .join(Source, Source.id == Article.source_id)
         .outerjoin(TopicMember, TopicMember.story_id == Article.story_id)
         .where(Article.published_at >= start, Article.published_at < end, Article.date_reliable.is_(True))
         .order_by(Article.published_at, Article.id)
     )
-    return [DayArticle(*row[:3], row.published_at, row.story_id, row.topic_id, row.synthetic, row.withdrawn)
+    return [DayArticle(*row[:3], row.published_at, row.story_id, row.topic_id, row.synthetic, row.withdrawn,
+                       row.section)
             for row in rows if row.published_at is not None]
 
 
 def topic_names(session: Session, topic_ids: Collection[int]) -> dict[int, TopicName]:
     """Return what these topics are called."""
-    rows = session.execute(
-        select(Topic.id, Topic.label, Topic.terms, Topic.first_at).where(Topic.id.in_(sorted(topic_ids)))
-    )
-    return {row.id: TopicName(*row) for row in rows}
+    found: dict[int, TopicName] = {}
+    for ids in pieces(sorted(topic_ids)):      # a month may hold more topics than a statement takes
+        rows = session.execute(
+            select(Topic.id, Topic.label, Topic.terms, Topic.first_at).where(Topic.id.in_(ids)))
+        found |= {row.id: TopicName(*row) for row in rows}
+    return found
 
 
 def talked(session: Session, start: datetime, end: datetime) -> list[Talk]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from config.clock import now
 from storage.models import Article, StaffDecision, Story, Topic, TopicMember
 from storage.topics import Member
-from storage.upserts import CHUNK
+from storage.upserts import CHUNK, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,13 @@ def all_left_out(session: Session) -> set[int]:
 
 def left_out(session: Session, topic_ids: Collection[int]) -> dict[int, Decision]:
     """Return topic → the decision that it is not of interest, for those of which that was decided."""
-    rows = session.execute(
-        select(Topic.id.label("topic"), *_COLUMNS).join(StaffDecision, StaffDecision.id == Topic.left_out_by)
-        .where(Topic.id.in_(topic_ids)))
-    return {row.topic: Decision(*row[1:]) for row in rows}
+    found: dict[int, Decision] = {}
+    for ids in pieces(sorted(topic_ids)):
+        rows = session.execute(
+            select(Topic.id.label("topic"), *_COLUMNS).join(StaffDecision, StaffDecision.id == Topic.left_out_by)
+            .where(Topic.id.in_(ids)))
+        found |= {row.topic: Decision(*row[1:]) for row in rows}
+    return found
 
 
 def led_to(session: Session, topic_ids: Collection[int]) -> dict[int, list[int]]:

@@ -356,22 +356,34 @@ def _unread_days(
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
-    """A stored digest of a day: its newest edition, the body as parsed canonical JSON."""
+    """A stored digest of a day, week or month: its newest edition, the body as parsed canonical JSON."""
 
+    id: int
+    kind: str
     day: str
     edition: int
     body: dict[str, Any]
     created_at: datetime
 
 
-def digest(session: Session, day: str = "") -> DigestView | None:
-    """Return the newest edition of a day's digest, without a day that of the newest day."""
-    wanted = select(Digest).where(Digest.kind == "day").order_by(Digest.day.desc(), Digest.edition.desc())
+def digest(session: Session, day: str = "", kind: str = "day") -> DigestView | None:
+    """Return the newest edition of the digest that begins on a day, without a day the newest digest of the kind."""
+    wanted = select(Digest).where(Digest.kind == kind).order_by(Digest.day.desc(), Digest.edition.desc())
     row = session.scalars((wanted.where(Digest.day == day) if day else wanted).limit(1)).first()
-    return DigestView(row.day, row.edition, json.loads(row.body), row.created_at) if row else None
+    return _digest_view(row) if row else None
 
 
-def digest_days(session: Session, *, limit: int) -> list[str]:
-    """Return the days that have a digest, the newest first."""
-    days = select(Digest.day).where(Digest.kind == "day").distinct().order_by(Digest.day.desc())
+def digest_by_id(session: Session, digest_id: int) -> DigestView | None:
+    """Return one stored edition."""
+    row = session.get(Digest, digest_id)
+    return _digest_view(row) if row else None
+
+
+def _digest_view(row: Digest) -> DigestView:
+    return DigestView(row.id, row.kind, row.day, row.edition, json.loads(row.body), row.created_at)
+
+
+def digest_days(session: Session, *, limit: int, kind: str = "day") -> list[str]:
+    """Return the first days of what has a digest of the kind, the newest first."""
+    days = select(Digest.day).where(Digest.kind == kind).distinct().order_by(Digest.day.desc())
     return list(session.scalars(days.limit(limit)))

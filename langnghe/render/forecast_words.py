@@ -78,14 +78,19 @@ def _not_looked_at(limits: ForecastThresholds) -> str:
 
 
 def digest(body: Mapping[str, Any]) -> list[str]:
-    """Return the sentences of a digest: what came of the forecasts that ended yesterday, and what is said today."""
+    """Return the sentences of a digest: what came of those that ended, and what is said today."""
     part = body.get("forecasts") or {}
-    return [*map(_due, part.get("due", ())), *map(_missed, part.get("missed", ())), *_made(part)]
+    kind = body.get("kind", "day")
+    due = [_due(counts, kind) for counts in part.get("due", ())]
+    return [*due, *map(_missed, part.get("missed", ())), *_made(part)]
 
 
-def _due(counts: Mapping[str, Any]) -> str:
-    text = _("Forecasts of %(days)s days that ended yesterday: of %(scored)s scored, %(inside)s fell into their "
-             "interval, %(below)s came lower and %(above)s higher") % {
+def _due(counts: Mapping[str, Any], kind: str) -> str:
+    words = _("Forecasts of %(days)s days that ended yesterday: of %(scored)s scored, %(inside)s fell into their "
+              "interval, %(below)s came lower and %(above)s higher") if kind == "day" else _(
+        "Forecasts of %(days)s days that ended in this period: of %(scored)s scored, %(inside)s fell into their "
+        "interval, %(below)s came lower and %(above)s higher")
+    text = words % {
         "days": counts["horizon"], **{key: number(counts[key]) for key in ("scored", "inside", "below", "above")}}
     rest = [words % {"n": number(counts[key])} for key, words in (
         ("unread", _("%(n)s not scored, because a day could not be read")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,22 +10,30 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader
 
 from langnghe import formats, i18n, markup
-from langnghe.render import forecast_words, hotspot_words, phrases
+from langnghe.render import forecast_words, hotspot_words, period_words, phrases
+from langnghe.render.sections import ALL
+from pipelines.digestparts import size_of
 
 
-def digest_fragment(body: dict[str, Any], language: str) -> str:
+def digest_fragment(body: dict[str, Any], language: str, shown: Collection[str] = ALL) -> str:
     """Return the digest as HTML for the desk, with links to its articles and topics."""
-    return _render("digest.html", body, language, on_desk=True)
+    return _render("digest.html", body, language, shown, on_desk=True)
 
 
-def digest_html(body: dict[str, Any], language: str) -> str:
+def digest_html(body: dict[str, Any], language: str, shown: Collection[str] = ALL) -> str:
     """Return the digest as a document of its own, with links to the originals; same body, same bytes."""
-    return _render("document.html", body, language, on_desk=False)
+    return _render("document.html", body, language, shown, on_desk=False)
 
 
-def _render(template: str, body: dict[str, Any], language: str, *, on_desk: bool) -> str:
+def digest_part(body: dict[str, Any], language: str, shown: Collection[str] = ALL) -> str:
+    """Return the digest as HTML without head and style, with links to the originals: what a feed carries."""
+    return _render("digest.html", body, language, shown, on_desk=False)
+
+
+def _render(template: str, body: dict[str, Any], language: str, shown: Collection[str], *, on_desk: bool) -> str:
     with i18n.speaking(language):
-        return TEMPLATES.get_template(template).render(d=body, on_desk=on_desk, language=i18n.language())
+        return TEMPLATES.get_template(template).render(
+            d=body, on_desk=on_desk, language=i18n.language(), shown=shown)
 
 
 def external(url: str) -> str:
@@ -44,7 +53,9 @@ def _environment() -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
-    environment.globals.update(phrases=phrases, forecast_words=forecast_words, hotspot_words=hotspot_words)
+    environment.globals.update(
+        phrases=phrases, periods=period_words, forecast_words=forecast_words, hotspot_words=hotspot_words,
+        size_of=size_of)
     return environment
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from langnghe import i18n
 from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
-from langnghe.render import forecast_words, hotspot_words, phrases
+from langnghe.render import forecast_words, hotspot_words, period_words, phrases
 from langnghe.render.html import external
+from langnghe.render.sections import ALL
+from pipelines.digestparts import size_of
 
 # Only where they would mean something: a reader of the plain file sees "bao-mau" and "(7 ngày)" as they are.
 _SIGNS = re.compile(
@@ -27,10 +29,10 @@ _BREAKS = re.compile(r"\s+")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
-def digest_markdown(body: dict[str, Any], language: str) -> str:
+def digest_markdown(body: dict[str, Any], language: str, shown: Collection[str] = ALL) -> str:
     """Return the digest as Markdown; same body, same bytes."""
     with i18n.speaking(language):
-        return "\n".join(_lines(body)).rstrip("\n") + "\n"
+        return "\n".join(_lines(body, shown)).rstrip("\n") + "\n"
 
 
 def escape(text: str) -> str:
@@ -46,8 +48,8 @@ def _link(text: str, url: str) -> str:
     return f"[{escape(text)}]({safe})" if safe else escape(text)
 
 
-def _lines(body: Mapping[str, Any]) -> Iterator[str]:
-    yield f"# {_('Digest of %(day)s') % {'day': day(body['day'])}}"
+def _lines(body: Mapping[str, Any], shown: Collection[str]) -> Iterator[str]:
+    yield f"# {period_words.title(body)}"
     yield ""
     totals = body["totals"]
     yield phrases.size(totals)
@@ -55,27 +57,42 @@ def _lines(body: Mapping[str, Any]) -> Iterator[str]:
     yield escape(phrases.change(totals["change"]))
     yield ""
     yield from _waiting(totals)
-    yield from _bullets(_("Coverage"), phrases.coverage(body["coverage"]))
-    yield from _hotspots(body.get("hotspots", ()))
-    yield f"## {_('Topics of the day')}"
-    yield ""
-    yield from _topics(body)
-    yield from _fading(body.get("fading", ()))
-    if forecasts := forecast_words.digest(body):
-        yield from _bullets(_("Forecasts"), forecasts)
-    yield from _left_out(body.get("left_out", ()))
-    for heading, entries in phrases.lists(body):
+    yield from _bullets(_("Coverage"), phrases.coverage(body["coverage"], body["kind"]))
+    for name, part in PARTS.items():
+        if name in shown:
+            yield from part(body)
+    yield from _left_out(body)
+    for heading, entries in phrases.lists(body, shown):
         yield from _list(heading, entries)
+    if "method" in shown:
+        yield from _method(body)
+    yield phrases.closing(body)
+
+
+def _glance(body: Mapping[str, Any]) -> Iterator[str]:
+    if not body["topics"]:
+        return
+    yield f"## {_('On one page')}"
+    yield ""
+    yield phrases.tally(body)
+    yield ""
+    for n, topic in enumerate(phrases.glance(body), 1):
+        said = f"{n}. **{escape(phrases.label(topic))}** – {escape(phrases.figures(topic, body['kind']))}"
+        headline = topic.get("headline")
+        yield f"{said} ({_link(headline['source_title'], headline['url'])})" if headline else said
+    yield ""
+
+
+def _method(body: Mapping[str, Any]) -> Iterator[str]:
     yield from _bullets(_("Method"), phrases.method(body))
     if body.get("masked_days"):
         told = _("Days that are no baseline, as sources with a good part of the articles failed or nothing is held:")
         yield f"{told} {', '.join(day(masked) for masked in body['masked_days'])}"
         yield ""
-    yield phrases.closing(body)
 
 
-def _hotspots(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if found:
+def _hotspots(body: Mapping[str, Any]) -> Iterator[str]:
+    if found := body.get("hotspots", ()):
         yield from _bullets(_("Hotspots"), [_hotspot(one) for one in found])
 
 
@@ -103,10 +120,12 @@ def _bullets(heading: str, sentences: list[str]) -> Iterator[str]:
 
 
 def _topics(body: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## {period_words.heading(body)}"
+    yield ""
     for topic in body["topics"]:
-        yield from _topic(topic)
+        yield from _topic(topic, body["kind"])
     if not body["topics"]:
-        yield _("No topic has articles on this day.")
+        yield period_words.nothing(body)
         yield ""
     rest = body.get("topics_not_shown", {})
     if rest.get("topics"):
@@ -116,13 +135,10 @@ def _topics(body: Mapping[str, Any]) -> Iterator[str]:
         yield ""
 
 
-def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
+def _topic(topic: Mapping[str, Any], kind: str) -> Iterator[str]:
     yield f"### {escape(phrases.label(topic))}"
     yield ""
-    figures = [
-        phrases.trend(topic["trend"]), phrases.articles(topic["articles"]), phrases.stories(topic["stories"]),
-        phrases.outlets(len(topic["outlets"])), phrases.change(topic["change"]),
-    ]
+    figures = [phrases.figures(topic, kind), phrases.change(topic["change"])]
     if topic.get("first_seen"):
         when = moment(datetime.fromisoformat(topic["first_seen"]))
         figures.append(_("first seen %(when)s") % {"when": when})
@@ -139,25 +155,36 @@ def _topic(topic: Mapping[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _fading(topics: list[Mapping[str, Any]]) -> Iterator[str]:
-    if topics:
+def _fading(body: Mapping[str, Any]) -> Iterator[str]:
+    if topics := body.get("fading", ()):
         yield from _bullets(_("Fading"), [_faded(topic) for topic in topics])
 
 
-def _left_out(topics: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _daily(body: Mapping[str, Any]) -> Iterator[str]:
+    if lines := period_words.daily(body):
+        yield from _bullets(_("Day by day"), lines)
+
+
+def _forecasts(body: Mapping[str, Any]) -> Iterator[str]:
+    if forecasts := forecast_words.digest(body):
+        yield from _bullets(_("Forecasts"), forecasts)
+
+
+def _left_out(body: Mapping[str, Any]) -> Iterator[str]:
+    topics = body.get("left_out", ())
     if topics:
         yield f"## {_('Left out of the digest')} ({number(len(topics))})"
         yield ""
         yield _("Staff marked these topics as not of interest; they stay in every count.")
         yield ""
         for topic in topics:
-            yield f"- {escape(phrases.label(topic))}: {escape(phrases.left_out(topic))}"
+            yield f"- {escape(phrases.label(topic))}: {escape(phrases.left_out(topic, body['kind']))}"
         yield ""
 
 
 def _faded(topic: Mapping[str, Any]) -> str:
     change = topic["change"]
-    return f"{phrases.label(topic)}: {phrases.articles(change['today'])}; {phrases.change(change)}"
+    return f"{phrases.label(topic)}: {phrases.articles(size_of(change))}; {phrases.change(change)}"
 
 
 def _list(heading: str, entries: Mapping[str, Any]) -> Iterator[str]:
@@ -170,3 +197,9 @@ def _list(heading: str, entries: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield _("%(n)s more are not listed.") % {"n": number(rest)}
     yield ""
+
+
+PARTS: dict[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "glance": _glance, "hotspots": _hotspots, "topics": _topics, "fading": _fading, "daily": _daily,
+    "forecasts": _forecasts,
+}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from langnghe.formats import day, decimal, number
 from langnghe.i18n import N_, _, ngettext
-from langnghe.render import health_words
+from langnghe.render import health_words, period_words, sections
 
 TRENDS = {
-    "new": N_("new on this day"), "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"),
-    "unknown": N_("no baseline yet"),
+    "new": N_("new on this day"), "new_in_period": N_("new in this period"),
+    "growing": N_("growing"), "fading": N_("fading"), "steady": N_("steady"), "unknown": N_("no baseline yet"),
 }
 METHOD = {
     "articles_and_stories": N_("Counts are of collected articles; copies of one text count as one story."),
@@ -25,6 +25,8 @@ METHOD = {
     "sentences_quoted": N_("Sentences are quoted from the articles as they stand, chosen by a program."),
     "first_collected_not_first_said": N_("“First seen” is the earliest that was collected, not the earliest that "
                                          "was said."),
+    "period_means": N_("A week or month is compared with the one before by its articles a day, over the days that "
+                       "could be read in both."),
 }
 
 
@@ -68,7 +70,9 @@ def size(totals: Mapping[str, Any]) -> str:
 
 
 def change(values: Mapping[str, Any]) -> str:
-    """Return today's count beside yesterday's and the week's mean."""
+    """Return today's count beside yesterday's and the week's mean, a period's beside the one before."""
+    if "count" in values:
+        return period_words.change(values)
     said = [_before(values)]
     if values.get("week_mean") is not None:
         days = values.get("week_days", 7)
@@ -88,9 +92,10 @@ def _before(values: Mapping[str, Any]) -> str:
     return f"{text} ({percent:+d} %)" if percent is not None else text
 
 
-def trend(name: str) -> str:
+def trend(name: str, kind: str = "day") -> str:
     """Return a topic's direction in words."""
-    return _(TRENDS[name]) if name in TRENDS else name
+    code = "new_in_period" if name == "new" and kind != "day" else name
+    return _(TRENDS[code]) if code in TRENDS else code
 
 
 def method(body: Mapping[str, Any]) -> list[str]:
@@ -103,16 +108,35 @@ def method(body: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def coverage(values: Mapping[str, Any]) -> list[str]:
+COVERED = {
+    "day": {
+        "dates": N_("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date."),
+        "not_asked": N_("Not asked on this day: %(names)s."),
+        "silent": N_("Read, but with nothing of this day: %(names)s."),
+        "later": N_("No source was asked on this day; its articles were collected later."),
+        "nobody": N_("No source was asked on this day."),
+    },
+    "period": {
+        "dates": N_("%(reliable)s of %(collected)s articles collected in this period have a trustworthy date."),
+        "not_asked": N_("Not asked in this period: %(names)s."),
+        "silent": N_("Read, but with nothing of this period: %(names)s."),
+        "later": N_("No source was asked in this period; its articles were collected later."),
+        "nobody": N_("No source was asked in this period."),
+    },
+}
+
+
+def coverage(values: Mapping[str, Any], kind: str = "day") -> list[str]:
     """Return what stands behind the counts: sources that could be read, dates that hold."""
-    said, nobody_asked = [_readable(values)], _nobody_asked(values)
+    said_of = {key: _(words) for key, words in COVERED["day" if kind == "day" else "period"].items()}
+    said, nobody_asked = [_readable(values, said_of)], _nobody_asked(values)
     if values.get("collected") or not nobody_asked:
-        said.append(_("%(reliable)s of %(collected)s articles collected on this day have a trustworthy date.") % {
+        said.append(said_of["dates"] % {
             "reliable": number(values.get("with_reliable_date", 0)), "collected": number(values.get("collected", 0))})
     for key, words in (
         ("failed", _("Could not be read: %(names)s.")),
-        ("not_asked", "" if nobody_asked else _("Not asked on this day: %(names)s.")),
-        ("silent", _("Read, but with nothing of this day: %(names)s.")),
+        ("not_asked", "" if nobody_asked else said_of["not_asked"]),
+        ("silent", said_of["silent"]),
     ):
         names = ", ".join(source["title"] for source in values.get(key, ()))
         if names and words:
@@ -142,13 +166,13 @@ def _nobody_asked(values: Mapping[str, Any]) -> bool:
     return bool(len(values.get("not_asked", ())) == values.get("expected", 0))
 
 
-def _readable(values: Mapping[str, Any]) -> str:
+def _readable(values: Mapping[str, Any], said_of: Mapping[str, str]) -> str:
     if not _nobody_asked(values):
         return _("%(answering)s of %(expected)s sources could be read.") % {
             "answering": number(values.get("answering", 0)), "expected": number(values.get("expected", 0))}
     if values.get("outlets_with_articles") and not values.get("collected"):
-        return _("No source was asked on this day; its articles were collected later.")
-    return _("No source was asked on this day.")
+        return said_of["later"]
+    return said_of["nobody"]
 
 
 def _remarks(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -162,7 +186,10 @@ def _remarks(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def closing(body: Mapping[str, Any]) -> str:
     """Return what the snapshot held, which is its mark instead of the hour."""
     held = body.get("as_of", {})
-    return _("Made of %(articles)s articles of the day; newest record no. %(newest)s; form %(version)s.") % {
+    words = _("Made of %(articles)s articles of the day; newest record no. %(newest)s; form %(version)s.") if (
+        body["kind"] == "day") else _(
+        "Made of %(articles)s articles of the period; newest record no. %(newest)s; form %(version)s.")
+    return words % {
         "articles": number(held.get("articles_of_day", 0)), "newest": held.get("newest_article", 0),
         "version": body.get("template_version", 0),
     }
@@ -180,21 +207,47 @@ def label(topic: Mapping[str, Any]) -> str:
     return str(topic["label"]) or _("Topic %(id)s") % {"id": topic["id"]}
 
 
-def left_out(topic: Mapping[str, Any]) -> str:
+def figures(topic: Mapping[str, Any], kind: str) -> str:
+    """Return direction and size of a topic."""
+    return " · ".join((trend(topic["trend"], kind), articles(topic["articles"]), stories(topic["stories"]),
+                       outlets(len(topic["outlets"]))))
+
+
+def left_out(topic: Mapping[str, Any], kind: str = "day") -> str:
     """Return size, direction and reason of a topic that staff left out."""
-    size = " · ".join((trend(topic["trend"]), articles(topic["articles"]), stories(topic["stories"]),
+    size = " · ".join((trend(topic["trend"], kind), articles(topic["articles"]), stories(topic["stories"]),
                        outlets(topic["outlets"]), change(topic["change"])))
     reason = _("Reason: %(reason)s") % {"reason": topic["reason"]}
     return f"{size}. {reason}"
 
 
-LISTS = (
-    ("revised", N_("Revised after publication")),
-    ("withdrawn", N_("Withdrawn by the outlet")),
-    ("undated", N_("Without a trustworthy date")),
-)
+LISTS = ("revised", "withdrawn", "undated")
+GLANCE = 7
 
 
-def lists(body: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Return (heading, list) of the lists that are not empty."""
-    return [(_(heading), body[key]) for key, heading in LISTS if body.get(key, {}).get("total")]
+def lists(body: Mapping[str, Any], shown: Collection[str] = sections.ALL) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return (heading, list) of the lists that are shown and not empty."""
+    headings = {key: sections.SECTIONS[key] for key in LISTS if key in shown and body.get(key, {}).get("total")}
+    return [(_(heading), body[key]) for key, heading in headings.items()]
+
+
+def glance(body: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the topics that the one page names, the first ones."""
+    topics: Sequence[Mapping[str, Any]] = body["topics"][:GLANCE]
+    return topics
+
+
+def tally(body: Mapping[str, Any]) -> str:
+    """Return how many topics there are, and how many are new, growing, fading, raised as hotspots, left out."""
+    counts = (
+        (_total(body), ngettext("%(n)s topic", "%(n)s topics", _total(body))),
+        (len(body.get("new", ())), _("%(n)s new")), (len(body.get("growing", ())), _("%(n)s growing")),
+        (len(body.get("fading", ())), _("%(n)s fading")),
+        (len(body.get("hotspots", ())), _("hotspots: %(n)s")), (len(body.get("left_out", ())), _("left out: %(n)s")),
+    )
+    return " · ".join(words % {"n": number(count)} for at, (count, words) in enumerate(counts) if count or not at)
+
+
+def _total(body: Mapping[str, Any]) -> int:
+    total: int = body.get("topics_total", len(body["topics"]))
+    return total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from filled import store
 from config import clock
 from config.settings import Settings, load
 from langnghe import morning
+from pipelines import periods
 from storage import digests, jobs
 from storage.sessions import Database, open_database
 
@@ -78,3 +79,14 @@ def test_a_failure_leaves_it_due(database: Database, settings: Settings, monkeyp
     monkeypatch.undo()
     assert due(database, settings, SIX) == "2026-05-20"
     assert morning.write(database, settings, "one") is True
+
+
+def test_a_week_and_a_month_are_written_with_their_last_day(database: Database, settings: Settings) -> None:
+    store(database)
+    for at, kinds in (("2026-05-31T08:00:00+07:00", ("day",)), ("2026-06-01T08:00:00+07:00", ("day", "week", "month"))):
+        clock.freeze(datetime.fromisoformat(at))
+        assert morning.write(database, settings, "a")
+        last = clock.local_day(clock.now() - timedelta(days=1))
+        with database.reading() as session:
+            assert tuple(kind for kind in ("day", "week", "month")
+                         if digests.get(session, periods.of(kind, last).first, kind)) == kinds

@@ -86,7 +86,7 @@ def test_a_hostile_label_stays_text_in_every_form() -> None:
     empty = {"total": 0, "articles": []}
     change = {"today": 1, "yesterday": None, "percent": None, "week_mean": None}
     whole = body("<script>alert(1)</script> [x](javascript:alert(2))") | {
-        "day": "2026-11-27", "totals": {"articles": 1, "stories": 1, "outlets": 1, "change": change}, "topics": [],
+        "kind": "day", "day": "2026-11-27", "totals": {"articles": 1, "stories": 1, "outlets": 1, "change": change}, "topics": [],
         "topics_not_shown": {}, "coverage": {}, "revised": empty, "withdrawn": empty, "undated": empty}
     assert "<script>alert" not in digest_html(whole, "vi")
     assert "](javascript" not in digest_markdown(whole, "vi").replace("\\]", "")

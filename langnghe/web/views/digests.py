@@ -1,11 +1,12 @@
-"""Digests: the newest, that of any day, and the same as Markdown."""
+"""Digests: the newest, that of any day, week or month, and the same as Markdown."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import date
+from urllib.parse import urlencode
 
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,10 +14,15 @@ from starlette.responses import PlainTextResponse, Response
 from config import clock
 from langnghe import unfinished
 from langnghe.i18n import language
+from langnghe.render import period_words, sections
 from langnghe.render.html import digest_fragment
 from langnghe.render.markdown import digest_markdown
+from langnghe.web import lastlook
 from langnghe.web.desk import desk_of
+from langnghe.web.lastlook import Since
 from langnghe.web.templating import page
+from pipelines import periods
+from pipelines.periods import KINDS, Period
 from storage import views
 from storage.views import DigestView
 
@@ -24,47 +30,84 @@ LISTED = 400
 
 
 def newest(request: Request) -> Response:
-    """Show the newest digest, or how to make the first."""
-    return _show(request, "")
+    """Show the newest digest, or how to make the first; ?kind= chooses weeks and months."""
+    kind = request.query_params.get("kind", "day")
+    return _show(request, kind if kind in KINDS else "day", None)
 
 
-def of_day(request: Request) -> Response:
-    """Show the digest of one day."""
-    return _show(request, _day(request))
+def of_period(request: Request) -> Response:
+    """Show the digest of one day, week or month."""
+    period = named(request)
+    return _show(request, period.kind, period)
 
 
 def markdown(request: Request) -> Response:
-    """Give the digest of one day as Markdown."""
+    """Give the digest of one day, week or month as Markdown."""
+    found = stored(request, named(request))
+    return PlainTextResponse(digest_markdown(found.body, language(), shown(request)), media_type="text/markdown")
+
+
+def stored(request: Request, period: Period) -> DigestView:
+    """Return the stored digest of a period; raises HTTPException when there is none."""
     with desk_of(request).record.reading() as session:
-        found = views.digest(session, _day(request))
+        found = views.digest(session, period.first, period.kind)
     if found is None:
         raise HTTPException(404)
-    return PlainTextResponse(digest_markdown(found.body, language()), media_type="text/markdown")
+    return found
 
 
-def _show(request: Request, day: str) -> Response:
-    with desk_of(request).record.reading() as session:
-        found = views.digest(session, day)
-        days = views.digest_days(session, limit=LISTED)
-    body = Markup(digest_fragment(found.body, language())) if found else ""  # noqa: S704 - escaped by its template
-    earlier, later = _neighbours(days, found)
-    return page(
-        request, "digest.html", status=200 if found or not day else 404, digest=found, body=body, day=day,
-        days=days, earlier=earlier, later=later, today=clock.local_day(clock.now()),
-        unfinished=unfinished.notice(found.day, found.created_at) if found else "",
-    )
-
-
-def _neighbours(days: list[str], found: DigestView | None) -> tuple[str, str]:
+def named(request: Request) -> Period:
+    """Return the period in the path; one that is none is 404."""
+    found = periods.read(request.path_params["name"])
     if found is None:
-        return "", ""
+        raise HTTPException(404)
+    return found
+
+
+def shown(request: Request) -> frozenset[str]:
+    """Return the sections that the address asks for."""
+    return sections.chosen(request.query_params.getlist("section")[:50])
+
+
+def _show(request: Request, kind: str, period: Period | None) -> Response:
+    asked = shown(request)
+    with desk_of(request).record.reading() as session:
+        found = views.digest(session, period.first if period else "", kind)
+        days = views.digest_days(session, limit=LISTED, kind=kind)
+        since = _since(session, request, found) if found else None
+    body = Markup(digest_fragment(found.body, language(), asked)) if found else ""  # noqa: S704 - escaped by its template
+    earlier, later = _neighbours(days, found)
+    today = clock.local_day(clock.now())
+    made = Period(found.kind, found.day) if found else period
+    answer = page(
+        request, "digest.html", status=200 if found or not period else 404, digest=found, body=body, made=made,
+        asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
+        current=periods.of(kind, today), choices=sections.choices(asked, kind), since=since,
+        query="?" + urlencode([("section", name) for name in sections.SECTIONS if name in asked])
+        if asked != sections.ALL else "",
+        unfinished=unfinished.notice(made.last, found.created_at, kind) if found and made else "",
+        in_words=in_words,
+    )
+    if found:
+        lastlook.keep(answer, request, found)
+    return answer
+
+
+def in_words(period: Period) -> str:
+    """Return a period as the reader's language writes it."""
+    return period_words.named(period.kind, period.first, period.last)
+
+
+def _since(session: Session, request: Request, found: DigestView) -> Since | None:
+    earlier = lastlook.before(request, found)
+    seen = views.digest_by_id(session, earlier) if earlier else None
+    return lastlook.compare(seen, found) if seen is not None and seen.kind == found.kind else None
+
+
+def _neighbours(days: list[str], found: DigestView | None) -> tuple[Period | None, Period | None]:
+    if found is None:
+        return None, None
     rising = days[::-1]
     at = bisect_left(rising, found.day)
-    return rising[at - 1] if at > 0 else "", rising[at + 1] if at + 1 < len(rising) else ""
-
-
-def _day(request: Request) -> str:
-    try:
-        return date.fromisoformat(request.path_params["day"]).isoformat()
-    except ValueError:
-        raise HTTPException(404) from None
+    earlier = Period(found.kind, rising[at - 1]) if at > 0 else None
+    return earlier, Period(found.kind, rising[at + 1]) if at + 1 < len(rising) else None
