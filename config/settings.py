@@ -147,6 +147,10 @@ SETTINGS: tuple[Setting, ...] = (
     # Health and digests look back over single outcomes of two weeks.
     Setting("OUTCOME_DAYS", _number(int, 14, 3650), "90", "Days the outcome of each fetch is kept, then sums a day.",
             "a whole number from 14 to 3650"),
+    Setting("EXPORT_DAYS", _number(int, 1, 365), "7", "Days the file of an export that was made as a job is kept.",
+            "a whole number from 1 to 365"),
+    Setting("EXPORT_ROWS", _number(int, 0, 100_000), "5000", "Rows up to which the desk gives an export at once; a larger "
+            "one is made by `langnghe work`.", "a whole number from 0 to 100000"),
     Setting("BROWSER", str, "", "Program of the browser that opens pages of sources with render = true. Empty: a Chromium "
             "or Chrome on PATH.", "a program or its path"),
     Setting("LOG_LEVEL", _choice("INFO", "WARNING", "ERROR"), "INFO", "What is logged. DEBUG is not offered: Scrapy "
@@ -189,6 +193,8 @@ class Settings:
     lease_seconds: float
     comment_days: int
     outcome_days: int
+    export_days: int
+    export_rows: int
     browser: str
     log_level: str
     log_format: str

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from config import clock
 from config.settings import Settings
 from langnghe import expunging
+from langnghe.exporting import cleaning
 from langnghe.i18n import N_
 from search.engine import Part
-from storage import audit, jobs, outcomes, retention
+from storage import audit, export_jobs, jobs, outcomes, retention
 from storage.sessions import Database
 
 JOB = "work:purge"
@@ -22,7 +23,7 @@ EVERY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A class of rows: `setting` holds its days, `left` says what stays of it for ever."""
+    """A class of rows: `setting` holds its days, `left` says what stays of it for ever, "" for nothing."""
 
     name: str
     label: str
@@ -63,6 +64,8 @@ CLASSES: tuple[Kept, ...] = (
          None, outcomes.before, outcomes.purge),
     Kept("queries", N_("Texts of the staff's searches"), "AUDIT_QUERY_DAYS", N_("a hash with a salt that is deleted"),
          None, audit.queries_before, audit.purge_queries),
+    Kept("exports", N_("Files of exports"), "EXPORT_DAYS", "",
+         None, export_jobs.older, export_jobs.purge),
 )
 
 
@@ -87,6 +90,8 @@ def purge(database: Database, settings: Settings, owner: str, *, due_only: bool 
     error = "interrupted"
     try:
         done = [_purged(database, settings, owner, kept, kept.over_before(settings, now)) for kept in CLASSES]
+        # Rows first: a file without its row is removed the next time, a row without its file would be shown.
+        cleaning.sweep(database, settings, now - timedelta(days=settings.export_days))
         database.settle()
         error = ""
     finally:

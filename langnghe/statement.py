@@ -104,6 +104,8 @@ def _kept(settings: Settings) -> Section:
 
 def _period(days: int, left: str) -> str:
     message = ngettext("{days} day, then only {left}", "{days} days, then only {left}", days)
+    if not left:
+        message = ngettext("{days} day", "{days} days", days)
     return message.format(days=number(days), left=left)
 
 

@@ -12,7 +12,7 @@ from config import clock, thresholds
 from config.settings import Settings
 from langnghe import expunging, morning, retention
 from langnghe.i18n import N_
-from storage import area_updates, article_areas, jobs, outbox, searchable, stories
+from storage import area_updates, article_areas, export_jobs, jobs, outbox, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
@@ -195,6 +195,17 @@ def _digest(tools: Tools) -> int:
     return int(morning.write(tools.database, tools.settings, tools.owner))
 
 
+def _exports_waiting(tools: Tools) -> int:
+    with tools.database.reading() as session:
+        return export_jobs.waiting(session)
+
+
+def _export(tools: Tools) -> int:
+    from langnghe.exporting import working
+
+    return working.turn(tools.settings, tools.database, tools.engine(), tools.owner)
+
+
 def next_due(tools: Tools) -> datetime | None:
     """Return when the next clean-up is due; everything else waits for new articles."""
     with tools.database.reading() as session:
@@ -207,6 +218,7 @@ TASKS: tuple[Task, ...] = (
     Task("areas", N_("Articles searched for places"), _places_waiting, _find_places),
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
+    Task("exports", N_("Rows exported"), _exports_waiting, _export),
     Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),
     Task("digest", N_("Digests written"), _digest_due, _digest),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),

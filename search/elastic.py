@@ -136,6 +136,23 @@ class ElasticEngine:
             except NotFoundError:
                 return []
 
+    def after(self, query: Query, id_: int, size: int) -> list[int]:
+        """Return the next ids above `id_`."""
+        with guarded("searching"):
+            try:
+                answer = self.client.search(
+                    index=self.alias("articles"), query=elastic_queries.match(query), size=size, sort=[{"id": "asc"}],
+                    search_after=[id_], source=False, track_total_hits=False,
+                )
+            except NotFoundError:
+                return []
+            return [hit["sort"][0] for hit in answer["hits"]["hits"]]
+
+    def generation(self) -> str:
+        """Return the name of the index behind the alias."""
+        with guarded("asking for the search index"):
+            return ", ".join(sorted(self._behind(self.alias("articles"))))
+
     def comment_weeks(self, query: Query) -> dict[tuple[int, int], int]:
         """Return {(thread id, week): matching comments}."""
         with guarded("searching"):

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import Document, Index, IndexWriter, Query, Schema, SchemaBuilder, Searcher
+from tantivy import Document, FieldType, Index, IndexWriter, Occur, Order, Query, Schema, SchemaBuilder, Searcher
 
-from search.documents import ArticleDocument, CommentDocument
+from search.documents import ID_BITS, ArticleDocument, CommentDocument
 from search.embedded_queries import count
 from search.engine import Changes
 from search.errors import EngineUnavailable, IndexBusy
 
+LARGEST_ID = (1 << ID_BITS) - 1
 WRITER_BYTES = 64_000_000   # below 15 MB a writer thread panics; above 64 MB indexing here was not faster
 
 
@@ -120,6 +121,15 @@ def columns(searcher: Searcher, query: Query, fields: tuple[str, ...]) -> Iterat
     limit = max(1, count(searcher, query))
     addresses = [address for _, address in searcher.search(query, limit=limit, count=False).hits]
     return zip(*(searcher.fast_field_values(name, addresses) for name in fields), strict=True)
+
+
+def ids_after(searcher: Searcher, match: Query, id_: int, size: int) -> list[int]:
+    """Return the next `size` ids of articles above `id_` of what matches, ascending."""
+    larger = Query.range_query(
+        SCHEMAS["articles"], "id", FieldType.Integer, id_, LARGEST_ID, include_lower=False, include_upper=True)
+    both = Query.boolean_query([(Occur.Must, match), (Occur.Must, larger)])
+    found = searcher.search(both, limit=size, count=False, order_by_field="id", order=Order.Asc)
+    return [int(key) for key, _ in found.hits]
 
 
 def article(document: ArticleDocument) -> Document:

@@ -100,6 +100,9 @@ class Engine(Protocol):
     def ready(self) -> bool:
         """Return whether an index is there; without one every search is empty and `drain` builds it."""
 
+    def verify(self) -> None:
+        """Raise IndexOutdated or EngineUnavailable when the index that is there cannot be used."""
+
     def search(self, plan: Plan) -> Answer:
         """Return a page of articles."""
 
@@ -108,6 +111,12 @@ class Engine(Protocol):
 
     def articles(self, query: Query) -> list[int]:
         """Return the ids of all articles that match, in no order; the caller bounds the days."""
+
+    def after(self, query: Query, id_: int, size: int) -> list[int]:
+        """Return the next `size` ids above `id_` of the articles that match, ascending: all of them, page by page."""
+
+    def generation(self) -> str:
+        """Return the name of the index that answers now, "" for none; a rebuild gives it another one."""
 
     def comment_weeks(self, query: Query) -> dict[tuple[int, int], int]:
         """Return {(thread id, week): matching comments}; single comments are never given out."""

@@ -24,6 +24,7 @@ from storage.area_models import AreaFile as AreaFile
 from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
+from storage.export_models import ExportJob as ExportJob
 from storage.staff_models import Account as Account
 from storage.staff_models import ApiToken as ApiToken
 from storage.staff_models import Audit as Audit

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("topics", N_("List and show topics, decide on them, or derive them anew.")),
     "area": ("area", N_("Find administrative units, see what became of them, take in a change of them.")),
     "search": ("search", N_("Search the articles.")),
+    "export": ("export", N_("Write everything that a search holds into a file.")),
     "trend": ("trend", N_("Show queries and topics over time, on one axis.")),
     "hotspots": ("hotspots", N_("List what is far above what is usual, and say whether it was right.")),
     "digest": ("digest", N_("Write the digest of a day.")),

@@ -15,6 +15,7 @@ from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.cli.progress import reporting
 from langnghe.cli.values import meant
+from langnghe.exporting import cleaning
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
@@ -53,8 +54,8 @@ def command(settings: Settings, url: str | None, text: str | None, yes: bool) ->
             _show(database, left, url)
             raise Refused(_("Something was written meanwhile: give the same command again."))
     if found:
-        click.echo(_("Looked again: nothing is left. Files that were exported, backups and logs of the database server "
-                     "are not reached from here."))
+        click.echo(_("Looked again: nothing is left. Exports that left the desk, backups and logs of the database "
+                     "server are not reached from here."))
 
 
 def _addresses(database: Database, url: str) -> frozenset[str]:
@@ -134,6 +135,10 @@ def _remove(settings: Settings, database: Database, found: Found, urls: frozense
         raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
     click.echo(_("Deleted: {articles}, {threads}, {comments}. Days whose digest has a new edition: {digests}.").format(
         **_counts(done.articles, done.threads, done.comments), digests=number(done.digests)))
+    if found.articles and (exports := cleaning.forget(database, settings)):
+        message = ngettext("Deleted with it: {count} export, which may name it.",
+                           "Deleted with it: {count} exports, which may name it.", exports)
+        click.echo(message.format(count=number(exports)))
     parts: tuple[Part, ...] = ("articles", "comments") if found.articles else ("comments",)
     with database.writing() as session:
         for part in parts:

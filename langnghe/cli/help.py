@@ -12,6 +12,7 @@ from langnghe.i18n import gettext as _
 
 PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]..."),
           "[COMMAND] [ARGS]...": N_("[COMMAND] [ARGS]..."), "WORDS...": N_("WORDS..."),
+          "[WORDS]...": N_("[WORDS]..."),
           "[QUERIES]...": N_("[QUERIES]...")}
 
 

@@ -53,6 +53,20 @@ def checked(settings: Settings, out: Path | None, endings: Sequence[str], titles
     return out
 
 
+def new_file(settings: Settings, out: Path, endings: Sequence[str], *, force: bool) -> Path:
+    """Return the file to write; refuses one that is there unless it may be replaced, before anything is done."""
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "", str(out.parent))
+    if out.suffix.lower() not in endings:
+        raise Refused(_("--out {file}: no such kind of file can be written; allowed endings: {endings}").format(
+            file=out, endings=", ".join(endings)))
+    if _is_ours(settings, out.resolve()):
+        raise Refused(_("--out {file}: this is the database or the search index").format(file=out))
+    if not force and out.exists():
+        raise Refused(_("--out {file}: there is a file of that name; --force replaces it").format(file=out))
+    return out
+
+
 def _is_ours(settings: Settings, file: Path) -> bool:
     address = parse_url(settings.database_url)
     database = Path(address.database or "").resolve() if address.get_backend_name() == "sqlite" else None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import Any
 
 import click
 from rich.text import Text
 
 from config.settings import Settings
-from langnghe.cli import search_filters, tables
+from langnghe.cli import search_filters, slips, tables
 from langnghe.cli.behind import say_behind
 from langnghe.cli.facets import show as show_facets
 from langnghe.cli.facets import show_json
@@ -18,7 +16,7 @@ from langnghe.cli.help import N_, Command, option
 from langnghe.cli.lines import hit_line
 from langnghe.cli.opening import record_and_index
 from langnghe.cli.output import stdout
-from langnghe.cli.values import Choice, Kind, Number
+from langnghe.cli.values import Choice, Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
@@ -31,28 +29,9 @@ SEARCH_HELP = N_(
     "source:. A query typed with diacritics matches them exactly, one typed without matches any.")
 
 
-# Editors and telephones make a dash of two hyphens.
-_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_OPTION = re.compile(rf"([{_DASHES}]+)([a-z][a-z-]*)(=.*)?", re.IGNORECASE)
-_ALIKE = 0.8           # share of equal letters from which a word that is left out is taken for a slip of an option
-
-
 @click.command(cls=Command, help=SEARCH_HELP, context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
-@option("--mode", type=Choice(["all", "question"]), default="all", help=N_(
-    "all: every word; question: any of the words, best first."))
-@option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again."))
-@option("--kind", "kinds", multiple=True, type=Kind(),
-        help=N_("Only this kind of source; can be given again."))
-@option("--section", "sections", multiple=True, metavar="NAME", help=N_("Only this section; can be given again."))
-@option("--topic", "topics", multiple=True, type=Number(0), metavar="ID",
-        help=N_("Only this topic; can be given again."))
-@option("--area", "areas", multiple=True, metavar="NAME", help=N_(
-    "Only articles that name this place or one in it, with or without diacritics; can be given again."))
-@option("--document", "documents", multiple=True, metavar="NUMBER", help=N_(
-    "Only articles that name this document, e.g. \"Nghị quyết 18\"; can be given again."))
-@option("--from", "day_from", default="", metavar="DD/MM/YYYY", help=N_("From this day on."))
-@option("--to", "day_to", default="", metavar="DD/MM/YYYY", help=N_("Up to this day."))
+@search_filters.options
 @option("--sort", type=Choice(["relevance", "newest", "oldest"]), default="relevance", help=N_("Order."))
 @option("--copies", is_flag=True, help=N_("List every copy of a story instead of one article a story."))
 @option("--page", type=Number(1), default=1, help=N_("Page of the answer."))
@@ -67,15 +46,11 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
     """Search and print one page of the answer, or its counts."""
     from search.service import Searcher
 
-    _refuse_options(words)
+    slips.refuse(words)
     stdout()
     with record_and_index(settings) as (database, engine):
         searcher = Searcher(database, engine)
-        search_filters.check_sources(database, filters["sources"])
-        search_filters.check_topics(database, filters["topics"])
-        search_filters.check_areas(database, filters["areas"])
-        search_filters.check_documents(filters["documents"])
-        filters["sections"] = search_filters.as_stored(searcher, filters["sections"])
+        filters = search_filters.checked(database, searcher, filters)
         request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
         page = searcher.find(request, language())
     if facets:
@@ -87,28 +62,6 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
         _show(page, request)
     if not as_json:
         _sum_up(page)
-
-
-def _refuse_options(words: tuple[str, ...]) -> None:
-    """Refuse a misspelt option, -json and -h as well: as a word it would silently exclude articles."""
-    context = click.get_current_context()
-    known = [name for param in context.command.get_params(context) for name in param.opts if name.startswith("--")]
-    for word in words:
-        if (found := _OPTION.fullmatch(word)) is not None:
-            _refuse_option(context, known, found)
-
-
-def _refuse_option(context: click.Context, known: list[str], found: re.Match[str]) -> None:
-    word, dashes, name = found[0].partition("=")[0], found[1], found[2]
-    likely = difflib.get_close_matches(f"--{name.lower()}", known, 1, _ALIKE)
-    if len(name) == 1 and dashes == "-":
-        likely = [one for one in known if one.startswith(f"--{name.lower()}")]
-    elif likely and dashes == "-":
-        words = _("{word} would leave out articles with that word. Did you mean {option}? To leave it out: NOT {name}")
-        raise click.UsageError(words.format(word=word, option=likely[0], name=name), context)
-    elif not likely and not dashes.startswith("--"):
-        return
-    raise click.NoSuchOption(word, possibilities=likely or known, ctx=context)
 
 
 def _show(page: SearchPage, request: SearchRequest) -> None:

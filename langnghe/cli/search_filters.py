@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from config.errors import near
-from langnghe.cli.values import meant
+from langnghe.cli.help import N_, option
+from langnghe.cli.values import Choice, Kind, Number, meant
 from langnghe.i18n import gettext as _
 from langnghe.web import words
 from search import fields, placing
@@ -23,6 +24,38 @@ if TYPE_CHECKING:
 
 LARGEST_ID = 2**63 - 1
 CLEARLY = 0.1        # of the share of equal letters
+_OPTIONS = (
+    option("--mode", type=Choice(["all", "question"]), default="all", help=N_(
+        "all: every word; question: any of the words, best first.")),
+    option("--source", "sources", multiple=True, metavar="NAME", help=N_("Only this source; can be given again.")),
+    option("--kind", "kinds", multiple=True, type=Kind(),
+            help=N_("Only this kind of source; can be given again.")),
+    option("--section", "sections", multiple=True, metavar="NAME", help=N_("Only this section; can be given again.")),
+    option("--topic", "topics", multiple=True, type=Number(0), metavar="ID",
+            help=N_("Only this topic; can be given again.")),
+    option("--area", "areas", multiple=True, metavar="NAME", help=N_(
+        "Only articles that name this place or one in it, with or without diacritics; can be given again.")),
+    option("--document", "documents", multiple=True, metavar="NUMBER", help=N_(
+        "Only articles that name this document, e.g. \"Nghị quyết 18\"; can be given again.")),
+    option("--from", "day_from", default="", metavar="DD/MM/YYYY", help=N_("From this day on.")),
+    option("--to", "day_to", default="", metavar="DD/MM/YYYY", help=N_("Up to this day.")),
+)
+
+
+def options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what is searched for; `checked` takes their values."""
+    for add in reversed(_OPTIONS):
+        command = add(command)
+    return command
+
+
+def checked(database: Database, searcher: Searcher, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of `options` for a request; refuse a source, section, topic or place that is not there."""
+    check_sources(database, given["sources"])
+    check_topics(database, given["topics"])
+    check_areas(database, given["areas"])
+    check_documents(given["documents"])
+    return given | {"sections": as_stored(searcher, given["sections"])}
 
 
 def check_sources(database: Database, given: tuple[str, ...]) -> None:

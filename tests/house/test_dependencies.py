@@ -19,7 +19,7 @@ COMPANIONS = {"soupsieve": "bs4", "twisted": "scrapy", "protego": "scrapy", "ite
 BY_ADDRESS = {"psycopg", "scrapy_playwright"}
 
 # Declared a little before the rooms that use them land.
-AWAITED = {"argon2", "docx", "fastapi", "openpyxl", "prometheus_client"}
+AWAITED = {"argon2", "fastapi", "prometheus_client"}
 
 WORK = {
     "scrapy": "crawlers/run.py", "bs4": "crawlers/extract/rules.py", "dateparser": "vietnamese/dates.py",

@@ -1,0 +1,1 @@
+"""Exports: everything that a search holds as a file, with a manifest; see docs/exports.md."""
