@@ -75,6 +75,13 @@ def address(request: SearchRequest, **changes: object) -> str:
     return "/?" + urlencode(pairs) if pairs else "/"
 
 
+def export(request: SearchRequest, kind: str = "") -> str:
+    """Return the address of everything that a search holds as a file; order, page and folding change nothing of it."""
+    whole = address(request, sort=default_sort(request.text), fold_copies=True)[1:]
+    named = f"format={kind}" if kind else ""
+    return "/export" + (f"{whole}&{named}" if whole and named else whole or (named and f"?{named}"))
+
+
 def comparison(texts: Sequence[str], within: SearchRequest, span: str = "") -> str:
     """Return the address that compares queries over time, each with the filters of `within`."""
     pairs = [("q", text) for text in texts if text]

@@ -31,7 +31,7 @@ def _environment() -> Environment:
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
         number=formats.number, day=formats.day, moment=whole_moment, external=external,
-        breakable=breakable, percent=formats.percent, share=copies.share, summary=copies.summary,
+        breakable=breakable, size=formats.size, percent=formats.percent, share=copies.share, summary=copies.summary,
     )
     environment.globals.update(
         say=words.say, words=words, addresses=addresses, examples=examples.examples, language=i18n.language,

@@ -31,8 +31,8 @@ class Client:
     host: str = "127.0.0.1:8000"
     cookies: str = ""
 
-    def get(self, target: str, method: str = "GET") -> Answer:
-        return asyncio.run(self._ask(target, method))
+    def get(self, target: str, method: str = "GET", headers: dict[str, str] | None = None) -> Answer:
+        return asyncio.run(self._ask(target, method, more=headers))
 
     def post(self, target: str, body: str, headers: dict[str, str] | None = None) -> Answer:
         sent = {"content-type": "application/x-www-form-urlencoded"} | (headers or {})
