@@ -1,4 +1,7 @@
-"""Digests: immutable snapshots; the same body is never stored twice, another body is another edition."""
+"""Digests: immutable snapshots; the same body is never stored twice, another body is another edition.
+
+The machine and the staff number their editions in one row: what rests on an edition (`base`) is the staff's.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Digest
@@ -15,7 +18,7 @@ from storage.models import Digest
 
 @dataclass(frozen=True, slots=True)
 class DigestRow:
-    """A stored digest; `body` is canonical JSON, `sha256` its hash."""
+    """A stored digest; `body` is canonical JSON, `sha256` its hash, `base` the machine's edition that staff edited."""
 
     id: int
     kind: str
@@ -25,36 +28,48 @@ class DigestRow:
     body: str
     sha256: str
     created_at: datetime
+    base: int | None = None
+    owner_id: int | None = None
 
 
 _COLUMNS = tuple(getattr(Digest, name) for name in DigestRow.__dataclass_fields__)
 
 
 def save(
-    session: Session, *, day: str, body: str, template_version: int, now: datetime, kind: str = "day"
+    session: Session, *, day: str, body: str, template_version: int, now: datetime, kind: str = "day",
+    base: int | None = None, owner_id: int | None = None,
 ) -> DigestRow:
-    """Store a digest as a new edition of its day, unless the latest edition has the same body."""
-    latest = get(session, day, kind)
+    """Store a digest as a new edition of its day, unless the latest of the machine, or of staff, has the same body."""
+    latest = get(session, day, kind, staff=base is not None)
     sha256 = hashlib.sha256(body.encode()).hexdigest()
     if latest is not None and latest.sha256 == sha256 and latest.template_version == template_version:
         return latest
-    edition = latest.edition + 1 if latest else 1
+    edition = 1 + (session.scalar(
+        select(func.max(Digest.edition)).where(Digest.kind == kind, Digest.day == day)) or 0)
     digest = Digest(
         kind=kind, day=day, edition=edition, template_version=template_version, body=body, sha256=sha256,
-        created_at=now,
+        created_at=now, base=base, owner_id=owner_id,
     )
     session.add(digest)
     session.flush()
-    return DigestRow(digest.id, kind, day, edition, template_version, body, sha256, now)
+    return DigestRow(digest.id, kind, day, edition, template_version, body, sha256, now, base, owner_id)
 
 
-def get(session: Session, day: str, kind: str = "day", edition: int | None = None) -> DigestRow | None:
-    """Return an edition of a day's digest, the latest when none is named."""
+def get(
+    session: Session, day: str, kind: str = "day", edition: int | None = None, *, staff: bool | None = None
+) -> DigestRow | None:
+    """Return an edition of a day's digest, the latest when none is named; `staff` asks for theirs or the machine's."""
     chosen = select(*_COLUMNS).where(Digest.kind == kind, Digest.day == day)
     if edition is not None:
         chosen = chosen.where(Digest.edition == edition)
+    if staff is not None:
+        chosen = chosen.where(_of_staff() if staff else ~_of_staff())
     row = session.execute(chosen.order_by(Digest.edition.desc()).limit(1)).first()
     return DigestRow(*row) if row else None
+
+
+def _of_staff() -> ColumnElement[bool]:
+    return Digest.base.is_not(None)
 
 
 def every(session: Session) -> Iterator[DigestRow]:

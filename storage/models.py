@@ -344,7 +344,7 @@ class StaffDecision(Base):
 
 
 class Digest(Base):
-    """An immutable snapshot of a day: canonical JSON and its hash."""
+    """An immutable snapshot of a day, week or month: canonical JSON and its hash; `base` None is the machine's."""
 
     __tablename__ = "digest"
     __table_args__ = (UniqueConstraint("kind", "day", "edition"),)
@@ -356,6 +356,8 @@ class Digest(Base):
     body: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
+    base: Mapped[int | None] = mapped_column(Integer)          # the machine's edition that staff edited
+    owner_id: Mapped[int | None] = mapped_column(Key)
 
 
 class Hotspot(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -364,13 +364,43 @@ class DigestView:
     edition: int
     body: dict[str, Any]
     created_at: datetime
+    base: int | None = None
+    newer: int = 0
 
 
-def digest(session: Session, day: str = "", kind: str = "day") -> DigestView | None:
-    """Return the newest edition of the digest that begins on a day, without a day the newest digest of the kind."""
-    wanted = select(Digest).where(Digest.kind == kind).order_by(Digest.day.desc(), Digest.edition.desc())
-    row = session.scalars((wanted.where(Digest.day == day) if day else wanted).limit(1)).first()
-    return _digest_view(row) if row else None
+def digest(session: Session, day: str = "", kind: str = "day", edition: int = 0) -> DigestView | None:
+    """Return the digest that begins on a day, without a day the newest of the kind.
+
+    Of its editions the newest of staff, else of the machine; `newer` is then an edition that the machine made since.
+    """
+    wanted = select(Digest).where(Digest.kind == kind).order_by(
+        Digest.day.desc(), Digest.base.is_(None), Digest.edition.desc())
+    if day:
+        wanted = wanted.where(Digest.day == day)
+    if edition:
+        wanted = wanted.where(Digest.edition == edition)
+    row = session.scalars(wanted.limit(1)).first()
+    return None if row is None else replace(_digest_view(row), newer=_newer(session, row))
+
+
+def _newer(session: Session, row: Digest) -> int:
+    """Return the machine's newest edition that the staff's does not rest on, 0 when there is none."""
+    newest = session.scalar(select(func.max(Digest.edition)).where(
+        Digest.kind == row.kind, Digest.day == row.day, Digest.base.is_(None)))
+    return newest if newest and row.base is not None and newest > row.base else 0
+
+
+def digest_editions(session: Session, day: str, kind: str) -> list[tuple[int, datetime, int | None]]:
+    """Return (edition, made at, edition that it rests on) of every edition, the newest first."""
+    rows = session.execute(select(Digest.edition, Digest.created_at, Digest.base)
+                           .where(Digest.kind == kind, Digest.day == day).order_by(Digest.edition.desc()))
+    return [(row.edition, row.created_at, row.base) for row in rows]
+
+
+def parsed(body: str) -> dict[str, Any]:
+    """Return a stored body as data."""
+    data: dict[str, Any] = json.loads(body)
+    return data
 
 
 def digest_by_id(session: Session, digest_id: int) -> DigestView | None:
@@ -380,7 +410,7 @@ def digest_by_id(session: Session, digest_id: int) -> DigestView | None:
 
 
 def _digest_view(row: Digest) -> DigestView:
-    return DigestView(row.id, row.kind, row.day, row.edition, json.loads(row.body), row.created_at)
+    return DigestView(row.id, row.kind, row.day, row.edition, json.loads(row.body), row.created_at, row.base)
 
 
 def digest_days(session: Session, *, limit: int, kind: str = "day") -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,7 @@ def _link(text: str, url: str) -> str:
 def _lines(body: Mapping[str, Any], shown: Collection[str]) -> Iterator[str]:
     yield f"# {period_words.title(body)}"
     yield ""
+    yield from _remark(body)
     totals = body["totals"]
     yield phrases.size(totals)
     yield ""
@@ -64,9 +65,30 @@ def _lines(body: Mapping[str, Any], shown: Collection[str]) -> Iterator[str]:
     yield from _left_out(body)
     for heading, entries in phrases.lists(body, shown):
         yield from _list(heading, entries)
+    for heading, paragraphs in phrases.passages(body):
+        yield f"## {heading}"
+        yield ""
+        yield from _paragraphs(paragraphs)
     if "method" in shown:
         yield from _method(body)
     yield phrases.closing(body)
+
+
+def _remark(body: Mapping[str, Any]) -> Iterator[str]:
+    if said := phrases.by_whom(body):
+        yield escape(said)
+        yield ""
+    if text := (body.get("edits") or {}).get("remark"):
+        heading = _("Remark of staff")
+        yield f"## {heading}"
+        yield ""
+        yield from _paragraphs(phrases.lines(text))
+
+
+def _paragraphs(paragraphs: Iterable[str]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        yield escape(paragraph)
+        yield ""
 
 
 def _glance(body: Mapping[str, Any]) -> Iterator[str]:
@@ -148,6 +170,10 @@ def _topic(topic: Mapping[str, Any], kind: str) -> Iterator[str]:
     if headline:
         yield f"{_link(phrases.quoted(headline, 'title'), headline['url'])} ({escape(headline['source_title'])})"
         yield ""
+    for line in phrases.lines(topic.get("remark", "")):
+        words = _("Remark of staff")
+        yield f"**{words}:** {escape(line)}"
+        yield ""
     for sentence in topic.get("sentences", ()):
         yield f"> {escape(phrases.quoted(sentence, 'text'))} — {_link(sentence['source_title'], sentence['url'])}"
         yield ""
@@ -175,7 +201,7 @@ def _left_out(body: Mapping[str, Any]) -> Iterator[str]:
     if topics:
         yield f"## {_('Left out of the digest')} ({number(len(topics))})"
         yield ""
-        yield _("Staff marked these topics as not of interest; they stay in every count.")
+        yield _("Staff left these topics out; they stay in every count, trend and hotspot.")
         yield ""
         for topic in topics:
             yield f"- {escape(phrases.label(topic))}: {escape(phrases.left_out(topic, body['kind']))}"

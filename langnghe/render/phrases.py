@@ -217,8 +217,28 @@ def left_out(topic: Mapping[str, Any], kind: str = "day") -> str:
     """Return size, direction and reason of a topic that staff left out."""
     size = " · ".join((trend(topic["trend"], kind), articles(topic["articles"]), stories(topic["stories"]),
                        outlets(topic["outlets"]), change(topic["change"])))
-    reason = _("Reason: %(reason)s") % {"reason": topic["reason"]}
-    return f"{size}. {reason}"
+    words = _("Dropped from this edition: %(reason)s") if topic.get("by") == "edition" else _("Reason: %(reason)s")
+    return f"{size}. {words % {'reason': topic['reason']}}"
+
+
+def by_whom(body: Mapping[str, Any]) -> str:
+    """Return whose edition this is, "" for the machine's."""
+    if not body.get("edits"):
+        return ""
+    return _("Edition by staff. It rests on the machine's edition with the mark %(mark)s, which is kept beside it.") % {
+        "mark": body["edits"]["base_sha256"][:12]}
+
+
+def passages(body: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return (heading, paragraphs) of what staff wrote below a digest, without the parts that are empty."""
+    edits = body.get("edits") or {}
+    parts = ((_("Assessment"), "assessment"), (_("Proposals"), "proposals"))
+    return [(heading, lines(edits[key])) for heading, key in parts if edits.get(key)]
+
+
+def lines(text: str) -> list[str]:
+    """Return the paragraphs of a text that staff wrote."""
+    return [line for line in text.split("\n") if line.strip()]
 
 
 LISTS = ("revised", "withdrawn", "undated")

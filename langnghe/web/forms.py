@@ -76,14 +76,14 @@ def keep(answer: Response, nonce: str) -> Response:
     return answer
 
 
-async def read(request: Request) -> Form:
+async def read(request: Request, most: int = MOST_BYTES) -> Form:
     """Return the form that was sent; raises HTTPException for one from elsewhere, of another kind or too large."""
     if not _from_here(request):
         raise HTTPException(403)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PLAIN:
         raise HTTPException(415)
     fields: dict[str, list[str]] = {}
-    for name, value in _pairs(await _body(request)):
+    for name, value in _pairs(await _body(request, most)):
         fields.setdefault(name, []).append(value)
     form = Form(fields)
     cookie = request.cookies.get(COOKIE, "")
@@ -100,12 +100,12 @@ def _from_here(request: Request) -> bool:
     return site in {"", "same-origin"} and origin in {"", "null", own}
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, most: int) -> bytes:
     body = b""
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > most:
                 raise HTTPException(413)
     except ClientDisconnect:
         raise HTTPException(400) from None      # half a form is none, and no fault of the desk

@@ -32,17 +32,18 @@ def rewrite(session: Session, gone: Gone, at: datetime) -> int:
 
     An edition keeps the hash of the body as it was published; only the new one's is the hash of what it holds.
     """
-    newest: dict[tuple[str, str], DigestRow] = {}
+    newest: dict[tuple[str, str, bool], DigestRow] = {}
     for row in digests.every(session):
         body = json.loads(row.body)
         if redact(body, gone):
             digests.put_body(session, row.id, canonical(body))
-            newest.setdefault((row.kind, row.day), row)
-    for kind, day in newest:
-        latest = digests.get(session, day, kind)
+            newest.setdefault((row.kind, row.day, row.base is not None), row)
+    for kind, day, staff in sorted(newest):      # the machine's first: that of staff stays the newest
+        latest = digests.get(session, day, kind, staff=staff)
         assert latest is not None
-        digests.save(session, day=day, kind=kind, body=latest.body, template_version=latest.template_version, now=at)
-    return len(newest)
+        digests.save(session, day=day, kind=kind, body=latest.body, template_version=latest.template_version, now=at,
+                     base=latest.base, owner_id=latest.owner_id)
+    return len({key[:2] for key in newest})
 
 
 def redact(body: dict[str, Any], gone: Gone) -> bool:

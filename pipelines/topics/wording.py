@@ -13,6 +13,7 @@ from vietnamese.text import clean
 
 LONGEST_NAME = 200
 LONGEST_REASON = 500
+LONGEST_PASSAGE = 4000
 # A refused text is not worked through, however long it is: the longest that is read at all.
 _READ = 4 * LONGEST_REASON
 _SIGNS = " .,;:!?\"'“”()[]"
@@ -41,6 +42,15 @@ def reason(text: str) -> str:
     if not _says_something(kept):
         raise Refused(Words("the reason holds nothing but names and personal data: say why, without them"))
     return kept
+
+
+def passage(text: str, longest: int = LONGEST_PASSAGE) -> str:
+    """Return a text of several lines as it is kept, "" for an empty one; raises Refused for one that is too long."""
+    lines = [" ".join(line.split()) for line in clean(text[:2 * longest]).splitlines()]
+    said = "\n".join(lines).strip()
+    if len(text) > 2 * longest or len(said) > longest:
+        raise Refused(Words("{what} is longer than {longest} characters", what=Words("the text"), longest=longest))
+    return "\n".join(_without_names(line) if line else "" for line in said.split("\n"))
 
 
 def _checked(text: str, what: Words, longest: int) -> str:

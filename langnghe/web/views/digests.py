@@ -20,6 +20,8 @@ from langnghe.render.markdown import digest_markdown
 from langnghe.web import lastlook
 from langnghe.web.desk import desk_of
 from langnghe.web.lastlook import Since
+from langnghe.web.paths import number_or_none
+from langnghe.web.people import person_of
 from langnghe.web.templating import page
 from pipelines import periods
 from pipelines.periods import KINDS, Period
@@ -27,6 +29,7 @@ from storage import views
 from storage.views import DigestView
 
 LISTED = 400
+MOST_EDITIONS = 10**6
 
 
 def newest(request: Request) -> Response:
@@ -50,7 +53,7 @@ def markdown(request: Request) -> Response:
 def stored(request: Request, period: Period) -> DigestView:
     """Return the stored digest of a period; raises HTTPException when there is none."""
     with desk_of(request).record.reading() as session:
-        found = views.digest(session, period.first, period.kind)
+        found = views.digest(session, period.first, period.kind, edition(request))
     if found is None:
         raise HTTPException(404)
     return found
@@ -64,6 +67,12 @@ def named(request: Request) -> Period:
     return found
 
 
+def edition(request: Request) -> int:
+    """Return the edition that the address names, 0 for none."""
+    number = number_or_none(request.query_params.get("edition", ""))
+    return number if number and number < MOST_EDITIONS else 0
+
+
 def shown(request: Request) -> frozenset[str]:
     """Return the sections that the address asks for."""
     return sections.chosen(request.query_params.getlist("section")[:50])
@@ -72,7 +81,8 @@ def shown(request: Request) -> frozenset[str]:
 def _show(request: Request, kind: str, period: Period | None) -> Response:
     asked = shown(request)
     with desk_of(request).record.reading() as session:
-        found = views.digest(session, period.first if period else "", kind)
+        found = views.digest(session, period.first if period else "", kind, edition(request) if period else 0)
+        editions = views.digest_editions(session, found.day, kind) if found else []
         days = views.digest_days(session, limit=LISTED, kind=kind)
         since = _since(session, request, found) if found else None
     body = Markup(digest_fragment(found.body, language(), asked)) if found else ""  # noqa: S704 - escaped by its template
@@ -83,14 +93,20 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         request, "digest.html", status=200 if found or not period else 404, digest=found, body=body, made=made,
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
         current=periods.of(kind, today), choices=sections.choices(asked, kind), since=since,
-        query="?" + urlencode([("section", name) for name in sections.SECTIONS if name in asked])
-        if asked != sections.ALL else "",
+        query=_query(asked, 0), file_query=_query(asked, edition(request)),
         unfinished=unfinished.notice(made.last, found.created_at, kind) if found and made else "",
-        in_words=in_words,
+        in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
     )
     if found:
         lastlook.keep(answer, request, found)
     return answer
+
+
+def _query(asked: frozenset[str], number: int) -> str:
+    """Return the part of an address that holds sections and edition, "" when both are the usual ones."""
+    pairs = [("section", name) for name in sections.SECTIONS if name in asked] if asked != sections.ALL else []
+    pairs += [("edition", str(number))] if number else []
+    return "?" + urlencode(pairs) if pairs else ""
 
 
 def in_words(period: Period) -> str:

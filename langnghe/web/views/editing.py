@@ -1,0 +1,148 @@
+"""Editions of a digest by staff: a form, shown as it will be kept, and against what came meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from langnghe.i18n import _
+from langnghe.render import phrases
+from langnghe.troubles import worded
+from langnghe.web import difference, forms
+from langnghe.web.desk import desk_of
+from langnghe.web.difference import Change
+from langnghe.web.forms import Form
+from langnghe.web.people import person_of
+from langnghe.web.templating import page
+from langnghe.web.views.digests import in_words, named
+from pipelines import editions
+from pipelines.editions import Conflict, Edits
+from pipelines.periods import Period
+from pipelines.topics.refusals import Refused
+from storage import views
+from storage.digests import DigestRow
+from storage.views import DigestView
+
+# Thirty topics with a remark each, every letter as nine bytes.
+MOST_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form that was not kept: what was typed, why, and what another edition has that it has not."""
+
+    edits: Edits
+    trouble: str = ""
+    changed: bool = False
+    theirs: int = 0
+    differences: Sequence[Sequence[Change]] = ()
+
+
+async def edit(request: Request) -> Response:
+    """Show the form of the next edition, or make that."""
+    period = named(request)
+    if request.method != "POST":
+        return await run_in_threadpool(_show, request, period, None, 200)
+    form = await forms.read(request, MOST_BYTES)
+    return await run_in_threadpool(_save, request, period, form)
+
+
+def _save(request: Request, period: Period, form: Form) -> Response:
+    typed = Edits()
+    try:
+        typed = _typed(form, _machine(request, period).body)
+        kept = editions.checked(typed)
+        if kept != typed:
+            return _show(request, period, Asked(kept, changed=True), 422, began=_began(form))
+        row = editions.save(desk_of(request).database, period, kept, _began(form), person_of(request).id)
+    except Refused as error:
+        return _show(request, period, Asked(typed, worded(error)), 422, began=_began(form))
+    except Conflict as conflict:
+        return _show(request, period, _met(typed, conflict.theirs), 409, began=conflict.theirs.edition)
+    return RedirectResponse(f"/digest/{period.name}?edition={row.edition}", status_code=303)
+
+
+def _began(form: Form) -> int:
+    return (form.numbers("edition") or [0])[0]
+
+
+def _machine(request: Request, period: Period) -> DigestView:
+    with desk_of(request).record.reading() as session:
+        return _machine_of(session, period)
+
+
+def _machine_of(session: Session, period: Period) -> DigestView:
+    try:
+        found = views.digest_by_id(session, editions.machine(session, period).id)
+    except LookupError:
+        found = None
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _typed(form: Form, body: Mapping[str, Any]) -> Edits:
+    """Return what was typed; line ends as a browser sends them become the record's."""
+    topics = [topic["id"] for topic in body["topics"]]
+    reasons = {id: form.text(f"drop-{id}") for id in (*topics, *(topic["id"] for topic in body["fading"]))}
+    remarks = {id: _lines(form.text(f"remark-{id}")) for id in topics}
+    order = sorted(topics, key=lambda id: ((form.numbers(f"place-{id}") or [len(topics)])[0], topics.index(id)))
+    return Edits(
+        _lines(form.text("remark")), _lines(form.text("assessment")), _lines(form.text("proposals")),
+        {id: " ".join(text.split()) for id, text in reasons.items() if text.strip()},
+        {id: text for id, text in remarks.items() if text}, tuple(order) if order != topics else ())
+
+
+def _lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+
+
+def _met(mine: Edits, theirs: DigestRow) -> Asked:
+    body = views.parsed(theirs.body)
+    other = editions.of_body(body)
+    before, after = ("\n".join(_told(edits, body)) for edits in (other, mine))
+    return Asked(mine, theirs=theirs.edition, differences=difference.paragraphs(before, after))
+
+
+def _told(edits: Edits, body: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what an edition says, a line a thing, so that two can be compared."""
+    names = {row["id"]: phrases.label(row) for key in ("topics", "fading", "left_out") for row in body[key]}
+    for heading, text in ((_("Remark of staff"), edits.remark), (_("Assessment"), edits.assessment),
+                          (_("Proposals"), edits.proposals)):
+        for line in phrases.lines(text):
+            yield f"{heading}: {line}"
+    for topic, text in sorted(edits.dropped.items()):
+        yield _("Dropped: %(topic)s. Reason: %(reason)s") % {"topic": names.get(topic, topic), "reason": text}
+    for topic, text in sorted(edits.remarks.items()):
+        yield _("Remark on %(topic)s: %(text)s") % {"topic": names.get(topic, topic), "text": " ".join(text.split())}
+    if edits.order:
+        yield _("Order: %(topics)s") % {"topics": "; ".join(str(names.get(topic, topic)) for topic in edits.order)}
+
+
+def _show(request: Request, period: Period, asked: Asked | None, status: int, began: int | None = None) -> Response:
+    with desk_of(request).record.reading() as session:
+        base = _machine_of(session, period)
+        shown = views.digest(session, period.first, period.kind)
+    staff = shown if shown is not None and shown.base is not None else None
+    edits = asked.edits if asked else editions.of_body(staff.body) if staff else Edits()
+    nonce = forms.nonce_of(request)
+    answer = page(
+        request, "edition.html", status=status, period=period, in_words=in_words, base=base, edits=edits, asked=asked,
+        topics=_rows(base.body, edits), fading=base.body["fading"], phrases=phrases, seal=forms.seal_of(request, nonce),
+        began=began if began is not None else staff.edition if staff else 0,
+    )
+    return forms.keep(answer, nonce)
+
+
+def _rows(body: Mapping[str, Any], edits: Edits) -> list[tuple[int, Mapping[str, Any]]]:
+    """Return (place, topic) in the order of the edition."""
+    places = {topic: at for at, topic in enumerate(edits.order)}
+    rows = sorted(body["topics"], key=lambda topic: places.get(topic["id"], len(places)))
+    return list(enumerate(rows, 1))
