@@ -7,7 +7,8 @@ from urllib.parse import quote
 from web_record import Seeded
 
 # Routes that answer with something else than a page: files, redirects, numbers for programs.
-NO_PAGES = ("/static", "/choose", "/digest/{day}.md", "/api", "/healthz", "/metrics")
+NO_PAGES = ("/static", "/choose", "/api", "/healthz", "/metrics")
+FILES = (".md", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json")
 
 
 def every_page(seeded: Seeded) -> dict[str, str]:
@@ -34,6 +35,8 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "hotspots": "/hotspots",
         "digest": "/digest",
         "digest-none": "/digest/2020-01-01",
+        "export": f"/export?q={quote('viện phí')}",
+        "exports": "/exports",
         "sources": "/sources",
         "missing": "/nothing",
     }
