@@ -34,6 +34,8 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "topic-rename": f"/topic/{seeded.topic}/rename",
         "hotspots": "/hotspots",
         "digest": "/digest",
+        "digest-edit": "/digest/2026-05-20/edit",
+        "digest-week": "/digest/2026-W21",
         "digest-none": "/digest/2020-01-01",
         "export": f"/export?q={quote('viện phí')}",
         "exports": "/exports",
