@@ -11,7 +11,7 @@ from typing import Any
 
 from config import clock
 from config.errors import SettingError, UnknownSetting, Words
-from config.masking import unsaid
+from config.masking import STARS, unsaid
 
 PREFIX = "LANGNGHE_"
 FOLDER = "a folder, without quotation marks"
@@ -34,6 +34,7 @@ class Setting:
     default: str
     help: str
     allowed: str
+    secret: bool = False      # never shown, not even where it is wrong
 
 
 def _choice(*values: str) -> Callable[[str], str]:
@@ -167,6 +168,17 @@ SETTINGS: tuple[Setting, ...] = (
             "again.", "a whole number from 5 to 10080"),
     Setting("AUDIT_QUERY_DAYS", _number(int, 1, 365), "90", "Days the text of a search is kept beside the record of what was "
             "done; its hash stays.", "a whole number from 1 to 365"),
+    Setting("DESK_URL", _matching(r"https?://[^\s/?#@]+"), "", "Address at which the staff open the desk, for links in "
+            "messages. Empty: http://HOST:PORT.", "http(s)://HOST, perhaps with a port"),
+    Setting("SMTP_HOST", _matching(r"[A-Za-z0-9.:-]+"), "", "Mail server that takes messages of alerts. Empty: none are "
+            "sent by e-mail.", "a host name or an address"),
+    Setting("SMTP_PORT", _number(int, 1, 65535), "587", "Port of the mail server.", "a whole number from 1 to 65535"),
+    Setting("SMTP_SECURITY", _choice("starttls", "tls", "none"), "starttls", "How the way to the mail server is "
+            "encrypted; none only to a server on this machine.", "starttls, tls or none"),
+    Setting("SMTP_USER", str, "", "Name to sign in to the mail server with. Empty: without signing in.", "any text"),
+    Setting("SMTP_PASSWORD", str, "", "Password to sign in to the mail server with.", "any text", secret=True),
+    Setting("MAIL_FROM", _matching(r"[^\s@<>]+@[^\s@<>]+"), "", "Sender of messages. Empty: langnghe@ and the name of this "
+            "machine.", "an e-mail address"),
 )
 
 
@@ -206,6 +218,13 @@ class Settings:
     session_hours: float
     session_idle_minutes: int
     audit_query_days: int
+    desk_url: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    mail_from: str
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
@@ -244,7 +263,7 @@ def _read(setting: Setting, source: Mapping[str, str]) -> Any:
     try:
         return setting.parse(text)
     except ValueError:
-        said = unsaid(text) if setting.name.endswith("_URL") else text
+        said = STARS if setting.secret else unsaid(text) if setting.name.endswith("_URL") else text
         raise SettingError(PREFIX + setting.name, said, setting.allowed) from None
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from config import clock, thresholds
 from config.errors import ConfigError
-from config.masking import masked
+from config.masking import STARS, masked
 from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import SourceConfig, read_all
 from crawlers import checking
@@ -23,7 +23,7 @@ from langnghe.web.words import INDEX_TROUBLES
 from search import indexer
 from search.errors import SearchError
 from search.opening import open_engine
-from storage import jobs, schema, views
+from storage import alert_messages, alerts, jobs, schema, views
 from storage.engines import SAFE_SQLITE
 from storage.sessions import Database, open_database
 
@@ -55,10 +55,10 @@ def _guarded(check: Callable[[Settings], Iterator[Finding]], settings: Settings)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    chosen = [s.name for s in SETTINGS if os.environ.get(PREFIX + s.name)]
-    for name in chosen:
-        value = masked(str(getattr(settings, name.lower())))
-        yield Finding(GOOD, _("Setting"), f"{PREFIX}{name}={value}")
+    chosen = [s for s in SETTINGS if os.environ.get(PREFIX + s.name)]
+    for one in chosen:
+        value = STARS if one.secret else masked(str(getattr(settings, one.name.lower())))
+        yield Finding(GOOD, _("Setting"), f"{PREFIX}{one.name}={value}")
     if not chosen:
         yield Finding(GOOD, _("Setting"), _("all at their defaults"))
     if os.environ.get("LANGNGHE_CLOCK"):
@@ -126,6 +126,7 @@ def _record(settings: Settings) -> Iterator[Finding]:
         yield Finding(GOOD, _("Record"), text)
         yield from _sqlite(database)
         yield from _troubles(database)
+        yield from _alerts(settings, database)
         yield from _index(settings, database)
     finally:
         database.close()
@@ -154,6 +155,22 @@ def _troubles(database: Database) -> Iterator[Finding]:
     for source in sources:
         yield Finding(ODD, _("Source"), _("{name} failed last time: {error}").format(
             name=source.name, error=source.last_error))
+
+
+def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
+    with database.reading() as session:
+        watched, post = alerts.listed(session), alert_messages.post(session)
+    broken = [alert for alert in watched if alert.last_error]
+    if watched:
+        yield Finding(ODD if broken else GOOD, _("Alerts"), _("{count} are there, {broken} are broken").format(
+            count=len(watched), broken=len(broken)))
+    for alert in broken:
+        yield Finding(ODD, _("Alerts"), _("alert {id} is broken: {error}").format(id=alert.id, error=alert.last_error))
+    if post.waiting and not settings.smtp_host:
+        yield Finding(ODD, _("Mail"), _("{count} letters wait: LANGNGHE_SMTP_HOST is empty").format(count=post.waiting))
+    elif post.error:
+        yield Finding(WRONG, _("Mail"), _("{count} letters wait: {error}").format(
+            count=post.waiting, error=post.error))
 
 
 def _index(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -206,6 +206,21 @@ def _export(tools: Tools) -> int:
     return working.turn(tools.settings, tools.database, tools.engine(), tools.owner)
 
 
+def _alerts_due(tools: Tools) -> int:
+    from langnghe.alerts import run
+
+    return run.waiting(tools.database, tools.settings, clock.now())
+
+
+def _alerts(tools: Tools) -> int:
+    """Do a turn of the alerts; returns 0 when another process does it."""
+    from langnghe.alerts import run
+    from search.service import Searcher
+
+    done = run.turn(tools.database, tools.settings, lambda: Searcher(tools.database, tools.engine()), tools.owner)
+    return 0 if done.busy else max(1, done.looked + done.sent + done.failed)
+
+
 def next_due(tools: Tools) -> datetime | None:
     """Return when the next clean-up is due; everything else waits for new articles."""
     with tools.database.reading() as session:
@@ -219,6 +234,7 @@ TASKS: tuple[Task, ...] = (
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("exports", N_("Rows exported"), _exports_waiting, _export),
+    Task("alerts", N_("Alerts looked at and letters sent"), _alerts_due, _alerts),
     Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),
     Task("digest", N_("Digests written"), _digest_due, _digest),
     Task("purge", N_("Clean-up rounds"), _purge_due, _purge),

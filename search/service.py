@@ -82,17 +82,8 @@ class Searcher:
 
     def _understood(self, request: SearchRequest) -> tuple[Query, Query]:
         """Return what decides the match set, and the same with every word for ranking and marking."""
-        conditions = tuple(_conditions(request))
-        plain = self._with_names(narrow(parse(request.text), *conditions), request.text)
+        plain = understood(self.database, request)
         return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
-
-    def _with_names(self, query: Query, text: str) -> Query:
-        """Let sources and places be named as people call them, and say them and topics back by their names."""
-        with self.database.reading() as session:
-            topics = searchable.topic_labels(session, naming.topics(query))
-            places = {typed: placing.meant(session, typed, text) for typed in placing.asked(query)}
-            names = naming.Names(searchable.source_titles(session), topics, places)
-        return naming.named(query, names, text)
 
     def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
         rows = self._rows([hit.id for hit in found])
@@ -149,6 +140,20 @@ class Searcher:
             for at in range(0, len(threads), _PIECE):
                 topics.update(searchable.thread_topics(session, threads[at:at + _PIECE]))
         return comments.cells(found, topics, comments.topics(query))
+
+
+def understood(database: Database, request: SearchRequest) -> Query:
+    """Return the query of a request with every word, for which no index is needed. Raises QueryError."""
+    return _with_names(database, narrow(parse(request.text), *_conditions(request)), request.text)
+
+
+def _with_names(database: Database, query: Query, text: str) -> Query:
+    """Let sources and places be named as people call them, and say them and topics back by their names."""
+    with database.reading() as session:
+        topics = searchable.topic_labels(session, naming.topics(query))
+        places = {typed: placing.meant(session, typed, text) for typed in placing.asked(query)}
+        names = naming.Names(searchable.source_titles(session), topics, places)
+    return naming.named(query, names, text)
 
 
 def _conditions(request: SearchRequest) -> Iterable[Node]:

@@ -18,6 +18,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.alert_models import Alert as Alert
+from storage.alert_models import AlertFeed as AlertFeed
+from storage.alert_models import AlertItem as AlertItem
+from storage.alert_models import AlertLetter as AlertLetter
+from storage.alert_models import AlertMessage as AlertMessage
+from storage.alert_models import AlertSeen as AlertSeen
+from storage.alert_models import AlertTold as AlertTold
+from storage.alert_models import SavedSearch as SavedSearch
 from storage.area_models import Area as Area
 from storage.area_models import AreaChange as AreaChange
 from storage.area_models import AreaFile as AreaFile
