@@ -45,7 +45,7 @@ def atom(session: Session, settings: Settings, token: str) -> bytes:
 def _entry(session: Session, settings: Settings, feed: ElementTree.Element, message: MessageRow) -> None:
     told = {head["alert"] for head in message.heads if head["feed"]} if message.kind == "news" else {
         *message.heads[0]["watched"], *message.heads[0]["quiet"]}
-    found = letters.parts(session, settings, message, told)
+    found = letters.parts(session, message, told)
     if message.kind == "news" and not found:
         return
     entry = ElementTree.SubElement(feed, "entry")

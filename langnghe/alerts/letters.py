@@ -27,7 +27,7 @@ LONGEST_SUBJECT = 120
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one alert tells in a message: why, its lines with their links, how many more, and where to quiet it."""
+    """What one alert tells in a message: why, its lines with paths of the desk, and how many more there are."""
 
     alert_id: int
     title: str
@@ -36,8 +36,7 @@ class Part:
     more: str
 
 
-def parts(session: Session, settings: Settings, message: MessageRow, alert_ids: Collection[int] | None = None
-          ) -> list[Part]:
+def parts(session: Session, message: MessageRow, alert_ids: Collection[int] | None = None) -> list[Part]:
     """Return what a message tells, of these alerts or of all; one of which everything was removed is left out."""
     items = alert_messages.items(session, [message.id])[message.id]
     labels = searchable.topic_labels(session, [item.facts["topic"] for item in items if "topic" in item.facts])
@@ -45,13 +44,13 @@ def parts(session: Session, settings: Settings, message: MessageRow, alert_ids: 
     for head in message.heads if message.kind == "news" else ():
         own = [item for item in items if item.alert_id == head["alert"]]
         if own and (alert_ids is None or head["alert"] in alert_ids):
-            found.append(_part(settings, head, own, labels))
+            found.append(_part(head, own, labels))
     return found
 
 
-def _part(settings: Settings, head: Mapping[str, Any], items: Sequence[ItemRow], labels: Mapping[int, str]) -> Part:
-    lines = tuple((str(plain(words.line(item.facts, labels.get(item.facts.get("topic", 0), "")))),
-                   words.desk(settings, _path(item, head))) for item in items)
+def _part(head: Mapping[str, Any], items: Sequence[ItemRow], labels: Mapping[int, str]) -> Part:
+    lines = tuple((str(plain(words.line(item.facts, labels.get(item.facts.get("topic", 0), "")))), _path(item, head))
+                  for item in items)
     return Part(head["alert"], _title(head), words.reason(head), lines, words.more(head))
 
 
@@ -85,8 +84,8 @@ def text(settings: Settings, message: MessageRow, found: Sequence[Part], alert_i
     said = []
     for part in found:
         said += [part.title, "=" * min(len(part.title), 72), part.reason, ""]
-        for words_, link in part.lines:
-            said += [f"- {words_}", f"  {link}"]
+        for line, path in part.lines:
+            said += [f"- {line}", f"  {words.desk(settings, path)}"]
         said += [part.more] if part.more else []
         said += ["", _("To pause it, mute it for a time or delete it: %(link)s") % {
             "link": words.desk(settings, f"/alerts/{part.alert_id}")}, "", ""]
@@ -109,7 +108,7 @@ def letter(session: Session, settings: Settings, row: LetterRow) -> EmailMessage
     if message is None:
         return None
     with speaking(settings.language):
-        found = parts(session, settings, message, row.alert_ids)
+        found = parts(session, message, row.alert_ids)
         if not found and message.kind == "news":
             return None
         return written(settings, row.recipient, f"[langnghe] {subject(found, message)}",

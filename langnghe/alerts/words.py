@@ -21,7 +21,7 @@ RHYTHMS = {"once": N_("at once"), "hourly": N_("every hour"), "daily": N_("every
 
 def kind(name: str) -> str:
     """Return what a rule watches, without its saved search."""
-    return _(RULES[name])
+    return _(RULES[name]) if name in RULES else name
 
 
 def rule(spec: AlertSpec, title: str) -> str:
@@ -142,3 +142,12 @@ def desk(settings: Settings, path: str) -> str:
     """Return the address of a page of the desk for links in messages."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return (settings.desk_url or f"http://{host}:{settings.port}") + path
+
+
+def plainly(field: str, value: str) -> str:
+    """Return the value of a form's field as a person reads it."""
+    if field == "rule":
+        return kind(value)
+    if field == "rhythm":
+        return _(RHYTHMS[value]) if value in RHYTHMS else value
+    return (_("yes") if value else _("no")) if field == "feed" else value

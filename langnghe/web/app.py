@@ -16,12 +16,13 @@ from starlette.staticfiles import StaticFiles
 from config.settings import Settings, load
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
-from langnghe.web.doors import Door, Hall, guarded
+from langnghe.web.doors import Door, Hall, by_method, guarded
 from langnghe.web.forms import Seal
 from langnghe.web.keys import desk_key
 from langnghe.web.operating import health, logs, metrics
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
 from langnghe.web.views import (
+    alerts,
     articles,
     compare,
     deciding,
@@ -31,6 +32,7 @@ from langnghe.web.views import (
     failures,
     hotspots,
     missed,
+    saved,
     search,
     sources,
     stories,
@@ -101,6 +103,18 @@ def _routes() -> list[BaseRoute]:
         Door("/hotspots", hotspots.hotspots, look="reader"),
         Door("/hotspots/missed/{id}/undo", missed.undo, change="reviewer"),
         Door("/hotspots/{id}/{verdict}", hotspots.judge, change="reviewer"),
+        Door("/saved", saved.listed, look="reader"),
+        Door("/saved/new", by_method(saved.new, saved.add), look="reporter", change="reporter"),
+        Door("/saved/{id}", by_method(saved.one, saved.change), look="reporter", change="reporter"),
+        Door("/saved/{id}/delete", saved.delete, change="reporter"),
+        Door("/saved/{id}/restore", saved.restore, change="reporter"),
+        Door("/alerts", alerts.listed, look="reader"),
+        Door("/alerts/new", by_method(alerts.new, alerts.add), look="reporter", change="reporter"),
+        Door("/alerts/seen", alerts.seen, change="reader"),
+        Door("/alerts/feed", alerts.renew_feed, change="reader"),
+        Door("/alerts/feed/{token}", alerts.read_feed, look="public"),
+        Door("/alerts/{id}", by_method(alerts.one, alerts.change), look="reader", change="reporter"),
+        Door("/alerts/{id}/{act}", alerts.act, change="reporter"),
         Door("/digest", digests.newest, look="reader"),
         Door("/digest/{name}.md", digests.markdown, look="reader"),
         Door("/digest/{name}/edit", editing.edit, look="editor", change="editor"),

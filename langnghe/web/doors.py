@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -49,6 +52,17 @@ class Hall(Mount):
         if not person_in(scope).may(self.least):
             raise Forbidden(self.least)
         await super().handle(scope, receive, send)
+
+
+def by_method(
+    look: Callable[[Request], Response], change: Callable[[Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return the page of an address that shows a form and takes it."""
+
+    async def answer(request: Request) -> Response:
+        return await change(request) if request.method == "POST" else await run_in_threadpool(look, request)
+
+    return answer
 
 
 def guarded(routes: Sequence[BaseRoute]) -> list[BaseRoute]:
