@@ -7,7 +7,7 @@ from urllib.parse import quote
 from web_record import Seeded
 
 # Routes that answer with something else than a page: files, redirects, numbers for programs.
-NO_PAGES = ("/static", "/choose", "/api", "/healthz", "/metrics")
+NO_PAGES = ("/alerts/feed", "/static", "/choose", "/api", "/healthz", "/metrics")
 FILES = (".md", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json")
 
 
@@ -33,6 +33,13 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "topic-missed": f"/topic/{seeded.topic}/missed",
         "topic-rename": f"/topic/{seeded.topic}/rename",
         "hotspots": "/hotspots",
+        "saved": "/saved",
+        "saved-new": f"/saved/new?q={quote('viện phí')}",
+        "saved-refused": f"/saved/new?q={quote('Nguyễn Văn An')}",
+        "saved-change": f"/saved/{seeded.saved}",
+        "alerts": "/alerts",
+        "alert-new": f"/alerts/new?saved={seeded.saved}",
+        "alert-change": f"/alerts/{seeded.alert}",
         "digest": "/digest",
         "digest-edit": "/digest/2026-05-20/edit",
         "digest-week": "/digest/2026-W21",

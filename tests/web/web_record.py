@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from config import clock
 from config.settings import Settings, load
 from pipelines.digest import publish
 from search.indexer import rebuild
 from search.opening import open_engine
-from storage import articles, outcomes, sources, stories, topics
+from storage import alert_messages, alerts, articles, outcomes, saved, sources, stories, topics
+from storage.alert_messages import NewItem
+from storage.alerts import AlertSpec
 from storage.articles import ArticleRow
 from storage.sessions import Database
 
@@ -29,6 +33,8 @@ class Seeded:
         self.articles: dict[str, int] = {}
         self.topic = 0
         self.merged = 0
+        self.saved = 0
+        self.alert = 0
 
 
 def settings_for(folder: Path) -> Settings:
@@ -85,8 +91,28 @@ def fill(database: Database) -> Seeded:
         sources.note_error(session, portal, "timeout")
     with database.writing() as session:
         _group(session, found)
+    with database.writing() as session:
+        _watch(session, found)
     publish(database, clock.local_day(NOW))
     return found
+
+
+def _watch(session: Session, found: Seeded) -> None:
+    """Keep a search that can be asked and one that cannot, and an alert that told something."""
+    found.saved = saved.add(session, "Viện phí", "q=vi%E1%BB%87n+ph%C3%AD", None, NOW)
+    saved.add(session, "Nguồn đã đổi tên", "q=ngu%E1%BB%93n%3Akh%C3%B4ng-c%C3%B3", None, NOW)
+    spec = AlertSpec(found.saved, "stories", "once", recipients=("ban@phong.example",))
+    found.alert = alerts.add(session, spec, None, NOW - timedelta(hours=3))
+    head = {"alert": found.alert, "title": "Viện phí", "query": "“viện” và “phí” (đúng dấu)", "rule": "stories",
+            "address": "q=vi%E1%BB%87n+ph%C3%AD", "rhythm": "once", "hour": 7, "least": 0, "hours": 0, "feed": True,
+            "found": 3, "listed": 2}
+    message = alert_messages.add_message(session, "news", "once", NOW, [head])
+    items = [NewItem(f"story:{number}", {
+        "rule": "stories", "title": title, "source": "Báo Mẫu", "matches": 1, "at": NOW.isoformat(),
+        "precision": "minute"}, found.articles[name])
+        for number, (name, title) in enumerate((("fees", "Viện phí mới áp dụng từ tháng sau"), ("hostile", HOSTILE)), 1)]
+    alert_messages.add_items(session, message, found.alert, items, NOW)
+    alert_messages.add_letter(session, message, "ban@phong.example", [found.alert], "key", NOW)
 
 
 def _group(session: object, found: Seeded) -> None:
