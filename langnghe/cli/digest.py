@@ -1,4 +1,4 @@
-"""`langnghe digest`: a day, week or month as HTML or Markdown."""
+"""`langnghe digest`: a day, week or month in any of its forms."""
 
 from __future__ import annotations
 
@@ -10,26 +10,24 @@ import click
 
 from config import clock, thresholds
 from config.settings import Settings
-from langnghe import formats, unfinished
+from langnghe import formats, office, unfinished
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
 from langnghe.cli.opening import record
 from langnghe.cli.output import checked, force_option, out_option, stdout
-from langnghe.cli.values import Choice
+from langnghe.cli.values import Choice, Number
 from langnghe.days import not_a_day, one_day
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
-from langnghe.render import period_words
-from langnghe.render.html import digest_html
-from langnghe.render.markdown import digest_markdown
-from langnghe.render.terminal import digest_text, print_digest
+from langnghe.render import files, period_words
+from langnghe.render.sections import ALL
+from langnghe.render.terminal import print_digest
 from pipelines import periods, sectors
 from pipelines.periods import Period
 from storage import days
 from storage.sessions import Database
 
-ENDINGS = (".md", ".markdown", ".html", ".htm", ".txt")
 TITLES = ("Digest of %(day)s", "Digest of %(period)s")       # the headings of every form
 NOW = "now"
 NO_SPAN = {
@@ -87,24 +85,35 @@ def _refuse_to_come(kind: click.ParamType[Any], day: str, param: click.Parameter
     "A week instead of a day: 2026-W48, or any day in it; this week when no value follows."))
 @option("--month", type=Span("month"), is_flag=False, flag_value=NOW, help=N_(
     "A month instead of a day: 2026-11, or any day in it; this month when no value follows."))
-@option("--format", "form", type=Choice(["text", "md", "markdown", "html"]), help=N_(
-    "text: laid out for reading; md or markdown; html. Left out: text on a terminal, by the name of the file with "
-    "--out, otherwise Markdown."))
+@option("--format", "form", type=Choice(["text", "md", "markdown", "html", "eml", "docx"]), help=N_(
+    "text: laid out for reading; md or markdown; html; eml: an e-mail to be sent on; docx: a report of the office. "
+    "Left out: text on a terminal, by the name of the file with --out, otherwise Markdown."))
+@option("--report", type=Choice(["quick", "topic", "periodic"]), help=N_(
+    "With docx: a quick report, one on the topic that --topic names, or a periodic one by field. Left out: quick for a "
+    "day, periodic for a week or month."))
+@option("--topic", type=Number(1), help=N_("With --report topic: the number of the topic."))
 @out_option
 @force_option
 @click.pass_obj
 def command(settings: Settings, day: str | None, week: Period | None, month: Period | None, form: str | None,
-            out: Path | None, force: bool) -> None:
+            report: str | None, topic: int | None, out: Path | None, force: bool) -> None:
     """Publish the digest and write it out."""
     from pipelines.perioddigest import publish
 
     period = _period(day, week, month)
-    out = checked(settings, out, ENDINGS, TITLES, force=force)     # before the digest is published
+    chosen = "md" if form == "markdown" else form
+    if (report == "topic") != bool(topic):
+        raise Refused(_("A report on one topic takes both: --report topic and --topic with its number."))
+    out = checked(settings, out, files.ENDINGS, TITLES, force=force)     # before the digest is published
     limits, fields = thresholds.load(settings), sectors.load(settings)
     with record(settings) as database:
         _refuse_before_everything(database, period, named=bool(day or week or month))
         row = publish(database, period, limits, fields)
-    _write(json.loads(row.body), form or _usual_form(out), out)
+    body, made = json.loads(row.body), chosen or _usual_form(out)
+    if made == "text" and out is None:
+        print_digest(tables.console(), body, language())
+    else:
+        _write(_rendered(settings, body, made, report or "", topic or 0), out)
     if notice := unfinished.notice(period.last, clock.now(), period.kind):
         click.echo(notice, err=True)
 
@@ -129,21 +138,24 @@ def _refuse_before_everything(database: Database, period: Period, *, named: bool
 
 def _usual_form(out: Path | None) -> str:
     if out is not None:
-        return "html" if out.suffix.lower() in {".html", ".htm"} else "text" if out.suffix.lower() == ".txt" else "md"
+        return files.by_ending(out.suffix.lower())
     return "text" if stdout().isatty() else "md"
 
 
-def _write(body: dict[str, Any], form: str, out: Path | None) -> None:
-    if form == "text" and out is None:
-        print_digest(tables.console(), body, language())
-    elif out is None:
-        click.echo(_rendered(body, form), nl=False)
-    else:
-        out.write_text(_rendered(body, form), encoding="utf-8", newline="\n")
+def _write(content: bytes, out: Path | None) -> None:
+    if out is not None:
+        out.write_bytes(content)
         click.echo(_("Written: {file}").format(file=out), err=True)
+    else:
+        stdout().buffer.write(content)
 
 
-def _rendered(body: dict[str, Any], form: str) -> str:
-    if form == "text":
-        return digest_text(body, language())
-    return digest_html(body, language()) if form == "html" else digest_markdown(body, language())
+def _rendered(settings: Settings, body: dict[str, Any], form: str, kind: str, topic: int) -> bytes:
+    if form != "docx":
+        return files.FORMS[form].render(body, language(), ALL)
+    from langnghe.render.documents.build import digest_docx  # only here: its library is slow to import
+
+    try:
+        return digest_docx(body, kind, topic, office.load(settings))
+    except LookupError:
+        raise Refused(_("Topic {topic} is not among those that this digest lists.").format(topic=topic)) from None

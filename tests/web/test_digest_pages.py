@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from web_client import Answer, Client
@@ -89,3 +90,25 @@ def test_what_is_new_since_the_last_look_is_said_and_stays_on_a_second_opening(d
 def test_the_same_digest_twice_has_nothing_new(desk: Client) -> None:
     seen = cookies(desk.get("/digest"))
     assert 'id="since"' not in Client(desk.app, cookies=seen).get("/digest").text
+
+
+def test_a_digest_is_taken_along_in_every_form(desk: Client) -> None:
+    for ending, media, begins in (
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b"PK"),
+        ("eml", "message/rfc822", b"Subject:"), ("html", "text/html; charset=utf-8", b"<!doctype html>"),
+        ("md", "text/markdown; charset=utf-8", b"# "),
+    ):
+        answer = desk.get(f"/digest/2026-W21.{ending}")
+        assert (answer.status, answer.headers["content-type"]) == (200, media) and answer.body.startswith(begins)
+    assert desk.get("/digest/2026-W21.pdf").status == 404 and desk.get("/digest/x.docx").status == 404
+    assert desk.get("/digest/2026-W21.docx?report=topic&topic=999").status == 404
+    assert desk.get("/digest/2026-W21.docx?report=topic&topic=1").status == 200
+
+
+def test_the_feed_names_the_newest_digests(desk: Client) -> None:
+    feed = ElementTree.fromstring(desk.get("/digest/feed.atom").body)
+    titles = [one.text for one in feed.iterfind("{*}entry/{*}title")]
+    assert titles == ["Bản tin ngày 20/05/2026", "Bản tin ngày 17/05/2026"]
+    links = [one.get("href") for one in feed.iterfind("{*}entry/{*}link")]
+    assert links[0] == "http://127.0.0.1:8000/digest/2026-05-20?edition=1"
+    assert b"tu\xe1\xba\xa7n 21/2026" in desk.get("/digest/feed.atom?kind=week").body

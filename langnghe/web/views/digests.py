@@ -1,4 +1,4 @@
-"""Digests: the newest, that of any day, week or month, and the same as Markdown."""
+"""Digests: the newest, that of any day, week or month, and their files and feed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from config import clock
-from langnghe import unfinished
+from config.errors import ConfigError
+from langnghe import office, unfinished
 from langnghe.i18n import language
-from langnghe.render import period_words, sections
+from langnghe.render import files, period_words, sections
+from langnghe.render.feed import atom
 from langnghe.render.html import digest_fragment
-from langnghe.render.markdown import digest_markdown
+from langnghe.troubles import worded
 from langnghe.web import lastlook
 from langnghe.web.desk import desk_of
 from langnghe.web.lastlook import Since
@@ -29,6 +31,8 @@ from storage import views
 from storage.views import DigestView
 
 LISTED = 400
+FED = 20
+REPORTS = ("quick", "topic", "periodic")
 MOST_EDITIONS = 10**6
 
 
@@ -44,10 +48,48 @@ def of_period(request: Request) -> Response:
     return _show(request, period.kind, period)
 
 
-def markdown(request: Request) -> Response:
-    """Give the digest of one day, week or month as Markdown."""
-    found = stored(request, named(request))
-    return PlainTextResponse(digest_markdown(found.body, language(), shown(request)), media_type="text/markdown")
+def file(request: Request) -> Response:
+    """Give the digest of one day, week or month as a file; the ending says in which form."""
+    form = files.FORMS.get(request.path_params["form"])
+    if form is None:
+        raise HTTPException(404)
+    period = named(request)
+    found = stored(request, period)
+    content = form.render(found.body, language(), shown(request))
+    return _given(content, form.media_type, f"{period.name}{form.endings[0]}", request.path_params["form"] != "md")
+
+
+def document(request: Request) -> Response:
+    """Give the digest as a report of the office; ?report= names its kind, ?topic= the topic of one on a topic."""
+    from langnghe.render.documents.build import digest_docx
+
+    period = named(request)
+    body = stored(request, period).body
+    kind, topic = request.query_params.get("report", ""), number_or_none(request.query_params.get("topic", "")) or 0
+    try:
+        content = digest_docx(body, kind if kind in REPORTS else "", topic, office.load(desk_of(request).settings))
+    except LookupError:
+        raise HTTPException(404) from None
+    except ConfigError as error:
+        return PlainTextResponse(worded(error), status_code=503)
+    return _given(content, files.DOCX, f"{period.name}.docx", True)
+
+
+def _given(content: bytes, media_type: str, name: str, kept: bool) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if kept else {}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def feed(request: Request) -> Response:
+    """Give the newest digests as an Atom feed; ?kind= chooses weeks and months."""
+    kind = request.query_params.get("kind", "day")
+    kind = kind if kind in KINDS else "day"
+    with desk_of(request).record.reading() as session:
+        days = views.digest_days(session, limit=FED, kind=kind)
+        found = [one for day in days if (one := views.digest(session, day, kind))]
+    site = f"{request.url.scheme}://{request.url.netloc}"
+    content = atom([(one.body, one.edition, one.created_at) for one in found], site, language())
+    return Response(content, media_type="application/atom+xml")
 
 
 def stored(request: Request, period: Period) -> DigestView:

@@ -1,0 +1,1 @@
+"""Digests as documents of Vietnamese offices (DOCX)."""

@@ -1,0 +1,160 @@
+"""Digests as reports of an office: báo cáo nhanh, báo cáo chuyên đề (of one topic), báo cáo định kỳ (by lĩnh vực).
+
+The words are Vietnamese whatever the language on screen: these are documents of Vietnamese offices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from langnghe.render import forecast_words, hotspot_words, period_words, phrases
+from langnghe.render.documents.sheet import CENTER, Sheet, link, rule, write
+
+KINDS = {"quick": "BÁO CÁO NHANH", "topic": "BÁO CÁO CHUYÊN ĐỀ", "periodic": "BÁO CÁO ĐỊNH KỲ"}
+OTHER = "Lĩnh vực khác"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+LINES = 4                   # left open where staff wrote nothing
+
+Body = Mapping[str, Any]
+Part = tuple[str, Callable[[Sheet], None]]
+
+
+def usual(body: Body) -> str:
+    """Return the kind of report that a digest usually becomes."""
+    return "quick" if body["kind"] == "day" else "periodic"
+
+
+def subject(body: Body, kind: str, topic: int = 0) -> str:
+    """Return what the report is about, in one line."""
+    period = period_words.named(body["kind"], body["day"], body.get("last_day", body["day"]))
+    when = f"ngày {period}" if body["kind"] == "day" else period
+    if kind == "topic":
+        return f"{phrases.label(_topic(body, topic))} ({when})"
+    return f"Tình hình báo chí và dư luận {when}"
+
+
+def write_report(paper: Sheet, body: Body, kind: str, topic: int = 0) -> None:
+    """Write title and parts; raises LookupError for a topic that the digest does not list."""
+    paper.paragraph(KINDS[kind], bold=True, align=CENTER, indent=0, after=0)
+    about = paper.paragraph(subject(body, kind, topic), bold=True, align=CENTER, indent=0, after=12)
+    rule(about)
+    for at, (heading, part) in enumerate(_parts(body, kind, topic)):
+        paper.heading(f"{ROMAN[at]}. {heading.upper()}")
+        part(paper)
+
+
+def day_of(body: Body) -> date:
+    """Return the last day that the report is of."""
+    return date.fromisoformat(body.get("last_day", body["day"]))
+
+
+def _parts(body: Body, kind: str, topic: int) -> list[Part]:
+    edits = body.get("edits") or {}
+    parts: list[Part] = []
+    if edits.get("remark"):
+        parts.append(("Nhận xét chung", lambda paper: _passage(paper, edits["remark"])))
+    parts += _own_parts(body, kind, topic)
+    if body.get("left_out"):
+        parts.append(("Đã lược khỏi bản tin", lambda paper: _left_out(paper, body)))
+    return [*parts, ("Đánh giá", lambda paper: _passage(paper, edits.get("assessment", ""))),
+            ("Đề xuất", lambda paper: _passage(paper, edits.get("proposals", "")))]
+
+
+def _own_parts(body: Body, kind: str, topic: int) -> list[Part]:
+    general: Part = ("Tình hình chung", lambda paper: _general(paper, body))
+    limits: Part = ("Phạm vi và giới hạn của số liệu", lambda paper: _bullets(
+        paper, [*phrases.coverage(body["coverage"], body["kind"]), *phrases.method(body)]))
+    if kind == "topic":
+        one = _topic(body, topic)
+        return [("Diễn biến", lambda paper: _one(paper, one, body, titled=False)), limits]
+    hot: list[Part] = [("Điểm nóng", lambda paper: _bullets(paper, map(_hotspot, body["hotspots"])))
+                       ] if body.get("hotspots") else []
+    if kind == "quick":
+        return [general, ("Vấn đề nổi lên", lambda paper: _each(paper, phrases.glance(body), body)), *hot]
+    later = forecast_words.digest(body)
+    ahead: list[Part] = [("Dự báo và kiểm lại dự báo", lambda paper: _bullets(paper, later))] if later else []
+    return [general, ("Diễn biến theo lĩnh vực", lambda paper: _by_sector(paper, body)), *hot, *ahead, limits]
+
+
+def _topic(body: Body, topic: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] | None = next((one for one in body["topics"] if one["id"] == topic), None)
+    if found is None:
+        raise LookupError(topic)
+    return found
+
+
+def _general(paper: Sheet, body: Body) -> None:
+    paper.paragraph(f"{phrases.size(body['totals'])}; {phrases.change(body['totals']['change'])}.")
+    paper.paragraph(f"{phrases.tally(body)}.")
+    for line in phrases.coverage(body["coverage"], body["kind"])[:2]:
+        paper.paragraph(line)
+
+
+def _by_sector(paper: Sheet, body: Body) -> None:
+    for sector in (*body.get("sectors", ()), ""):
+        topics = [one for one in body["topics"] if one.get("sector", "") == sector]
+        if topics:
+            paper.heading(sector or OTHER)
+            _each(paper, topics, body)
+    if not body["topics"]:
+        paper.paragraph(period_words.nothing(body))
+
+
+def _each(paper: Sheet, topics: Sequence[Mapping[str, Any]], body: Body) -> None:
+    for topic in topics:
+        _one(paper, topic, body)
+    if not topics:
+        paper.paragraph(period_words.nothing(body))
+
+
+def _one(paper: Sheet, topic: Mapping[str, Any], body: Body, *, titled: bool = True) -> None:
+    """Write a topic: name and size, the headline, key sentences, each with its source."""
+    opening = paper.paragraph()
+    if titled:
+        write(opening, f"- {phrases.label(topic)}. ", bold=True)
+    write(opening, f"{phrases.figures(topic, body['kind'])}; {phrases.change(topic['change'])}.")
+    headline = topic.get("headline")
+    if headline and (not titled or headline["title"] != topic["label"]):
+        _quoted(paper, headline, "title")
+    for sentence in topic.get("sentences", ())[:3 if not titled or body["kind"] != "day" else 1]:
+        _quoted(paper, sentence, "text")
+    if headline and not topic.get("sentences") and headline["title"] == topic["label"] and titled:
+        _source(opening, headline)
+    for line in phrases.lines(topic.get("remark", "")):
+        write(paper.paragraph("Nhận xét: ", bold=True), f" {line}", italic=True)
+
+
+def _quoted(paper: Sheet, part: Mapping[str, Any], key: str) -> None:
+    made = paper.paragraph()
+    write(made, f"“{phrases.quoted(part, key)}”", italic=True)
+    _source(made, part)
+
+
+def _source(paragraph: Any, part: Mapping[str, Any]) -> None:
+    write(paragraph, " (")
+    link(paragraph, part["source_title"], "" if part.get("removed_on") else part["url"])
+    write(paragraph, ")")
+
+
+def _hotspot(one: Mapping[str, Any]) -> str:
+    area = f" – {one['area']}" if one["area"] else ""
+    return f"{phrases.label(one)}{area}: {hotspot_words.sentence(one['kind'], one['evidence'])}"
+
+
+def _left_out(paper: Sheet, body: Body) -> None:
+    paper.paragraph("Cán bộ đã lược các chủ đề sau; chúng vẫn nằm trong mọi số đếm, xu hướng và điểm nóng.")
+    _bullets(paper, (f"{phrases.label(one)}: {phrases.left_out(one, body['kind'])}" for one in body["left_out"]))
+
+
+def _bullets(paper: Sheet, lines: Iterable[str]) -> None:
+    for line in lines:
+        paper.paragraph(f"- {line}")
+
+
+def _passage(paper: Sheet, text: str) -> None:
+    for line in phrases.lines(text):
+        paper.paragraph(line)
+    if not text.strip():
+        paper.blank(LINES)
