@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,18 @@ def _matching(pattern: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _address(text: str) -> str:
+    return text if text == "localhost" else str(ip_address(text))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    # No "*": a site that points its own name here would be answered.
+    if not all(re.fullmatch(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", name) for name in names):
+        raise ValueError
+    return names
 
 
 def _folder(text: str) -> Path:
@@ -160,8 +173,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DIGEST_HOUR", _hour, "", "Hour of Vietnam at which `work` writes the digest of the day before. Empty: only when asked for.", "a whole number from 0 to 23, or empty"),
     Setting("SERVE_WITH", _several("crawl", "work"), "", "What `serve` runs beside the desk: the crawl, the work, both or nothing.", "crawl, work or crawl,work"),
     Setting("WORKERS", _number(int, 1, 64), "1", "Processes that answer the desk's pages.", "a whole number from 1 to 64"),
-    Setting("HOST", _choice("127.0.0.1", "::1", "localhost"), "127.0.0.1", "Address the desk listens on; loopback only "
-            "until accounts exist.", "127.0.0.1, ::1 or localhost"),
+    Setting("HOST", _address, "127.0.0.1", "Address the desk listens on; loopback only until accounts exist.",
+            "an IP address or localhost"),
+    Setting("HOST_NAMES", _names, "", "Host names under which browsers reach the desk, besides loopback; with accounts only.",
+            "host names with commas between them, without http:// and port"),
     Setting("PORT", _number(int, 1, 65535), "8000", "Port of the desk.", "a whole number from 1 to 65535"),
     Setting("SESSION_HOURS", _number(float, 0.1, 720), "12", "Hours after which one has to sign in again.", "a number from 0.1 to 720"),
     Setting("SESSION_IDLE_MINUTES", _number(int, 5, 10_080), "120", "Minutes without a request after which one has to sign in "
@@ -215,6 +230,7 @@ class Settings:
     workers: int
     host: str
     port: int
+    host_names: tuple[str, ...]
     session_hours: float
     session_idle_minutes: int
     audit_query_days: int

@@ -89,6 +89,18 @@ class Desk:
                 limiter.forget(key)
         return opened
 
+    def confirms(self, account: AccountView, password: str) -> bool:
+        """Return whether somebody who is signed in knows the password; raises TooMany as signing in does."""
+        key = ("own", account.id)
+        if waits := self._logins.waits(key):
+            raise TooMany(waits)
+        right = passwords.fits(account.password_hash, password)
+        if right:
+            self._logins.forget(key)
+        else:
+            self._logins.failed(key)
+        return right
+
     def _opened(
         self, account: AccountView | None, attempt: Attempt, right: bool, known: bool, now: datetime
     ) -> Opened | None:

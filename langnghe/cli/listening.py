@@ -17,9 +17,11 @@ from config.settings import Settings
 from langnghe.cli.errors import Refused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
+from storage import accounts
 from storage.sessions import open_database
 
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"      # prometheus-client's own name
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TAKEN = N_("{host}:{port} is taken by another program; choose another port with --port N or LANGNGHE_PORT=N.")
 TROUBLES = {
     errno.EADDRINUSE: TAKEN,
@@ -37,6 +39,22 @@ def bound(host: str, port: int, troubles: dict[int, str] = TROUBLES) -> socket.s
         if error.errno not in troubles:
             raise
         raise Refused(_(troubles[error.errno]).format(host=host, port=port)) from error
+
+
+def check_reach(settings: Settings) -> None:
+    """Refuse to be reached from elsewhere while there is no account: everybody could read and change everything."""
+    if settings.host in LOOPBACK and not settings.host_names:
+        return
+    database = open_database(settings)
+    try:
+        with database.reading() as session:
+            closed = accounts.any_account(session)
+    finally:
+        database.close()
+    if not closed:
+        raise Refused(_("LANGNGHE_HOST={host}: without accounts the desk listens on this machine only, and without "
+                        "LANGNGHE_HOST_NAMES. Make the first account: `langnghe user create LOGIN --role "
+                        "administrator`.").format(host=settings.host))
 
 
 def open_desk(settings: Settings, listening: socket.socket, workers: int = 1, beside: Sequence[str] = ()) -> None:

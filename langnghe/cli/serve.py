@@ -21,7 +21,8 @@ BESIDE = ("crawl", "work")
 @click.pass_obj
 def command(settings: Settings, port: int | None, workers: int | None, beside: tuple[str, ...]) -> None:
     """Serve the desk."""
-    from langnghe.cli.listening import bound, open_desk
+    from langnghe.cli.listening import bound, check_reach, open_desk
 
+    check_reach(settings)
     with bound(settings.host, port or settings.port) as listening:
         open_desk(settings, listening, workers or settings.workers, beside or settings.serve_with)

@@ -14,20 +14,25 @@ from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from config.settings import Settings, load
+from langnghe.accounts import signing
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.doors import Door, Hall, by_method, guarded
+from langnghe.web.entrance import Entrance
 from langnghe.web.forms import Seal
 from langnghe.web.keys import desk_key
 from langnghe.web.operating import health, logs, metrics
+from langnghe.web.recorder import Recorder
 from langnghe.web.security import HOSTS, Failures, SecurityHeaders
 from langnghe.web.views import (
+    account,
     alerts,
     articles,
     compare,
     deciding,
     digests,
     editing,
+    entering,
     exports,
     failures,
     hotspots,
@@ -37,6 +42,7 @@ from langnghe.web.views import (
     sources,
     stories,
     topics,
+    users,
 )
 from search.opening import open_engine
 from search.service import Searcher
@@ -65,8 +71,10 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
+        recorder.close()
         database.close()
 
+    recorder = Recorder(database)
     figures = metrics.Figures()
     logs.set_up(settings)
     app = Starlette(
@@ -74,14 +82,17 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         middleware=[
             Middleware(metrics.Measured, figures=figures),
             Middleware(SecurityHeaders),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False),
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, *settings.host_names], www_redirect=False),
             Middleware(Choices, language=settings.language),
             Middleware(Failures, answer=failures.failed),
+            Middleware(Entrance),
         ],
         exception_handlers={HTTPException: failures.refused},
         lifespan=lifespan,
     )
     app.state.desk = Desk(database, open_finder, settings)
+    app.state.recorder = recorder
+    app.state.signing = signing.Desk(database, settings)
     app.state.figures = figures
     app.state.forms = Seal(desk_key(settings))
     return app
@@ -127,6 +138,13 @@ def _routes() -> list[BaseRoute]:
         Door("/exports/{id}/manifest", exports.manifest, look="reader"),
         Door("/exports/{id}/delete", exports.delete, change="reader"),
         Door("/sources", sources.sources, look="reader"),
+        Door("/sign-in", entering.sign_in, look="public", change="public"),
+        Door("/sign-out", entering.sign_out, change="reader"),
+        Door("/account", account.show, look="reader"),
+        Door("/account/{act}", account.change, change="reader"),
+        Door("/users", users.listed, look="administrator", change="administrator"),
+        Door("/users/{id}", users.one, look="administrator"),
+        Door("/users/{id}/{act}", users.change, change="administrator"),
         Door("/choose", choose, look="public"),
         Door("/healthz", health.healthz, look="public"),
         Door("/metrics", metrics.metrics, look="administrator"),

@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from langnghe.web import audit
 from langnghe.web.people import check, person_in
 
 LOOKING = frozenset({"GET", "HEAD"})
@@ -37,7 +38,7 @@ class Door(Route):
         least = self.least.get("GET" if scope["method"] in LOOKING else scope["method"], "")
         if least and not person_in(scope).may(least):
             raise Forbidden(least)
-        await super().handle(scope, receive, send)
+        await super().handle(scope, receive, send if scope["method"] in LOOKING else _noting(scope, send))
 
 
 class Hall(Mount):
@@ -63,6 +64,17 @@ def by_method(
         return await change(request) if request.method == "POST" else await run_in_threadpool(look, request)
 
     return answer
+
+
+def _noting(scope: Scope, send: Send) -> Send:
+    """Return a `send` that has a change recorded before its answer begins; a refusal is none."""
+
+    async def watch(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < 400:
+            await run_in_threadpool(audit.note_change, scope)
+        await send(message)
+
+    return watch
 
 
 def guarded(routes: Sequence[BaseRoute]) -> list[BaseRoute]:

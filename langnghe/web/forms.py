@@ -16,7 +16,9 @@ from starlette.responses import Response
 COOKIE = "form"
 FIELD = "form"
 MOST_BYTES = 64 * 1024
-MOST_FIELDS = 500
+MOST_FIELDS = 510
+# What may wait on the sign-in page: the largest form of the desk, with login and password.
+MOST_CARRIED = 640 * 1024
 PLAIN = "application/x-www-form-urlencoded"
 _NONCE = re.compile(r"[0-9a-f]{32}")
 
@@ -64,10 +66,10 @@ def nonce_of(request: Request) -> str:
     return known if _NONCE.fullmatch(known) else secrets.token_hex(16)
 
 
-def seal_of(request: Request, nonce: str) -> str:
-    """Return what forms of this page carry."""
+def seal_of(request: Request, nonce: str, *, bound: bool = True) -> str:
+    """Return what forms of this page carry; `bound` ones fit only while the same session goes on."""
     seal: Seal = request.app.state.forms
-    return seal.of(nonce)
+    return seal.of(nonce + (request.scope.get("state", {}).get("session", "") if bound else ""))
 
 
 def keep(answer: Response, nonce: str) -> Response:
@@ -76,21 +78,25 @@ def keep(answer: Response, nonce: str) -> Response:
     return answer
 
 
-async def read(request: Request, most: int = MOST_BYTES) -> Form:
+async def read(request: Request, most: int = MOST_BYTES, *, bound: bool = True) -> Form:
     """Return the form that was sent; raises HTTPException for one from elsewhere, of another kind or too large."""
+    form = Form({})
+    for name, value in await unsealed(request, most):
+        form.fields.setdefault(name, []).append(value)
+    cookie = request.cookies.get(COOKIE, "")
+    if not _NONCE.fullmatch(cookie) or not hmac.compare_digest(
+            form.text(FIELD).encode(), seal_of(request, cookie, bound=bound).encode()):
+        raise Stale
+    return form
+
+
+async def unsealed(request: Request, most: int = MOST_BYTES) -> list[tuple[str, str]]:
+    """Return the fields of a form of this desk, whatever its seal says: for one that waits until somebody signs in."""
     if not _from_here(request):
         raise HTTPException(403)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PLAIN:
         raise HTTPException(415)
-    fields: dict[str, list[str]] = {}
-    for name, value in _pairs(await _body(request, most)):
-        fields.setdefault(name, []).append(value)
-    form = Form(fields)
-    cookie = request.cookies.get(COOKIE, "")
-    if not _NONCE.fullmatch(cookie) or not hmac.compare_digest(
-            form.text(FIELD).encode(), seal_of(request, cookie).encode()):
-        raise Stale
-    return form
+    return _pairs(await _body(request, most))
 
 
 def _from_here(request: Request) -> bool:

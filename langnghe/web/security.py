@@ -44,10 +44,20 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 static = scope["path"].startswith("/static/")
+                if scope.get("scheme") == "https":
+                    _keep_to_https(headers)
                 headers["Cache-Control"] = "max-age=3600" if static else "no-store"
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _keep_to_https(headers: MutableHeaders) -> None:
+    """Have every cookie sent over https only, wherever it was set."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        headers.append("set-cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")
 
 
 class Failures:

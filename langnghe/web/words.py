@@ -61,6 +61,11 @@ ROLES = {
     "public": N_("nobody"), "reader": N_("Reader"), "reporter": N_("Reporter"), "reviewer": N_("Reviewer"),
     "editor": N_("Editor"), "administrator": N_("Administrator"),
 }
+SCOPES = {"read": N_("only read"), "change": N_("read and change")}
+ACCOUNT_DONE = {
+    "password": N_("The password is changed."), "confirm": N_("Codes are turned on."),
+    "codes-off": N_("Codes are turned off."), "revoke": N_("The token is revoked."),
+}
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
                         "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),

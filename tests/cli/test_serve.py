@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import load
+from langnghe.cli.errors import Refused
+from storage.sessions import open_database
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -60,10 +64,27 @@ def test_a_taken_port_is_refused_before_an_address_is_named(run, language: str) 
         assert f"127.0.0.1:{port}" in line and "LANGNGHE_PORT" in line and "--port" in line
 
 
-def test_another_address_than_loopback_is_refused(run) -> None:
-    result = run("serve", host="0.0.0.0")
-    assert result.exit_code == 2
-    assert "LANGNGHE_HOST='0.0.0.0'" in result.stderr
+def test_another_address_than_loopback_is_refused_without_accounts(run) -> None:
+    for settings in ({"host": "0.0.0.0"}, {"host": "::"}, {"host_names": "langnghe.example.vn"}):
+        result = run("serve", **settings)
+        assert result.exit_code == 2 and "without accounts the desk listens on this machine only" in result.stderr
+    for name, value in (("host", "langnghe.example.vn"), ("host", "0.0.0.0:80"), ("host_names", "*"), ("host_names", "a/b")):
+        result = run("serve", **{name: value})
+        assert result.exit_code == 2 and f"LANGNGHE_{name.upper()}='{value}'" in result.stderr
+
+
+def test_with_an_account_other_addresses_and_names_are_served(data_folder: Path, run) -> None:
+    from langnghe.accounts import managing
+    from langnghe.cli.listening import check_reach
+
+    settings = load({"LANGNGHE_DATA_DIR": str(data_folder), "LANGNGHE_HOST": "0.0.0.0", "LANGNGHE_HOST_NAMES": "Desk.example.vn"})
+    with pytest.raises(Refused):
+        check_reach(settings)
+    database = open_database(settings)
+    managing.create(database, "lan", "mưa rào trên sông Hương", "administrator")
+    database.close()
+    check_reach(settings)
+    assert settings.host_names == ("desk.example.vn",)
 
 
 @pytest.mark.slow

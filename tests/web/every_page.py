@@ -47,5 +47,9 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "export": f"/export?q={quote('viện phí')}",
         "exports": "/exports",
         "sources": "/sources",
+        "sign-in": "/sign-in",
+        "account": "/account",
+        "accounts": "/users",
+        "account-of-nobody": "/users/1",
         "missing": "/nothing",
     }

@@ -10,7 +10,9 @@ from starlette.responses import Response
 
 from langnghe.web.doors import Forbidden
 from langnghe.web.forms import Stale
+from langnghe.web.people import person_of
 from langnghe.web.templating import page
+from langnghe.web.views import entering
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,8 @@ log = logging.getLogger(__name__)
 async def refused(request: Request, error: Exception) -> Response:
     """Answer an HTTP error: 404 and its kin."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if isinstance(error, Forbidden) and not person_of(request).may("reader"):
+        return await entering.ask(request)
     if isinstance(error, Forbidden):
         return page(request, "error.html", status=status, trouble="forbidden", least=error.least)
     trouble = "stale" if isinstance(error, Stale) else "missing" if status == 404 else "refused"

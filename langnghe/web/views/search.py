@@ -8,7 +8,7 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from langnghe.web import addresses
+from langnghe.web import addresses, audit
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.rewrites import with_or, with_phrase_left_out
@@ -37,6 +37,8 @@ def search(request: Request) -> Response:
         return _unanswered(request, asked, 503, trouble="down")
     except IndexOutdated:
         return _unanswered(request, asked, 503, trouble="outdated")
+    if asked.text:
+        audit.note(request, "search", {"page": asked.page, "found": found.total}, query=asked.text)
     return page(
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
         chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),

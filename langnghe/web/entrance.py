@@ -1,0 +1,131 @@
+"""Finds out who is asking, before any page is asked: by the browser's session, a program's token, or as nobody."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from config import clock
+from langnghe.accounts.signing import TOKEN, token_hash
+from langnghe.web.doors import LOOKING
+from langnghe.web.people import NAMELESS, NOBODY, Person
+from storage import accounts, signing
+from storage.errors import StorageError
+from storage.signing import SignedIn
+
+COOKIE = "session"
+OPEN = ("/static/", "/healthz")
+# A session's last use is written once a minute, not with every page.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asking; `session` is the hash of the browser's session, `scope` that of a token."""
+
+    person: Person
+    session: str = ""
+    scope: str = ""
+
+
+class Entrance:
+    """Put the person into the request's state; a token that is none is answered here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._accounts = False      # once there is one there always is
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request as of whoever asks."""
+        if scope["type"] != "http" or "person" in scope.setdefault("state", {}):
+            await self.app(scope, receive, send)
+            return
+        try:
+            asking = Asking(NOBODY) if scope["path"].startswith(OPEN) else await run_in_threadpool(self._find, scope)
+        except StorageError:
+            if not _measures(scope):
+                raise
+            asking = Asking(NAMELESS)
+        if refusal := _refused(asking, scope):
+            await refusal(scope, receive, send)
+            return
+        scope["state"] |= {"person": asking.person, "session": asking.session}
+        await self.app(scope, receive, send)
+
+    def _find(self, scope: Scope) -> Asking:
+        request, now = Request(scope), clock.now()
+        token = _bearer(request)
+        if token is not None:
+            return self._by_token(scope, token, now)
+        if cookie := request.cookies.get(COOKIE, ""):
+            if found := self._by_session(scope, cookie, now):
+                return found
+        elif self._accounts:
+            return Asking(NOBODY)
+        return Asking(NOBODY if self._any_account(scope) else NAMELESS)
+
+    def _by_session(self, scope: Scope, cookie: str, now: datetime) -> Asking | None:
+        desk, key = scope["app"].state.desk, token_hash(cookie)
+        idle = timedelta(minutes=desk.settings.session_idle_minutes)
+        with desk.record.reading() as session:
+            found = signing.by_session(session, key, now, now - idle)
+        if found is None:
+            return None
+        _used(scope, "session", found, now)
+        return Asking(_person(found), key)
+
+    def _by_token(self, scope: Scope, token: str, now: datetime) -> Asking:
+        with scope["app"].state.desk.record.reading() as session:
+            found = signing.by_token(session, token_hash(token), now) if token.startswith(TOKEN) else None
+        if found is None:
+            return Asking(NOBODY, scope="none")
+        _used(scope, "token", found, now)
+        return Asking(_person(found), scope=found.scope)
+
+    def _any_account(self, scope: Scope) -> bool:
+        if not self._accounts:
+            with scope["app"].state.desk.record.reading() as session:
+                self._accounts = accounts.any_account(session)
+        return self._accounts
+
+
+def _measures(scope: Scope) -> bool:
+    """Whether this machine asks for the figures: they say that the record is down, so they cannot wait for it."""
+    return scope["path"] == "/metrics" and (scope.get("client") or ("",))[0] in {"127.0.0.1", "::1"}
+
+
+def _used(scope: Scope, kind: str, found: SignedIn, now: datetime) -> None:
+    if found.seen_at is None or now - found.seen_at >= SEEN_EVERY:
+        scope["app"].state.recorder.used(kind, found.key)
+
+
+def _person(found: SignedIn) -> Person:
+    return Person(found.staff_id, found.login, found.role, found.areas)
+
+
+def _bearer(request: Request) -> str | None:
+    kind, _blank, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _refused(asking: Asking, scope: MutableMapping[str, Any]) -> Response | None:
+    """Return the answer to a token that is none, has run out, or may only read."""
+    if asking.scope == "none":
+        return problem(401, "the token is unknown, was revoked or has run out")
+    if asking.scope == "read" and scope["method"] not in LOOKING:
+        return problem(403, "this token may only read")
+    return None
+
+
+def problem(status: int, title: str) -> Response:
+    """Return a refusal for programs (RFC 9457)."""
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return JSONResponse({"type": "about:blank", "title": title, "status": status}, status, headers,
+                        "application/problem+json")

@@ -1,0 +1,138 @@
+"""The administrator's page of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from langnghe.accounts import managing, passwords
+from langnghe.accounts.refusals import Refused
+from langnghe.accounts.roles import ROLES
+from langnghe.troubles import worded
+from langnghe.web import audit, forms
+from langnghe.web.desk import desk_of
+from langnghe.web.forms import Form
+from langnghe.web.paths import record_id
+from langnghe.web.people import person_of
+from langnghe.web.templating import page
+from storage import accounts, signing
+from storage.sessions import Database
+
+
+async def listed(request: Request) -> Response:
+    """Show all accounts, or make one."""
+    if request.method != "POST":
+        return await run_in_threadpool(_listed, request)
+    form = await forms.read(request)
+    return await run_in_threadpool(_create, request, form)
+
+
+def _listed(request: Request, trouble: str = "", form: Form | None = None, status: int = 200) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = accounts.listed(session)
+    return _page(request, "users.html", status, found=found, trouble=trouble, form=form or Form({}), roles=ROLES)
+
+
+def _create(request: Request, form: Form) -> Response:
+    if person_of(request).id is None:
+        raise HTTPException(404)        # the first is made at the terminal, by whoever looks after the program
+    _noted(request)
+    password = passwords.made_up()
+    try:
+        made = managing.create(desk_of(request).database, form.text("login"), password, form.text("role"),
+                               _keys(form), by=person_of(request).id)
+    except Refused as error:
+        return _listed(request, worded(error), form, 422)
+    return _one(request, made, password=password)
+
+
+def one(request: Request) -> Response:
+    """Show one account and what can be done with it."""
+    return _one(request, record_id(request))
+
+
+def _one(request: Request, staff_id: int, trouble: str = "", password: str = "", status: int = 200) -> Response:
+    with desk_of(request).record.reading() as session:
+        account = accounts.get(session, staff_id)
+    if account is None:
+        raise HTTPException(404)
+    return _page(request, "user.html", status, account=account, trouble=trouble, password=password, roles=ROLES)
+
+
+async def change(request: Request) -> Response:
+    """Change an account."""
+    staff_id, act = record_id(request), request.path_params["act"]
+    form = await forms.read(request)
+    if act not in ACTS:
+        raise HTTPException(404)
+    return await run_in_threadpool(_change, request, staff_id, act, form)
+
+
+def _change(request: Request, staff_id: int, act: str, form: Form) -> Response:
+    _noted(request)
+    try:
+        password = ACTS[act](desk_of(request).database, staff_id, form, person_of(request).id)
+    except Refused as error:
+        return _one(request, staff_id, worded(error), status=422)
+    if act == "sign-out":
+        audit.note(request, "account", {"what": "sign-out-everywhere", "account": staff_id})
+    if password:
+        return _one(request, staff_id, password=password)
+    return RedirectResponse(f"/users/{staff_id}", status_code=303)
+
+
+def _noted(request: Request) -> None:
+    """Say that what follows is recorded in its own transaction, behind all that waits."""
+    request.scope["state"]["noted"] = True
+    request.app.state.recorder.flush()
+
+
+def _role(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    managing.set_role(database, staff_id, form.text("role"), _keys(form), by=by)
+    return ""
+
+
+def _password(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    password = passwords.made_up()
+    managing.set_password(database, staff_id, password, by=by)
+    return password
+
+
+def _disable(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    managing.set_disabled(database, staff_id, True, by=by)
+    return ""
+
+
+def _enable(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    managing.set_disabled(database, staff_id, False, by=by)
+    return ""
+
+
+def _codes_off(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    managing.drop_codes(database, staff_id, by=by)
+    return ""
+
+
+def _sign_out(database: Database, staff_id: int, form: Form, by: int | None) -> str:
+    with database.writing() as session:
+        signing.end_all(session, staff_id)
+    return ""
+
+
+def _keys(form: Form) -> list[str]:
+    return form.text("areas").replace(",", " ").replace(";", " ").split()
+
+
+def _page(request: Request, template: str, status: int, **values: object) -> Response:
+    nonce = forms.nonce_of(request)
+    return forms.keep(page(request, template, status=status, seal=forms.seal_of(request, nonce), **values), nonce)
+
+
+ACTS: dict[str, Callable[[Database, int, Form, int | None], str]] = {
+    "role": _role, "password": _password, "disable": _disable, "enable": _enable, "codes-off": _codes_off,
+    "sign-out": _sign_out,
+}
