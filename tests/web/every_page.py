@@ -8,7 +8,7 @@ from web_record import Seeded
 
 # Routes that answer with something else than a page: files, redirects, numbers for programs.
 NO_PAGES = ("/alerts/feed", "/static", "/choose", "/api", "/healthz", "/metrics")
-FILES = (".md", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json")
+FILES = (".md", ".{form}", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json")
 
 
 def every_page(seeded: Seeded) -> dict[str, str]:
