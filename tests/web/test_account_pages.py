@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from staff_desk import PASSWORD, Browser, Office
 from test_safety import assert_guarded
 from web_client import Client
-from web_record import fill
+from web_record import fill, seed
 
 from config import clock
 from langnghe.accounts import passwords
@@ -179,6 +179,24 @@ def test_a_change_is_recorded_although_its_page_says_nothing_and_a_refusal_is_no
     editor.get(f"/topic/{topic}")
     assert editor.post(f"/topic/{topic}/rename", text="").status == 422
     assert lines(office) == before
+
+
+def test_searches_and_exports_are_recorded_with_what_was_asked(office: Office) -> None:
+    seed(office.database, office.settings)
+    reader = office.browser("reader")
+    assert reader.get("/?q=vien+phi").status == 200
+    assert reader.get("/export?q=vien+phi&format=csv").status == 200
+    office.app.state.recorder.flush()
+    with office.database.reading() as session:
+        kept = [(line.act, line.staff_id, line.query) for line in audit.listed(session, limit=2)]
+    assert kept == [(act, office.ids["reader"], "vien phi") for act in ("export", "search")]
+
+
+def test_forms_are_shown_to_those_who_may_send_them(office: Office) -> None:
+    topic = fill(office.database).topic
+    reader, editor = office.browser("reader").get(f"/topic/{topic}").text, office.browser("editor").get(f"/topic/{topic}").text
+    for part in (f"/topic/{topic}/rename", f"/topic/{topic}/missed", 'type="checkbox"', "fieldset"):
+        assert part in editor and part not in reader
 
 
 class Down:

@@ -21,7 +21,7 @@ from langnghe.exporting.asking import Asked, Wish
 from langnghe.exporting.errors import ExportRefused
 from langnghe.exporting.kinds import KINDS, Kind
 from langnghe.i18n import N_, language
-from langnghe.web import addresses, forms
+from langnghe.web import addresses, audit, forms
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
@@ -88,6 +88,7 @@ def _order(request: Request) -> Response:
     except (ExportRefused, QueryError, EngineUnavailable, IndexOutdated) as error:
         return _refused(request, asked, error)
     job_id = working.add(desk.database, found, person_of(request).id)
+    audit.note(request, "export", {"format": wish.format, "job": job_id}, query=asked.text or None)
     return RedirectResponse(f"/exports#export-{job_id}", status_code=303)
 
 
@@ -115,6 +116,7 @@ def _at_once(request: Request, asked: SearchRequest, name: str) -> Response:
     except BaseException:
         shutil.rmtree(where, ignore_errors=True)
         raise
+    audit.note(request, "export", {"format": name}, query=asked.text or None)
     return FileResponse(archive, media_type="application/zip", filename=archive.name,
                         background=BackgroundTask(shutil.rmtree, where, ignore_errors=True))
 
@@ -167,6 +169,9 @@ def _listed(request: Request) -> Response:
 def file(request: Request) -> Response:
     """Give the file of a job; a download that broke off goes on by the Range that the browser names."""
     row = _own(request)
+    # A download that goes on is the same export; HEAD gives nothing away.
+    if request.method == "GET" and "range" not in request.headers:
+        audit.note(request, "export", {"file-of-job": row.id})
     return _sent(files.folder(desk_of(request).settings) / row.file, KINDS[row.format].media_type)
 
 
