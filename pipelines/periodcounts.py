@@ -20,10 +20,12 @@ class Span:
     period: Period
     masked: Collection[str]
     limits: TrendThresholds
+    begun: str = ""            # a day that was not over when the last page was fetched
 
     def usable(self, period: Period) -> list[str]:
-        """Return the days that can be compared: read, and with anything at all; a day to come has nothing."""
-        return [day for day in period.days() if day in self.counted and day not in self.masked]
+        """Return the days that can be compared: read, over, and with anything at all."""
+        return [day for day in period.days()
+                if day in self.counted and day not in self.masked and day != self.begun]
 
     def compare(self, topic: int | None) -> dict[str, Any]:
         """Return a topic's counts; `before` is None where less than half of the period before can be compared."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from pipelines.periodcounts import Span
 from pipelines.periods import Period
 from pipelines.sectors import Sector
 from pipelines.trends import reading
-from storage import days, digests, views
+from storage import days, digests, outcomes, views
 from storage.digests import DigestRow
 from storage.sessions import Database
 
@@ -46,7 +47,7 @@ def build(
     found = days.published(session, earlier, end)
     failed = views.silent_days(session, earlier, end, unread=UNREAD)
     masked = frozenset(reading.weighty(session, failed, earlier, end, numbers.hotspots))
-    span = Span(daycounts.count(found), period, masked, numbers.trends)
+    span = Span(daycounts.count(found), period, masked, numbers.trends, _begun(session, start, end))
     of_period = [a for a in found if a.published_at >= start]
     return digestparts.compose(
         session, (start, end), of_period, span, _fading(session, span), numbers,
@@ -61,6 +62,15 @@ def build(
         "method": [*METHOD, "period_means"],
         "limits": digest.limits_of(numbers),
     }
+
+
+def _begun(session: Session, start: datetime, end: datetime) -> str:
+    """Return the day on which was fetched last, when the period was not over then: that day has only begun.
+
+    Of the record and not of the clock: the same record gives the same digest.
+    """
+    last = outcomes.last(session)
+    return clock.local_day(last) if last is not None and start <= last < end else ""
 
 
 def _fading(session: Session, span: Span) -> list[dict[str, Any]]:

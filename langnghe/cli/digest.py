@@ -14,13 +14,15 @@ from langnghe import formats, office, unfinished
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
-from langnghe.cli.opening import record
+from langnghe.cli.opening import record, record_and_index
 from langnghe.cli.output import checked, force_option, out_option, stdout
 from langnghe.cli.values import Choice, Number
 from langnghe.days import not_a_day, one_day
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import files, period_words
+from langnghe.render.documents import asked
+from langnghe.render.documents.asked import Asked
 from langnghe.render.sections import ALL
 from langnghe.render.terminal import print_digest
 from pipelines import periods, sectors
@@ -30,6 +32,7 @@ from storage.sessions import Database
 
 TITLES = ("Digest of %(day)s", "Digest of %(period)s")       # the headings of every form
 NOW = "now"
+About = int | Asked
 NO_SPAN = {
     "week": N_("{value} is no week; written like 2026-W48, or as a day in it"),
     "month": N_("{value} is no month; written like 2026-11, or as a day in it"),
@@ -92,18 +95,19 @@ def _refuse_to_come(kind: click.ParamType[Any], day: str, param: click.Parameter
     "With docx: a quick report, one on the topic that --topic names, or a periodic one by field. Left out: quick for a "
     "day, periodic for a week or month."))
 @option("--topic", type=Number(1), help=N_("With --report topic: the number of the topic."))
+@option("--query", help=N_("With --report topic: a query instead, for what a search finds in these days."))
 @out_option
 @force_option
 @click.pass_obj
 def command(settings: Settings, day: str | None, week: Period | None, month: Period | None, form: str | None,
-            report: str | None, topic: int | None, out: Path | None, force: bool) -> None:
+            report: str | None, topic: int | None, query: str | None, out: Path | None, force: bool) -> None:
     """Publish the digest and write it out."""
     from pipelines.perioddigest import publish
 
     period = _period(day, week, month)
     chosen = "md" if form == "markdown" else form
-    if (report == "topic") != bool(topic):
-        raise Refused(_("A report on one topic takes both: --report topic and --topic with its number."))
+    if (report == "topic") != (bool(topic) != bool(query)):
+        raise Refused(_("A report on a topic takes --report topic and either --topic with its number or --query."))
     out = checked(settings, out, files.ENDINGS, TITLES, force=force)     # before the digest is published
     limits, fields = thresholds.load(settings), sectors.load(settings)
     with record(settings) as database:
@@ -113,7 +117,8 @@ def command(settings: Settings, day: str | None, week: Period | None, month: Per
     if made == "text" and out is None:
         print_digest(tables.console(), body, language())
     else:
-        _write(_rendered(settings, body, made, report or "", topic or 0), out)
+        about = _found(settings, query, period) if query else topic or 0
+        _write(_rendered(settings, body, made, report or "", about), out)
     if notice := unfinished.notice(period.last, clock.now(), period.kind):
         click.echo(notice, err=True)
 
@@ -150,12 +155,20 @@ def _write(content: bytes, out: Path | None) -> None:
         stdout().buffer.write(content)
 
 
-def _rendered(settings: Settings, body: dict[str, Any], form: str, kind: str, topic: int) -> bytes:
+def _found(settings: Settings, query: str, period: Period) -> Asked:
+    """Return what a query finds in the days of a digest; a query that cannot be read raises QueryError."""
+    from search.service import Searcher
+
+    with record_and_index(settings) as (database, engine):
+        return asked.answer(query, Searcher(database, engine).find(asked.request(query, period), language()))
+
+
+def _rendered(settings: Settings, body: dict[str, Any], form: str, kind: str, about: About) -> bytes:
     if form != "docx":
         return files.FORMS[form].render(body, language(), ALL)
     from langnghe.render.documents.build import digest_docx  # only here: its library is slow to import
 
     try:
-        return digest_docx(body, kind, topic, office.load(settings))
+        return digest_docx(body, kind, about, office.load(settings))
     except LookupError:
-        raise Refused(_("Topic {topic} is not among those that this digest lists.").format(topic=topic)) from None
+        raise Refused(_("Topic {topic} is not among those that this digest lists.").format(topic=about)) from None

@@ -81,5 +81,5 @@ def _articles(count: int) -> str:
 
 
 def _gap(one: Mapping[str, Any]) -> str:
-    words = _("not compared: sources failed or nothing is held")
+    words = _("not compared: not over, sources failed or nothing is held")
     return "" if one["usable"] else f" ({words})"

@@ -71,6 +71,13 @@ def test_a_day_without_sources_is_in_neither_side_and_still_counted() -> None:
     assert [day["usable"] for day in span.daily()] == [True] * 6 + [False]
 
 
+def test_a_day_that_has_only_begun_is_not_compared() -> None:
+    span = Span(counted(*[10] * 7, 10, 1), WEEK, frozenset(), LIMITS, WEEK.days()[1])
+    change = span.compare(1)
+    assert (change["count"], change["comparable"], change["days"]) == (11, 10, 1)
+    assert span.trend(change) == "steady"
+
+
 def fill(database: Database) -> None:
     """Store an event of both weeks, one of the week before and one of this week."""
     back = [NOW - timedelta(days=7, hours=n) for n in range(5)]

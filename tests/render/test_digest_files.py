@@ -141,6 +141,11 @@ def test_sentences_lead_to_their_sources_and_staff_fill_their_part() -> None:
     assert "Ổn định." in text and "Theo dõi." in text and "………………………………" not in text
 
 
+def test_words_do_not_run_together() -> None:
+    text = words_of(digest_docx(body(), "quick", office=OURS))
+    assert "- Viện phí mới. mới trong ngày" in text and "” (Báo Mẫu)" in text and "Số: ……/BC-BTG" in text
+
+
 def test_a_periodic_report_goes_by_field() -> None:
     given = body() | {"sectors": ["Kinh tế", "Văn hóa – xã hội"]}
     given["topics"] = [given["topics"][0] | {"id": n, "label": f"Việc {n}", "sector": sector}

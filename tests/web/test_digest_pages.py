@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from urllib.parse import quote
 from xml.etree import ElementTree
 
+import docx
 import pytest
 from web_client import Answer, Client
 from web_record import fill, settings_for
 
 from config import clock
+from langnghe.render.documents.build import paragraphs
 from langnghe.web.app import create_app
 from pipelines import perioddigest, periods
 from storage.sessions import open_database
@@ -112,3 +116,14 @@ def test_the_feed_names_the_newest_digests(desk: Client) -> None:
     links = [one.get("href") for one in feed.iterfind("{*}entry/{*}link")]
     assert links[0] == "http://127.0.0.1:8000/digest/2026-05-20?edition=1"
     assert b"tu\xe1\xba\xa7n 21/2026" in desk.get("/digest/feed.atom?kind=week").body
+
+
+def test_a_report_on_a_query_lists_what_it_finds_and_none_is_made_of_a_person(place: tuple) -> None:
+    desk = Client(create_app(place[0]))
+    answer = desk.get("/digest/2026-05-20.docx?report=topic&q=" + quote("viện phí"))
+    text = "\n".join(one.text for one in paragraphs(docx.Document(BytesIO(answer.body))))
+    assert answer.status == 200 and "“viện phí”" in text and "Viện phí mới áp dụng từ tháng sau" in text
+    assert "2 bài, 1 tin" in text
+    person = desk.get("/digest/2026-05-20.docx?report=topic&q=" + quote("Nguyễn Văn An"))
+    assert (person.status == 400 and "tên một người" in person.text.lower()) or "tên người" in person.text.lower()
+    assert desk.get("/digest/2026-05-20.docx?report=topic&q=" + quote("khongco:x")).status == 400

@@ -16,39 +16,40 @@ from docx.text.paragraph import Paragraph
 from langnghe import i18n
 from langnghe.office import Office
 from langnghe.render.documents import letterhead, report, template
+from langnghe.render.documents.report import About
 from langnghe.render.documents.sheet import Sheet, safe
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def digest_docx(body: dict[str, Any], kind: str = "", topic: int = 0, office: Office | None = None) -> bytes:
-    """Return the report; `kind` is "quick", "topic" (with the topic's number) or "periodic", the usual one when empty.
+def digest_docx(body: dict[str, Any], kind: str = "", about: About = 0, office: Office | None = None) -> bytes:
+    """Return the report; `kind` is quick, periodic or topic (with its number or a query's answer), "" the usual one.
 
     Raises ConfigError for a template that cannot be used, LookupError for a topic that the digest does not list.
     """
     ours, kind = office or Office(), kind or report.usual(body)
     with i18n.speaking("vi"):
         if kind == "topic":
-            report.subject(body, kind, topic)
-        document = _own(ours.template, body, kind, topic) if ours.template else _plain(ours, body, kind, topic)
-        _mark(document, ours, body, report.subject(body, kind, topic))
+            report.subject(body, kind, about)
+        document = _own(ours.template, body, kind, about) if ours.template else _plain(ours, body, kind, about)
+        _mark(document, ours, body, report.subject(body, kind, about))
     return _packed(document)
 
 
-def _plain(office: Office, body: dict[str, Any], kind: str, topic: int) -> Document:
+def _plain(office: Office, body: dict[str, Any], kind: str, about: About) -> Document:
     document = docx.Document()
     letterhead.page(document)
     paper = Sheet(document)
     letterhead.head(paper, office, report.day_of(body))
-    report.write_report(paper, body, kind, topic)
+    report.write_report(paper, body, kind, about)
     letterhead.foot(paper, office)
     return document
 
 
-def _own(file: Path, body: dict[str, Any], kind: str, topic: int) -> Document:
+def _own(file: Path, body: dict[str, Any], kind: str, about: About) -> Document:
     document = template.opened(file)
     mark = template.place(document)
-    report.write_report(Sheet(document, mark), body, kind, topic)
+    report.write_report(Sheet(document, mark), body, kind, about)
     if mark is not None:
         mark._p.getparent().remove(mark._p)
     return document

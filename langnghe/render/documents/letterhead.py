@@ -51,7 +51,7 @@ def head(paper: Sheet, office: Office, day: date) -> None:
     left, right = _columns(paper, 70, 95)
     _line(left, office.above.upper() or OPEN, first=True, size=12)
     rule(_line(left, office.name.upper() or OPEN, bold=True, size=12))
-    _line(left, f"Số:        /{office.mark or 'BC-…'}", size=13)
+    _line(left, f"Số: ……/{office.mark or 'BC-…'}", size=13)
     if office.party:
         rule(_line(right, PARTY, first=True, bold=True, size=14))
     else:

@@ -1,4 +1,4 @@
-"""Digests as reports of an office: báo cáo nhanh, báo cáo chuyên đề (of one topic), báo cáo định kỳ (by lĩnh vực).
+"""Digests as reports of an office: báo cáo nhanh, báo cáo chuyên đề (topic or query), báo cáo định kỳ (by lĩnh vực).
 
 The words are Vietnamese whatever the language on screen: these are documents of Vietnamese offices.
 """
@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from langnghe.formats import moment, number
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
+from langnghe.render.documents.asked import Asked
 from langnghe.render.documents.sheet import CENTER, Sheet, link, rule, write
 
 KINDS = {"quick": "BÁO CÁO NHANH", "topic": "BÁO CÁO CHUYÊN ĐỀ", "periodic": "BÁO CÁO ĐỊNH KỲ"}
@@ -18,6 +20,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
 LINES = 4                   # left open where staff wrote nothing
 
 Body = Mapping[str, Any]
+About = int | Asked          # the number of a topic of the digest, or what a query found
 Part = tuple[str, Callable[[Sheet], None]]
 
 
@@ -26,21 +29,21 @@ def usual(body: Body) -> str:
     return "quick" if body["kind"] == "day" else "periodic"
 
 
-def subject(body: Body, kind: str, topic: int = 0) -> str:
+def subject(body: Body, kind: str, about: About = 0) -> str:
     """Return what the report is about, in one line."""
     period = period_words.named(body["kind"], body["day"], body.get("last_day", body["day"]))
     when = f"ngày {period}" if body["kind"] == "day" else period
     if kind == "topic":
-        return f"{phrases.label(_topic(body, topic))} ({when})"
+        said = f"“{about.text}”" if isinstance(about, Asked) else phrases.label(_topic(body, about))
+        return f"{said} ({when})"
     return f"Tình hình báo chí và dư luận {when}"
 
 
-def write_report(paper: Sheet, body: Body, kind: str, topic: int = 0) -> None:
+def write_report(paper: Sheet, body: Body, kind: str, about: About = 0) -> None:
     """Write title and parts; raises LookupError for a topic that the digest does not list."""
     paper.paragraph(KINDS[kind], bold=True, align=CENTER, indent=0, after=0)
-    about = paper.paragraph(subject(body, kind, topic), bold=True, align=CENTER, indent=0, after=12)
-    rule(about)
-    for at, (heading, part) in enumerate(_parts(body, kind, topic)):
+    rule(paper.paragraph(subject(body, kind, about), bold=True, align=CENTER, indent=0, after=12))
+    for at, (heading, part) in enumerate(_parts(body, kind, about)):
         paper.heading(f"{ROMAN[at]}. {heading.upper()}")
         part(paper)
 
@@ -50,24 +53,26 @@ def day_of(body: Body) -> date:
     return date.fromisoformat(body.get("last_day", body["day"]))
 
 
-def _parts(body: Body, kind: str, topic: int) -> list[Part]:
+def _parts(body: Body, kind: str, about: About) -> list[Part]:
     edits = body.get("edits") or {}
     parts: list[Part] = []
     if edits.get("remark"):
         parts.append(("Nhận xét chung", lambda paper: _passage(paper, edits["remark"])))
-    parts += _own_parts(body, kind, topic)
+    parts += _own_parts(body, kind, about)
     if body.get("left_out"):
         parts.append(("Đã lược khỏi bản tin", lambda paper: _left_out(paper, body)))
     return [*parts, ("Đánh giá", lambda paper: _passage(paper, edits.get("assessment", ""))),
             ("Đề xuất", lambda paper: _passage(paper, edits.get("proposals", "")))]
 
 
-def _own_parts(body: Body, kind: str, topic: int) -> list[Part]:
+def _own_parts(body: Body, kind: str, about: About) -> list[Part]:
     general: Part = ("Tình hình chung", lambda paper: _general(paper, body))
     limits: Part = ("Phạm vi và giới hạn của số liệu", lambda paper: _bullets(
         paper, [*phrases.coverage(body["coverage"], body["kind"]), *phrases.method(body)]))
     if kind == "topic":
-        one = _topic(body, topic)
+        if isinstance(about, Asked):
+            return [("Kết quả theo truy vấn", lambda paper: _found(paper, about)), limits]
+        one = _topic(body, about)
         return [("Diễn biến", lambda paper: _one(paper, one, body, titled=False)), limits]
     hot: list[Part] = [("Điểm nóng", lambda paper: _bullets(paper, map(_hotspot, body["hotspots"])))
                        ] if body.get("hotspots") else []
@@ -83,6 +88,20 @@ def _topic(body: Body, topic: int) -> Mapping[str, Any]:
     if found is None:
         raise LookupError(topic)
     return found
+
+
+def _found(paper: Sheet, asked: Asked) -> None:
+    """Write what a query found: how much, then the first articles, a line a story."""
+    paper.paragraph(f"Truy vấn: {asked.described}. {phrases.articles(asked.total)}, {phrases.stories(asked.stories)}"
+                    " trong những ngày này.")
+    for hit in asked.hits:
+        made = paper.paragraph("- ")
+        link(made, "".join(span.text for span in hit.title), hit.url)
+        when = "không rõ ngày" if hit.published_at is None else moment(hit.published_at, hit.date_precision)
+        copies = f"; {phrases.articles(hit.copies)} đăng lại" if hit.copies else ""
+        write(made, f" ({hit.source_title}, {when}{copies})")
+    if asked.stories > len(asked.hits):
+        paper.paragraph(f"Còn {number(asked.stories - len(asked.hits))} tin không liệt kê ở đây.")
 
 
 def _general(paper: Sheet, body: Body) -> None:

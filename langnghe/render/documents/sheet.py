@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -69,7 +71,8 @@ def write(paragraph: Paragraph, text: str, *, bold: bool = False, italic: bool =
 
 def safe(text: str) -> str:
     """Return a text that XML can hold, on one line."""
-    return " ".join("".join(c for c in str(plain(text)) if c >= " " or c in "\n\t").split())
+    kept = "".join(c for c in str(plain(text)) if c >= " " or c in "\n\t")
+    return re.sub(r"[ \t\n]+", " ", kept)
 
 
 def _letters(run: Run, size: float) -> None:

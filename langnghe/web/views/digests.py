@@ -14,8 +14,11 @@ from starlette.responses import PlainTextResponse, Response
 from config import clock
 from config.errors import ConfigError
 from langnghe import office, unfinished
+from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import files, period_words, sections
+from langnghe.render.documents import asked
+from langnghe.render.documents.asked import Asked
 from langnghe.render.feed import atom
 from langnghe.render.html import digest_fragment
 from langnghe.troubles import worded
@@ -25,11 +28,14 @@ from langnghe.web.lastlook import Since
 from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
 from langnghe.web.templating import page
+from langnghe.web.words import query_trouble
 from pipelines import periods
 from pipelines.periods import KINDS, Period
+from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from storage import views
 from storage.views import DigestView
 
+About = int | Asked
 LISTED = 400
 FED = 20
 REPORTS = ("quick", "topic", "periodic")
@@ -65,14 +71,27 @@ def document(request: Request) -> Response:
 
     period = named(request)
     body = stored(request, period).body
-    kind, topic = request.query_params.get("report", ""), number_or_none(request.query_params.get("topic", "")) or 0
+    kind = request.query_params.get("report", "")
     try:
-        content = digest_docx(body, kind if kind in REPORTS else "", topic, office.load(desk_of(request).settings))
+        about = _about(request, period)
+        content = digest_docx(body, kind if kind in REPORTS else "", about, office.load(desk_of(request).settings))
     except LookupError:
         raise HTTPException(404) from None
     except ConfigError as error:
         return PlainTextResponse(worded(error), status_code=503)
+    except QueryError as error:
+        return PlainTextResponse(query_trouble(error), status_code=400)
+    except (EngineUnavailable, IndexOutdated):
+        return PlainTextResponse(_("The search index does not answer."), status_code=503)
     return _given(content, files.DOCX, f"{period.name}.docx", True)
+
+
+def _about(request: Request, period: Period) -> About:
+    """Return the topic that a report is about, or what its query finds."""
+    text = request.query_params.get("q", "").strip()
+    if text:
+        return asked.answer(text, desk_of(request).find(asked.request(text, period)))
+    return number_or_none(request.query_params.get("topic", "")) or 0
 
 
 def _given(content: bytes, media_type: str, name: str, kept: bool) -> Response:
@@ -121,21 +140,21 @@ def shown(request: Request) -> frozenset[str]:
 
 
 def _show(request: Request, kind: str, period: Period | None) -> Response:
-    asked = shown(request)
+    sections_shown = shown(request)
     with desk_of(request).record.reading() as session:
         found = views.digest(session, period.first if period else "", kind, edition(request) if period else 0)
         editions = views.digest_editions(session, found.day, kind) if found else []
         days = views.digest_days(session, limit=LISTED, kind=kind)
         since = _since(session, request, found) if found else None
-    body = Markup(digest_fragment(found.body, language(), asked)) if found else ""  # noqa: S704 - escaped by its template
+    body = Markup(digest_fragment(found.body, language(), sections_shown)) if found else ""  # noqa: S704 - escaped by its template
     earlier, later = _neighbours(days, found)
     today = clock.local_day(clock.now())
     made = Period(found.kind, found.day) if found else period
     answer = page(
         request, "digest.html", status=200 if found or not period else 404, digest=found, body=body, made=made,
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
-        current=periods.of(kind, today), choices=sections.choices(asked, kind), since=since,
-        query=_query(asked, 0), file_query=_query(asked, edition(request)),
+        current=periods.of(kind, today), choices=sections.choices(sections_shown, kind), since=since,
+        query=_query(sections_shown, 0), file_query=_query(sections_shown, edition(request)),
         unfinished=unfinished.notice(made.last, found.created_at, kind) if found and made else "",
         in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
     )
