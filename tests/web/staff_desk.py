@@ -22,8 +22,9 @@ PASSWORD = "mưa rào trên sông Hương"
 class Office:
     """A desk over an empty record with one account a role, called as the role."""
 
-    def __init__(self, folder: Path, roles: tuple[str, ...] = ("administrator", "reader", "editor")) -> None:
+    def __init__(self, folder: Path, url: str = "", roles: tuple[str, ...] = ("administrator", "reader", "editor")) -> None:
         self.settings = settings_for(folder)
+        self.settings.database_url = url or self.settings.database_url
         self.database: Database = open_database(self.settings)
         self.ids = {role: managing.create(self.database, role, PASSWORD, role) for role in roles}
         self.app = create_app(self.settings)

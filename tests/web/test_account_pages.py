@@ -16,6 +16,7 @@ from web_record import fill, seed
 from config import clock
 from langnghe.accounts import passwords
 from langnghe.web import recorder
+from langnghe.web.app import create_app
 from langnghe.web.recorder import Recorder
 from storage import accounts, audit, signing
 from storage.audit import Line
@@ -197,6 +198,29 @@ def test_forms_are_shown_to_those_who_may_send_them(office: Office) -> None:
     reader, editor = office.browser("reader").get(f"/topic/{topic}").text, office.browser("editor").get(f"/topic/{topic}").text
     for part in (f"/topic/{topic}/rename", f"/topic/{topic}/missed", 'type="checkbox"', "fieldset"):
         assert part in editor and part not in reader
+
+
+def test_on_both_databases_people_sign_in_change_and_are_recorded(tmp_path: Path, database_url: str) -> None:
+    office = Office(tmp_path, database_url)
+    other = create_app(office.settings)          # a second desk over the same record and key
+    browser = office.browser("administrator")
+    assert office.browser().sign_in("editor", "sai mật khẩu").status == 401
+    browser.get("/account")
+    browser.client = Client(other)
+    assert browser.post("/account/token", label="x", scope="read", days=30).status == 200
+    assert browser.get("/users").status == 200
+    browser.client = Client(office.app)
+    assert browser.post("/users", login="mai", role="reader").status == 200
+    browser.get("/account")
+    assert browser.post("/account/everywhere").status == 303 and browser.get("/topics").status == 303
+    whats = [(act, details.get("what")) for act, _, details in lines(office)]
+    assert whats == [("account", "create")] * 3 + [
+        ("sign-in", None), ("sign-in-failed", None), ("account", "token"), ("account", "create"),
+        ("account", "sign-out-everywhere")]
+    other.state.recorder.close()
+    other.state.desk.database.close()
+    office.app.state.desk.database.close()
+    office.close()
 
 
 class Down:
