@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from config.settings import Settings
-from langnghe.exporting.files import ENDING, PART, ROWS, folder
+from langnghe.exporting.files import beside, folder
 from storage import export_jobs
 from storage.sessions import Database
-
-BESIDE = ("", PART, PART + ROWS, ENDING, ENDING + PART)
 
 
 def sweep(database: Database, settings: Settings, before: datetime) -> int:
@@ -22,9 +20,10 @@ def sweep(database: Database, settings: Settings, before: datetime) -> int:
     if not where.is_dir():
         return 0
     with database.reading() as session:
-        known = {name + ending for name in export_jobs.file_names(session) for ending in BESIDE}
+        names = export_jobs.file_names(session)
+    known = {file for name in names for file in (where / name, *beside(where / name))}
     old = [file for file in where.iterdir()
-           if file.name not in known and file.is_file() and file.stat().st_mtime < before.timestamp()]
+           if file not in known and file.is_file() and file.stat().st_mtime < before.timestamp()]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
@@ -48,5 +47,5 @@ def forget(database: Database, settings: Settings) -> int:
 
 def _remove(settings: Settings, names: Iterable[str]) -> None:
     for name in names:
-        for ending in BESIDE:
-            (folder(settings) / (name + ending)).unlink(missing_ok=True)
+        for file in (folder(settings) / name, *beside(folder(settings) / name)):
+            file.unlink(missing_ok=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 from config.settings import Settings
 
-PART, ROWS, ENDING = ".part", ".rows", ".manifest.json"
+PART, ROWS, COPY, ENDING = ".part", ".rows", ".copy", ".manifest.json"
 
 
 def folder(settings: Settings) -> Path:
@@ -21,9 +22,25 @@ def made_folder(settings: Settings) -> Path:
     return path
 
 
-def part_of(path: Path) -> Path:
-    """Return the name that a file bears until it is whole."""
-    return path.with_name(path.name + PART)
+def part_of(path: Path, token: str = "") -> Path:
+    """Return the name that a file bears until it is whole; one with a `token` is its process's alone."""
+    return path.with_name(path.name + (f".{token}" if token else "") + PART)
+
+
+def beside(path: Path) -> list[Path]:
+    """Return everything that lies beside a file under its name: manifest, parts and rows that wait."""
+    return sorted(path.parent.glob(glob.escape(path.name) + ".*"))
+
+
+def taken_over(part: Path, size: int) -> None:
+    """Put a copy of the first `size` bytes in a file's place: who still writes the old one writes into nothing."""
+    copy = part.with_name(part.name + COPY)
+    with part.open("rb") as old, copy.open("wb") as new:
+        left = size
+        while left and (piece := old.read(min(left, 1 << 20))):
+            new.write(piece)
+            left -= len(piece)
+    copy.replace(part)
 
 
 def manifest_of(path: Path) -> Path:

@@ -92,26 +92,31 @@ def make(database: Database, engine: Engine, asked: Asked, path: Path, progress:
                 if progress is not None:
                     progress(rows, max(rows, asked.whole.total))
             outcome = Outcome(rows, gone, engine.count(asked.whole.query), engine.generation(), started)
-            return close(target, manifest(asked, outcome, path.name), path)
+            found = close(target, manifest(asked, outcome, path.name), part, path)
+            publish(part, path)
+            return found
         except BaseException:
             target.abandon()
-            part.unlink(missing_ok=True)
+            for file in (part, part_of(manifest_of(path))):
+                file.unlink(missing_ok=True)
             raise
 
 
-def close(target: Target, found: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Finish a file, lay its manifest beside it and give it its name."""
-    part = part_of(path)
+def close(target: Target, found: dict[str, Any], part: Path, path: Path) -> dict[str, Any]:
+    """Finish a file and its manifest, which are `publish`ed then, and return what the manifest says."""
     target.finish(found)
     found = seal(found, part)
-    beside = manifest_of(path)
-    waiting = part_of(beside)
+    waiting = part_of(manifest_of(path))
     waiting.write_bytes(written(found))
     for file in (part, waiting):
         _to_disk(file)
-    waiting.replace(beside)
-    part.replace(path)
     return found
+
+
+def publish(part: Path, path: Path) -> None:
+    """Give a file that is whole, and its manifest, their names."""
+    part_of(manifest_of(path)).replace(manifest_of(path))
+    part.replace(path)
 
 
 def _to_disk(path: Path) -> None:

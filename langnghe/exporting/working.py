@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from config import clock
 from config.settings import Settings
@@ -19,12 +25,14 @@ from langnghe.troubles import worded
 from search.engine import Engine
 from search.errors import QueryError, SearchError
 from storage import export_jobs, jobs
+from storage.errors import StorageError
 from storage.export_jobs import ExportRow
 from storage.sessions import Database
 
 JOB = "exports"
 ROWS_A_TURN = 20_000      # some two seconds, after which the other tasks have their turn
 STEM = "langnghe-%Y%m%d-%H%M"
+_OURS: set[tuple[int, int]] = set()   # (job, inode) of parts that this process made; others it takes over
 
 
 def add(database: Database, asked: Asked, owner_id: int | None) -> int:
@@ -74,6 +82,8 @@ class _Maker:
     def __post_init__(self) -> None:
         self.path = files.made_folder(self.settings) / self.job.file
         self.kind = KINDS[self.job.format]
+        # What cannot be gone on with bears a name of its own: a process that lost its lease may still be writing.
+        self.part = files.part_of(self.path, "" if self.kind.continues else secrets.token_hex(4))
         self.rows, self.gone, self.last_id = self.job.rows, self.job.gone, self.job.last_id
 
     def go_on(self) -> int:
@@ -114,19 +124,24 @@ class _Maker:
 
     def _opened(self) -> Target:
         """Open the file where it stood; one that is shorter than was noted, or of a kind that cannot, begins anew."""
-        part = files.part_of(self.path)
         size = self.job.bytes if self.kind.continues else 0
-        if not size or not part.is_file() or part.stat().st_size < size:
+        if not size or not self.part.is_file() or self.part.stat().st_size < size:
             size = self.rows = self.gone = self.last_id = 0
-        return making.open_target(self.kind.name, part, size)
+            for file in files.beside(self.path):
+                file.unlink(missing_ok=True)
+        elif (self.job.id, self.part.stat().st_ino) not in _OURS:
+            files.taken_over(self.part, size)
+        target = making.open_target(self.kind.name, self.part, size)
+        if self.kind.continues:
+            _OURS.add((self.job.id, self.part.stat().st_ino))
+        return target
 
     def _took(self, target: Target, piece: Piece) -> bool:
         """Write a piece and note how far the file came; False when the job was deleted or has to begin anew."""
         target.add(piece.rows)
         self.rows, self.gone, self.last_id = self.rows + len(piece.rows), self.gone + piece.gone, piece.last_id
         size = target.settle()
-        with self.database.writing() as session:
-            jobs.hold(session, JOB, self.owner, clock.now(), self.settings.lease_seconds)
+        with self._holding() as session:
             return export_jobs.came_to(
                 session, self.job, rows=self.rows, gone=self.gone, last_id=self.last_id, size=size)
 
@@ -134,24 +149,48 @@ class _Maker:
         started: datetime = self.job.started_at or clock.now()
         matched, generation = self.engine.count(asked.whole.query), self.engine.generation()
         said = manifest(asked, Outcome(self.rows, self.gone, matched, generation, started), self.path.name)
-        found = making.close(target, said, self.path)
+        with self._renewing():
+            found = making.close(target, said, self.part, self.path)
+        with self._holding() as session:
+            if export_jobs.finish(session, self.job, found, found["bytes"], clock.now()):
+                making.publish(self.part, self.path)
+
+    @contextmanager
+    def _holding(self) -> Iterator[Session]:
+        """Write under the lease; raises LeaseLost when another process has it."""
         with self.database.writing() as session:
             jobs.hold(session, JOB, self.owner, clock.now(), self.settings.lease_seconds)
-            kept = export_jobs.finish(session, self.job, found, found["bytes"], clock.now())
-        if not kept:
-            files.manifest_of(self.path).unlink(missing_ok=True)
-            self.path.unlink(missing_ok=True)
+            yield session
+
+    @contextmanager
+    def _renewing(self) -> Iterator[None]:
+        """Renew the lease meanwhile: to pack a workbook of 500,000 rows takes a minute."""
+        over = threading.Event()
+
+        def renew() -> None:
+            while not over.wait(self.settings.lease_seconds / 4):
+                with suppress(StorageError), self._holding():     # who lost it hears so when the end is noted
+                    pass
+
+        thread = threading.Thread(target=renew, name="export-lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def _stopped(self, target: Target) -> int:
         target.abandon()
-        files.part_of(self.path).unlink(missing_ok=True)
+        self.part.unlink(missing_ok=True)
         return 1
 
     def _say(self, error: str) -> None:
-        with self.database.writing() as session:
+        with self._holding() as session:
             export_jobs.say(session, self.job.id, error)
 
     def _give_up(self, error: str) -> None:
-        files.part_of(self.path).unlink(missing_ok=True)
-        with self.database.writing() as session:
+        with self._holding() as session:
             export_jobs.fail(session, self.job.id, error, clock.now())
+        for file in files.beside(self.path):
+            file.unlink(missing_ok=True)

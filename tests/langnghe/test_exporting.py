@@ -231,9 +231,10 @@ def test_a_kind_that_cannot_go_on_is_made_in_one_turn(place: Place, monkeypatch:
     assert [file.name for file in sorted(files.folder(place.settings).iterdir())] == [place.row(job_id).file, f"{place.row(job_id).file}.manifest.json"]
 
 
-def test_a_job_whose_lease_went_to_another_process_writes_no_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_job_whose_lease_went_to_another_process_writes_no_more(place: Place, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     place.fill(HOSTILE)
-    job_id = place.job("csv")
+    job_id = place.job(kind)
     taken = making.pieces
 
     def robbed(*arguments: object) -> Iterator[making.Piece]:
@@ -249,6 +250,23 @@ def test_a_job_whose_lease_went_to_another_process_writes_no_more(place: Place, 
     assert place.row(job_id).rows == 0 and not place.file(job_id).exists()
     monkeypatch.setattr(making, "pieces", taken)
     assert place.turn() == 0 and place.turn("other") == 7
+    assert {file.name for file in files.folder(place.settings).iterdir()} == {place.row(job_id).file, f"{place.row(job_id).file}.manifest.json"}
+
+
+def test_who_lost_a_file_writes_into_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.fill(tuple(f"Bản tin {n}" for n in range(8)))
+    monkeypatch.setattr(making, "PIECE", 2)
+    monkeypatch.setattr(working, "ROWS_A_TURN", 4)
+    job_id = place.job("csv")
+    place.turn()
+    with files.part_of(place.file(job_id)).open("r+b") as still_open:
+        working._OURS.clear()      # as in another process, which takes the file over
+        place.turn("other")
+        still_open.seek(0)
+        still_open.write(b"from before" * 100)
+        still_open.flush()
+        place.turn("other")
+    assert place.row(job_id).state == "done" and len(table(place.file(job_id))) == 8
 
 
 def test_a_job_waits_for_its_engine_and_gives_up_on_its_query(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,64 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 from web_client import Answer, Client
-from web_record import NOW, seed, settings_for
+from web_record import seed, settings_for
 
 from config import clock
 from config.settings import Settings
-from langnghe.cli.app import main
 from langnghe.exporting import files, working
 from langnghe.exporting.kinds import KINDS
 from langnghe.web.app import create_app
 from langnghe.web.people import Person
 from search.opening import open_engine
 from storage.sessions import open_database
-
-ASKED = ({"q": "viện phí"}, {"q": "vien phi"}, {"q": "viện phí", "source": "bao-mau"}, {}, {"q": "-viện"},
-         {"q": "viện phí", "from": "2026-05-20", "to": "2026-05-20"}, {"q": "mức viện phí nào mới", "mode": "question"})
-
-
-def packed(answer: Answer) -> tuple[list[dict[str, str]], dict[str, object]]:
-    assert answer.status == 200 and answer.headers["content-type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.body)) as opened:
-        data, beside = opened.namelist()
-        assert beside == f"{data}.manifest.json" and answer.headers["content-disposition"].endswith('.zip"')
-        text = opened.read(data).decode("utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text, newline=""))), json.loads(opened.read(beside))
-
-
-@pytest.mark.parametrize("options", ASKED)
-def test_page_command_line_and_both_exports_count_alike(place, english: Client, tmp_path: Path, monkeypatch, options) -> None:
-    monkeypatch.setenv("LANGNGHE_DATA_DIR", str(place[0].data_dir))
-    monkeypatch.setenv("LANGNGHE_LANGUAGE", "en")
-    monkeypatch.setenv("LANGNGHE_CLOCK", NOW.isoformat())
-    heading = re.search(r'<h2 class="count"[^>]*>(\d+) article', english.get("/?" + urlencode(options)).text)
-    rows, manifest = packed(english.get("/export?" + urlencode({**options, "format": "csv"})))
-    words = [options["q"]] if "q" in options else []
-    given = [part for name, value in options.items() if name != "q" for part in (f"--{name}", value)]
-    out = tmp_path / "a.jsonl"
-    assert CliRunner().invoke(main, ["export", *given, "--out", str(out), *words], catch_exceptions=False).exit_code == 0
-    written = [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()]
-    assert heading is not None
-    assert int(heading[1]) == len(rows) == len(written) == manifest["rows"] == manifest["matched"]
-    assert [int(row["id"]) for row in rows] == written and manifest["complete"] is True
-    if words:
-        listed = CliRunner().invoke(main, ["search", *given, *words, "--copies", "--json"], catch_exceptions=False).stdout
-        assert sorted(json.loads(line)["id"] for line in listed.splitlines()) == written
 
 
 def test_the_search_page_leads_to_its_export(english: Client) -> None:
