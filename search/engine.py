@@ -18,8 +18,8 @@ FACETS = {       # facet → the field that is counted
     "document": "document",
 }
 # Of these at most so many values are told, the most frequent ones: to name all 3,700 units of 6,000 articles takes
-# longer than to count them.
-MOST = {"area": 500, "document": 500}
+# longer than to count them; so does reading 16,000 topics of 20,000 articles out of the engine.
+MOST = {"area": 500, "document": 500, "topic": 500}
 
 
 def most_frequent(facet: str, counts: dict[Any, int]) -> dict[Any, int]:

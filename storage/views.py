@@ -269,20 +269,25 @@ def topics(
     in_window: list[ColumnElement[bool]] = []
     if since is not None:
         in_window = [Article.date_reliable.is_(True), Article.published_at < until, Article.published_at >= since]
-    recent = func.count(Article.id).label("recent")
+    counted = func.count(Article.id)
+    # Sorted by numbers alone: with labels and outlets in the groups, the list of 20,000 articles took 90 ms.
+    largest = dict(session.execute(
+        select(TopicMember.topic_id, counted)
+        .join(Article, Article.story_id == TopicMember.story_id).join(Topic, Topic.id == TopicMember.topic_id)
+        .where(Topic.merged_into_id.is_(None), *in_window)
+        .group_by(TopicMember.topic_id).order_by(counted.desc(), TopicMember.topic_id).limit(limit).offset(offset)
+    ).all())  # type: ignore[arg-type]
     rows = session.execute(
-        select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at, recent,
+        select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at,
                func.count(Article.source_id.distinct()).label("outlets"))
         .join(TopicMember, TopicMember.topic_id == Topic.id)
         .join(Article, Article.story_id == TopicMember.story_id)
-        .where(Topic.merged_into_id.is_(None), *in_window)
+        .where(Topic.id.in_(largest), *in_window)
         .group_by(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at)
-        .order_by(recent.desc(), Topic.id).limit(limit).offset(offset)
     )
-    return [
-        TopicLine(row.id, row.label, row.articles, row.stories, row.outlets, row.recent, row.last_at)
-        for row in rows
-    ]
+    found = {row.id: TopicLine(row.id, row.label, row.articles, row.stories, row.outlets, largest[row.id], row.last_at)
+             for row in rows}
+    return [found[topic_id] for topic_id in largest]
 
 
 def sources(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -42,7 +42,7 @@ def search(request: Request) -> Response:
     return page(
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
         chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),
-        toneless=_toneless(asked), meant=_meant(asked.text), linked=partial(_of_days, asked),
+        toneless=_toneless(asked), meant=_meant(asked.text), linked=cache(partial(_of_days, asked)),
         wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
     )
 
