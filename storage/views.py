@@ -276,7 +276,7 @@ def topics(
         .join(Article, Article.story_id == TopicMember.story_id).join(Topic, Topic.id == TopicMember.topic_id)
         .where(Topic.merged_into_id.is_(None), *in_window)
         .group_by(TopicMember.topic_id).order_by(counted.desc(), TopicMember.topic_id).limit(limit).offset(offset)
-    ).all())  # type: ignore[arg-type]
+    ).all())
     rows = session.execute(
         select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at,
                func.count(Article.source_id.distinct()).label("outlets"))
