@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -44,6 +45,7 @@ def send(client: Client, hidden: dict[str, str], **fields: str) -> Answer:
 def test_an_edition_is_saved_and_what_was_dropped_cannot_be_switched_off(desk: tuple[Client, Seeded]) -> None:
     client, seeded = desk
     browser, hidden = opened(client)
+    clock.freeze(clock.now() + timedelta(hours=1))
     answer = send(browser, hidden, remark="Ngày yên.", proposals="Theo dõi tiếp.", **{f"drop-{seeded.topic}": "trùng lặp"})
     assert (answer.status, answer.headers["location"]) == (303, "/digest/2026-05-20?edition=2")
     page = client.get("/digest/2026-05-20").text
@@ -52,6 +54,7 @@ def test_an_edition_is_saved_and_what_was_dropped_cannot_be_switched_off(desk: t
     for target in ("/digest/2026-05-20?section=method", "/digest/2026-05-20.md?section=method"):
         text = client.get(target).text
         assert "Viện phí mới áp dụng từ tháng sau" in text and "trùng lặp" in text
+    assert "Tính đến 12:00 20/05/2026" in page        # when the machine counted, not when staff wrote
     machine = client.get("/digest/2026-05-20?edition=1").text
     assert f'id="topic-{seeded.topic}"' in machine and "Ngày yên." not in machine
     assert client.get("/digest/2026-05-20?edition=9").status == 404

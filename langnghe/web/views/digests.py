@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import datetime
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from langnghe.render.documents.asked import Asked
 from langnghe.render.feed import atom
 from langnghe.render.html import digest_fragment
 from langnghe.troubles import worded
-from langnghe.web import lastlook
+from langnghe.web import audit, lastlook
 from langnghe.web.desk import desk_of
 from langnghe.web.lastlook import Since
 from langnghe.web.paths import number_or_none
@@ -62,6 +63,7 @@ def file(request: Request) -> Response:
     period = named(request)
     found = stored(request, period)
     content = form.render(found.body, language(), shown(request))
+    audit.note(request, "export", {"digest": period.name, "format": request.path_params["form"]})
     return _given(content, form.media_type, f"{period.name}{form.endings[0]}", request.path_params["form"] != "md")
 
 
@@ -83,6 +85,8 @@ def document(request: Request) -> Response:
         return PlainTextResponse(query_trouble(error), status_code=400)
     except (EngineUnavailable, IndexOutdated):
         return PlainTextResponse(_("The search index does not answer."), status_code=503)
+    audit.note(request, "export", {"digest": period.name, "format": "docx"},
+               query=about.text if isinstance(about, Asked) else None)
     return _given(content, files.DOCX, f"{period.name}.docx", True)
 
 
@@ -155,7 +159,7 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
         current=periods.of(kind, today), choices=sections.choices(sections_shown, kind), since=since,
         query=_query(sections_shown, 0), file_query=_query(sections_shown, edition(request)),
-        unfinished=unfinished.notice(made.last, found.created_at, kind) if found and made else "",
+        unfinished=unfinished.notice(made.last, _counted(found, editions), kind) if found and made else "",
         in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
     )
     if found:
@@ -168,6 +172,11 @@ def _query(asked: frozenset[str], number: int) -> str:
     pairs = [("section", name) for name in sections.SECTIONS if name in asked] if asked != sections.ALL else []
     pairs += [("edition", str(number))] if number else []
     return "?" + urlencode(pairs) if pairs else ""
+
+
+def _counted(found: DigestView, editions: list[tuple[int, datetime, int | None]]) -> datetime:
+    """Return when an edition was counted: one of staff with the machine's that it rests on."""
+    return next((at for number, at, _base in editions if number == found.base), found.created_at)
 
 
 def in_words(period: Period) -> str:
