@@ -19,6 +19,7 @@ from search.nodes import (
     Prefix,
     Query,
     Term,
+    UpTo,
     wanted,
 )
 
@@ -58,8 +59,10 @@ def describe(query: Query, language: str) -> str:
 
 def _say(node: Node, words: dict[str, str]) -> str:
     match node:
-        case Everything() | Nothing():
-            return words[type(node).__name__.lower()]
+        case Everything() | UpTo():
+            return words["everything"]
+        case Nothing():
+            return words["nothing"]
         case Term(_, typed) | Phrase(_, typed):
             return f"“{typed}”"
         case Prefix(_, typed):

@@ -20,6 +20,7 @@ from search.nodes import (
     Prefix,
     Query,
     Term,
+    UpTo,
 )
 from search.ranking import PAIR_WEIGHT, TITLE_WEIGHT, Units
 
@@ -89,6 +90,8 @@ def _leaf(node: Node, field: str) -> Json:
             return {"term": {name: int(value) if name == "topic" else value}}
         case Days(first, last):
             return {"range": {"day": {"gte": first or 0, **({} if last is None else {"lte": last})}}}
+        case UpTo(last):
+            return {"range": {"id": {"lte": last}}}
         case Everything():
             return {"match_all": {}}
         case Nothing():

@@ -22,6 +22,7 @@ from search.nodes import (
     Phrase,
     Prefix,
     Term,
+    UpTo,
 )
 from search.ranking import PAIR_WEIGHT, TITLE_WEIGHT, Units
 
@@ -81,6 +82,8 @@ class Matching:
             case Days(first, last):
                 between = partial(Query.range_query, self.schema, "day", FieldType.Integer)
                 return between(NO_DAY if first is None else first, LAST_DAY if last is None else last)
+            case UpTo(last):
+                return Query.range_query(self.schema, "id", FieldType.Integer, 0, last)
             case Everything():
                 return Query.all_query()
             case Nothing():

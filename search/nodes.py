@@ -72,6 +72,13 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class UpTo:
+    """The article's id is at most this: what was known when a walk through pages began."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All children match."""
 
@@ -106,7 +113,7 @@ class AtLeast:
 
 
 Leaf = Term | Phrase | Prefix
-Node = Everything | Nothing | Term | Phrase | Prefix | InTitle | Field | Days | And | Or | Not | AtLeast
+Node = Everything | Nothing | Term | Phrase | Prefix | InTitle | Field | Days | UpTo | And | Or | Not | AtLeast
 
 
 @dataclass(frozen=True, slots=True)

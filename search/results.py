@@ -26,6 +26,8 @@ class SearchRequest:
     fold_copies: bool = True          # one hit a story
     page: int = 1
     size: int = 20
+    known: int = 0                    # only articles up to this id, 0 for all: pages do not move while others arrive
+    counts: bool = True               # facets, days and what comments say
 
 
 @dataclass(frozen=True, slots=True)

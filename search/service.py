@@ -9,7 +9,7 @@ from search import comments, facet_values, fields, naming, placing
 from search.agreement import Agreement
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
-from search.nodes import Node, Query, any_of, wanted
+from search.nodes import Node, Query, UpTo, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
@@ -39,9 +39,11 @@ class Searcher:
         """
         asked, shown = self._understood(request)
         size = min(max(request.size, 0), MAX_SIZE)
+        within = narrow(asked, UpTo(request.known)) if request.known else asked
         plan = Plan(
-            query=asked, rank=units(shown), sort=_SORTS.get(request.sort, "relevance"),
+            query=within, rank=units(shown), sort=_SORTS.get(request.sort, "relevance"),
             fold_copies=request.fold_copies, offset=(max(request.page, 1) - 1) * size, size=size,
+            facets=request.counts,
         )
         answer = self.engine.search(plan)
         places = placing.asked(asked, language)
@@ -51,10 +53,20 @@ class Searcher:
             described=describe(asked, language), total=answer.total, stories=answer.stories,
             hits=self._hits(answer.hits, shown), facets=self._facets(answer, places, language), places=places,
             histogram=_histogram(answer),
-            undated=answer.total - sum(answer.days.values()), folded_total=self._folded_total(asked, answer.total),
-            behind=behind, comment_weeks=self._comment_weeks(shown), engine=self.engine.name,
+            undated=answer.total - sum(answer.days.values()) if request.counts else 0,
+            folded_total=self._folded_total(asked, answer.total),
+            behind=behind, comment_weeks=self._comment_weeks(shown) if request.counts else (), engine=self.engine.name,
             trouble=self._agreement.trouble(),
         )
+
+    def following(self, request: SearchRequest, after: int, size: int) -> tuple[tuple[Hit, ...], int]:
+        """Return hits by rising id above `after`, copies apart, and the last id that was looked at, 0 at the end.
+
+        Ids only grow: a walk meets nothing twice and leaves nothing out, whatever is indexed meanwhile.
+        """
+        asked, shown = self._understood(request)
+        ids = self.engine.after(asked, after, size)
+        return self._hits(tuple(Found(id_, 0.0) for id_ in ids), shown), ids[-1] if len(ids) == size else 0
 
     def copies(self, article_id: int) -> tuple[Hit, ...]:
         """Return the other articles of an article's story, oldest first."""

@@ -67,11 +67,14 @@ def get(session: Session, job_id: int) -> ExportRow | None:
     return ExportRow(*row) if row else None
 
 
-def listed(session: Session, *, owner_id: int | None = None, limit: int = 200) -> list[ExportRow]:
-    """Return the newest jobs, those of one owner or, without one, of everybody."""
+def listed(session: Session, *, owner_id: int | None = None, limit: int = 200, before: int | None = None
+           ) -> list[ExportRow]:
+    """Return the newest jobs (below the id `before`), those of one owner or, without one, of everybody."""
     wanted = select(*_COLUMNS).order_by(ExportJob.id.desc()).limit(limit)
     if owner_id is not None:
         wanted = wanted.where(ExportJob.owner_id == owner_id)
+    if before is not None:
+        wanted = wanted.where(ExportJob.id < before)
     return [ExportRow(*row) for row in session.execute(wanted)]
 
 

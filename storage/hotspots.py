@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Hotspot, HotspotMark, Topic
@@ -80,12 +80,12 @@ def newest(session: Session, since: datetime) -> dict[tuple[int, int], list[Hots
 def listed(
     session: Session, *, least: float, area_toll: float, kinds: Collection[str] = ("hotspot",),
     since: datetime | None = None, raised_from: datetime | None = None, until: datetime | None = None,
-    topic_id: int | None = None, limit: int = 50,
+    topic_id: int | None = None, limit: int = 50, before: int | None = None,
 ) -> list[HotspotView]:
     """Return hotspots of at least this surprise (areas: plus the toll), those that are hot first, then the newest.
 
     `since` are those that were hot since then, `raised_from` and `until` bound when they were raised, `topic_id` are
-    those of one topic and of what was merged into it.
+    those of one topic and of what was merged into it. With `before` they come by falling id, from below it on.
     """
     into = aliased(Topic)
     chosen = (
@@ -100,7 +100,10 @@ def listed(
         chosen = chosen.where(Hotspot.raised_at < until)
     if topic_id is not None:
         chosen = chosen.where((Hotspot.topic_id == topic_id) | (Topic.merged_into_id == topic_id))
-    order = (Hotspot.ended_at.is_not(None), Hotspot.raised_at.desc(), Hotspot.id.desc())
+    order: tuple[ColumnElement[Any], ...] = (
+        Hotspot.ended_at.is_not(None), Hotspot.raised_at.desc(), Hotspot.id.desc())
+    if before is not None:
+        chosen, order = chosen.where(Hotspot.id < before), order[2:]
     rows = session.execute(chosen.order_by(*order).limit(limit)).all()
     marks = marked(session, [row[0] for row in rows])
     return [HotspotView(row[0], HotspotRow(*row[3:]), row[1], row[2], marks.get(row[0])) for row in rows]

@@ -53,8 +53,9 @@ class TopicChange:
     at: datetime
 
 
-def days(session: Session, topic_id: int, *, limit: int, headlines: int) -> tuple[int, list[TopicDay]]:
-    """Return how many days have articles of a reliable date, and the latest of them, the newest first."""
+def days(session: Session, topic_id: int, *, limit: int, headlines: int, before: str = ""
+         ) -> tuple[int, list[TopicDay]]:
+    """Return how many days have articles of a reliable date, and the latest of them (before `before`), newest first."""
     found: dict[str, TopicDay] = {}
     seen: set[int] = set()
     began: dict[str, list[int]] = defaultdict(list)
@@ -79,7 +80,7 @@ def days(session: Session, topic_id: int, *, limit: int, headlines: int) -> tupl
         if row.source_id not in outlets:
             outlets.add(row.source_id)
             entry.outlets.append(row.title)
-    shown = sorted(found, reverse=True)[:limit]
+    shown = sorted((day for day in found if not before or day < before), reverse=True)[:limit]
     _headline(session, [found[day] for day in shown], began, headlines)
     return len(found), [found[day] for day in shown]
 

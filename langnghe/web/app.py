@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from config.settings import Settings, load
 from langnghe.accounts import signing
+from langnghe.web.api import app as api
 from langnghe.web.choices import Choices, choose
 from langnghe.web.desk import Desk, Finder
 from langnghe.web.doors import Door, Hall, by_method, guarded
@@ -90,6 +91,7 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
         exception_handlers={HTTPException: failures.refused},
         lifespan=lifespan,
     )
+    app.router.routes.append(api.hall(app.state))
     app.state.desk = Desk(database, open_finder, settings)
     app.state.recorder = recorder
     app.state.signing = signing.Desk(database, settings)

@@ -14,7 +14,7 @@ MODULES = {"argon2-cffi": "argon2", "beautifulsoup4": "bs4", "python-docx": "doc
 # Parts of a declared library that come as distributions of their own and cannot be without it.
 COMPANIONS = {"soupsieve": "bs4", "twisted": "scrapy", "protego": "scrapy", "itemadapter": "scrapy",
               "zope": "scrapy", "cryptography": "scrapy", "charset_normalizer": "trafilatura",
-              "markupsafe": "jinja2", "elastic_transport": "elasticsearch"}
+              "markupsafe": "jinja2", "elastic_transport": "elasticsearch", "pydantic": "fastapi"}
 # Imported by name in an address (`postgresql+psycopg://…`) or in Scrapy's settings, never by a statement.
 BY_ADDRESS = {"psycopg", "scrapy_playwright"}
 

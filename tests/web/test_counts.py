@@ -4,47 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote, urlencode
 
 import pytest
+from api_client import Api
 from click.testing import CliRunner
+from two_engines import ENGINES, filled
 from web_client import Client
-from web_record import NOW, Seeded, seed
+from web_record import NOW, Seeded
 
-from config import clock
-from config.settings import Settings, load
+from config.settings import Settings
 from langnghe.cli.app import main
-from storage.sessions import open_database
-from tests.conftest import require
 
 HEADING = re.compile(r'<h2 class="count"[^>]*>(\d+) articles?(?:.*?in (\d+) stor)?.*?</h2>', re.DOTALL)
 LISTED = re.compile(r'<h3[^>]*><a href="/article/(\d+)"')
 
-SERVER = "LANGNGHE_TEST_ELASTICSEARCH_URL"
 FACET = re.compile(r'id="by-([a-z]+)-([^"]*)".*?<span class="n">([\d,]+)</span>', re.DOTALL)
 
 
-@pytest.fixture(scope="module", params=["embedded", "elasticsearch"])
+@pytest.fixture(scope="module", params=ENGINES)
 def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Seeded]]:
     """Return a filled folder whose index is of the one engine, then of the other."""
-    named = {"LANGNGHE_DATA_DIR": str(tmp_path_factory.mktemp("counts"))}
-    if request.param == "elasticsearch":
-        named |= {"LANGNGHE_ELASTICSEARCH_URL": require(SERVER),
-                  "LANGNGHE_ELASTICSEARCH_PREFIX": f"test-{uuid.uuid4().hex[:12]}"}
-    settings = load(named)
-    database = open_database(settings)
-    yield settings, seed(database, settings)
-    database.close()
-    clock.freeze(None)
-    if settings.elasticsearch_url:
-        from search.elastic import ElasticEngine, connect
-
-        made = ElasticEngine(connect(settings.elasticsearch_url), settings.elasticsearch_prefix)
-        made.remove()
-        made.close()
+    yield from filled(request.param, tmp_path_factory.mktemp("counts"))
 
 
 @pytest.fixture
@@ -96,3 +79,26 @@ def test_facets_and_days_count_alike(english: Client, told, words: str) -> None:
 def test_a_digest_is_the_same_bytes_from_both(english: Client, told) -> None:
     written = CliRunner().invoke(main, ["digest", "--day", "2026-05-20", "--format", "md"], catch_exceptions=False)
     assert english.get("/digest/2026-05-20.md").text == written.stdout
+
+
+@pytest.mark.parametrize(("words", "options"), [
+    ("viện phí", {}), ("vien phi", {"kind": "official"}), ("nước OR lịch", {"sort": "oldest"}), ("-viện", {}),
+    ("mức viện phí nào mới", {"mode": "question"}), ("viện phí", {"from": "2026-05-20", "to": "2026-05-20"}),
+])
+def test_the_api_and_an_export_count_like_the_command_line(english: Client, told, words: str, options: dict[str, str]) -> None:
+    articles, stories, listed = told(words, *[part for name, value in options.items() for part in (f"--{name}", value)])
+    found = Api(english).get("/search", q=words, **options)
+    assert (found["total"], found["stories"], [hit["id"] for hit in found["items"]]) == (articles, stories, listed)
+    whole = [hit["id"] for page in Api(english).pages("/search", **{"q": words, "size": 2} | options | {"sort": "id"})
+             for hit in page["items"]]
+    named = {name: value for name, value in options.items() if name != "sort"}
+    rows = Api(english).ask("/export", q=words, format="jsonl", **named).text.splitlines()
+    assert whole == [json.loads(row)["id"] for row in rows] and len(rows) == articles
+
+
+def test_the_api_counts_facets_and_days_like_the_page(english: Client) -> None:
+    page = english.get("/?" + urlencode({"q": "-zzzz"})).text
+    by_page = {(facet, unquote(unescape(value))): int(number.replace(",", "")) for facet, value, number in FACET.findall(page)}
+    counts = Api(english).get("/search", q="-zzzz")["counts"]
+    by_api = {(facet, value["value"]): value["count"] for facet, values in counts["facets"].items() for value in values}
+    assert by_api | {("day", one["day"]): one["articles"] for one in counts["days"]} == by_page

@@ -9,10 +9,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from web_client import Client
 
+from langnghe.web.api.app import ROOT
+from langnghe.web.api.gate import ApiHall
 from langnghe.web.doors import Door, Hall, guarded
 from langnghe.web.people import NAMELESS, PUBLIC, ROLES, Person, person_in
 
 EVERY = (PUBLIC, *ROLES)
+# Of no kind that a form has, and with a token, as a program that changes something sends one.
+SENT = {"content-type": "text/plain", "authorization": "Bearer as-the-person-of-the-test"}
 
 
 class As:
@@ -33,16 +37,26 @@ def places(app: Starlette) -> list[tuple[str, str, str]]:
         address = route.path.replace("{day}", "2026-01-01")
         address = "/".join("987654321" if part.startswith("{") else part for part in address.split("/"))
         roles = route.least.items() if isinstance(route, Door) else [("GET", route.least)]
+        if isinstance(route, ApiHall):      # its bare path only leads on to the first of its own
+            found += of_api(route)
+            continue
         found += [(method, address, least) for method, least in roles]
     return found
+
+
+def of_api(route: ApiHall) -> list[tuple[str, str, str]]:
+    """Return the same of everything that the API describes."""
+    described = route.app.openapi()["paths"]
+    return [(method.upper(), ROOT + path.replace("{id}", "987654321").replace("{name}", "2026-01-01"), route.least)
+            for path, methods in described.items() for method in methods]
 
 
 @pytest.mark.parametrize("role", EVERY)
 def test_every_route_lets_in_exactly_the_roles_that_it_names(client: Client, role: str) -> None:
     desk = Client(As(client.app, role))
     for method, address, least in places(client.app):
-        # Of no kind that a form has: what is let in is told so, and nothing is changed.
-        answer = desk.post(address, "x", {"content-type": "text/plain"}) if method == "POST" else desk.get(address)
+        # What is let in is told that this is no form, and nothing is changed.
+        answer = desk.get(address) if method == "GET" else desk.send(method, address, b"x", SENT)
         allowed = EVERY.index(role) >= EVERY.index(least)
         asked = answer.status == 401 or answer.headers.get("location", "").startswith("/sign-in?")
         assert (answer.status == 403 or asked) is not allowed, (method, address, role, answer.status)

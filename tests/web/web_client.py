@@ -38,6 +38,9 @@ class Client:
         sent = {"content-type": "application/x-www-form-urlencoded"} | (headers or {})
         return asyncio.run(self._ask(target, "POST", body.encode(), sent))
 
+    def send(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        return asyncio.run(self._ask(target, method, body, headers))
+
     async def _ask(self, target: str, method: str, body: bytes = b"", more: dict[str, str] | None = None) -> Answer:
         path, _, query = target.partition("?")
         headers = [(b"host", self.host.encode()), *((k.encode(), v.encode()) for k, v in (more or {}).items())]

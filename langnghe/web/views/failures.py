@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe.web.api import problems
 from langnghe.web.doors import Forbidden
 from langnghe.web.forms import Stale
 from langnghe.web.people import person_of
@@ -15,11 +16,15 @@ from langnghe.web.templating import page
 from langnghe.web.views import entering
 from storage.errors import StorageError
 
+# Programs are told in their own way, also where an address is none that the API itself sees.
+API = "/api/"
 log = logging.getLogger(__name__)
 
 
 async def refused(request: Request, error: Exception) -> Response:
     """Answer an HTTP error: 404 and its kin."""
+    if request.url.path.startswith(API):
+        return await problems.of_http(request, error)
     status = error.status_code if isinstance(error, HTTPException) else 500
     if isinstance(error, Forbidden) and not person_of(request).may("reader"):
         return await entering.ask(request)
@@ -31,6 +36,8 @@ async def refused(request: Request, error: Exception) -> Response:
 
 async def failed(request: Request, error: Exception) -> Response:
     """Answer where a handler failed: 503 while the record cannot be read, else 500."""
+    if request.url.path.startswith(API):
+        return await problems.failed(request, error)
     if isinstance(error, StorageError):
         log.error("the record cannot be read: %s", error)
         return page(request, "error.html", status=503, trouble="record")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,7 +13,7 @@ from config import clock
 from config.sources import read_all
 from langnghe.render import health_words
 from langnghe.troubles import worded
-from langnghe.web.desk import desk_of
+from langnghe.web.desk import Desk, desk_of
 from langnghe.web.templating import page
 from pipelines.health.assess import SourceHealth, assess
 from pipelines.health.pages import pages
@@ -39,16 +40,21 @@ class Health:
 
 def sources(request: Request) -> Response:
     """Show every source, when it last answered, how its pages ended and what is unusual about it."""
-    now, desk = clock.now(), desk_of(request)
+    found, troubles = judged(desk_of(request))
+    return page(request, "sources.html", sources=found, days=WINDOW.days, troubles=list(map(worded, troubles)))
+
+
+def judged(desk: Desk) -> tuple[list[Health], Sequence[Exception]]:
+    """Return every source with its health, and what is wrong with which source file."""
+    now = clock.now()
     # Read anew each time: somebody who moved valid_until or switched a source on wants to see it.
     described, troubles = read_all(desk.settings)
     until, complete = {source.name: source.valid_until for source in described}, not troubles
     with desk.record.reading() as session:
-        judged = {health.source.name: health for health in assess(
+        states = {health.source.name: health for health in assess(
             session, now, desk.limits.health, described, complete=complete)}
-        found = [_health(source, judged[source.name], until.get(source.name)) for source in views.sources(
-            session, since=now - WINDOW, described=described, complete=complete)]
-    return page(request, "sources.html", sources=found, days=WINDOW.days, troubles=list(map(worded, troubles)))
+        return [_health(source, states[source.name], until.get(source.name)) for source in views.sources(
+            session, since=now - WINDOW, described=described, complete=complete)], troubles
 
 
 def _health(source: SourceView, judged: SourceHealth, until: date | None) -> Health:

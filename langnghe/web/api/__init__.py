@@ -1,0 +1,1 @@
+"""The desk for programs: /api/v1, described by its own openapi.json."""
