@@ -39,6 +39,7 @@ from storage.staff_models import Audit as Audit
 from storage.staff_models import AuditQuery as AuditQuery
 from storage.staff_models import SecondFactor as SecondFactor
 from storage.staff_models import StaffSession as StaffSession
+from storage.staff_models import WorkItem as WorkItem
 from storage.types import UtcTime
 
 LEASED = "lease_owner IS NOT NULL"

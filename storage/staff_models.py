@@ -84,3 +84,17 @@ class AuditQuery(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     salt: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
+
+
+class WorkItem(Base):
+    """What staff keep about one thing to be done that the desk shows; the thing itself is found in other tables."""
+
+    __tablename__ = "work_item"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)          # what it is about, e.g. "hotspot:12"
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    note: Mapped[str] = mapped_column(String(500), default="")         # redacted
+    closed_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)

@@ -308,6 +308,23 @@ def topics(
     return [found[topic_id] for topic_id in largest]
 
 
+def topics_begun(session: Session, *, since: datetime, until: datetime, limit: int) -> list[TopicLine]:
+    """Return the topics whose first reliably dated article is of this time, largest first; `recent` are all articles.
+
+    Without those that staff left out.
+    """
+    rows = session.execute(
+        select(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at,
+               func.count(Article.source_id.distinct()).label("outlets"))
+        .join(TopicMember, TopicMember.topic_id == Topic.id).join(Article, Article.story_id == TopicMember.story_id)
+        .where(Topic.first_at >= since, Topic.first_at < until, Topic.merged_into_id.is_(None),
+               Topic.left_out_by.is_(None))
+        .group_by(Topic.id, Topic.label, Topic.articles, Topic.stories, Topic.last_at)
+        .order_by(Topic.articles.desc(), Topic.id).limit(limit))
+    return [TopicLine(row.id, row.label, row.articles, row.stories, row.outlets, row.articles, row.last_at)
+            for row in rows]
+
+
 def sources(
     session: Session, *, since: datetime, described: Collection[Described] | None = None, complete: bool = True
 ) -> list[SourceView]:

@@ -72,7 +72,7 @@ def address(request: SearchRequest, **changes: object) -> str:
         pairs.append(("fold", "0"))
     if changed.page > 1:
         pairs.append(("page", str(changed.page)))
-    return "/?" + urlencode(pairs) if pairs else "/"
+    return "/?" + urlencode(pairs or [("q", "")])      # "/" alone is today's work
 
 
 def export(request: SearchRequest, kind: str = "") -> str:

@@ -39,9 +39,9 @@ from langnghe.web.views import (
     hotspots,
     missed,
     saved,
-    search,
     sources,
     stories,
+    today,
     topics,
     users,
 )
@@ -103,7 +103,8 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
 def _routes() -> list[BaseRoute]:
     """Return every page with the least role that may look at it, and that may change something there."""
     return guarded([
-        Door("/", search.search, look="reader"),
+        Door("/", today.home, look="reader"),
+        Door("/today", today.keep, change="reporter"),
         Door("/compare", compare.compare, look="reader"),
         Door("/article/{id}", articles.article, look="reader"),
         Door("/story/{id}", stories.story, look="reader"),

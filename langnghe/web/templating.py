@@ -65,7 +65,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     """Answer with a template; `here` is this page's address, for the links that switch language and theme."""
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     text = TEMPLATES.get_template(template).render(
-        request=request, path=request.url.path, here=quote(here, safe="/"),
+        request=request, path=request.url.path,
+        searching=request.url.path == "/" and bool(request.url.query), here=quote(here, safe="/"),
         theme=request.scope.get("state", {}).get("theme", "auto"), person=person_of(request), **values,
     )
     return HTMLResponse(text, status_code=status)

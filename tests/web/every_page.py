@@ -15,7 +15,8 @@ def every_page(seeded: Seeded) -> dict[str, str]:
     """Return name → address; each state of a page that looks different is one of its own."""
     fees, flood = (seeded.articles[name] for name in ("fees", "flood"))
     return {
-        "search-all": "/",
+        "today": "/",
+        "search-all": "/?q=",
         "search": f"/?q={quote('viện phí')}",
         "search-filtered": f"/?q={quote('viện phí')}&source=bao-mau&from=2026-05-01&fold=0",
         "search-nothing": f"/?q={quote('không thể có')}&from=2026-05-01&kind=press",

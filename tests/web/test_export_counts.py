@@ -72,7 +72,7 @@ def test_page_command_line_and_both_exports_count_alike(place, english: Client, 
         monkeypatch.setenv(f"LANGNGHE_{name.upper()}", str(getattr(place[0], name)))
     monkeypatch.setenv("LANGNGHE_LANGUAGE", "en")
     monkeypatch.setenv("LANGNGHE_CLOCK", NOW.isoformat())
-    heading = re.search(r'<h2 class="count"[^>]*>(\d+) article', english.get("/?" + urlencode(options)).text)
+    heading = re.search(r'<h2 class="count"[^>]*>(\d+) article', english.get("/?" + urlencode(options or {"q": ""})).text)
     rows, manifest = packed(english.get("/export?" + urlencode({**options, "format": "csv"})))
     words = [options["q"]] if "q" in options else []
     given = [part for name, value in options.items() if name != "q" for part in (f"--{name}", value)]

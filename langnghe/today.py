@@ -1,0 +1,103 @@
+"""Today's work: what in the record waits for somebody of the staff, with what was kept about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from config.sources import read_all
+from config.thresholds import Thresholds
+from langnghe.i18n import N_
+from langnghe.i18n import gettext as _
+from langnghe.render import health_words, hotspot_words, phrases
+from pipelines.health.assess import assess
+from pipelines.hotspots.episodes import needed
+from storage import hotspots, views, workitems
+from storage.workitems import NOTHING, Kept
+
+HOTSPOT_DAYS, SIGNAL_DAYS = 7, 2
+TOPICS = 30
+# A source that is still down a day after somebody closed it is work again; everything else closed stays so.
+AGAIN = {"source": timedelta(days=1)}
+KINDS = {
+    "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
+    "topic": N_("Topics new since you last looked"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to be done: its key, what it is called, why it is here, and the page where it is done."""
+
+    key: str
+    title: str
+    said: str
+    address: str
+    kept: Kept = NOTHING
+
+    @property
+    def kind(self) -> str:
+        """Return which list it belongs to."""
+        return self.key.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the record is asked with; `since` is when the reader last looked."""
+
+    settings: Settings
+    limits: Thresholds
+    now: datetime
+    since: datetime
+
+
+def items(session: Session, view: View) -> tuple[list[Item], list[Item]]:
+    """Return what is open, kind after kind, and what was closed, each with what is kept about it."""
+    found = [item for collect in _COLLECTORS for item in collect(session, view)]
+    kept = workitems.kept(session, {item.key for item in found})
+    whole = [Item(item.key, item.title, item.said, item.address, kept.get(item.key, NOTHING)) for item in found]
+    open_ = [item for item in whole if not _closed(item, view.now)]
+    return open_, [item for item in whole if _closed(item, view.now)]
+
+
+def _closed(item: Item, now: datetime) -> bool:
+    at, again = item.kept.closed_at, AGAIN.get(item.kind)
+    return at is not None and (again is None or at > now - again)
+
+
+def _hotspots(session: Session, view: View) -> Iterator[Item]:
+    yield from _unjudged(session, view, "hotspot", HOTSPOT_DAYS)
+    yield from _unjudged(session, view, "signal", SIGNAL_DAYS)
+
+
+def _unjudged(session: Session, view: View, kind: str, days: int) -> Iterator[Item]:
+    limits = view.limits.hotspots
+    for one in hotspots.listed(session, least=needed("medium", limits), area_toll=limits.area_toll, kinds=(kind,),
+                               since=view.now - timedelta(days=days)):
+        if one.correct is None:
+            yield Item(f"{kind}:{one.id}", hotspot_words.named(one),
+                       hotspot_words.sentence(one.row.kind, one.row.evidence), f"/hotspots#hotspot-{one.id}")
+
+
+def _sources(session: Session, view: View) -> Iterator[Item]:
+    described, troubles = read_all(view.settings)
+    for health in assess(session, view.now, view.limits.health, described, complete=not troubles):
+        if not health.in_order and health.state != "never" and health.source.enabled:
+            said = "; ".join(map(health_words.remark, health.remarks))
+            state = health_words.state(health.state)
+            yield Item(f"source:{health.source.name}", health.source.title, f"{state}: {said}" if said else state,
+                       "/sources")
+
+
+def _topics(session: Session, view: View) -> Iterator[Item]:
+    for topic in views.topics_begun(session, since=view.since, until=view.now, limit=TOPICS):
+        said = _("{articles} of {outlets}").format(
+            articles=phrases.articles(topic.articles), outlets=phrases.outlets(topic.outlets))
+        yield Item(f"topic:{topic.id}", topic.label, said, f"/topic/{topic.id}")
+
+
+_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (_hotspots, _sources, _topics)

@@ -1,0 +1,112 @@
+"""Home, "Việc hôm nay": what waits for somebody; each can be assigned, noted and closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from config import clock
+from langnghe import today
+from langnghe.today import View
+from langnghe.web import forms
+from langnghe.web.desk import desk_of
+from langnghe.web.forms import Form
+from langnghe.web.paths import number_or_none
+from langnghe.web.people import person_of
+from langnghe.web.templating import page
+from langnghe.web.views import search
+from pipelines.topics import wording
+from pipelines.topics.refusals import Refused
+from search.results import SearchRequest
+from storage import accounts, workitems
+from storage.workitems import Kept
+
+COOKIE = "looked"
+YEAR = 365 * 24 * 3600
+# Pages opened within this time are one look: what was new stays new while somebody goes back and forth.
+ONE_LOOK = timedelta(minutes=30)
+FIRST_LOOK = timedelta(days=1)
+_LOOKED = re.compile(r"([0-9]{1,12})\.([0-9]{1,12})")
+_KEY = re.compile(r"(?:hotspot|signal|topic):[0-9]{1,18}|source:[a-z0-9-]{1,70}")
+ACTS = ("save", "close", "reopen")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wanted to keep and could not; `theirs` is what another one kept meanwhile."""
+
+    key: str
+    note: str
+    trouble: str                 # long, redacted or changed
+    theirs: Kept | None = None
+
+
+def home(request: Request) -> Response:
+    """Show today's work; an address with a search in it is a search, as links of old have it."""
+    return search.search(request) if request.query_params else _show(request)
+
+
+def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> Response:
+    desk, now = desk_of(request), clock.now()
+    earlier, last = _looked(request, now)
+    with desk.record.reading() as session:
+        open_, closed = today.items(session, View(desk.settings, desk.limits, now, earlier))
+        staff = accounts.logins(session)
+    nonce = forms.nonce_of(request)
+    answer = page(
+        request, "today.html", status=status, seal=forms.seal_of(request, nonce), kinds=today.KINDS, wanted=wanted,
+        asked=SearchRequest(), error=None, found=None,
+        items=open_, closed=closed, since=earlier, staff=staff, can_keep=person_of(request).may("reporter"),
+        note_length=workitems.NOTE)
+    answer.set_cookie(COOKIE, f"{int(earlier.timestamp())}.{int(last.timestamp())}", max_age=YEAR, httponly=True,
+                      samesite="lax")
+    return forms.keep(answer, nonce)
+
+
+def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:
+    """Return the look before this one, against which things are new, and the last page of this one."""
+    found = _LOOKED.fullmatch(request.cookies.get(COOKIE, ""))
+    if found is None:
+        return now - FIRST_LOOK, now
+    earlier, last = (datetime.fromtimestamp(int(text), UTC) for text in found.groups())
+    if last > now:               # a clock that was put back
+        return now - FIRST_LOOK, now
+    return (earlier, now) if now - last < ONE_LOOK else (last, now)
+
+
+async def keep(request: Request) -> Response:
+    """Keep who looks after an item, a note, and whether it is closed."""
+    return await run_in_threadpool(_keep, request, await forms.read(request))
+
+
+def _keep(request: Request, form: Form) -> Response:
+    key, act, note = form.text("key"), form.text("act"), form.text("note")
+    if not _KEY.fullmatch(key) or act not in ACTS:
+        raise HTTPException(400)
+    try:
+        clean = wording.passage(note, workitems.NOTE)
+    except Refused:
+        return _show(request, Asked(key, note, "long"), 422)
+    if clean != " ".join(note.split()):
+        return _show(request, Asked(key, clean, "redacted"), 422)
+    with desk_of(request).database.writing() as session:
+        theirs = workitems.keep(session, key, _wanted(session, request, form, note), clock.now())
+    if theirs is not None:
+        return _show(request, Asked(key, note, "changed", theirs), 409)
+    return RedirectResponse("/", status_code=303)
+
+
+def _wanted(session: Session, request: Request, form: Form, note: str) -> Kept:
+    staff: Mapping[int, str] = accounts.logins(session)
+    assigned = number_or_none(form.text("assigned"))
+    return Kept(assigned_to=assigned if assigned in staff else None, note=note, changed_by=person_of(request).id,
+                version=number_or_none(form.text("version")) or 0,
+                closed_at=clock.now() if form.text("act") == "close" else None)
