@@ -134,9 +134,10 @@ def message(session: Session, message_id: int) -> MessageRow | None:
     return MessageRow(*row) if row else None
 
 
-def newest(session: Session, limit: int) -> list[MessageRow]:
-    """Return the newest messages first."""
-    rows = session.execute(select(*_MESSAGE).order_by(AlertMessage.id.desc()).limit(limit))
+def newest(session: Session, limit: int, before: int | None = None) -> list[MessageRow]:
+    """Return the newest messages first, those below the id `before`."""
+    chosen = select(*_MESSAGE).order_by(AlertMessage.id.desc()).limit(limit)
+    rows = session.execute(chosen if before is None else chosen.where(AlertMessage.id < before))
     return [MessageRow(*row) for row in rows]
 
 

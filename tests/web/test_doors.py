@@ -47,8 +47,9 @@ def places(app: Starlette) -> list[tuple[str, str, str]]:
 def of_api(route: ApiHall) -> list[tuple[str, str, str]]:
     """Return the same of everything that the API describes."""
     described = route.app.openapi()["paths"]
-    return [(method.upper(), ROOT + path.replace("{id}", "987654321").replace("{name}", "2026-01-01"), route.least)
-            for path, methods in described.items() for method in methods]
+    return [(method.upper(), ROOT + path.replace("{id}", "987654321").replace("{name}", "2026-01-01"),
+             operation.get("x-least-role", route.least))
+            for path, methods in described.items() for method, operation in methods.items()]
 
 
 @pytest.mark.parametrize("role", EVERY)

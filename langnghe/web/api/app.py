@@ -10,7 +10,19 @@ from starlette.datastructures import State
 from starlette.middleware import Middleware
 
 from langnghe.version import VERSION
-from langnghe.web.api import articles, digests, exports, hotspots, models, problems, searching, sources, topics, trends
+from langnghe.web.api import (
+    articles,
+    digests,
+    exports,
+    hotspots,
+    models,
+    problems,
+    searching,
+    sources,
+    topics,
+    trends,
+    watching,
+)
 from langnghe.web.api.gate import ApiHall
 from langnghe.web.api.parameters import Parameters
 from langnghe.web.api.problems import documented
@@ -26,7 +38,7 @@ WAYS_IN = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of your account."},
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
-_ROUTERS = (searching, articles, topics, trends, hotspots, digests, sources, exports)
+_ROUTERS = (searching, articles, topics, trends, hotspots, digests, sources, exports, watching)
 
 
 def hall(state: State) -> ApiHall:
@@ -53,7 +65,7 @@ def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
         ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/digests", "/sources", "/areas",
-                                 "/exports", "/status")])
+                                 "/exports", "/saved", "/alerts", "/messages", "/status")])
 
 
 def _describe(app: FastAPI) -> None:

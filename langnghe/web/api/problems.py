@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from config.characters import shown
+from langnghe.alerts.requests import NotKept
 from langnghe.exporting.errors import ExportRefused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
@@ -40,6 +41,8 @@ TITLES = {
     "index-outdated": N_("The search index has to be rebuilt"),
     "record-down": N_("The database cannot be read"),
     "too-large": N_("The request is too large"),
+    "not-kept": N_("This is not saved"),
+    "changed-meanwhile": N_("Somebody changed or deleted it meanwhile"),
     "refused": N_("The request was refused"),
     "failed": N_("Something went wrong"),
 }
@@ -139,6 +142,11 @@ async def of_export(_request: Request, error: Exception) -> Response:
     return answer(400, "export-refused", str(error))
 
 
+async def of_keeping(_request: Request, error: Exception) -> Response:
+    """Answer a saved search or an alert that cannot be kept."""
+    return answer(400, "not-kept", worded(error))
+
+
 async def of_http(_request: Request, error: Exception) -> Response:
     """Answer an address or method that is none."""
     assert isinstance(error, HTTPException)
@@ -162,12 +170,14 @@ async def failed(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: refused, QueryError: of_query, RequestValidationError: of_parameters, ExportRefused: of_export,
-    HTTPException: of_http, EngineUnavailable: failed, IndexOutdated: failed, StorageError: failed,
+    NotKept: of_keeping, HTTPException: of_http, EngineUnavailable: failed, IndexOutdated: failed,
+    StorageError: failed,
 }
 _MODELS: dict[int, type[Problem]] = {400: QueryProblem, 422: ParameterProblem}
 _SAID = {
-    400: "The query, the cursor or the export is refused.", 401: "No valid token or session.",
-    403: "The account may not do this.", 404: "There is nothing here.", 422: "A parameter cannot be read.",
+    400: "The query, the cursor, the export or what is to be saved is refused.", 401: "No valid token or session.",
+    403: "The account may not do this.", 404: "There is nothing here.",
+    409: "Somebody changed or deleted it meanwhile.", 422: "A parameter cannot be read.",
     503: "The record or the search engine is down.",
 }
 

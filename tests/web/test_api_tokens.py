@@ -1,0 +1,129 @@
+"""Who may ask the API once there are accounts: tokens with scope and a last day, sessions for reading, and the record of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from api_client import ROOT, problem
+from staff_desk import Office
+from web_client import Answer, Client
+
+from config import clock
+from langnghe.accounts.signing import new_token, token_hash
+from storage import audit, export_jobs, signing
+
+SEARCH = {"title": "Giá xăng", "q": "giá xăng"}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return a desk with an administrator, a reporter and a reader."""
+    made = Office(Path(tmp_path_factory.mktemp("tokens")), roles=("administrator", "reporter", "reader"))
+    yield made
+    made.close()
+
+
+def token(office: Office, role: str, scope: str, days: float = 1) -> str:
+    """Return a token of a role's account."""
+    made, now = new_token(), clock.now()
+    with office.database.writing() as session:
+        signing.add_token(session, office.ids[role], "test", token_hash(made), scope, now, now + timedelta(days=days))
+    return made
+
+
+def ask(office: Office, given: str, method: str, path: str, body: object = None, **headers: str) -> Answer:
+    sent = {"content-type": "application/json"} | headers | ({"authorization": f"Bearer {given}"} if given else {})
+    return Client(office.app).send(method, ROOT + path, b"" if body is None else json.dumps(body).encode(), sent)
+
+
+def test_without_a_token_nothing_is_told(office: Office) -> None:
+    for path in ("/", "/search", "/openapi.json", "/nothing"):
+        answer = ask(office, "", "GET", path)
+        assert problem(answer, 401)["type"].endswith("not-signed-in")
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_token_that_is_none_or_has_run_out_is_refused(office: Office) -> None:
+    for given in ("lng_x", "x", token(office, "reader", "read", days=-1)):
+        answer = ask(office, given, "GET", "/topics")
+        assert (answer.status, answer.headers["content-type"]) == (401, "application/problem+json")
+
+
+def test_a_token_does_what_its_scope_and_role_may(office: Office) -> None:
+    for role, scope, status in (("reader", "read", 403), ("reader", "change", 403), ("reporter", "read", 403),
+                                ("reporter", "change", 201)):
+        given = token(office, role, scope)
+        assert ask(office, given, "GET", "/topics").status == 200
+        assert ask(office, given, "POST", "/saved", SEARCH).status == status, (role, scope)
+
+
+def test_a_session_reads_and_changes_nothing(office: Office) -> None:
+    browser = office.browser("reporter")
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    assert ask(office, "", "GET", "/topics", cookie=cookie).status == 200
+    assert problem(ask(office, "", "POST", "/saved", SEARCH, cookie=cookie), 403)["type"].endswith("needs-token")
+
+
+def test_saved_searches_are_changed_under_a_version(office: Office) -> None:
+    given = token(office, "reporter", "change")
+    made = json.loads(ask(office, given, "POST", "/saved", SEARCH | {"title": "Xăng", "kind": ["press"]}).text)
+    assert (made["owner"], made["version"], made["query"]) == ("reporter", 1, "q=gi%C3%A1+x%C4%83ng&kind=press")
+    path = f"/saved/{made['id']}"
+    changed = ask(office, given, "PUT", path, {"title": "Xăng dầu", "q": "xăng dầu", "version": 1})
+    assert (changed.status, json.loads(changed.text)["version"]) == (200, 2)
+    late = ask(office, given, "PUT", path, {"title": "Xăng", "q": "xăng", "version": 1})
+    assert problem(late, 409)["type"].endswith("changed-meanwhile")
+    assert json.loads(ask(office, given, "GET", path).text)["title"] == "Xăng dầu"
+    assert ask(office, given, "DELETE", path).status == 204
+    assert problem(ask(office, given, "GET", path), 404) and problem(ask(office, given, "DELETE", path), 404)
+
+
+def test_what_may_not_be_saved_or_watched_says_why(office: Office) -> None:
+    given = token(office, "reporter", "change")
+    told = problem(ask(office, given, "POST", "/saved", {"title": "Họp", "q": "Nguyễn Văn An"}), 400)
+    assert told["reason"] == "only_a_person"
+    for body in ({"title": "", "q": "xăng"}, {"title": "Tất cả", "q": " "}, {"title": "Nguyễn Văn An", "q": "xăng"}):
+        assert problem(ask(office, given, "POST", "/saved", body), 400)["type"].endswith("not-kept")
+    for watched in ({"rule": "stories"}, {"rule": "count", "saved": 999}, {"rule": "silent", "recipients": ["nobody"]}):
+        assert problem(ask(office, given, "POST", "/alerts", watched), 400)["type"].endswith("not-kept")
+
+
+def test_an_alert_is_kept_listed_and_deleted(office: Office) -> None:
+    given = token(office, "reporter", "change")
+    kept = json.loads(ask(office, given, "POST", "/saved", SEARCH | {"title": "Lũ", "q": "lũ"}).text)
+    made = json.loads(ask(office, given, "POST", "/alerts", {
+        "rule": "count", "saved": kept["id"], "least": 30, "hours": 12, "recipients": ["truc@example.test"]}).text)
+    assert (made["rule"], made["least"], made["hours"], made["state"]) == ("count", 30, 12, "")
+    assert made in json.loads(ask(office, given, "GET", "/alerts").text)["items"]
+    assert json.loads(ask(office, given, "GET", f"/saved/{kept['id']}").text)["alerts"] == 1
+    assert ask(office, given, "DELETE", f"/alerts/{made['id']}").status == 204
+    assert problem(ask(office, given, "DELETE", f"/alerts/{made['id']}"), 404)
+    assert json.loads(ask(office, given, "GET", "/messages").text) == {"items": [], "next": None}
+
+
+def test_an_export_of_somebody_else_is_not_there(office: Office) -> None:
+    made = json.loads(ask(office, token(office, "reporter", "change"), "POST", "/exports", {}).text)
+    path = f"/exports/{made['id']}"
+    for role, status in (("reporter", 200), ("administrator", 200), ("reader", 404)):
+        assert ask(office, token(office, role, "read"), "GET", path).status == status
+    assert json.loads(ask(office, token(office, "reader", "read"), "GET", "/exports").text)["items"] == []
+    with office.database.reading() as session:
+        row = export_jobs.get(session, made["id"])
+    assert row is not None and row.owner_id == office.ids["reporter"]
+
+
+def test_searches_exports_and_changes_are_recorded_with_who_asked(office: Office) -> None:
+    reader, reporter = token(office, "reader", "read"), token(office, "reporter", "change")
+    ask(office, reader, "GET", "/search?q=gi%C3%A1%20v%C3%A0ng")
+    ask(office, reader, "GET", "/export?q=gi%C3%A1%20v%C3%A0ng&format=csv")
+    ask(office, reporter, "POST", "/saved", SEARCH | {"title": "Vàng", "q": "giá vàng"})
+    office.app.state.recorder.flush()
+    with office.database.reading() as session:
+        kept = [(line.act, line.staff_id, line.query) for line in audit.listed(session, limit=3)][::-1]
+        assert audit.verify(session).broken_at == 0
+    assert kept == [("search", office.ids["reader"], "giá vàng"), ("export", office.ids["reader"], "giá vàng"),
+                    ("edit", office.ids["reporter"], "giá vàng")]
