@@ -198,10 +198,13 @@ def test_a_change_from_another_site_or_of_another_kind_is_refused(api: Api) -> N
     assert problem(api.send("POST", "/exports", {"q": "x"}, sec_fetch_site="cross-site"), 403)
     assert problem(api.client.post(f"{ROOT}/exports", '{"q": "x"}', {"content-type": "text/plain"}), 422)
     assert problem(api.client.post(f"{ROOT}/exports", "q=x"), 422)
-    assert problem(api.send("POST", "/exports", {"q": "x" * 200_000}), 413)["type"].endswith("too-large")
+    assert problem(api.send("POST", "/exports", {"q": "x" * 1_000_000}), 413)["type"].endswith("too-large")
     assert problem(api.client.post(f"{ROOT}/exports", "[" * 50_000, {"content-type": "application/json"}), 400)
+    assert api.send("POST", "/exports", {"q": "😀" * 10_000, "format": "csv", "section": ["Y tế"]}).status == 201
     assert problem(api.send("POST", "/exports", {"q": "nguồn:\ud800\u0000"}), 400)
-    assert problem(api.send("POST", "/topics", {}), 405) and api.get("/exports")["items"] == []
+    made, = api.get("/exports")["items"]
+    assert api.send("DELETE", f"/exports/{made['id']}").status == 204
+    assert problem(api.send("POST", "/topics", {}), 405)
 
 
 def test_nothing_is_told_of_commenters_or_of_single_comments() -> None:

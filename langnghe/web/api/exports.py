@@ -111,7 +111,7 @@ def _understood(desk: Desk, engine: Engine, order: Order) -> Asked:
     return asking.ask(desk.database, engine, Wish(order.request(), order.format, language()))
 
 
-@router.post("/exports", status_code=201, responses=documented(400), summary="Have a search made into a file")
+@router.post("/exports", status_code=201, responses=documented(400, 413), summary="Have a search made into a file")
 def order(request: Request, asked: Order) -> Export:
     """Take a job; `langnghe work` makes it."""
     desk = desk_of(request)

@@ -177,8 +177,8 @@ _MODELS: dict[int, type[Problem]] = {400: QueryProblem, 422: ParameterProblem}
 _SAID = {
     400: "The query, the cursor, the export or what is to be saved is refused.", 401: "No valid token or session.",
     403: "The account may not do this.", 404: "There is nothing here.",
-    409: "Somebody changed or deleted it meanwhile.", 422: "A parameter cannot be read.",
-    503: "The record or the search engine is down.",
+    409: "Somebody changed or deleted it meanwhile.", 413: "More than 1,000,000 bytes were sent.",
+    422: "A parameter cannot be read.", 503: "The record or the search engine is down.",
 }
 
 

@@ -148,7 +148,7 @@ def saved(request: Request, _asked: Annotated[Parameters, Query()]) -> SavedList
     return SavedList(items=[_saved(desk.database, row, *facts) for row in rows])
 
 
-@router.post("/saved", status_code=201, responses=documented(400), summary="Save a search", **REPORTER)
+@router.post("/saved", status_code=201, responses=documented(400, 413), summary="Save a search", **REPORTER)
 def keep(request: Request, asked: Keep) -> Saved:
     """Keep a search under a name; one that is only a person's name is refused."""
     desk = desk_of(request)
@@ -165,7 +165,7 @@ def saved_one(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) 
     return _one(desk_of(request), id)
 
 
-@router.put("/saved/{id}", responses=documented(400, 404, 409), summary="Change a saved search", **REPORTER)
+@router.put("/saved/{id}", responses=documented(400, 404, 409, 413), summary="Change a saved search", **REPORTER)
 def change(request: Request, id: Id, asked: Change) -> Saved:
     """Change a saved search; one that somebody changed meanwhile is left alone and answered 409."""
     desk = desk_of(request)
@@ -224,7 +224,7 @@ def alerts_of(request: Request, _asked: Annotated[Parameters, Query()]) -> Alert
         return AlertList(items=_alerts(session, alerts.listed(session)))
 
 
-@router.post("/alerts", status_code=201, responses=documented(400), summary="Watch something", **REPORTER)
+@router.post("/alerts", status_code=201, responses=documented(400, 413), summary="Watch something", **REPORTER)
 def watch(request: Request, asked: Watch) -> Alert:
     """Keep an alert; it begins now."""
     desk = desk_of(request)
