@@ -11,19 +11,22 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from config.sources import read_all
 from config.thresholds import Thresholds
+from langnghe.alerts import letters
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from pipelines.health.assess import assess
 from pipelines.hotspots.episodes import needed
-from storage import hotspots, views, workitems
+from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
 
 HOTSPOT_DAYS, SIGNAL_DAYS = 7, 2
 TOPICS = 30
 # A source that is still down a day after somebody closed it is work again; everything else closed stays so.
 AGAIN = {"source": timedelta(days=1)}
+MESSAGES = 10
 KINDS = {
+    "alert": N_("Alerts not seen yet"),
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
     "topic": N_("Topics new since you last looked"),
 }
@@ -47,8 +50,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the record is asked with; `since` is when the reader last looked."""
+    """What the record is asked with; `since` is when the reader last looked, `staff_id` their account."""
 
+    staff_id: int | None
     settings: Settings
     limits: Thresholds
     now: datetime
@@ -67,6 +71,16 @@ def items(session: Session, view: View) -> tuple[list[Item], list[Item]]:
 def _closed(item: Item, now: datetime) -> bool:
     at, again = item.kept.closed_at, AGAIN.get(item.kind)
     return at is not None and (again is None or at > now - again)
+
+
+def _alerts(session: Session, view: View) -> Iterator[Item]:
+    seen = alert_messages.seen(session, view.staff_id)
+    messages = alert_messages.newest(session, MESSAGES)
+    items = alert_messages.items(session, [message.id for message in messages])
+    for message in messages:
+        if any(item.id > seen for item in items[message.id]) and (found := letters.parts(session, message)):
+            yield Item(f"alert:{message.id}", letters.subject(found, message),
+                       "; ".join(part.reason for part in found), "/alerts")
 
 
 def _hotspots(session: Session, view: View) -> Iterator[Item]:
@@ -100,4 +114,4 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
         yield Item(f"topic:{topic.id}", topic.label, said, f"/topic/{topic.id}")
 
 
-_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (_hotspots, _sources, _topics)
+_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (_alerts, _hotspots, _sources, _topics)

@@ -125,7 +125,17 @@ def test_a_look_lasts_half_an_hour(desk: Client, cookie: str, passed: timedelta,
 
 
 def test_topics_new_since_the_last_look_stand_there(desk: Client, seeded: Seeded) -> None:
-    text = text_of(desk)
-    assert 'id="topic"' in text or "Không có việc nào đang chờ." in text
-    desk.cookies = f"looked={int((NOW - timedelta(days=300)).timestamp())}.{int((NOW - timedelta(days=200)).timestamp())}"
-    assert f'href="/topic/{seeded.topic}"' in text_of(desk)
+    for passed, shown in ((timedelta(days=200), True), (timedelta(hours=1), False)):
+        at = int((NOW - passed).timestamp())
+        desk.cookies = f"looked={at}.{at}"
+        assert (f'href="/topic/{seeded.topic}"' in text_of(desk)) is shown
+
+
+def test_alerts_wait_until_they_are_seen(desk: Client) -> None:
+    from storage import alert_messages
+
+    heading = "Cảnh báo chưa xem"
+    assert heading in text_of(desk)
+    with desk.app.state.desk.database.writing() as session:
+        alert_messages.see(session, None, alert_messages.last_item(session), clock.now())
+    assert heading not in text_of(desk)

@@ -35,7 +35,7 @@ YEAR = 365 * 24 * 3600
 ONE_LOOK = timedelta(minutes=30)
 FIRST_LOOK = timedelta(days=1)
 _LOOKED = re.compile(r"([0-9]{1,12})\.([0-9]{1,12})")
-_KEY = re.compile(r"(?:hotspot|signal|topic):[0-9]{1,18}|source:[a-z0-9-]{1,70}")
+_KEY = re.compile(r"(?:alert|hotspot|signal|topic):[0-9]{1,18}|source:[a-z0-9-]{1,70}")
 ACTS = ("save", "close", "reopen")
 
 
@@ -55,16 +55,16 @@ def home(request: Request) -> Response:
 
 
 def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> Response:
-    desk, now = desk_of(request), clock.now()
+    desk, person, now = desk_of(request), person_of(request), clock.now()
     earlier, last = _looked(request, now)
     with desk.record.reading() as session:
-        open_, closed = today.items(session, View(desk.settings, desk.limits, now, earlier))
+        open_, closed = today.items(session, View(person.id, desk.settings, desk.limits, now, earlier))
         staff = accounts.logins(session)
     nonce = forms.nonce_of(request)
     answer = page(
         request, "today.html", status=status, seal=forms.seal_of(request, nonce), kinds=today.KINDS, wanted=wanted,
         asked=SearchRequest(), error=None, found=None,
-        items=open_, closed=closed, since=earlier, staff=staff, can_keep=person_of(request).may("reporter"),
+        items=open_, closed=closed, since=earlier, staff=staff, can_keep=person.may("reporter"),
         note_length=workitems.NOTE)
     answer.set_cookie(COOKIE, f"{int(earlier.timestamp())}.{int(last.timestamp())}", max_age=YEAR, httponly=True,
                       samesite="lax")
