@@ -48,7 +48,7 @@ def declared() -> set[str]:
 
 
 def test_everything_declared_is_imported() -> None:
-    assert declared() - set(imported()) - BY_ADDRESS - AWAITED == set()
+    assert declared() - set(imported()) - BY_ADDRESS == set()
 
 
 def test_everything_imported_is_declared() -> None:
