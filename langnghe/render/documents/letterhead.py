@@ -80,8 +80,9 @@ def _columns(paper: Sheet, *widths: float) -> tuple[_Cell, _Cell]:
     table.autofit = False
     place = paper.paragraph(after=0)
     place._p.addprevious(table._tbl)
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
+    # Word keeps to the widths of the cells, LibreOffice to those of the grid.
+    for column, cell, width in zip(table.columns, table.rows[0].cells, widths, strict=True):
+        column.width = cell.width = Mm(width)
     first, second = table.rows[0].cells
     return first, second
 

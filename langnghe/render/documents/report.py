@@ -133,7 +133,8 @@ def _one(paper: Sheet, topic: Mapping[str, Any], body: Body, *, titled: bool = T
     opening = paper.paragraph()
     if titled:
         write(opening, f"- {phrases.label(topic)}. ", bold=True)
-    write(opening, f"{phrases.figures(topic, body['kind'])}; {phrases.change(topic['change'])}.")
+    figures = phrases.figures(topic, body["kind"])
+    write(opening, f"{figures[:1].upper()}{figures[1:]}; {phrases.change(topic['change'])}.")
     headline = topic.get("headline")
     if headline and (not titled or headline["title"] != topic["label"]):
         _quoted(paper, headline, "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -18,6 +18,7 @@ from langnghe.render.html import external
 
 FONT = "Times New Roman"
 SIZE = 14                    # points of running text; the decree allows 13 to 14
+TEXT_WIDTH = Mm(210 - 30 - 15)
 CENTER, RIGHT, JUSTIFY, LEFT = (WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY,
                                 WD_ALIGN_PARAGRAPH.LEFT)
 
@@ -49,7 +50,9 @@ class Sheet:
     def blank(self, lines: int) -> None:
         """Leave dotted lines to be written on by hand."""
         for _ in range(lines):
-            self.paragraph("…" * 46, indent=0)
+            made = self.paragraph(indent=0, align=LEFT)
+            made.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            _letters(made.add_run("\t"), SIZE)
 
 
 def shape(paragraph: Paragraph, *, align: WD_ALIGN_PARAGRAPH, indent: float = 0, after: float = 0) -> None:
