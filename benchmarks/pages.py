@@ -3,9 +3,10 @@
 The first N articles are dealt to ten sources and get a made minute of the last thirty days (`benchmarks.digest`), so
 the figures are printed as synthetic. They are imported into a fresh record (SQLite), `langnghe work` makes topics,
 places and the index, and a digest of the last day is kept; then `langnghe serve` answers C readers at once, each on one
-connection, for --seconds. KIND is one of search (two words), filtered (a source besides), front (everything), topic
-(one of the largest), topics, digest, article, compare. `first_page_kb` are the bytes of everything that the front page
-loads, `page_kb_KIND` those of the page alone at the median. --record keeps the filled folder, or takes a filled one.
+connection, for --seconds. KIND is one of search (two words), filtered (a source besides), today (the first page),
+everything (a search without words), topic (one of the largest), topics, digest, article, compare. `first_page_kb` are
+the bytes of everything that the first page loads, `page_kb_KIND` those of the page alone at the median. --record keeps
+the filled folder, or takes a filled one.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ def asked(articles: Path, where: Path, articles_in: int) -> Asked:
     return {
         "search": lambda dice: "/?" + urlencode({"q": text(dice)}),
         "filtered": lambda dice: "/?" + urlencode({"q": text(dice), "source": f"bao-{dice.randrange(SOURCES)}"}),
-        "front": lambda dice: "/",
+        "today": lambda dice: "/",
+        "everything": lambda dice: "/?q=",
         "topic": lambda dice: f"/topic/{dice.choice(topics)}",
         "topics": lambda dice: "/topics?days=30",
         "digest": lambda dice: "/digest/2026-05-20",
