@@ -187,10 +187,12 @@ def test_searches_and_exports_are_recorded_with_what_was_asked(office: Office) -
     reader = office.browser("reader")
     assert reader.get("/?q=vien+phi").status == 200
     assert reader.get("/export?q=vien+phi&format=csv").status == 200
+    assert reader.get("/compare?q=vien+phi&q=nuoc+song").status == 200
     office.app.state.recorder.flush()
     with office.database.reading() as session:
-        kept = [(line.act, line.staff_id, line.query) for line in audit.listed(session, limit=2)]
-    assert kept == [(act, office.ids["reader"], "vien phi") for act in ("export", "search")]
+        kept = [(line.act, line.staff_id, line.query) for line in audit.listed(session, limit=4)][::-1]
+    assert kept == [(act, office.ids["reader"], text) for act, text in (
+        ("search", "vien phi"), ("export", "vien phi"), ("search", "vien phi"), ("search", "nuoc song"))]
 
 
 def test_forms_are_shown_to_those_who_may_send_them(office: Office) -> None:

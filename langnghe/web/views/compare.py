@@ -11,7 +11,7 @@ from starlette.responses import Response
 from config import clock
 from langnghe.i18n import language
 from langnghe.render import trend_words
-from langnghe.web import addresses, comparing
+from langnghe.web import addresses, audit, comparing
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.templating import page
 from search import trends
@@ -50,6 +50,8 @@ def _shown(
     days = comparing.days(span, clock.local_day(now))
     found = desk.use(lambda searcher: trends.compare(
         searcher, texts, (), now, days, "day", desk.limits.hotspots, language(), within))
+    for text in texts:
+        audit.note(request, "search", {"trend": days}, query=text)
     chart = comparing.compared(found, comparing.SPANS[span][0])
     return page(request, "compare.html", **values, errors={}, trouble="", found=found, chart=chart,
                 first=comparing.first_day(found), last=clock.local_day(now), trend_words=trend_words,
