@@ -40,13 +40,13 @@ def browser() -> Iterator[object]:
         yield opened
 
 
-def found_by_axe(visit: Visit) -> list[str]:
-    """Return what axe finds, with what is folded opened."""
+def found_by_axe(visit: Visit, context: str | None = None) -> list[str]:
+    """Return what axe finds, with what is folded opened; not the list of the header, which would lie over the page."""
     from axe_playwright_python.sync_playwright import Axe
 
-    visit.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    visit.page.evaluate("document.querySelectorAll('details:not(#more)').forEach(one => { one.open = true })")
     options = {"runOnly": {"type": "tag", "values": list(WCAG)}, "resultTypes": ["violations"]}
-    violations = Axe().run(visit.page, options=options).response["violations"]
+    violations = Axe().run(visit.page, context, options).response["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in violations for node in one["nodes"]]
 
 

@@ -51,14 +51,19 @@ def article_row(source_id: int, name: str, title: str, body: str, days: int | No
     )
 
 
-def seed(database: Database, settings: Settings) -> Seeded:
-    """Write the source files, fill the record and its index, and publish today's digest."""
+def write_sources(settings: Settings) -> None:
+    """Write the files of the two outlets."""
     folder = settings.config_dir / "sources"
     folder.mkdir(parents=True)
     for name, title, kind in (("bao-mau", "Báo Mẫu", "press"), ("cong-mau", "Cổng Mẫu", "official")):
         (folder / f"{name}.toml").write_text(
             f'title = "{title}"\nkind = "{kind}"\ndomains = ["{name}.example"]\n[start]\n'
             f'feeds = ["https://{name}.example/rss"]\n', "utf-8")
+
+
+def seed(database: Database, settings: Settings) -> Seeded:
+    """Write the source files, fill the record and its index, and publish today's digest."""
+    write_sources(settings)
     found = fill(database)
     engine = open_engine(settings, check=False)
     rebuild(database, engine)
