@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ class Item:
     said: str
     address: str
     kept: Kept = NOTHING
+    closed: bool = False
 
     @property
     def kind(self) -> str:
@@ -63,14 +64,13 @@ def items(session: Session, view: View) -> tuple[list[Item], list[Item]]:
     """Return what is open, kind after kind, and what was closed, each with what is kept about it."""
     found = [item for collect in _COLLECTORS for item in collect(session, view)]
     kept = workitems.kept(session, {item.key for item in found})
-    whole = [Item(item.key, item.title, item.said, item.address, kept.get(item.key, NOTHING)) for item in found]
-    open_ = [item for item in whole if not _closed(item, view.now)]
-    return open_, [item for item in whole if _closed(item, view.now)]
+    whole = [_with(item, kept.get(item.key, NOTHING), view.now) for item in found]
+    return [item for item in whole if not item.closed], [item for item in whole if item.closed]
 
 
-def _closed(item: Item, now: datetime) -> bool:
-    at, again = item.kept.closed_at, AGAIN.get(item.kind)
-    return at is not None and (again is None or at > now - again)
+def _with(item: Item, kept: Kept, now: datetime) -> Item:
+    at, again = kept.closed_at, AGAIN.get(item.kind)
+    return replace(item, kept=kept, closed=at is not None and (again is None or at > now - again))
 
 
 def _alerts(session: Session, view: View) -> Iterator[Item]:

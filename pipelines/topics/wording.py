@@ -46,11 +46,18 @@ def reason(text: str) -> str:
 
 def passage(text: str, longest: int = LONGEST_PASSAGE) -> str:
     """Return a text of several lines as it is kept, "" for an empty one; raises Refused for one that is too long."""
-    lines = [" ".join(line.split()) for line in clean(text[:2 * longest]).splitlines()]
-    said = "\n".join(lines).strip()
+    said = spelled(text[:2 * longest])
     if len(text) > 2 * longest or len(said) > longest:
         raise Refused(Words("{what} is longer than {longest} characters", what=Words("the text"), longest=longest))
     return "\n".join(_without_names(line) if line else "" for line in said.split("\n"))
+
+
+def spelled(text: str) -> str:
+    """Return a text as it would be kept with all its words: letters in one piece, one blank between words.
+
+    What differs from it had names or personal data. Some keyboards type a letter and its tone as two characters.
+    """
+    return "\n".join(" ".join(line.split()) for line in clean(text).splitlines()).strip()
 
 
 def _checked(text: str, what: Words, longest: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -96,10 +97,10 @@ def test_personal_data_is_taken_out_before_anything_is_kept(desk: Client, hotspo
 
 @pytest.mark.parametrize(("fields", "status"), [
     ({"key": "article:1"}, 400), ({"key": "hotspot:x"}, 400), ({"key": "source:../x"}, 400), ({"act": "drop"}, 400),
-    ({"note": "x" * 501}, 422), ({"version": "9" * 30}, 409), ({"assigned": "77"}, 303), ({"note": "<b>x</b>\x00"}, 422),
+    ({"note": "x" * 501}, 422), ({"version": "9" * 18}, 409), ({"assigned": "77"}, 303), ({"note": "<b>x</b>\x00"}, 303),
+    ({"key": "topic:999999999999999999"}, 409), ({"note": unicodedata.normalize("NFD", "Đã hỏi phường")}, 303),
 ])
 def test_what_is_sent_by_hand_is_checked(desk: Client, hotspot: int, fields: dict, status: int) -> None:
-    sent(desk, f"hotspot:{hotspot}", note="khác") if fields.get("version") else None
     assert sent(desk, **({"key": f"hotspot:{hotspot}"} | fields)).status == status
 
 
@@ -110,7 +111,8 @@ def test_a_form_from_elsewhere_is_refused(desk: Client, hotspot: int) -> None:
 @pytest.mark.parametrize(("cookie", "passed", "since"), [
     ("", timedelta(), today.FIRST_LOOK), ("looked=1.2.3", timedelta(), today.FIRST_LOOK),
     ("{two_days}.{now}", timedelta(minutes=5), timedelta(days=2)), ("{two_days}.{hour}", timedelta(), timedelta(hours=1)),
-    ("{now}.{tomorrow}", timedelta(), today.FIRST_LOOK),
+    ("{now}.{tomorrow}", timedelta(), today.FIRST_LOOK), ("looked=1.999999999999", timedelta(), today.FIRST_LOOK),
+    ("looked=999999999999.1", timedelta(), today.FIRST_LOOK),
 ])
 def test_a_look_lasts_half_an_hour(desk: Client, cookie: str, passed: timedelta, since: timedelta) -> None:
     from starlette.requests import Request
@@ -139,3 +141,32 @@ def test_alerts_wait_until_they_are_seen(desk: Client) -> None:
     with desk.app.state.desk.database.writing() as session:
         alert_messages.see(session, None, alert_messages.last_item(session), clock.now())
     assert heading not in text_of(desk)
+
+
+def test_a_form_that_came_back_still_stands_for_what_was_seen(desk: Client, hotspot: int) -> None:
+    key = f"hotspot:{hotspot}"
+    sent(desk, key, note="Đã hỏi phường")
+    answer = sent(desk, key, note="Gọi 0912 345 678", version=0, assigned="5")
+    assert answer.status == 422
+    assert f'value="{key}"><input type="hidden" name="version" value="0"' in answer.text
+    assert sent(desk, key, note="Gọi lại", version=0).status == 409
+
+
+def test_what_was_typed_about_a_thing_that_is_gone_is_shown(desk: Client, hotspot: int) -> None:
+    with desk.app.state.desk.database.writing() as session:
+        hotspots.mark(session, hotspot, True, clock.now())
+    answer = sent(desk, f"hotspot:{hotspot}", note="Đã gọi cho phường")
+    assert answer.status == 409
+    assert "Bạn đã gõ: Đã gọi cho phường" in " ".join(answer.text.split())
+
+
+def test_a_source_that_is_down_again_can_be_closed_again(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from langnghe.today import Item
+
+    down = Item("source:bao-mau", "Báo Mẫu", "fails", "/sources")
+    monkeypatch.setattr("langnghe.today._COLLECTORS", (lambda session, view: iter([down]),))
+    assert sent(desk, down.key, act="close").status == 303
+    assert 'value="reopen"' in text_of(desk)
+    clock.freeze(NOW + timedelta(days=2))
+    assert 'value="close"' in text_of(desk)
+    clock.freeze(NOW)

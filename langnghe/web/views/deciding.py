@@ -49,7 +49,7 @@ async def undo(request: Request) -> Response:
 def _decide(request: Request, topic_id: int, act: str, form: Form) -> Response:
     typed = form.text("text")
     try:
-        if act in WORDED and (kept := WORDED[act](typed)) != " ".join(typed.split()):
+        if act in WORDED and (kept := WORDED[act](typed)) != " ".join(wording.spelled(typed).split()):
             return topics.show(request, topic_id, Asked(act, kept, changed=True), status=422)
         taken = ACTS[act](desk_of(request).database, topic_id, form)
     except (Refused, LeaseLost) as error:

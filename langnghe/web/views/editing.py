@@ -25,6 +25,7 @@ from langnghe.web.views.digests import in_words, named
 from pipelines import editions
 from pipelines.editions import Conflict, Edits
 from pipelines.periods import Period
+from pipelines.topics import wording
 from pipelines.topics.refusals import Refused
 from storage import views
 from storage.digests import DigestRow
@@ -89,19 +90,15 @@ def _machine_of(session: Session, period: Period) -> DigestView:
 
 
 def _typed(form: Form, body: Mapping[str, Any]) -> Edits:
-    """Return what was typed; line ends as a browser sends them become the record's."""
+    """Return what was typed; letters and line ends become the record's."""
     topics = [topic["id"] for topic in body["topics"]]
     reasons = {id: form.text(f"drop-{id}") for id in (*topics, *(topic["id"] for topic in body["fading"]))}
-    remarks = {id: _lines(form.text(f"remark-{id}")) for id in topics}
+    remarks = {id: wording.spelled(form.text(f"remark-{id}")) for id in topics}
     order = sorted(topics, key=lambda id: ((form.numbers(f"place-{id}") or [len(topics)])[0], topics.index(id)))
     return Edits(
-        _lines(form.text("remark")), _lines(form.text("assessment")), _lines(form.text("proposals")),
-        {id: " ".join(text.split()) for id, text in reasons.items() if text.strip()},
+        *(wording.spelled(form.text(name)) for name in ("remark", "assessment", "proposals")),
+        {id: " ".join(wording.spelled(text).split()) for id, text in reasons.items() if text.strip()},
         {id: text for id, text in remarks.items() if text}, tuple(order) if order != topics else ())
-
-
-def _lines(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
 
 
 def _met(mine: Edits, theirs: DigestRow) -> Asked:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config import clock
 from langnghe import today
-from langnghe.today import View
+from langnghe.today import Item, View
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
@@ -41,11 +42,16 @@ ACTS = ("save", "close", "reopen")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody wanted to keep and could not; `theirs` is what another one kept meanwhile."""
+    """What somebody wanted to keep and could not; `theirs` is what another one kept meanwhile.
+
+    `version` is the one that the form they get back stands for: what they saw, or now see beside their own.
+    """
 
     key: str
     note: str
-    trouble: str                 # long, redacted or changed
+    trouble: str                 # long, redacted, changed or gone
+    assigned: int | None
+    version: int
     theirs: Kept | None = None
 
 
@@ -55,20 +61,25 @@ def home(request: Request) -> Response:
 
 
 def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> Response:
-    desk, person, now = desk_of(request), person_of(request), clock.now()
+    now = clock.now()
     earlier, last = _looked(request, now)
-    with desk.record.reading() as session:
-        open_, closed = today.items(session, View(person.id, desk.settings, desk.limits, now, earlier))
+    with desk_of(request).record.reading() as session:
+        open_, closed = _items(request, session, now)
         staff = accounts.logins(session)
     nonce = forms.nonce_of(request)
     answer = page(
         request, "today.html", status=status, seal=forms.seal_of(request, nonce), kinds=today.KINDS, wanted=wanted,
         asked=SearchRequest(), error=None, found=None,
-        items=open_, closed=closed, since=earlier, staff=staff, can_keep=person.may("reporter"),
-        note_length=workitems.NOTE)
+        items=open_, closed=closed, since=earlier, staff=staff, can_keep=person_of(request).may("reporter"),
+        note_length=workitems.NOTE, shown={item.key for item in (*open_, *closed)})
     answer.set_cookie(COOKIE, f"{int(earlier.timestamp())}.{int(last.timestamp())}", max_age=YEAR, httponly=True,
                       samesite="lax")
     return forms.keep(answer, nonce)
+
+
+def _items(request: Request, session: Session, now: datetime) -> tuple[list[Item], list[Item]]:
+    desk, (since, _last) = desk_of(request), _looked(request, now)
+    return today.items(session, View(person_of(request).id, desk.settings, desk.limits, now, since))
 
 
 def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:
@@ -76,9 +87,10 @@ def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:
     found = _LOOKED.fullmatch(request.cookies.get(COOKIE, ""))
     if found is None:
         return now - FIRST_LOOK, now
-    earlier, last = (datetime.fromtimestamp(int(text), UTC) for text in found.groups())
-    if last > now:               # a clock that was put back
+    at = [int(text) for text in found.groups()]
+    if max(at) > now.timestamp():        # a clock that was put back, or no time at all
         return now - FIRST_LOOK, now
+    earlier, last = (datetime.fromtimestamp(seconds, UTC) for seconds in at)
     return (earlier, now) if now - last < ONE_LOOK else (last, now)
 
 
@@ -88,20 +100,30 @@ async def keep(request: Request) -> Response:
 
 
 def _keep(request: Request, form: Form) -> Response:
-    key, act, note = form.text("key"), form.text("act"), form.text("note")
-    if not _KEY.fullmatch(key) or act not in ACTS:
+    key, note = form.text("key"), form.text("note")
+    if not _KEY.fullmatch(key) or form.text("act") not in ACTS:
         raise HTTPException(400)
+    sent = partial(Asked, key, assigned=number_or_none(form.text("assigned")),
+                   version=number_or_none(form.text("version")) or 0)
     try:
         clean = wording.passage(note, workitems.NOTE)
     except Refused:
-        return _show(request, Asked(key, note, "long"), 422)
-    if clean != " ".join(note.split()):
-        return _show(request, Asked(key, clean, "redacted"), 422)
+        return _show(request, sent(note, "long"), 422)
+    if clean != wording.spelled(note):
+        return _show(request, sent(clean, "redacted"), 422)
+    if not _is_there(request, key):
+        return _show(request, sent(clean, "gone"), 409)
     with desk_of(request).database.writing() as session:
-        theirs = workitems.keep(session, key, _wanted(session, request, form, note), clock.now())
+        theirs = workitems.keep(session, key, _wanted(session, request, form, clean), clock.now())
     if theirs is not None:
-        return _show(request, Asked(key, note, "changed", theirs), 409)
+        return _show(request, replace(sent(clean, "changed"), version=theirs.version, theirs=theirs), 409)
     return RedirectResponse("/", status_code=303)
+
+
+def _is_there(request: Request, key: str) -> bool:
+    """Whether it still waits or was closed; of what is neither nothing is kept."""
+    with desk_of(request).record.reading() as session:
+        return any(item.key == key for items in _items(request, session, clock.now()) for item in items)
 
 
 def _wanted(session: Session, request: Request, form: Form, note: str) -> Kept:
