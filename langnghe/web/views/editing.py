@@ -95,8 +95,9 @@ def _typed(form: Form, body: Mapping[str, Any]) -> Edits:
     reasons = {id: form.text(f"drop-{id}") for id in (*topics, *(topic["id"] for topic in body["fading"]))}
     remarks = {id: wording.spelled(form.text(f"remark-{id}")) for id in topics}
     order = sorted(topics, key=lambda id: ((form.numbers(f"place-{id}") or [len(topics)])[0], topics.index(id)))
+    remark, assessment, proposals = (wording.spelled(form.text(name)) for name in ("remark", "assessment", "proposals"))
     return Edits(
-        *(wording.spelled(form.text(name)) for name in ("remark", "assessment", "proposals")),
+        remark, assessment, proposals,
         {id: " ".join(wording.spelled(text).split()) for id, text in reasons.items() if text.strip()},
         {id: text for id, text in remarks.items() if text}, tuple(order) if order != topics else ())
 
