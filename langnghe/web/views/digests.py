@@ -23,7 +23,7 @@ from langnghe.render.documents.asked import Asked
 from langnghe.render.feed import atom
 from langnghe.render.html import digest_fragment
 from langnghe.troubles import worded
-from langnghe.web import audit, lastlook
+from langnghe.web import audit, forms, lastlook
 from langnghe.web.desk import desk_of
 from langnghe.web.lastlook import Since
 from langnghe.web.paths import number_or_none
@@ -33,6 +33,7 @@ from langnghe.web.words import query_trouble
 from pipelines import periods
 from pipelines.periods import KINDS, Period
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
+from storage import days as days_held
 from storage import views
 from storage.views import DigestView
 
@@ -150,10 +151,13 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         editions = views.digest_editions(session, found.day, kind) if found else []
         days = views.digest_days(session, limit=LISTED, kind=kind)
         since = _since(session, request, found) if found else None
+        wanted = period or periods.of(kind, clock.local_day(clock.now()))
+        can_make = person_of(request).may("editor") and can_be_made(session, wanted)
     body = Markup(digest_fragment(found.body, language(), sections_shown)) if found else ""  # noqa: S704 - escaped by its template
     earlier, later = _neighbours(days, found)
     today = clock.local_day(clock.now())
     made = Period(found.kind, found.day) if found else period
+    nonce = forms.nonce_of(request)
     answer = page(
         request, "digest.html", status=200 if found or not period else 404, digest=found, body=body, made=made,
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
@@ -161,10 +165,11 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         query=_query(sections_shown, 0), file_query=_query(sections_shown, edition(request)),
         unfinished=unfinished.notice(made.last, _counted(found, editions), kind) if found and made else "",
         in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
+        can_make=can_make, wanted=wanted, seal=forms.seal_of(request, nonce),
     )
     if found:
         lastlook.keep(answer, request, found)
-    return answer
+    return forms.keep(answer, nonce)
 
 
 def _query(asked: frozenset[str], number: int) -> str:
@@ -177,6 +182,13 @@ def _query(asked: frozenset[str], number: int) -> str:
 def _counted(found: DigestView, editions: list[tuple[int, datetime, int | None]]) -> datetime:
     """Return when an edition was counted: one of staff with the machine's that it rests on."""
     return next((at for number, at, _base in editions if number == found.base), found.created_at)
+
+
+def can_be_made(session: Session, period: Period) -> bool:
+    """Whether anything can be held of these days: they have begun, and are not before the first article."""
+    first = days_held.first(session)
+    return (first is not None and period.first <= clock.local_day(clock.now())
+            and clock.local_day(first) <= period.last)
 
 
 def in_words(period: Period) -> str:
