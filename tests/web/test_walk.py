@@ -146,8 +146,9 @@ class Day:
         clock.freeze(NOW + timedelta(hours=1))
         arrive(self.settings, NEWS)
         self.go("/")
-        self.keep("9-today-again")
-        self.go("/alerts")
+        self.page.wait_for_selector(".today a[href='/alerts']")
+        self.keep("9-today-alert")
+        self.page.click(".today a[href='/alerts']")
         told = self.page.locator(".told").first
         assert "Viện phí tuyến huyện" in told.inner_text()
         assert [line.split(" (")[0] for line in told.locator("li").all_inner_texts()] == [NEWS.title]
