@@ -77,7 +77,7 @@ def test_every_benchmark_is_documented() -> None:
 
 
 DOCS = ("architecture", "data-model", "privacy", "configuration", "writing-a-source", "search", "benchmarks", "demo",
-        "development", "trends-and-hotspots")
+        "development", "trends-and-hotspots", "guide", "administration")
 
 
 @pytest.mark.parametrize("name", DOCS)

@@ -110,6 +110,13 @@ def test_the_first_screen_shows_what_it_is() -> None:
     assert (ROOT / "docs/images/desk.png").stat().st_size > 20_000
 
 
+def test_pictures_are_shown_and_small() -> None:
+    pictures = {path.relative_to(ROOT / "docs") for path in tracked() if path.parent == ROOT / "docs" / "images"}
+    shown = {Path(found) for found in re.findall(r"!\[[^\]]+\]\((?:docs/)?(images/[^)]+)\)", text("README.md") + text("docs/guide.md"))}
+    assert pictures == shown
+    assert {str(one): size for one in pictures if (size := (ROOT / "docs" / one).stat().st_size) > 150_000} == {}
+
+
 def test_the_licence_is_named() -> None:
     assert project()["project"]["license"] == "Apache-2.0"
     assert "Apache License" in text("LICENSE")[:500]
