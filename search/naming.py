@@ -17,10 +17,10 @@ LIKE = 0.55     # share of equal letters from which a title is offered
 
 @dataclass(frozen=True)
 class Names:
-    """What the record knows: source name → title, topic number → label, typed place → its units by key and name."""
+    """What the record knows: source name → title, topic number → number and label now, typed place → units by key."""
 
     sources: Mapping[str, str]
-    topics: Mapping[int, str]
+    topics: Mapping[int, tuple[int, str]]
     areas: Mapping[str, Mapping[str, str]]
 
 
@@ -49,9 +49,14 @@ def named(query: Query, names: Names, text: str) -> Query:
             return _source(node, names.sources, text)
         if node.name == "area":
             return any_of(tuple(Field("area", unit, name) for unit, name in names.areas[node.value].items()))
-        return Field("topic", node.value, names.topics.get(int(node.value), "")) if node.name == "topic" else node
+        return _topic(node, names.topics) if node.name == "topic" else node
 
     return Query(rewrite(query.root, known), query.form)
+
+
+def _topic(node: Field, topics: Mapping[int, tuple[int, str]]) -> Field:
+    number, label = topics.get(int(node.value), (node.value, ""))
+    return Field("topic", str(number), label)
 
 
 def _source(node: Field, titles: Mapping[str, str], text: str) -> Node:

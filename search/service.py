@@ -162,7 +162,7 @@ def understood(database: Database, request: SearchRequest) -> Query:
 def _with_names(database: Database, query: Query, text: str) -> Query:
     """Let sources and places be named as people call them, and say them and topics back by their names."""
     with database.reading() as session:
-        topics = searchable.topic_labels(session, naming.topics(query))
+        topics = searchable.topics_now(session, naming.topics(query))
         places = {typed: placing.meant(session, typed, text) for typed in placing.asked(query)}
         names = naming.Names(searchable.source_titles(session), topics, places)
     return naming.named(query, names, text)

@@ -154,6 +154,15 @@ def topic_labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in session.execute(select(Topic.id, Topic.label).where(Topic.id.in_(ids)))}
 
 
+def topics_now(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Return {topic id: id and label of the topic that it is now}; one that was merged leads to another."""
+    now = aliased(Topic)
+    rows = session.execute(
+        select(Topic.id, func.coalesce(now.id, Topic.id), func.coalesce(now.label, Topic.label))
+        .outerjoin(now, now.id == Topic.merged_into_id).where(Topic.id.in_(ids)))
+    return {asked: (found, label) for asked, found, label in rows}
+
+
 def story_articles(session: Session, article_id: int) -> list[int]:
     """Return the ids of the other articles of an article's story, oldest first, undated last."""
     story = session.scalar(select(Article.story_id).where(Article.id == article_id))

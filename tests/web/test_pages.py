@@ -369,3 +369,17 @@ def test_an_index_that_is_gone_is_said_on_the_search_page(tmp_path: Path) -> Non
     for address in ("/?q=", "/?q=vi%E1%BB%87n"):
         page = Client(create_app(settings)).get(address).text
         assert "Chưa có chỉ mục tìm kiếm" in page and "index rebuild" in page and "Không tìm thấy" not in page
+
+
+def test_the_number_of_a_merged_topic_finds_what_it_went_to(place: tuple, client: Client, seeded: Seeded) -> None:
+    from storage.models import Topic
+
+    with client.app.state.desk.database.writing() as session:
+        old = Topic(label="Tên cũ", merged_into_id=seeded.topic)
+        session.add(old)
+        session.flush()
+        number = old.id
+    counts = [re.search(r'<h2 class="count"[^>]*>(\d+)', client.get(target).text)[1] for topic in (number, seeded.topic)
+              for target in (f"/?q=&topic={topic}", f"/?q=topic:{topic}")]
+    assert len(set(counts)) == 1 and counts[0] != "0"
+    assert "Tên cũ" not in client.get(f"/?q=topic:{number}").text
