@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from config.settings import Settings
-from config.sources import read_all
 from config.thresholds import Thresholds
 from langnghe.alerts import letters
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
-from pipelines.health.assess import assess
+from pipelines.health.assess import SourceHealth
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -54,7 +52,7 @@ class View:
     """What the record is asked with; `since` is when the reader last looked, `staff_id` their account."""
 
     staff_id: int | None
-    settings: Settings
+    health: Callable[[Session], list[SourceHealth]]
     limits: Thresholds
     now: datetime
     since: datetime
@@ -98,8 +96,7 @@ def _unjudged(session: Session, view: View, kind: str, days: int) -> Iterator[It
 
 
 def _sources(session: Session, view: View) -> Iterator[Item]:
-    described, troubles = read_all(view.settings)
-    for health in assess(session, view.now, view.limits.health, described, complete=not troubles):
+    for health in view.health(session):
         if not health.in_order and health.state != "never" and health.source.enabled:
             said = "; ".join(map(health_words.remark, health.remarks))
             state = health_words.state(health.state)
