@@ -55,6 +55,7 @@ def test_walk(browser: object, base: str, width: int, language: str) -> None:
     page.click(".nav a[href='/digest']")
     page.wait_for_selector(".digest h1")
     visit.keep("digest")
+    page.click("#more > summary")
     page.click(".nav a[href='/sources']")
     visit.keep("sources")
     page.click(".nav a[href='/topics']")
