@@ -12,6 +12,7 @@ from typing import Any
 
 from config import clock
 from config.errors import SettingError, UnknownSetting, Words
+from config.mailboxes import is_mailbox
 from config.masking import STARS, unsaid
 
 PREFIX = "LANGNGHE_"
@@ -71,6 +72,12 @@ def _several(*values: str) -> Callable[[str], tuple[str, ...]]:
         return tuple(value for value in values if value in named)
 
     return parse
+
+
+def _mailbox(text: str) -> str:
+    if text and not is_mailbox(text):
+        raise ValueError
+    return text
 
 
 def _matching(pattern: str) -> Callable[[str], str]:
@@ -192,7 +199,7 @@ SETTINGS: tuple[Setting, ...] = (
             "encrypted; none only to a server on this machine.", "starttls, tls or none"),
     Setting("SMTP_USER", str, "", "Name to sign in to the mail server with. Empty: without signing in.", "any text"),
     Setting("SMTP_PASSWORD", str, "", "Password to sign in to the mail server with.", "any text", secret=True),
-    Setting("MAIL_FROM", _matching(r"[^\s@<>]+@[^\s@<>]+"), "", "Sender of messages. Empty: langnghe@ and the name of this "
+    Setting("MAIL_FROM", _mailbox, "", "Sender of messages. Empty: langnghe@ and the name of this "
             "machine.", "an e-mail address"),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -18,8 +19,8 @@ from config.settings import Settings
 from langnghe import tasks
 from langnghe.i18n import gettext as _
 from langnghe.tasks import TASKS, Task, Tools
-from langnghe.troubles import worded
-from search.errors import IndexBusy, SearchError
+from langnghe.troubles import KNOWN, kind_of, worded
+from search.errors import IndexBusy
 from storage import jobs
 from storage.errors import LeaseLost, StorageError
 from storage.processes import owner_name
@@ -66,8 +67,8 @@ def work(
     """Do what is due until `stop` is set or, with `until_idle`, until nothing is.
 
     `on_idle(due)` is called when nothing is left to do, with the time of the next clean-up where that is known.
-    An engine or database that is down is noted and tried again; with `until_idle` it is tried once and the summary
-    names it.
+    An engine or database that is down, or an unexpected error of a task, is noted and tried again; with `until_idle`
+    it is tried once and the summary names it.
     """
     database = open_database(settings)
     worker = _Worker(Tools(settings, database, owner_name("work")), until_idle, on_progress or (lambda note: None),
@@ -102,13 +103,18 @@ class _Worker:
                 waited = 0.0
                 continue
             if not waited and set(outcomes.values()) == {_Outcome.IDLE}:
-                self._idle(tasks.next_due(self.tools))
+                self._idle(self._next_due())
             held = [name for name, outcome in outcomes.items() if outcome is _Outcome.HELD]
             if self._until_idle and not self._wait_for(held, waited):
                 break
             stop.wait(POLL_SECONDS)
             waited += POLL_SECONDS
         return self._summary
+
+    def _next_due(self) -> datetime | None:
+        with suppress(StorageError):    # the next round meets it again, as a task's trouble
+            return tasks.next_due(self.tools)
+        return None
 
     def _wait_for(self, held: list[str], waited: float) -> bool:
         """Whether to wait for other processes: a dead one's lease ends within the patience."""
@@ -127,8 +133,10 @@ class _Worker:
             return self._do(task)
         except (IndexBusy, LeaseLost):
             return _Outcome.HELD
-        except (SearchError, StorageError) as error:
+        except KNOWN as error:
             return self._failed(task, worded(error))
+        except Exception as error:  # noqa: BLE001 - one task of many; it would end the process again at every start
+            return self._failed(task, kind_of(error))
 
     def _do(self, task: Task) -> _Outcome:
         if not task.waiting(self.tools):

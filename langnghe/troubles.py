@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from config.errors import ConfigError, Words
 from config.masking import masked
 from langnghe.accounts.refusals import Refused as AccountRefused
@@ -37,6 +40,13 @@ def _worded(error: Exception) -> str:
         return said(error.args[0])
     detail = as_typed(" ".join(str(error).split()))
     return _(WORDS[type(error)]).format(detail=detail, **vars(error)) if type(error) in WORDS else detail
+
+
+def kind_of(error: Exception) -> str:
+    """Return what kind an unexpected error is and where it was raised; its own words may quote what was being read."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return _("unexpected error {kind} ({where})").format(kind=type(error).__name__, where=where)
 
 
 def said(text: str) -> str:

@@ -8,15 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from config.clock import DISPLAY_ZONE
+from config.errors import Words
+from config.mailboxes import is_mailbox
 from config.settings import Settings
+from langnghe import headers
 from langnghe.alerts import words
+from langnghe.alerts.mail import MailFailed
 from langnghe.formats import plain
 from langnghe.i18n import _, ngettext, speaking
 from storage import alert_messages, searchable
@@ -116,15 +119,24 @@ def letter(session: Session, settings: Settings, row: LetterRow) -> EmailMessage
 
 
 def written(settings: Settings, recipient: str, title: str, body: str, key: str, at: datetime) -> EmailMessage:
-    """Return a letter; whatever it is made of, the same each time."""
-    sender = settings.mail_from or f"langnghe@{socket.getfqdn()}"
-    made = EmailMessage(policy=SMTP)
-    made["From"], made["To"], made["Subject"] = sender, recipient, title
+    """Return a letter; whatever it is made of, the same each time. Raises MailFailed for a recipient that is none."""
+    if not is_mailbox(recipient):
+        # Kept before such addresses were refused.
+        said = Words("no letter can go to {word}: change the recipients of the alert", word=repr(recipient[:60]))
+        raise MailFailed(said, whole=False)
+    sender = _sender(settings)
+    made = EmailMessage(policy=headers.POLICY)
+    made["From"], made["To"], made["Subject"] = sender, recipient, headers.one_line(title)
     made["Date"] = format_datetime(at.astimezone(DISPLAY_ZONE))
     made["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(body, cte="quoted-printable")
-    return made
+    return headers.checked(made)
+
+
+def _sender(settings: Settings) -> str:
+    named = settings.mail_from or f"langnghe@{socket.getfqdn()}"
+    return named if is_mailbox(named) else "langnghe@localhost"     # a machine may have any name
 
 
 def key_of(message_id: int, recipient: str, at: datetime) -> str:

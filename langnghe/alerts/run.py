@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from langnghe.alerts import heartbeat, letters, requests, rhythm
 from langnghe.alerts.mail import Line, MailFailed
 from langnghe.alerts.rules import MOST_LISTED, NEEDS_SEARCH, Ground, Looked, look
 from langnghe.i18n import speaking
-from langnghe.troubles import said, worded
+from langnghe.troubles import KNOWN, kind_of, said, worded
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from search.query import describe
 from search.service import Searcher
@@ -135,6 +136,10 @@ def _look(ground: Ground, alert: AlertRow, search: SavedRow | None) -> _Seen:
             return _Seen(alert, search, describe(query, language) if query else "", look(ground, alert, query))
         except QueryError as error:
             return _Seen(alert, search, error=worded(error))
+        except KNOWN:
+            raise       # the record or the engine, which all alerts need
+        except Exception as error:  # noqa: BLE001 - one alert of many must not hold up the others and the letters
+            return _Seen(alert, search, error=kind_of(error))
 
 
 def _keep(session: Session, now: datetime, seen: Sequence[_Seen], state: Mapping[str, Any], owner: str) -> int:
@@ -213,11 +218,9 @@ def _sent(database: Database, settings: Settings, owner: str, line: Line, row: L
     """Send one letter; returns what is wrong with the server when no other will go now either."""
     with database.writing() as session:
         jobs.hold(session, JOB, owner, clock.now(), LEASE_SECONDS)
-    with database.reading() as session:
-        letter = letters.letter(session, settings, row)
     try:
-        if letter is not None:
-            line.send(letter)
+        if (letter := _made(database, settings, row)) is not None:
+            _give(line, letter)
             done.sent += 1
     except MailFailed as error:
         done.failed += 1
@@ -229,6 +232,30 @@ def _sent(database: Database, settings: Settings, owner: str, line: Line, row: L
     with database.writing() as session:
         alert_messages.sent(session, row.id, clock.now())
     return ""
+
+
+def _made(database: Database, settings: Settings, row: LetterRow) -> EmailMessage | None:
+    with database.reading() as session:
+        try:
+            return letters.letter(session, settings, row)
+        except (MailFailed, *KNOWN):
+            raise
+        except Exception as error:      # one letter of many; it would end every turn before the others
+            raise MailFailed(_unmade(error), whole=False) from error
+
+
+def _give(line: Line, letter: EmailMessage) -> None:
+    try:
+        line.send(letter)
+    except MailFailed:
+        raise
+    except Exception as error:      # one letter of many; what state the connection was left in is not known
+        line.close()
+        raise MailFailed(_unmade(error), whole=False) from error
+
+
+def _unmade(error: Exception) -> Words:
+    return Words("the letter cannot be made: {kind}", kind=kind_of(error))
 
 
 def _put_off(database: Database, rows: Sequence[LetterRow], error: str) -> None:

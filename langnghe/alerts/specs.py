@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from config.errors import Words
+from config.mailboxes import is_mailbox
 from langnghe.alerts.requests import NotKept
 from langnghe.alerts.rules import NEEDS_SEARCH, RULES
 from langnghe.alerts.words import RHYTHMS
@@ -14,7 +15,6 @@ from storage.alerts import AlertSpec
 MOST_RECIPIENTS = 20
 MOST_LEAST = 100_000
 MOST_HOURS = 14 * 24
-_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 
 def spec_of(
@@ -50,7 +50,7 @@ def mailboxes(text: str) -> tuple[str, ...]:
     """Return the mailboxes that were typed, each once; raises NotKept."""
     found = dict.fromkeys(word for word in re.split(r"[\s,;]+", text) if word)
     for word in found:
-        if len(word) > 254 or not _MAILBOX.fullmatch(word):
+        if not is_mailbox(word):
             raise NotKept(Words("{word} is no e-mail address; several are divided by commas", word=repr(word[:60])))
     if len(found) > MOST_RECIPIENTS:
         raise NotKept(Words("at most {count} e-mail addresses", count=MOST_RECIPIENTS))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 
 from config.characters import shown
 from config.clock import DISPLAY_ZONE
 
-# A spreadsheet program takes a cell that begins so for a formula; the full-width signs are read alike in East Asia.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+# A spreadsheet program takes a cell that begins so for a formula; full-width and small signs are read alike in East
+# Asia, and so is the minus of typesetters.
+FORMULA = frozenset("=+-@−")
+# Marks without a place of their own, and blanks: programs drop some of them before they look.
+_UNSEEN = frozenset(("Cf", "Cc", "Mn", "Me", "Zs", "Zl", "Zp"))
 
 
 def plain(text: str) -> str:
@@ -18,7 +22,15 @@ def plain(text: str) -> str:
 
 def guarded(text: str) -> str:
     """Return a text of which no spreadsheet program makes a formula: an apostrophe stands before one."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if _begins(text) in FORMULA else text
+
+
+def _begins(text: str) -> str:
+    """Return the first sign that is seen, in its plain form (＝ and ﹦ are =), "" for none."""
+    if text[:1].isalnum():
+        return ""       # nearly every cell
+    first = next((sign for sign in text if unicodedata.category(sign) not in _UNSEEN), "")
+    return unicodedata.normalize("NFKC", first)
 
 
 def local(at: datetime | None, precision: str = "minute") -> str:

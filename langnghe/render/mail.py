@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
-from langnghe import i18n
+from langnghe import headers, i18n
 from langnghe.render import period_words
 from langnghe.render.html import digest_html
 from langnghe.render.sections import ALL
@@ -20,14 +19,14 @@ def digest_message(body: dict[str, Any], language: str, shown: Collection[str] =
     text, page = digest_text(body, language, shown), digest_html(body, language, shown)
     with i18n.speaking(language):
         subject = period_words.title(body)
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject
+    message = EmailMessage(policy=headers.POLICY)
+    message["Subject"] = headers.one_line(subject)
     message["X-Unsent"] = "1"
     message["MIME-Version"] = "1.0"
     message.set_content(text, cte="base64")
     message.add_alternative(page, subtype="html", cte="base64")
     message.set_boundary(f"=_{hashlib.sha256((text + page).encode()).hexdigest()[:40]}")
-    return message
+    return headers.checked(message)
 
 
 def digest_mail(body: dict[str, Any], language: str, shown: Collection[str] = ALL) -> bytes:

@@ -64,6 +64,25 @@ def test_an_alert_is_tried_and_nothing_is_kept(run: Run, watched: int) -> None:
     assert run("alerts", "test", "99").output == "Error: There is no alert 99.\n"
 
 
+def test_an_address_that_hides_another_is_refused(run: Run, watched: int) -> None:
+    for mailbox in ("=?utf-8?b?Cg==?=@b.example", "=?utf-8?q?victim=40evil.com?=@b.example"):
+        refused = run("alerts", "test", str(watched), "--mail", mailbox, clock=NOW.isoformat())
+        assert refused.exit_code == 2 and "is no e-mail address" in refused.output and refused.output.count("\n") == 1
+
+
+def test_a_letter_that_cannot_be_made_ends_no_run_and_doctor_says_why(run: Run, watched: int, data_folder: Path) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        alerts.add(session, AlertSpec(1, "count", "once", least=0, hours=48, recipients=("=?utf-8?b?Cg==?=@b.example",)), None, NOW)
+    database.close()
+    with Server() as post:
+        where = {"smtp_host": "127.0.0.1", "smtp_port": str(post.port), "smtp_security": "none"}
+        done = run("alerts", "run", "--all", clock=NOW.isoformat(), **where)
+        assert done.exit_code == 1 and "letters sent: 1" in done.output
+        assert "Mail: 1 letters wait: no letter can go to '=?utf-8?b?Cg==?=@b.example'" in run("doctor", **where).output
+    assert post.recipients == [["ban@phong.example"]]
+
+
 def test_a_turn_tells_sends_and_says_what_it_did(run: Run, watched: int) -> None:
     with Server() as post:
         where = {"smtp_host": "127.0.0.1", "smtp_port": str(post.port), "smtp_security": "none"}

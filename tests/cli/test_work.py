@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -113,10 +114,27 @@ def test_waiting_for_another_process_is_said_once_and_ends(settings: Settings, m
     assert summary.failed == {"heap": "another process holds it"}
 
 
-def test_an_unknown_error_is_not_hidden(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_tasks(monkeypatch, heap=Heap(1, (ZeroDivisionError(),)))
-    with pytest.raises(ZeroDivisionError):
-        work(settings, until_idle=True)
+def test_an_unknown_error_is_said_by_its_kind_and_stops_no_other_task(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heap, well = Heap(1, (ValueError("Nguyễn Văn A 0912345678"),)), Heap(4)
+    set_tasks(monkeypatch, heap=heap, well=well)
+    summary = work(settings, until_idle=True)
+    assert summary.done == {"well": 4}
+    assert re.fullmatch(r"unexpected error ValueError \(test_work\.py:\d+\)", summary.failed["heap"])
+    database = open_database(settings)
+    with database.reading() as session:
+        assert rows.get(session, job_name("heap")).last_error == summary.failed["heap"]
+    database.close()
+    assert work(settings, until_idle=True).done == {"heap": 1}
+
+
+def test_work_ends_with_one_when_a_task_raised_something_unknown(run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+                                                                 ) -> None:
+    set_tasks(monkeypatch, topics=Heap(1, (ValueError("Nguyễn Văn A"),)), index=Heap(2))
+    done = run("work", "--until-idle")
+    assert done.exit_code == 1 and "unexpected error ValueError" in done.output and "Nguyễn" not in done.output
+    assert "Changes indexed: 2" in done.output
 
 
 def test_an_idle_worker_says_so_once_a_rest(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import update
 from config import clock
 from config.settings import Settings, load
 from langnghe import retention
-from langnghe.exporting import asking, cleaning, columns, files, making, working
+from langnghe.exporting import asking, cells, cleaning, columns, files, making, working
 from langnghe.exporting.asking import Wish
 from langnghe.exporting.errors import ExportRefused
 from langnghe.exporting.kinds import KINDS
@@ -99,6 +99,18 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 def table(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("text", [
+    "=1", "+1", "-1", "@x", "＝1", "＋1", "－1", "＠x", "﹦1", "﹢1", "﹣1", "﹫x", "−1", "⁼1", "⁺1", "₋1", " =1", "\xa0=1", "\u0301=1", "\u200d=1",
+    "\u200c=1", "\u3000＝1"])
+def test_whatever_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert cells.guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Giá xăng = 1", "12 xã", "“Lũ”", "– Lũ", "[Ảnh] Lũ", "é=1", "\u200d"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert cells.guarded(text) == text
 
 
 def test_csv_is_marked_and_no_cell_is_a_formula(place: Place, tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_an_alert_is_made_changed_under_a_version_and_deleted(staff: Staff) -> N
     ({"rule": "count", "hours": "0"}, "from 1 to 336"), ({"rule": "count", "least": "-1"}, "from 0 to 100000"),
     ({"rhythm": "daily", "hour": "24"}, "from 0 to 23"), ({"recipients": "ban@phong.example, x"}, "is no e-mail address"),
     ({"recipients": "a@b.example\r\nBcc:c@d.example"}, "is no e-mail address"),
+    ({"recipients": "=?utf-8?b?Cg==?=@b.example"}, "is no e-mail address"),
     ({"recipients": " ".join(f"a{n}@b.example" for n in range(21))}, "at most 20"),
 ])
 def test_an_alert_that_is_none_is_refused_with_the_reason(staff: Staff, changes: dict[str, str], said: str) -> None:
@@ -190,7 +191,7 @@ def test_a_dead_mail_server_is_said_on_the_page(staff: Staff, monkeypatch: pytes
     with staff.database.writing() as session:
         alert_messages.put_off(session, 1, 3, NOW, "[Errno 111] Connection refused")
     monkeypatch.setattr(staff.client.app.state.desk.settings, "smtp_host", "mail.example")  # type: ignore[attr-defined]
-    assert "The mail server: [Errno 111] Connection refused. It is tried again" in staff.open("/alerts").text
+    assert "The last error: [Errno 111] Connection refused. It is tried again" in staff.open("/alerts").text
 
 
 def test_a_feed_opens_by_its_secret_alone_and_ends_with_it(staff: Staff) -> None:

@@ -88,7 +88,8 @@ def test_what_may_not_be_saved_or_watched_says_why(office: Office) -> None:
     assert told["reason"] == "only_a_person"
     for body in ({"title": "", "q": "xăng"}, {"title": "Tất cả", "q": " "}, {"title": "Nguyễn Văn An", "q": "xăng"}):
         assert problem(ask(office, given, "POST", "/saved", body), 400)["type"].endswith("not-kept")
-    for watched in ({"rule": "stories"}, {"rule": "count", "saved": 999}, {"rule": "silent", "recipients": ["nobody"]}):
+    for watched in ({"rule": "stories"}, {"rule": "count", "saved": 999}, {"rule": "silent", "recipients": ["nobody"]},
+                    {"rule": "silent", "recipients": ["=?utf-8?b?Cg==?=@b.example"]}):
         assert problem(ask(office, given, "POST", "/alerts", watched), 400)["type"].endswith("not-kept")
 
 
