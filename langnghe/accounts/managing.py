@@ -64,9 +64,13 @@ def set_role(
 
 
 def set_password(
-    database: Database, staff_id: int, password: str, by: int | None = None, but_session: str = ""
+    database: Database, staff_id: int, password: str, by: int | None = None, but_session: str = "",
+    tokens_stay: bool = False,
 ) -> None:
-    """Change a password; every session ends but the one that asks, so that whoever knew the old one is out."""
+    """Change a password; every session ends but the one that asks, so that whoever knew the old one is out.
+
+    Tokens go too, as whoever knew it could have made some; `tokens_stay` where the owner changes it and sees them.
+    """
     with database.reading() as session:
         found = _found(session, staff_id)
     if wrong := passwords.trouble(password, found.login):
@@ -75,7 +79,15 @@ def set_password(
     with database.writing() as session:
         accounts.set_password(session, staff_id, password_hash)
         signing.end_all(session, staff_id, but=but_session)
+        if not tokens_stay:
+            signing.drop_tokens(session, staff_id)
         _note(session, clock.now(), by, "password", staff_id)
+
+
+def sign_out_everywhere(session: Session, staff_id: int) -> None:
+    """End every session and token of an account."""
+    signing.end_all(session, staff_id)
+    signing.drop_tokens(session, staff_id)
 
 
 def set_disabled(database: Database, staff_id: int, disabled: bool, by: int | None = None) -> None:
@@ -84,8 +96,7 @@ def set_disabled(database: Database, staff_id: int, disabled: bool, by: int | No
         _found(session, staff_id)
         if disabled:
             _check_not_last(session, staff_id)
-            signing.end_all(session, staff_id)
-            signing.drop_tokens(session, staff_id)
+            sign_out_everywhere(session, staff_id)
         now = clock.now()
         accounts.set_disabled(session, staff_id, now if disabled else None)
         _note(session, now, by, "disable" if disabled else "enable", staff_id)

@@ -77,8 +77,8 @@ def role(settings: Settings, login: str, role: str, areas: tuple[str, ...], all_
     click.echo(_("Account {login}: {role}.").format(login=managing.login_of(login), role=_(WORDS[role])))
 
 
-@command.command(help=N_("Give an account another password; it is signed out everywhere. Asks for the password, or "
-                         "reads its first line from standard input."))
+@command.command(help=N_("Give an account another password; it is signed out everywhere, and its tokens are deleted. "
+                         "Asks for the password, or reads its first line from standard input."))
 @_login
 @click.pass_obj
 def password(settings: Settings, login: str) -> None:
@@ -86,7 +86,7 @@ def password(settings: Settings, login: str) -> None:
     with record(settings) as database:
         staff_id = _id(database, login)
         managing.set_password(database, staff_id, _password())
-    click.echo(_("Account {login} has a new password and is signed out everywhere.").format(
+    click.echo(_("Account {login} has a new password, is signed out everywhere, and its tokens are deleted.").format(
         login=managing.login_of(login)))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +23,10 @@ from storage.signing import SignedIn
 
 COOKIE = "session"
 OPEN = ("/static/", "/healthz")
+# Where a program's token is taken. On the desk's own pages a token that leaked would make itself a younger one, change
+# passwords and make accounts.
+OF_TOKENS = "/api/v1/"
+READ_WITH_TOKENS = ("/metrics", "/digest/feed.atom")
 # A session's last use is written once a minute, not with every page.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -98,7 +103,10 @@ class Entrance:
 
 def _measures(scope: Scope) -> bool:
     """Whether this machine asks for the figures: they say that the record is down, so they cannot wait for it."""
-    return scope["path"] == "/metrics" and (scope.get("client") or ("",))[0] in {"127.0.0.1", "::1"}
+    # What a proxy on this machine hands on comes from here too, and from whomever.
+    if scope["path"] != "/metrics" or "x-forwarded-for" in Headers(scope=scope):
+        return False
+    return (scope.get("client") or ("",))[0] in {"127.0.0.1", "::1"}
 
 
 def _used(scope: Scope, kind: str, found: SignedIn, now: datetime) -> None:
@@ -116,12 +124,19 @@ def _bearer(request: Request) -> str | None:
 
 
 def _refused(asking: Asking, scope: MutableMapping[str, Any]) -> Response | None:
-    """Return the answer to a token that is none, has run out, or may only read."""
+    """Return the answer to a token that is none, has run out, may only read, or is not for this address."""
     if asking.scope == "none":
         return problem(401, "the token is unknown, was revoked or has run out")
     if asking.scope == "read" and scope["method"] not in LOOKING:
         return problem(403, "this token may only read")
+    if asking.scope and not _takes_tokens(scope):
+        return problem(403, f"tokens are for {OF_TOKENS} only; this address takes a person who is signed in")
     return None
+
+
+def _takes_tokens(scope: MutableMapping[str, Any]) -> bool:
+    path = scope["path"]
+    return f"{path}/".startswith(OF_TOKENS) or (path in READ_WITH_TOKENS and scope["method"] in LOOKING)
 
 
 def problem(status: int, title: str) -> Response:

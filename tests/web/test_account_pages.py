@@ -79,7 +79,7 @@ def test_signing_out_everywhere_ends_every_session(office: Office) -> None:
     assert [browser.get("/topics").status for browser in (here, there)] == [303, 303]
 
 
-def bearer(office: Office, token: str, target: str = "/topics", method: str = "GET"):
+def bearer(office: Office, token: str, target: str = "/api/v1/topics", method: str = "GET"):
     client = Client(office.app)
     headers = {"authorization": f"Bearer {token}"}
     if method == "GET":
@@ -96,7 +96,6 @@ def test_a_token_is_shown_once_reads_and_ends(office: Office) -> None:
     token = re.search(r"lng_[\w-]+", page)[0]
     assert token not in browser.get("/account").text and "bảng tính" in browser.page.text
     assert bearer(office, token).status == 200
-    assert bearer(office, token, "/users").status == 403
     refused = bearer(office, token, "/account/everywhere", "POST")
     assert refused.status == 403 and refused.headers["content-type"] == "application/problem+json"
     wrong = bearer(office, token + "x")
@@ -118,6 +117,58 @@ def test_a_token_that_may_change_still_needs_the_seal_of_a_form(office: Office) 
     browser.get("/account")
     page = browser.post("/account/token", label="x", scope="change", days=30).text
     assert bearer(office, re.search(r"lng_[\w-]+", page)[0], "/users", "POST").status == 403
+
+
+def tokens_of(office: Office, role: str) -> int:
+    with office.database.reading() as session:
+        return len(signing.tokens(session, office.ids[role]))
+
+
+def give_token(office: Office, role: str, scope: str = "change") -> str:
+    browser = office.browser(role)
+    browser.get("/account")
+    return re.search(r"lng_[\w-]+", browser.post("/account/token", label="x", scope=scope, days=30).text)[0]
+
+
+def test_a_token_is_taken_by_no_page_of_the_desk(office: Office) -> None:
+    for role in ("reader", "administrator"):
+        token = give_token(office, role)
+        program = {"authorization": f"Bearer {token}"}
+        for target in ("/", "/account", "/users", "/users/1", "/topics", "/exports", "/sign-in", "/api", "/metrics2"):
+            answer = Client(office.app).get(target, headers=program)
+            assert (answer.status, answer.headers["content-type"]) == (403, "application/problem+json"), target
+            assert "set-cookie" not in answer.headers and b'name="form"' not in answer.body
+        # With the seal of a page of the owner's, as somebody would try who took both.
+        browser = office.browser(role)
+        for target, fields in (("/account/token", {"label": "y", "scope": "change", "days": 365}),
+                               ("/account/codes", {}), ("/users", {"login": "mai", "role": "administrator"}),
+                               (f"/users/{office.ids['editor']}/password", {})):
+            browser.get("/account")
+            assert browser.post(target, program, **fields).status == 403
+        assert tokens_of(office, role) == 1
+        assert bearer(office, token).status == 200 and bearer(office, token, "/digest/feed.atom").status == 200
+        assert bearer(office, token, "/metrics").status == (200 if role == "administrator" else 403)
+    with office.database.reading() as session:
+        assert accounts.by_login(session, "mai") is None
+
+
+@pytest.mark.parametrize("way", ["everywhere", "administrator", "administrator-password", "own-password"])
+def test_signing_out_everywhere_and_the_administrators_password_revoke_tokens(office: Office, way: str) -> None:
+    token = give_token(office, "reader")
+    browser = office.browser("administrator" if way.startswith("administrator") else "reader")
+    page = browser.get(f"/users/{office.ids['reader']}" if way.startswith("administrator") else "/account").text
+    if way == "everywhere":
+        assert "thu hồi mọi mã truy cập" in page and browser.post("/account/everywhere").status == 303
+    elif way == "administrator":
+        assert "thu hồi mọi mã truy cập" in page
+        assert browser.post(f"/users/{office.ids['reader']}/sign-out").status == 303
+    elif way == "administrator-password":
+        assert browser.post(f"/users/{office.ids['reader']}/password").status == 200
+    else:
+        assert "Mã truy cập vẫn còn" in page
+        assert browser.post("/account/password", password_now=PASSWORD, password=NEW, password_again=NEW).status == 303
+    stays = way == "own-password"
+    assert (tokens_of(office, "reader"), bearer(office, token).status) == ((1, 200) if stays else (0, 401))
 
 
 def test_an_administrator_makes_changes_and_disables_accounts(office: Office) -> None:

@@ -110,7 +110,7 @@ def _password(request: Request, account: AccountView, form: Form) -> None:
     if form.text("password") != form.text("password-again"):
         raise Refused(Words("the new password was not typed twice in the same way"))
     managing.set_password(desk_of(request).database, account.id, form.text("password"), by=account.id,
-                          but_session=request.scope["state"].get("session", ""))
+                          but_session=request.scope["state"].get("session", ""), tokens_stay=True)
 
 
 def _codes(request: Request, account: AccountView, form: Form) -> Shown:
@@ -175,7 +175,7 @@ def _revoke(request: Request, account: AccountView, form: Form) -> None:
 
 def _everywhere(request: Request, account: AccountView, form: Form) -> None:
     with desk_of(request).database.writing() as session:
-        signing.end_all(session, account.id)
+        managing.sign_out_everywhere(session, account.id)
     _note(request, "sign-out-everywhere", account)
 
 

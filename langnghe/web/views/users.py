@@ -19,7 +19,7 @@ from langnghe.web.forms import Form
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page
-from storage import accounts, signing
+from storage import accounts
 from storage.sessions import Database
 
 
@@ -119,7 +119,7 @@ def _codes_off(database: Database, staff_id: int, form: Form, by: int | None) ->
 
 def _sign_out(database: Database, staff_id: int, form: Form, by: int | None) -> str:
     with database.writing() as session:
-        signing.end_all(session, staff_id)
+        managing.sign_out_everywhere(session, staff_id)
     return ""
 
 
