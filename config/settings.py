@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +101,11 @@ def _names(text: str) -> tuple[str, ...]:
     return names
 
 
+def _proxies(text: str) -> tuple[str, ...]:
+    # No "*": whoever reaches the desk could then say that they ask from anywhere.
+    return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
+
+
 def _folder(text: str) -> Path:
     # A file of settings may keep the quotation marks that a shell takes off: they would become part of the name.
     if text[:1] in {"'", '"'} or text[-1:] in {"'", '"'}:
@@ -184,6 +189,8 @@ SETTINGS: tuple[Setting, ...] = (
             "an IP address or localhost"),
     Setting("HOST_NAMES", _names, "", "Host names under which browsers reach the desk, besides loopback; with accounts only.",
             "host names with commas between them, without http:// and port"),
+    Setting("PROXIES", _proxies, "", "Addresses of the servers before the desk whose X-Forwarded-For and X-Forwarded-Proto are "
+            "believed. Empty: nobody's.", "IP addresses or networks such as 10.0.0.0/24, with commas between them"),
     Setting("PORT", _number(int, 1, 65535), "8000", "Port of the desk.", "a whole number from 1 to 65535"),
     Setting("SESSION_HOURS", _number(float, 0.1, 720), "12", "Hours after which one has to sign in again.", "a number from 0.1 to 720"),
     Setting("SESSION_IDLE_MINUTES", _number(int, 5, 10_080), "120", "Minutes without a request after which one has to sign in "
@@ -238,6 +245,7 @@ class Settings:
     host: str
     port: int
     host_names: tuple[str, ...]
+    proxies: tuple[str, ...]
     session_hours: float
     session_idle_minutes: int
     audit_query_days: int

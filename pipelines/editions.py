@@ -35,10 +35,10 @@ class Edits:
 
 
 class Conflict(Exception):
-    """Somebody made an edition meanwhile; `theirs` is it."""
+    """Somebody made an edition meanwhile, `theirs`; None where staff made none, and the form names one all the same."""
 
-    def __init__(self, theirs: DigestRow) -> None:
-        super().__init__(f"edition {theirs.edition} was made meanwhile")
+    def __init__(self, theirs: DigestRow | None) -> None:
+        super().__init__(f"edition {theirs.edition} was made meanwhile" if theirs else "there is no such edition")
         self.theirs = theirs
 
 
@@ -112,14 +112,16 @@ def _said(edits: Edits) -> dict[str, Any]:
 def save(database: Database, period: Period, edits: Edits, began: int, owner_id: int | None) -> DigestRow:
     """Make the next edition of staff, on the machine's newest; the edits are kept as they are given (`checked`).
 
-    `began` is the staff's edition that the editor saw, 0 for none; raises Conflict when another was made meanwhile, and
-    LookupError when there is no digest of the period.
+    `began` is the staff's edition that the editor saw, 0 for none; raises Conflict when it is not the newest, and
+    LookupError when there is no digest of the period. The machine's is returned where staff never said anything.
     """
     with database.writing() as session:
         theirs = digests.get(session, period.first, period.kind, staff=True)
-        if theirs is not None and theirs.edition != began:
-            raise Conflict(theirs)
         base = machine(session, period)
+        if began != (theirs.edition if theirs else 0):
+            raise Conflict(theirs)
+        if theirs is None and edits == Edits():
+            return base
         body = canonical(apply(json.loads(base.body), edits, base.sha256))
         return digests.save(session, day=period.first, kind=period.kind, body=body, base=base.edition,
                             template_version=base.template_version, now=clock.now(), owner_id=owner_id)

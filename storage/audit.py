@@ -46,11 +46,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a walk along the chain found: lines that hold, the last hash, and the line where it breaks (0: nowhere)."""
+    """What a walk along the chain found: lines that hold, the last hash, and the line where it breaks (0: nowhere).
+
+    `gone` are lines whose text should still be there and is not; the chain itself holds without it.
+    """
 
     lines: int
     head: str
     broken_at: int = 0
+    gone: tuple[int, ...] = ()
 
 
 def append(session: Session, lines: Sequence[Line]) -> None:
@@ -107,17 +111,23 @@ def line_hash(row: Audit, before: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def verify(session: Session) -> Verdict:
-    """Walk along the chain; also a query whose text is still kept has to fit its hash."""
+def verify(session: Session, texts_since: datetime | None = None) -> Verdict:
+    """Walk along the chain; also a query whose text is still kept has to fit its hash.
+
+    `texts_since` is the moment from which on no text may have been purged yet; None looks for none.
+    """
     number, before = 0, ""
+    gone: list[int] = []
     for row, query in _walk(session):
         broken = row.id != number + 1 or row.hash != line_hash(row, before)
         if not broken and query is not None:
             broken = query_hash(query.salt, query.text) != row.query_sha256
         if broken:
-            return Verdict(number, before, number + 1)
+            return Verdict(number, before, number + 1, tuple(gone))
+        if query is None and row.query_sha256 and texts_since is not None and row.at >= texts_since:
+            gone.append(row.id)
         number, before = row.id, row.hash
-    return Verdict(number, before)
+    return Verdict(number, before, gone=tuple(gone))
 
 
 def _walk(session: Session) -> Iterator[tuple[Audit, AuditQuery | None]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import click
 
+from config import clock
 from config.settings import Settings
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
@@ -18,6 +20,7 @@ from langnghe.i18n import ngettext
 from storage import accounts, audit
 
 MOST = 1_000_000
+NAMED = 10      # lines without their text that are named; the others are counted
 
 
 @click.group(cls=Group, help=N_("Check and list the record of who did what."))
@@ -26,7 +29,8 @@ def command() -> None:
 
 
 @command.command(help=N_("Walk along the chain; exit code 1 and the number of the line where somebody changed it. A "
-                         "head noted earlier (NUMBER:HASH) shows that no lines were cut off since."))
+                         "head noted earlier (NUMBER:HASH) shows that no lines were cut off since. Exit code 1 too "
+                         "where the text of a search is gone before its days were over."))
 @option("--head", default="", metavar="NUMBER:HASH", help=N_("A head that an earlier check printed."))
 @click.pass_context
 def verify(context: click.Context, head: str) -> None:
@@ -36,7 +40,8 @@ def verify(context: click.Context, head: str) -> None:
     if head and not (number_text.isascii() and number_text.isdigit() and len(number_text) < 18 and wanted):
         raise click.UsageError(_("--head takes a number, a colon and a hash, as this command prints them."))
     with record(settings) as database, database.reading() as session:
-        found = audit.verify(session)
+        # `work` purges by the same clock, and a moment that has passed since then only moves the limit on.
+        found = audit.verify(session, clock.now() - timedelta(days=settings.audit_query_days))
         kept = audit.hash_of(session, int(number_text)) if head else ""
     if found.broken_at:
         click.echo(_("The chain breaks at line {line}: it, or one before it, was changed or deleted. The {lines} lines "
@@ -50,6 +55,19 @@ def verify(context: click.Context, head: str) -> None:
         lines=number(found.lines)))
     if found.lines:
         click.echo(_("Head: {head}").format(head=f"{found.lines}:{found.head}"))
+    if found.gone:
+        click.echo(_missing(found.gone, settings.audit_query_days))
+        context.exit(1)
+
+
+def _missing(gone: tuple[int, ...], days: int) -> str:
+    named = ", ".join(map(str, gone[:NAMED])) + (" …" if len(gone) > NAMED else "")
+    return ngettext(
+        "The text of {count} search is gone before {days} days were over (LANGNGHE_AUDIT_QUERY_DAYS): line {named}. "
+        "Somebody deleted it, or the setting was shorter before.",
+        "The texts of {count} searches are gone before {days} days were over (LANGNGHE_AUDIT_QUERY_DAYS): lines "
+        "{named}. Somebody deleted them, or the setting was shorter before.", len(gone),
+    ).format(count=number(len(gone)), days=days, named=named)
 
 
 @command.command("list", help=N_("List what was done, the newest first."))

@@ -98,4 +98,7 @@ def _of_workers(settings: Settings, listening: socket.socket, workers: int) -> C
 def _options(settings: Settings) -> dict[str, Any]:
     # What uvicorn says at INFO repeats our own line, in English.
     level = "error" if settings.log_level == "ERROR" else "warning"
-    return {"log_level": level, "access_log": False, "log_config": None if settings.log_format == "json" else LOGGING}
+    # Named, as uvicorn would else believe every program of this machine, and whoever waits could be "elsewhere".
+    return {"proxy_headers": bool(settings.proxies), "forwarded_allow_ips": list(settings.proxies),
+            "log_level": level, "access_log": False,
+            "log_config": None if settings.log_format == "json" else LOGGING}

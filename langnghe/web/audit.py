@@ -28,6 +28,16 @@ def note(
     note_in(request.scope, act, details, query=query)
 
 
+def note_rarely(request: HTTPConnection, act: str, details: Mapping[str, Any], *, always: bool = False) -> None:
+    """Do as `note` does, but once an hour for each person and `details`: for what is fetched by pieces or polled.
+
+    `always` writes the line, and begins the hour anew. Hours are counted in each process of the desk.
+    """
+    person, recorder = person_in(request.scope), request.scope["app"].state.recorder
+    if person.id is None or recorder.is_due(Line(clock.now(), person.id, act[:20], dict(details)), always=always):
+        note(request, act, details)
+
+
 def note_in(
     scope: MutableMapping[str, Any], act: str, details: Mapping[str, Any] | None = None, *, query: str | None = None
 ) -> None:

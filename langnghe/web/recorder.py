@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from datetime import datetime, timedelta
 from threading import Condition, Lock, Thread
 
 from config import clock
 from storage import audit, signing
-from storage.audit import Line
+from storage.audit import Line, canonical
 from storage.errors import StorageError
 from storage.sessions import Database
 
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 EVERY = 2.0             # seconds between two batches
 PIECE = 100             # lines a transaction
 MOST = 10_000           # lines that wait while the record is down; what comes then is counted and said to be lost
+RARELY = timedelta(hours=1)     # what programs fetch again and again is a line so often
+MOST_RARE = 10_000
 
 
 class Recorder:
@@ -27,6 +30,7 @@ class Recorder:
         self._waiting: deque[Line] = deque()
         self._seen: dict[str, set[int]] = {"session": set(), "token": set()}
         self._lost = 0
+        self._rare: dict[tuple[int | None, str, str], datetime] = {}
         self._writing = Lock()
         self._wakes = Condition()
         self._closed = False
@@ -45,6 +49,18 @@ class Recorder:
         """Write what waits and then this line; while the record is down it waits too."""
         self.later(line)
         self.flush()
+
+    def is_due(self, line: Line, *, always: bool = False) -> bool:
+        """Return whether no line like this one was kept within RARELY; one that is due, or kept `always`, counts."""
+        key = (line.staff_id, line.act, canonical(dict(line.details)))
+        with self._wakes:
+            last = self._rare.get(key)
+            if not always and last is not None and timedelta(0) <= line.at - last < RARELY:
+                return False
+            if len(self._rare) >= MOST_RARE:
+                self._rare = {known: at for known, at in self._rare.items() if line.at - at < RARELY}
+            self._rare[key] = line.at
+        return True
 
     def used(self, kind: str, key: int) -> None:
         """Keep that a session or a token was used, for the next batch."""

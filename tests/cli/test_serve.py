@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -13,8 +14,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from config.settings import load
+from langnghe.cli import listening
 from langnghe.cli.errors import Refused
 from storage.sessions import open_database
 
@@ -85,6 +88,33 @@ def test_with_an_account_other_addresses_and_names_are_served(data_folder: Path,
     database.close()
     check_reach(settings)
     assert settings.host_names == ("desk.example.vn",)
+
+
+@pytest.mark.parametrize(("proxies", "asked_from", "seen"), [
+    ("", "127.0.0.1", ("http", "127.0.0.1")), ("127.0.0.1, 10.1.0.0/16", "127.0.0.1", ("https", "203.0.113.9")),
+    ("127.0.0.1, 10.1.0.0/16", "10.1.2.3", ("https", "203.0.113.9")), ("10.1.0.0/16", "127.0.0.1", ("http", "127.0.0.1")),
+])
+def test_forwarded_addresses_are_believed_from_named_proxies_only(
+        monkeypatch: pytest.MonkeyPatch, proxies: str, asked_from: str, seen: tuple[str, str]) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")      # uvicorn's own variable
+    got = []
+
+    async def app(scope: dict, receive: object, send: object) -> None:
+        got.append((scope["scheme"], scope["client"][0]))
+
+    config = uvicorn.Config(app, **listening._options(load({"LANGNGHE_PROXIES": proxies})))
+    config.load()
+    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "path": "/", "query_string": b"",
+             "scheme": "http", "client": (asked_from, 1), "server": ("127.0.0.1", 8000),
+             "headers": [(b"x-forwarded-for", b"198.51.100.7, 203.0.113.9"), (b"x-forwarded-proto", b"https")]}
+    asyncio.run(config.loaded_app(scope, None, None))
+    assert got == [seen]
+
+
+@pytest.mark.parametrize("value", ["*", "localhost", "10.0.0.1/8", "langnghe.example.vn"])
+def test_a_proxy_is_an_address_or_a_network(run, value: str) -> None:
+    result = run("serve", proxies=value)
+    assert result.exit_code == 2 and f"LANGNGHE_PROXIES='{value}'" in result.stderr
 
 
 @pytest.mark.slow

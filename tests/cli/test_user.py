@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner, Result
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from config import clock
 from langnghe.accounts import passwords
 from langnghe.cli.app import main
-from storage import accounts
-from storage.models import Audit
+from storage import accounts, audit
+from storage.audit import Line
+from storage.models import Audit, AuditQuery
 from storage.sessions import Database
 
 GOOD = "mưa rào trên sông Hương"
@@ -113,3 +116,18 @@ def test_what_is_done_with_accounts_is_in_the_chain_and_a_change_is_found(user, 
     opened.close()
     broken = user("audit", "verify")
     assert broken.exit_code == 1 and "breaks at line 2" in broken.output
+
+
+def test_searches_whose_text_is_gone_too_early_are_named(user, data_folder: Path) -> None:
+    user("db", "upgrade")
+    now, opened = clock.now(), database(data_folder)
+    with opened.writing() as session:
+        audit.append(session, [Line(now - timedelta(days=days), None, "search", {}, "giá xăng") for days in (99, 80, 1)])
+        audit.purge_queries(session, now - timedelta(days=90))
+    assert user("audit", "verify").exit_code == 0
+    with opened.writing() as session:
+        session.execute(delete(AuditQuery))
+    opened.close()
+    found = user("audit", "verify")
+    assert found.exit_code == 1 and "The chain holds: 3 lines." in found.output
+    assert "The texts of 2 searches are gone before 90 days were over (LANGNGHE_AUDIT_QUERY_DAYS): lines 2, 3." in found.output

@@ -75,6 +75,17 @@ def test_query_texts_go_after_their_days_and_the_chain_holds(database):
         assert audit.listed(session, act="search")[0].query is None
 
 
+def test_a_text_that_is_gone_before_its_days_is_named(database):
+    write(database)
+    with database.reading() as session:
+        assert audit.verify(session, NOW).gone == ()
+    with database.writing() as session:
+        session.execute(delete(AuditQuery))
+    with database.reading() as session:
+        assert audit.verify(session, NOW - timedelta(days=90)) == audit.Verdict(3, verdict(database).head, gone=(2,))
+        assert audit.verify(session, NOW + timedelta(seconds=1)).gone == ()
+
+
 def test_what_no_database_can_hold_goes_from_a_query(database):
     write(database, [Line(NOW, 1, "search", {"x": "\0\ud800"}, "giá\0 \ud800 xăng")])
     assert verdict(database).broken_at == 0

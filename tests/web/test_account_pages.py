@@ -15,9 +15,11 @@ from web_record import fill, seed
 
 from config import clock
 from langnghe.accounts import passwords
+from langnghe.exporting import working
 from langnghe.web import recorder
 from langnghe.web.app import create_app
 from langnghe.web.recorder import Recorder
+from search.opening import open_engine
 from storage import accounts, audit, signing
 from storage.audit import Line
 from storage.errors import DatabaseUnreachable
@@ -244,6 +246,36 @@ def test_searches_and_exports_are_recorded_with_what_was_asked(office: Office) -
         kept = [(line.act, line.staff_id, line.query) for line in audit.listed(session, limit=4)][::-1]
     assert kept == [(act, office.ids["reader"], text) for act, text in (
         ("search", "vien phi"), ("export", "vien phi"), ("search", "vien phi"), ("search", "nuoc song"))]
+
+
+def test_a_count_told_on_the_way_to_an_export_is_a_search(office: Office) -> None:
+    seed(office.database, office.settings)
+    reader = office.browser("reader")
+    assert reader.get("/export?q=vien+phi").status == 200 and reader.get("/export").status == 200
+    office.app.state.recorder.flush()
+    with office.database.reading() as session:
+        kept = [(line.query, line.details) for line in audit.listed(session, act="search")]
+    assert kept == [("vien phi", {"found": 3})]
+
+
+def test_pieces_of_an_exports_file_are_recorded_from_whatever_byte_they_begin(office: Office) -> None:
+    seed(office.database, office.settings)
+    browser = office.browser("reader")
+    browser.get("/account")
+    job = int(browser.post("/exports?q=vien+phi&format=csv").headers["location"].rpartition("-")[2])
+    engine = open_engine(office.settings)
+    working.turn(office.settings, office.database, engine, "test")
+    engine.close()
+    start, own = clock.now(), {"cookie": browser._sent()["cookie"]}
+    for minutes, target, span in ((0, f"/exports/{job}/file", "bytes=1-"), (1, f"/exports/{job}/file", "bytes=0-"),
+                                  (2, f"/api/v1/exports/{job}/file", "bytes=-5"), (63, f"/exports/{job}/file", "bytes=9-"),
+                                  (64, f"/exports/{job}/file", ""), (65, f"/exports/{job}/file", "bytes=9-")):
+        clock.freeze(start + timedelta(minutes=minutes))
+        answer = Client(office.app).get(target, headers=own | ({"range": span} if span else {}))
+        assert answer.status == (206 if span else 200)
+    with office.database.reading() as session:
+        kept = [line.at for line in audit.listed(session, act="export") if line.details == {"file-of-job": job}][::-1]
+    assert kept == [start + timedelta(minutes=minutes) for minutes in (0, 63, 64)]
 
 
 def test_forms_are_shown_to_those_who_may_send_them(office: Office) -> None:

@@ -14,8 +14,9 @@ from web_client import Answer, Client
 
 from config import clock
 from langnghe.accounts.signing import new_token, token_hash
-from storage import audit, export_jobs, signing
+from storage import audit, digests, export_jobs, signing
 
+BODY = '{"kind": "day", "day": "2026-05-20", "template_version": 1}'
 SEARCH = {"title": "Giá xăng", "q": "giá xăng"}
 
 
@@ -115,6 +116,33 @@ def test_an_export_of_somebody_else_is_not_there(office: Office) -> None:
     with office.database.reading() as session:
         row = export_jobs.get(session, made["id"])
     assert row is not None and row.owner_id == office.ids["reporter"]
+
+
+def exported(office: Office) -> list[dict[str, object]]:
+    office.app.state.recorder.flush()
+    with office.database.reading() as session:
+        return [line.details for line in audit.listed(session, act="export", limit=100)][::-1]
+
+
+def test_digests_for_programs_are_recorded_once_an_hour(office: Office) -> None:
+    with office.database.writing() as session:
+        digests.save(session, day="2026-05-20", body=BODY, template_version=1, now=clock.now())
+    one, other = token(office, "reader", "read"), token(office, "reporter", "read")
+    before, start = len(exported(office)), clock.now()
+    try:
+        for minutes, given in ((0, one), (1, one), (59, one), (59, other), (61, one)):
+            clock.freeze(start + timedelta(minutes=minutes))
+            assert ask(office, given, "GET", "/digests/2026-05-20").status == 200
+        tag = ask(office, given, "GET", "/digests/2026-05-20").headers["etag"]
+        clock.freeze(start + timedelta(hours=3))
+        assert ask(office, one, "GET", "/digests/2026-05-20", **{"if-none-match": tag}).status == 304
+        assert exported(office)[before:] == [{"digest": "2026-05-20", "edition": 1, "format": "json"}] * 3
+        for kind in ("week", "week", "month"):
+            feed = Client(office.app).get(f"/digest/feed.atom?kind={kind}", headers={"authorization": f"Bearer {one}"})
+            assert feed.status == 200
+        assert [line["kind"] for line in exported(office)[before + 3:]] == ["week", "month"]
+    finally:
+        clock.freeze(None)
 
 
 def test_searches_exports_and_changes_are_recorded_with_who_asked(office: Office) -> None:

@@ -83,6 +83,18 @@ def test_the_second_of_two_editors_sees_the_difference_and_loses_nothing(desk: t
     assert "rất nhanh" in client.get("/digest/2026-05-20").text
 
 
+def test_an_edition_that_is_not_there_and_one_without_a_word_make_none(desk: tuple[Client, Seeded]) -> None:
+    client, _seeded = desk
+    browser, hidden = opened(client)
+    for number in ("9999999999999999999", "1", "7"):
+        met = send(browser, hidden | {"edition": number}, remark="Ngày yên.")
+        assert met.status == 409 and "nêu một bản không có" in met.text and ">Ngày yên.</textarea>" in met.text
+        assert 'name="edition" value="0"' in met.text
+    assert send(browser, hidden).headers["location"] == "/digest/2026-05-20?edition=1"
+    assert client.get("/digest/2026-05-20?edition=2").status == 404
+    assert send(browser, hidden, remark="Ngày yên.").headers["location"] == "/digest/2026-05-20?edition=2"
+
+
 def test_a_wrong_form_changes_nothing(desk: tuple[Client, Seeded]) -> None:
     client, _seeded = desk
     browser, hidden = opened(client)

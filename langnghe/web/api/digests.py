@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe.web import audit
 from langnghe.web.api import cursors, models
 from langnghe.web.api.parameters import Paged, Parameters
 from langnghe.web.api.problems import documented, missing
@@ -84,7 +85,10 @@ def digest(
         row = stored.get(session, period.first, period.kind, asked.edition or None)
     if row is None:
         raise missing()
-    return _sent(row, if_none_match)
+    answer = _sent(row, if_none_match)
+    if answer.status_code == 200:
+        audit.note_rarely(request, "export", {"digest": period.name, "edition": row.edition, "format": "json"})
+    return answer
 
 
 def _sent(row: DigestRow, known: str) -> Response:

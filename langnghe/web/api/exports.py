@@ -151,7 +151,7 @@ def job(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Exp
 def file(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Response:
     """Return the file; a download that broke off goes on by Range."""
     row = _own(request, id)
-    audit.note(request, "export", {"file-of-job": row.id})
+    audit.note_rarely(request, "export", {"file-of-job": row.id}, always="range" not in request.headers)
     return _sent(row, files.folder(desk_of(request).settings) / row.file, KINDS[row.format].media_type)
 
 

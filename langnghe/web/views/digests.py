@@ -111,6 +111,7 @@ def feed(request: Request) -> Response:
     with desk_of(request).record.reading() as session:
         days = views.digest_days(session, limit=FED, kind=kind)
         found = [one for day in days if (one := views.digest(session, day, kind))]
+    audit.note_rarely(request, "export", {"digest": "feed", "kind": kind, "format": "atom"})
     site = f"{request.url.scheme}://{request.url.netloc}"
     content = atom([(one.body, one.edition, one.created_at) for one in found], site, language())
     return Response(content, media_type="application/atom+xml")

@@ -66,8 +66,15 @@ def _save(request: Request, period: Period, form: Form) -> Response:
     except Refused as error:
         return _show(request, period, Asked(typed, worded(error)), 422, began=_began(form))
     except Conflict as conflict:
-        return _show(request, period, _met(typed, conflict.theirs), 409, began=conflict.theirs.edition)
+        return _conflict(request, period, typed, conflict.theirs)
     return RedirectResponse(f"/digest/{period.name}?edition={row.edition}", status_code=303)
+
+
+def _conflict(request: Request, period: Period, typed: Edits, theirs: DigestRow | None) -> Response:
+    if theirs is None:
+        said = _("The form names an edition that is not there, so nothing is saved. Look at it and save once more.")
+        return _show(request, period, Asked(typed, said), 409, began=0)
+    return _show(request, period, _met(typed, theirs), 409, began=theirs.edition)
 
 
 def _began(form: Form) -> int:

@@ -133,6 +133,8 @@ def _made(desk: Desk, engine: Engine, asked: Asked, where: Path) -> Path:
 
 def _offer(request: Request, asked: SearchRequest, found: Asked) -> Response:
     total, most = found.whole.total, desk_of(request).settings.export_rows
+    if asked.text:
+        audit.note(request, "search", {"found": total}, query=asked.text)
     choices = [Choice(kind, addresses.export(asked, kind.name), total <= most,
                       kind.most is not None and total > kind.most) for kind in KINDS.values()]
     nonce = forms.nonce_of(request)
@@ -169,9 +171,10 @@ def _listed(request: Request) -> Response:
 def file(request: Request) -> Response:
     """Give the file of a job; a download that broke off goes on by the Range that the browser names."""
     row = _own(request)
-    # A download that goes on is the same export; HEAD gives nothing away.
-    if request.method == "GET" and "range" not in request.headers:
-        audit.note(request, "export", {"file-of-job": row.id})
+    # A download that goes on is the same export for an hour, but a Range may also be the first of it, from any byte on:
+    # what the header says is no measure. HEAD gives nothing away.
+    if request.method == "GET":
+        audit.note_rarely(request, "export", {"file-of-job": row.id}, always="range" not in request.headers)
     return _sent(files.folder(desk_of(request).settings) / row.file, KINDS[row.format].media_type)
 
 
