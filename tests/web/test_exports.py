@@ -26,7 +26,7 @@ from storage.sessions import open_database
 
 def test_the_search_page_leads_to_its_export(english: Client) -> None:
     page = english.get("/?q=vi%E1%BB%87n+ph%C3%AD&source=bao-mau&sort=oldest&fold=0&page=2").text
-    address = re.search(r'href="(/export[^"]*)">Export', page)
+    address = re.search(r'href="(/export\?[^"]*)">Export', page)
     assert address is not None and address[1] == "/export?q=vi%E1%BB%87n+ph%C3%AD&amp;source=bao-mau"
     offered = english.get(address[1].replace("&amp;", "&")).text
     assert len(re.findall(r'href="/export\?[^"]*format=(\w+)"', offered)) == len(KINDS)
