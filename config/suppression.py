@@ -5,6 +5,7 @@ from __future__ import annotations
 K = 10                 # fewer comments of a cell are left out: a mark for "few" would tell one from none
 THREADS = 2            # so is what stands in one thread only
 ROUND = 5
+ELSEWHERE = 5          # of what answers a query at least so many stand outside the thread with the most of them
 
 
 def counted(comments: int, threads: int) -> int | None:

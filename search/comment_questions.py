@@ -1,22 +1,22 @@
 """Which questions comments answer: short ones about a topic, none that could look for a person or for one comment.
 
-A long phrase, an exclusion or a beginning of a word would tell, query by query, what stands in a single comment.
+A question is a conjunction of words and short phrases. So every comment that is counted holds every part of it, and a
+part that few hold has no answer. An alternative, an exclusion or a beginning of a word adds or takes away single
+comments instead: beside a word that stands just below a threshold it would tell, query by query, what one of them says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable
 
-from search.nodes import And, Everything, Leaf, Node, Or, Phrase, Term, children, wanted
+from search.nodes import And, Everything, Leaf, Node, Phrase, Term, wanted
 from vietnamese import mentions, names, places
 from vietnamese.highland_names import is_highland_name
 from vietnamese.text import fold
 
 MAX_SYLLABLES = 6      # of the whole query
 MAX_PHRASE = 3         # syllables
-MAX_ALTERNATIVES = 3   # also those that brackets multiply
 LONGEST_WORD = 40      # of one written word; the pattern of accounts takes 0.8 s for ten thousand letters
 _UNITS = frozenset("tỉnh huyện quận phường xã".split())
 _RUNS = (2, 3, 4)      # syllables of a name inside a longer query
@@ -32,45 +32,23 @@ def allowed(root: Node) -> bool:
     Filters by source, section, kind, day or title are not known of a comment, so they leave none either.
     """
     leaves = tuple(wanted(root))
-    return bool(leaves) and _is_plain(root) and _is_short(root, leaves) and not names_a_person(root) \
+    return bool(leaves) and _is_plain(root) and _is_short(leaves) and not names_a_person(leaves) \
         and not any(_is_handle(leaf.typed) for leaf in leaves)
 
 
-def names_a_person(root: Node) -> bool:
-    """Say whether one alternative of a short query holds a personal name, forwards or backwards, in any case."""
-    return any(_holds_name(" ".join(leaf.typed for leaf in leaves).split()) for leaves in _alternatives(root))
+def names_a_person(leaves: Iterable[Leaf]) -> bool:
+    """Say whether the words of a conjunction hold a personal name, forwards or backwards, in any case."""
+    return _holds_name(" ".join(leaf.typed for leaf in leaves).split())
 
 
 def _is_plain(node: Node) -> bool:
     return isinstance(node, Term | Phrase | Everything) \
-        or (isinstance(node, And | Or) and all(map(_is_plain, node.children)))
+        or (isinstance(node, And) and all(map(_is_plain, node.children)))
 
 
-def _is_short(root: Node, leaves: tuple[Leaf, ...]) -> bool:
+def _is_short(leaves: Iterable[Leaf]) -> bool:
     sizes = [len(leaf.words) if isinstance(leaf, Phrase) else 1 for leaf in leaves]
-    return sum(sizes) <= MAX_SYLLABLES and max(sizes) <= MAX_PHRASE and _number(root) <= MAX_ALTERNATIVES
-
-
-def _number(node: Node) -> int:
-    numbers = [_number(child) for child in children(node)]
-    if isinstance(node, Or):
-        return sum(numbers)
-    total = 1
-    for number in numbers:
-        total *= number
-    return total
-
-
-def _alternatives(node: Node) -> Iterator[tuple[Leaf, ...]]:
-    """Yield what each alternative asks for; only for a query that `_is_short`, brackets multiply."""
-    if isinstance(node, Or):
-        for child in node.children:
-            yield from _alternatives(child)
-    elif isinstance(node, And):
-        for parts in product(*(tuple(_alternatives(child)) for child in node.children)):
-            yield tuple(leaf for part in parts for leaf in part)
-    else:
-        yield tuple(wanted(node))
+    return sum(sizes) <= MAX_SYLLABLES and max(sizes) <= MAX_PHRASE
 
 
 def _holds_name(words: list[str]) -> bool:

@@ -142,11 +142,8 @@ class Searcher:
         return folded if folded > total else None
 
     def _comment_weeks(self, query: Query) -> tuple[comments.Cell, ...]:
-        asked = comments.question(query)
-        if asked is None:
-            return ()
-        found = self.engine.comment_weeks(asked)
-        threads = sorted({thread for thread, _ in found})
+        found = [self.engine.comment_weeks(asked) for asked in comments.questions(query)]
+        threads = sorted({thread for counts in found for thread, _ in counts})
         with self.database.reading() as session:
             topics: dict[int, tuple[int, str]] = {}
             for at in range(0, len(threads), _PIECE):

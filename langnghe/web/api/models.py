@@ -125,7 +125,7 @@ class DayCount(Model):
 class CommentWeek(Model):
     """What comments say of a query in a topic and an ISO week: a count rounded down to 5, never a comment.
 
-    Fewer than 10 comments, or comments of one thread only, are left out, so that few and none look alike.
+    Fewer than 10 comments, or fewer than 5 outside the largest thread, are left out, so that few and none look alike.
     """
 
     topic: int
