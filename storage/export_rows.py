@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from config.areas import AreaKey
+from config.areas import LEVELS, AreaKey
 from storage import layout
 from storage.models import Area, Article, ArticleArea, Source, Topic, TopicMember
 from storage.upserts import pieces
@@ -19,7 +19,7 @@ from storage.upserts import pieces
 
 @dataclass(frozen=True, slots=True)
 class ExportArticle:
-    """An article's facts; `areas` are (key, name) of the units that it names for certain."""
+    """An article's facts; `areas` are (key, name) of the units that it names for certain, the smallest first."""
 
     id: int
     title: str
@@ -75,9 +75,13 @@ def _areas(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, st
     rows = session.execute(
         select(ArticleArea.article_id, Area.era, Area.level, Area.code, Area.type, Area.name)
         .join(Area, Area.id == ArticleArea.area_id).where(ArticleArea.article_id.in_(ids))
-        .group_by(ArticleArea.article_id, Area.era, Area.level, Area.code, Area.type, Area.name)
-        .order_by(ArticleArea.article_id, func.min(ArticleArea.start)))
+        .group_by(ArticleArea.article_id, Area.era, Area.level, Area.code, Area.type, Area.name))
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for article_id, era, level, code, type_, name in rows:
+    # Two rows that name the same places hold the same text, so that a filter over the column finds both.
+    for article_id, era, level, code, type_, name in sorted(rows, key=lambda row: _smallest_first(*row[:4])):
         found[article_id].append((str(AreaKey(era, level, code)), f"{type_} {name}"))
     return found
+
+
+def _smallest_first(article_id: int, era: str, level: str, code: str) -> tuple[int, int, str, str]:
+    return article_id, -LEVELS.index(level), era, code

@@ -22,10 +22,12 @@ from storage import schema
 FILTERS = ("sources", "kinds", "sections", "topics", "areas", "documents", "day_from", "day_to")
 ENDING = ".manifest.json"
 WORDS = {
-    "described": N_("Looked for"), "query": N_("Query"), "mode": N_("Mode"), "filters": N_("Filters"),
+    "described": N_("Looked for"), "query": N_("Query"), "mode": N_("Mode"),
     "rows": N_("Rows"), "matched": N_("Articles that match"), "complete": N_("Complete"), "notes": N_("Notes"),
     "made_at": N_("Made at"), "index": N_("Index"), "record": N_("Record"), "program": N_("Program"),
 }
+SHOWN = {"index": ("engine", "generation"), "record": ("revision",), "program": ("name", "version")}
+MODES = {"all": N_("every word"), "question": N_("question")}
 ONE_BY_ONE = N_("Copies stand one by one; those of one story share its number.")
 BY_ID = N_("Rows stand in the order in which the articles came into the record.")
 NO_TEXT = N_("Texts of articles are not exported; the address leads to them.")
@@ -96,15 +98,20 @@ def written(found: dict[str, Any]) -> bytes:
 
 
 def lines(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what a person reads of a manifest, (what, value), in the person's language."""
+    """Yield what a person reads of a manifest, (what, value), in the person's language.
+
+    Filters have no line of their own: what was looked for says them by their names.
+    """
     for name, label in WORDS.items():
         for value in found[name] if isinstance(found[name], list) else [found[name]]:
-            yield _(label), _said(value)
+            yield _(label), _said(name, value)
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == "mode":
+        return _(MODES.get(value, value))
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_said(one)}" for name, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else plain(str(value))
+        return " ".join(str(value[part]) for part in SHOWN[name])
+    return plain(str(value)) or _("(empty)")

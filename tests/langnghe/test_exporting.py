@@ -143,7 +143,12 @@ def test_every_kind_holds_the_same_articles(place: Place, tmp_path: Path) -> Non
     book = load_workbook(made["xlsx"])
     cells = list(book.worksheets[0].iter_rows())
     assert [line[0].value for line in cells[1:]] == ids and cells[1][1].value == HOSTILE[0]
-    assert {cell.data_type for line in cells for cell in line} <= {"s", "n", "b"}
+    assert {cell.data_type for line in cells for cell in line} <= {"s", "n", "d"}
+    read = dict(zip(columns.NAMES, cells[2], strict=True))
+    assert (read["kind"].value, read["date_basis"].value, read["date_precision"].value, read["date_reliable"].value) == ("Press", "the page's structured data", "to the minute", "yes")
+    assert (read["published_at"].value, read["published_at"].number_format) == (datetime(2026, 11, 20, 10, 0), "dd/mm/yyyy hh:mm")
+    assert (book.worksheets[0].auto_filter.ref, book.worksheets[0].freeze_panes) == ("A1:S8", "A2")
+    assert "None" not in {cell.value for line in book.worksheets[-1].iter_rows() for cell in line}
     assert [line[0].value for line in book.worksheets[-1].iter_rows()][:1] == ["Looked for"]
     cloud = list(csv.DictReader(io.StringIO(made["mediacloud"].read_text("utf-8"))))
     assert tuple(cloud[0]) == columns.MEDIA_CLOUD and [int(one["id"]) for one in cloud] == ids

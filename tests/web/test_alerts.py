@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
+from test_doors import As
 from test_safety import assert_guarded
 from web_client import Answer, Client
 from web_record import HOSTILE, NOW, fill, settings_for
@@ -72,6 +73,18 @@ def staff(desk: Staff) -> Staff:
 def alert_form(staff: Staff, **changes: object) -> dict[str, object]:
     return {"saved": staff.seeded.saved, "rule": "stories", "rhythm": "hourly", "hour": "7", "least": "20", "hours": "24",
             "recipients": "", "feed": "1"} | changes
+
+
+def test_a_reader_is_shown_no_form_that_would_be_refused(staff: Staff) -> None:
+    alert = staff.follow(staff.post("/alerts/new", **alert_form(staff)))
+    number = re.search(r'id="alert-(\d+)"', alert.text)
+    assert number is not None
+    reader = Client(As(staff.client.app, "reader"), cookies="language=en")
+    for address in ("/saved", "/alerts", f"/alerts/{number[1]}", "/?q=vi%E1%BB%87n+ph%C3%AD"):
+        text = reader.get(address).text
+        acts = re.findall(r'(?:form)?action="([^"]+)"|href="(/(?:saved|alerts)/[^"#]+)"', text.partition("<main")[2])
+        assert all(re.fullmatch(r"/|/alerts/(seen|feed|\d+)", one or two) for one, two in acts), (address, acts)
+        assert "Delete" not in text and "Pause" not in text
 
 
 def test_an_answer_leads_to_saving_the_whole_search(staff: Staff) -> None:
