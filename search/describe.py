@@ -98,12 +98,17 @@ def _field(node: Field, words: dict[str, str]) -> str:
 
 
 def _all(children: tuple[Node, ...], words: dict[str, str]) -> str:
-    """Set a word apart from an exclusion or field before it: "-quốc tế" excludes the first word only."""
+    """Set a word apart from an exclusion or field before it: "-quốc tế" excludes the first word only.
+
+    Days stand apart too: "từ 01/11" with "và" before it reads as something to be looked for.
+    """
     said = _inner(children[0], words)
     for before, child in pairwise(children):
-        apart = isinstance(before, Not | InTitle | Field) and any(wanted(child)) and not isinstance(child, InTitle)
+        after = isinstance(before, Not | InTitle | Field | Days)
+        apart = after and any(wanted(child)) and not isinstance(child, InTitle)
         told = _inner(child, words)
-        said += words["but"] + words["with"].format(told) if apart else words["and"] + told
+        days = isinstance(child, Days)
+        said += words["but"] + (words["with"].format(told) if apart else told) if apart or days else words["and"] + told
     return said
 
 

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hotspots": ("hotspots", N_("List what is far above what is usual, and say whether it was right.")),
     "saved": ("saved", N_("List, add and delete the searches that the team keeps.")),
     "alerts": ("alerts", N_("List the alerts, look at them now, or try one.")),
-    "digest": ("digest", N_("Write the digest of a day.")),
+    "digest": ("digest", N_("Write the digest of a day, week or month.")),
     "index": ("index", N_("Rebuild, check or describe the search index.")),
     "source": ("source", N_("List the sources and their health, get to know new ones, check them.")),
     "purge": ("purge", N_("Delete what is over its period, and prove it.")),

@@ -17,6 +17,7 @@ from langnghe.cli.values import Number
 from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.web.words import ACTS, say
 from storage import accounts, audit
 
 MOST = 1_000_000
@@ -83,8 +84,8 @@ def list_lines(settings: Settings, limit: int, act: str, login: str) -> None:
         if login and login not in ids:
             raise Refused(_("There is no account {login}; `langnghe user list` shows them.").format(login=login))
         found = audit.listed(session, act=act, staff_id=ids.get(login), limit=min(limit, MOST))
-    rows = [(str(line.id), moment(line.at), logins.get(line.staff_id or 0, "–"), line.act, str(plain(_said(line))))
-            for line in found]
+    rows = [(str(line.id), moment(line.at), logins.get(line.staff_id or 0, "–"), say(ACTS, line.act),
+             str(plain(_said(line)))) for line in found]
     tables.show((_("Line"), _("Time"), _("Account"), _("Act"), _("Details")), rows, right=(0,))
 
 

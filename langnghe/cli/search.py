@@ -21,6 +21,7 @@ from langnghe.formats import moment, number, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import phrases
+from langnghe.web import advice
 from langnghe.web.words import INDEX_TROUBLES
 from search.results import Hit, SearchPage, SearchRequest, Span
 
@@ -53,6 +54,7 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
         filters = search_filters.checked(database, searcher, filters)
         request = SearchRequest(text=" ".join(words), fold_copies=not copies, **filters)
         page = searcher.find(request, language())
+        spelled = None if page.trouble else advice.other_spelling(searcher.count, request, page.total)
     if facets:
         show_json(page) if as_json else show_facets(page)
     elif as_json:
@@ -62,6 +64,7 @@ def command(settings: Settings, /, words: tuple[str, ...], as_json: bool, copies
         _show(page, request)
     if not as_json:
         _sum_up(page)
+        _say_spelling(spelled)
 
 
 def _show(page: SearchPage, request: SearchRequest) -> None:
@@ -73,8 +76,9 @@ def _show(page: SearchPage, request: SearchRequest) -> None:
     if not page.hits and 0 < found <= (request.page - 1) * request.size:
         click.echo(_("There is no page {page}; the last one is {last}.").format(
             page=request.page, last=-(-found // request.size)), err=True)
-    if not page.total and request.mode == "all" and " " in request.text.strip():
-        click.echo(_("For articles that have most of these words: --mode question"), err=True)
+    if not page.total and request.mode == "all" and (enough := advice.enough(request.text)):
+        click.echo(_("For articles that have at least {least} of these {all} words: --mode question").format(
+            least=enough[0], all=enough[1]), err=True)
     _say_more(page, request)
 
 
@@ -85,6 +89,12 @@ def _say_more(page: SearchPage, request: SearchRequest) -> None:
     if page.hits and (last := first + len(page.hits) - 1) < found:
         click.echo(_("{first} to {last} of {found}; more: --page {page}").format(
             first=number(first), last=number(last), found=number(found), page=request.page + 1), err=True)
+
+
+def _say_spelling(spelled: tuple[str, int] | None) -> None:
+    if spelled is not None:
+        click.echo(_("With the spelling “{query}” the words would find {total}.").format(
+            query=spelled[0], total=number(spelled[1])), err=True)
 
 
 def _sum_up(page: SearchPage) -> None:

@@ -62,6 +62,11 @@ ROLES = {
     "editor": N_("Editor"), "administrator": N_("Administrator"),
 }
 SCOPES = {"read": N_("only read"), "change": N_("read and change")}
+ACTS = {
+    "search": N_("searched"), "export": N_("took a file"), "edit": N_("changed something"), "account": N_("account"),
+    "sign-in": N_("signed in"), "sign-out": N_("signed out"), "sign-in-failed": N_("sign-in failed"),
+    "lost": N_("lines lost"),
+}
 ACCOUNT_DONE = {
     "password": N_("The password is changed."), "confirm": N_("Codes are turned on."),
     "codes-off": N_("Codes are turned off."), "revoke": N_("The token is revoked."),

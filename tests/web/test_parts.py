@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
 from langnghe.web import addresses, charts, difference
-from langnghe.web.rewrites import with_or, with_phrase_left_out
+from langnghe.web.advice import enough, of_forums, only_filters, other_spelling
+from langnghe.web.rewrites import respelled, with_or, with_phrase_left_out, with_since
 from langnghe.web.views.search import without_tones
 from search.results import SearchRequest
 from storage.sessions import Database
@@ -171,3 +172,39 @@ def test_a_small_or_may_mean_the_sign(typed: str, meant: str) -> None:
 ])
 def test_a_minus_may_mean_both_syllables(typed: str, meant: str) -> None:
     assert with_phrase_left_out(typed) == meant
+
+
+@pytest.mark.parametrize(("typed", "others"), [
+    ("tỷ đồng", ["tỉ đồng"]), ("Mỹ Tho lí luận", ["Mĩ Tho lí luận", "Mỹ Tho lý luận"]), ("quý I", ["quí I"]),
+    ("thủy lợi y tế", []), ("HÌ", ["HỲ"]), ("", []),
+])
+def test_i_and_y_of_a_syllable_are_tried_the_other_way(typed: str, others: list[str]) -> None:
+    assert respelled(typed) == others
+
+
+def test_another_spelling_is_offered_where_it_finds_more() -> None:
+    counts = {"tỉ đồng": 38, "kĩ sư": 1}
+    def count(asked: SearchRequest) -> int:
+        return counts.get(asked.text, 0)
+
+    assert other_spelling(count, SearchRequest("tỷ đồng"), 0) == ("tỉ đồng", 38)
+    assert other_spelling(count, SearchRequest("tỷ đồng"), 5) is None
+    assert other_spelling(count, SearchRequest("kỹ sư"), 1) is None
+
+
+def test_the_rule_of_a_question_is_said_as_it_is() -> None:
+    assert enough("giá xăng dầu thế giới hôm nay tăng") == (2, 8)
+    assert enough("xăng") is None and enough("loại:báo chí") is None and enough("giá -xăng") is None
+
+
+def test_filters_alone_are_told_from_words() -> None:
+    forum = SearchRequest("loại:diễn đàn")
+    assert only_filters(forum) and of_forums(forum) and of_forums(SearchRequest("viện phí", kinds=("forum",)))
+    assert only_filters(SearchRequest("topic:9999")) and not of_forums(SearchRequest("topic:9999"))
+    assert not only_filters(SearchRequest("viện phí loại:diễn đàn")) and not only_filters(SearchRequest(""))
+
+
+def test_a_day_after_since_becomes_a_field() -> None:
+    assert with_since("lũ từ 29/11/2026") == "lũ ngày:>=29/11/2026"
+    assert with_since("từ ngày 2026-11-29 lũ") == "ngày:>=2026-11-29 lũ"
+    assert with_since("từ lũ 29/11/2026") == "" and with_since("từ 29/11") == ""

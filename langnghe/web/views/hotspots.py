@@ -20,8 +20,10 @@ from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.templating import page
 from pipelines.hotspots.episodes import SENSITIVITIES, Sensitivity, needed
+from pipelines.hotspots.run import JOB
 from pipelines.trends import reading
 from storage import hotspots as stored
+from storage import jobs
 from storage import missed as unraised
 from storage.hotspots import HotspotView
 
@@ -53,6 +55,7 @@ def hotspots(request: Request) -> Response:
         found = _cards(session, least, limits, ("hotspot",), silent)
         signals = _cards(session, least, limits, ("signal",), silent)
         so_far = stored.precision(session, least=least, area_toll=limits.area_toll)
+        job = jobs.get(session, JOB)
         missed = unraised.listed(session, least=least, area_toll=limits.area_toll)
     nonce = forms.nonce_of(request)
     answer = page(
@@ -61,6 +64,7 @@ def hotspots(request: Request) -> Response:
         hot=[card for card in found if card.view.row.ended_at is None],
         over=[card for card in found if card.view.row.ended_at is not None], signals=signals,
         precision=hotspot_words.so_far(so_far, missed), raised=so_far.raised,
+        looked=job.finished_at if job else None,
         missed=[(one, hotspot_words.missed(one)) for one in missed[:LISTED]],
     )
     return forms.keep(answer, nonce)

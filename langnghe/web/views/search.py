@@ -8,15 +8,16 @@ from functools import cache, partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from langnghe.web import addresses, audit
-from langnghe.web.desk import desk_of
+from langnghe.web import addresses, advice, audit
+from langnghe.web.desk import Desk, desk_of
 from langnghe.web.masks import draw_masked
-from langnghe.web.rewrites import with_or, with_phrase_left_out
+from langnghe.web.rewrites import with_or, with_phrase_left_out, with_since
 from langnghe.web.templating import page
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from search.nodes import Everything
 from search.query import parse
 from search.results import SearchPage, SearchRequest
+from search.service import Searcher
 from vietnamese.text import bare, fold
 
 # As the query language names days: a search that finds nothing often looks where nothing was collected.
@@ -37,6 +38,7 @@ def search(request: Request) -> Response:
         return _unanswered(request, asked, 503, trouble="down")
     except IndexOutdated:
         return _unanswered(request, asked, 503, trouble="outdated")
+    spelled = _spelled(desk, asked, found)
     if asked.text:
         audit.note(request, "search", {"page": asked.page, "found": found.total}, query=asked.text)
     return page(
@@ -44,6 +46,8 @@ def search(request: Request) -> Response:
         chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),
         toneless=_toneless(asked), meant=_meant(asked.text), linked=cache(partial(_of_days, asked)),
         wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
+        spelled=spelled, enough=advice.enough(asked.text), filters_alone=advice.only_filters(asked),
+        of_forums=advice.of_forums(asked),
     )
 
 
@@ -53,6 +57,20 @@ def _unanswered(
     return page(
         request, "search.html", status=status, asked=asked, found=None, error=error, trouble=trouble
     )
+
+
+def _spelled(desk: Desk, asked: SearchRequest, found: SearchPage) -> tuple[str, int] | None:
+    """Return the query in the other spelling and its count; an engine that fell meanwhile takes no page with it."""
+    def count(one: SearchRequest) -> int:
+        def ask(searcher: Searcher) -> int:
+            return searcher.count(one)
+
+        return desk.use(ask)
+
+    try:
+        return advice.other_spelling(count, asked, found.total) if found.trouble == "" else None
+    except (EngineUnavailable, IndexOutdated):
+        return None
 
 
 def _of_days(asked: SearchRequest, start: str, end: str) -> str:
@@ -81,7 +99,7 @@ def _is_wordless(text: str) -> bool:
 
 
 def _meant(text: str) -> list[str]:
-    return [query for query in (with_or(text), with_phrase_left_out(text)) if query]
+    return [query for query in (with_or(text), with_since(text), with_phrase_left_out(text)) if query]
 
 
 def _toneless(asked: SearchRequest) -> str:
