@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config import clock
 from langnghe.accounts.signing import TOKEN, token_hash
+from langnghe.i18n import gettext as _
+from langnghe.web.api import problems
 from langnghe.web.doors import LOOKING
 from langnghe.web.people import NAMELESS, NOBODY, Person
 from storage import accounts, signing
@@ -126,11 +128,12 @@ def _bearer(request: Request) -> str | None:
 def _refused(asking: Asking, scope: MutableMapping[str, Any]) -> Response | None:
     """Return the answer to a token that is none, has run out, may only read, or is not for this address."""
     if asking.scope == "none":
-        return problem(401, "the token is unknown, was revoked or has run out")
+        return problem(401, "not-signed-in", _("The token is unknown, was revoked or has run out."))
     if asking.scope == "read" and scope["method"] not in LOOKING:
-        return problem(403, "this token may only read")
+        return problem(403, "forbidden", _("This token may only read."))
     if asking.scope and not _takes_tokens(scope):
-        return problem(403, f"tokens are for {OF_TOKENS} only; this address takes a person who is signed in")
+        said = _("Tokens are for {addresses} only; this address takes a person who is signed in.")
+        return problem(403, "forbidden", said.format(addresses=OF_TOKENS))
     return None
 
 
@@ -139,8 +142,8 @@ def _takes_tokens(scope: MutableMapping[str, Any]) -> bool:
     return f"{path}/".startswith(OF_TOKENS) or (path in READ_WITH_TOKENS and scope["method"] in LOOKING)
 
 
-def problem(status: int, title: str) -> Response:
-    """Return a refusal for programs (RFC 9457)."""
+def problem(status: int, kind: str, detail: str) -> Response:
+    """Return a refusal for programs, as the API's own are (RFC 9457)."""
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    return JSONResponse({"type": "about:blank", "title": title, "status": status}, status, headers,
-                        "application/problem+json")
+    said = {"type": problems.TYPE + kind, "title": _(problems.TITLES[kind]), "status": status, "detail": detail}
+    return JSONResponse(said, status, headers, problems.KIND)

@@ -52,6 +52,7 @@ def test_a_token_that_is_none_or_has_run_out_is_refused(office: Office) -> None:
     for given in ("lng_x", "x", token(office, "reader", "read", days=-1)):
         answer = ask(office, given, "GET", "/topics")
         assert (answer.status, answer.headers["content-type"]) == (401, "application/problem+json")
+        assert json.loads(answer.text)["type"] == "urn:langnghe:problem:not-signed-in"
 
 
 def test_a_token_does_what_its_scope_and_role_may(office: Office) -> None:

@@ -51,7 +51,7 @@ WRONG = N_("Login, password or code is wrong, or the account waits a quarter of 
 async def ask(request: Request) -> Response:
     """Answer somebody who is not signed in: with the sign-in page, from which one comes back to what was asked for."""
     if request.url.path.startswith("/api/"):
-        return problem(401, "sign in, or send a token: Authorization: Bearer TOKEN")
+        return problem(401, "not-signed-in", _("Sign in, or send a token: Authorization: Bearer TOKEN"))
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method in LOOKING:
         return RedirectResponse(f"/sign-in?next={quote(here, safe='/')}", status_code=303)
