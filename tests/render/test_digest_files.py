@@ -88,6 +88,13 @@ def test_a_report_on_one_topic_names_it_too() -> None:
         digest_docx(largest_dropped(), "topic", 9)
 
 
+def test_a_report_on_one_topic_holds_nothing_that_staff_say_of_the_whole_day() -> None:
+    said = {"remark": "Cả ngày yên ắng", "assessment": "Dư luận ổn định", "proposals": "Tiếp tục theo dõi"}
+    given = body() | {"edits": said}
+    topic, quick = (words_of(digest_docx(given, kind, 3)) for kind in ("topic", "quick"))
+    assert all(words in quick and words not in topic for words in said.values())
+
+
 @pytest.mark.parametrize("make", [lambda given: digest_mail(given, "vi"), digest_docx,
                                   lambda given: atom([(given, 1, AT)], "http://a", "vi")])
 def test_the_same_digest_gives_the_same_bytes(make: object) -> None:

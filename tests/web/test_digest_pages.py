@@ -107,6 +107,9 @@ def test_a_digest_is_taken_along_in_every_form(desk: Client) -> None:
     assert desk.get("/digest/2026-W21.pdf").status == 404 and desk.get("/digest/x.docx").status == 404
     assert desk.get("/digest/2026-W21.docx?report=topic&topic=999").status == 404
     assert desk.get("/digest/2026-W21.docx?report=topic&topic=1").status == 200
+    for asked, name in (("docx?report=quick", "bao-cao-nhanh.docx"), ("docx?report=topic&topic=1", "chuyen-de.docx"), ("docx", "bao-cao-dinh-ky.docx")):
+        assert f'filename="2026-W21-{name}"' in desk.get(f"/digest/2026-W21.{asked}").headers["content-disposition"]
+    assert 'filename="2026-W21.md"' in desk.get("/digest/2026-W21.md").headers["content-disposition"]
 
 
 def test_the_feed_names_the_newest_digests(desk: Client) -> None:

@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from docx.shared import Mm, Pt
+
 from langnghe.formats import moment, number
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
 from langnghe.render.documents.asked import Asked
-from langnghe.render.documents.sheet import CENTER, Sheet, link, rule, write
+from langnghe.render.documents.sheet import CENTER, TEXT_WIDTH, Sheet, link, rule, write
 
 KINDS = {"quick": "BÁO CÁO NHANH", "topic": "BÁO CÁO CHUYÊN ĐỀ", "periodic": "BÁO CÁO ĐỊNH KỲ"}
 OTHER = "Lĩnh vực khác"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
+FILE_WORDS = {"quick": "bao-cao-nhanh", "topic": "chuyen-de", "periodic": "bao-cao-dinh-ky"}
 LINES = 4                   # left open where staff wrote nothing
+
+RULE_WIDTH = Mm(65)
 
 Body = Mapping[str, Any]
 About = int | Asked          # the number of a topic of the digest, or what a query found
@@ -42,10 +47,20 @@ def subject(body: Body, kind: str, about: About = 0) -> str:
 def write_report(paper: Sheet, body: Body, kind: str, about: About = 0) -> None:
     """Write title and parts; raises LookupError for a topic that the digest does not list."""
     paper.paragraph(KINDS[kind], bold=True, align=CENTER, indent=0, after=0)
-    rule(paper.paragraph(subject(body, kind, about), bold=True, align=CENTER, indent=0, after=12))
+    paper.paragraph(subject(body, kind, about), bold=True, align=CENTER, indent=0, after=2)
+    _short_line(paper)
     for at, (heading, part) in enumerate(_parts(body, kind, about)):
         paper.heading(f"{ROMAN[at]}. {heading.upper()}")
         part(paper)
+
+
+def _short_line(paper: Sheet) -> None:
+    """Draw the line under a title: the decree wants a third to a half of the text's width."""
+    line = paper.paragraph(align=CENTER, indent=0, after=8)
+    form = line.paragraph_format
+    form.left_indent = form.right_indent = (TEXT_WIDTH - RULE_WIDTH) // 2
+    form.line_spacing = Pt(4)
+    rule(line, "top")
 
 
 def day_of(body: Body) -> date:
@@ -56,6 +71,9 @@ def day_of(body: Body) -> date:
 def _parts(body: Body, kind: str, about: About) -> list[Part]:
     edits = body.get("edits") or {}
     parts: list[Part] = []
+    # A report on one topic is not the place of what staff say of the whole day; what they dropped stays listed.
+    if kind == "topic" and not isinstance(about, Asked):
+        edits = {}
     if edits.get("remark"):
         parts.append(("Nhận xét chung", lambda paper: _passage(paper, edits["remark"])))
     parts += _own_parts(body, kind, about)
@@ -143,7 +161,7 @@ def _one(paper: Sheet, topic: Mapping[str, Any], body: Body, *, titled: bool = T
     if headline and not topic.get("sentences") and headline["title"] == topic["label"] and titled:
         _source(opening, headline)
     for line in phrases.lines(topic.get("remark", "")):
-        write(paper.paragraph("Nhận xét: ", bold=True), f" {line}", italic=True)
+        write(paper.paragraph("Nhận xét:", bold=True), f" {line}", italic=True)
 
 
 def _quoted(paper: Sheet, part: Mapping[str, Any], key: str) -> None:

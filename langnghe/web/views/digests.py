@@ -65,11 +65,12 @@ def file(request: Request) -> Response:
     found = stored(request, period)
     content = form.render(found.body, language(), shown(request))
     audit.note(request, "export", {"digest": period.name, "format": request.path_params["form"]})
-    return _given(content, form.media_type, f"{period.name}{form.endings[0]}", request.path_params["form"] != "md")
+    return _given(content, form.media_type, f"{period.name}{form.endings[0]}")
 
 
 def document(request: Request) -> Response:
     """Give the digest as a report of the office; ?report= names its kind, ?topic= the topic of one on a topic."""
+    from langnghe.render.documents import report
     from langnghe.render.documents.build import digest_docx
 
     period = named(request)
@@ -88,7 +89,8 @@ def document(request: Request) -> Response:
         return PlainTextResponse(_("The search index does not answer."), status_code=503)
     audit.note(request, "export", {"digest": period.name, "format": "docx"},
                query=about.text if isinstance(about, Asked) else None)
-    return _given(content, files.DOCX, f"{period.name}.docx", True)
+    kind = kind if kind in REPORTS else report.usual(body)
+    return _given(content, files.DOCX, f"{period.name}-{report.FILE_WORDS[kind]}.docx")
 
 
 def _about(request: Request, period: Period) -> About:
@@ -99,9 +101,8 @@ def _about(request: Request, period: Period) -> About:
     return number_or_none(request.query_params.get("topic", "")) or 0
 
 
-def _given(content: bytes, media_type: str, name: str, kept: bool) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'} if kept else {}
-    return Response(content, media_type=media_type, headers=headers)
+def _given(content: bytes, media_type: str, name: str) -> Response:
+    return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def feed(request: Request) -> Response:
