@@ -11,14 +11,12 @@ import re
 from collections.abc import Iterable
 
 from search.nodes import And, Everything, Leaf, Node, Phrase, Term, wanted
-from vietnamese import mentions, names, places
+from vietnamese import mentions, names, persons_alone
 from vietnamese.highland_names import is_highland_name
-from vietnamese.text import fold
 
 MAX_SYLLABLES = 6      # of the whole query
 MAX_PHRASE = 3         # syllables
 LONGEST_WORD = 40      # of one written word; the pattern of accounts takes 0.8 s for ten thousand letters
-_UNITS = frozenset("tỉnh huyện quận phường xã".split())
 _RUNS = (2, 3, 4)      # syllables of a name inside a longer query
 
 # "tuan_90", "hoangyen1988", "@…", a number as long as a telephone number; "covid19", "u23" and "5g" are topics.
@@ -53,31 +51,11 @@ def _is_short(leaves: Iterable[Leaf]) -> bool:
 
 def _holds_name(words: list[str]) -> bool:
     whole = " ".join(words)
-    if names.looks_like_person(whole) or is_highland_name(whole) or mentions.mentions(whole):
+    if names.looks_like_person(whole) or is_highland_name(whole) or mentions.mentions(whole) \
+            or persons_alone.is_only_a_person(whole):
         return True
     runs = (words[at:at + size] for size in _RUNS for at in range(len(words) - size + 1))
-    return any(map(is_name, runs))
-
-
-def is_name(words: list[str]) -> bool:
-    """Say whether words are a personal name as a whole, forwards or backwards, in any case.
-
-    Backwards "Bình Dương" and "huyện Văn Giang" are names, too: of what is a unit only the order as typed counts.
-    """
-    if (words and words[0].lower() in _UNITS) or _is_province(" ".join(words)):
-        return _is_name(words)
-    return any(_is_name(order) for order in (words, words[::-1]))
-
-
-def _is_province(typed: str) -> bool:
-    name = fold(typed).removeprefix("tinh ").removeprefix("thanh pho ")
-    found = places.province(name)
-    return found is not None and fold(found) == name     # not one that differs by a slip
-
-
-def _is_name(words: list[str]) -> bool:
-    typed = " ".join(words)
-    return names.looks_like_person(typed) or names.looks_like_person(typed.lower())
+    return any(map(persons_alone.is_name, runs))
 
 
 def _is_handle(typed: str) -> bool:

@@ -272,7 +272,8 @@ def _phrase(token: Token) -> Node:
     words = _words(token.text)
     if not words:
         return Everything()
-    typed = " ".join(token.text.split()).rstrip(SENTENCE_ENDS) or token.text
+    # Cleaned like what is matched, so that whoever judges the words judges no others: "N\u200bguyễn" is "Nguyễn".
+    typed = " ".join(rules.clean(token.text).split()).rstrip(SENTENCE_ENDS) or token.text
     return Phrase(words, typed) if len(words) > 1 else Term(words[0], typed)
 
 
@@ -291,5 +292,5 @@ def _word(token: Token) -> Node:
         return Everything()
     if not typed.endswith("*"):
         return _phrase(token)
-    start = Prefix(words[-1], typed.rstrip("*"))
+    start = Prefix(words[-1], rules.clean(typed).rstrip("*"))
     return all_of((_phrase(Token("word", " ".join(words[:-1]), token.position)), start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from vietnamese import lexicons
 from vietnamese.foreign_names import is_syllable
@@ -10,6 +11,8 @@ from vietnamese.text import bare, clean, has_tone
 
 _LONGEST = 5        # words
 _APOSTROPHES = re.compile("[’‘ʼ`´]")
+# Clans that are no words of Vietnamese, though each of their syllables may be.
+_SURE = frozenset(("ro cham", "ro lan", "ro mah", "ro com", "rơ châm", "rơ chăm"))
 # Peoples and places that are spelled like a woman's H' or a man's K'.
 _NO_NAMES = frozenset("h'mong h'mông h're h'rê h'roi k'bang k'nang k'ho".split())
 
@@ -21,7 +24,8 @@ def is_highland_name(text: str) -> bool:
     if not 1 <= len(words) <= _LONGEST or any(not re.fullmatch(r"[^\W\d_]+(?:'[^\W\d_]+)?", word) for word in words):
         return False
     typed, capital = has_tone(said), all(word[:1].isupper() for word in said.split())
-    return _prefixed(words) or _of_a_man(words, typed=typed) or _clan_first(words, typed=typed, capital=capital)
+    return _prefixed(words) or _of_a_woman(words, typed=typed) or _of_a_man(words, typed=typed) \
+        or _clan_first(words, typed=typed, capital=capital)
 
 
 def _prefixed(words: list[str]) -> bool:
@@ -29,6 +33,13 @@ def _prefixed(words: list[str]) -> bool:
     named = [word for word in words if word[:2] in ("h'", "k'") and word not in _NO_NAMES]
     return bool(named) and len(words) <= 3 and (words[0] in named or _is_clan(words[:-1], typed=False)
                                                 or bare(words[0]) == "dieu")
+
+
+def _of_a_woman(words: list[str], *, typed: bool) -> bool:
+    """H Hen Niê, hhen nie: the mark left out, where a clan ends the name."""
+    alone = words[0] == "h" and len(words) > 2
+    return (alone or (words[0].startswith("h") and len(words) == 2 and not is_syllable(words[0]))) \
+        and _is_clan(words[-1:], typed=typed)
 
 
 def _of_a_man(words: list[str], *, typed: bool) -> bool:
@@ -43,11 +54,16 @@ def _clan_first(words: list[str], *, typed: bool, capital: bool) -> bool:
     for size in (1, 2):
         rest = words[size:]
         if 1 <= len(rest) <= 2 and _is_clan(words[:size], typed=typed):
-            return capital or any(not is_syllable(word) for word in words)
+            return capital or any(not is_syllable(word) for word in words) or " ".join(words[:2]) in _SURE
     return False
 
 
 def _is_clan(words: list[str], *, typed: bool) -> bool:
-    said = " ".join(words)
-    known = lexicons.words("highland_clans")
-    return said in known if typed else bare(said) in {bare(name) for name in known}
+    said = "".join(words).replace("'", "")
+    return said in _clans() if typed else bare(said) in {bare(name) for name in _clans()}
+
+
+@cache
+def _clans() -> frozenset[str]:
+    """Return the clans as one word each: "Rơ Chăm", "Rơchăm" and "R'Chăm" are spellings."""
+    return frozenset(name.replace(" ", "") for name in lexicons.words("highland_clans"))

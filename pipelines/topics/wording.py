@@ -6,8 +6,10 @@ import re
 
 from config.errors import Words
 from pipelines.topics.refusals import Refused
+from pipelines.topics.said_names import without_said_names
 from vietnamese import mentions
-from vietnamese.names import is_person_alone, looks_like_person
+from vietnamese.names import looks_like_person
+from vietnamese.persons_alone import is_only_a_person
 from vietnamese.redaction import redact, without_placeholders
 from vietnamese.text import clean
 
@@ -28,7 +30,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 def name(text: str) -> str:
     """Return a topic's name as it is kept; raises Refused for one that is empty, too long or only a person's."""
     said = _checked(text, Words("the name of a topic"), LONGEST_NAME)
-    if is_person_alone(said.strip(_SIGNS)) or _ACCOUNT.fullmatch(said):
+    if is_only_a_person(said.strip(_SIGNS)) or _ACCOUNT.fullmatch(said):
         raise Refused(Words("a topic is never named for a person: name what happened"))
     kept = _without_names(said)
     if not _says_something(kept):
@@ -70,7 +72,7 @@ def _checked(text: str, what: Words, longest: int) -> str:
 
 
 def _without_names(text: str) -> str:
-    kept = mentions.without_names(redact(text, context="comment").text, "…")
+    kept = without_said_names(mentions.without_names(redact(text, context="comment").text, "…"))
     return _IN_SMALL_LETTERS.sub(lambda match: "…" if looks_like_person(match[0]) else match[0], kept)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from search.persons import only_a_person
 from search.query import parse
 from vietnamese import lexicons
 
+INVISIBLE = re.compile(r"\\u([0-9a-f]{4})")     # written so in the lists, where nobody could see it otherwise
 HERE = Path(__file__).parent
 SHIPPED = areas.SHIPPED       # before a fixture puts the few areas of the tests in its place
 
 
 def queries(name: str) -> list[str]:
     lines = (HERE / f"{name}_queries.txt").read_text("utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    written = [line for line in lines if line and not line.startswith("#")]
+    return [INVISIBLE.sub(lambda match: chr(int(match[1], 16)), line) for line in written]
 
 
 def refused(text: str) -> bool:
@@ -27,15 +30,18 @@ def refused(text: str) -> bool:
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("person", True), ("topic", False)])
-def test_a_hundred_of_each(name: str, wanted: bool) -> None:
+def test_two_hundred_of_each(name: str, wanted: bool) -> None:
     listed = queries(name)
-    assert len(set(listed)) == len(listed) >= 100
+    assert len(set(listed)) == len(listed) >= 190
     assert [text for text in listed if refused(text) is not wanted] == []
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("H'Mông", False), ("người H'Mông", False), ("Ea H'leo", False), ("K'Bang", False), ("y án", False), ("Y tế", False),
     ("y bham nie", True), ("Siu H’Mai", True), ("siu h'mai", True), ("dang thu phi", False), ("do hai san", False),
+    ("Nay Hà Nội", False), ("A Lưới", False), ("nghi phạm", False), ("hagiang2024", False),
+    ("chủ tịch", False), ("Vợ", False), ("về", False), ("tên Mai", True), ("Mai là ai", True), ("tên mai", False),
+    ("V.T.V", False), ("TP. Hồ Chí Minh", False), ("N.V.A", True), ("vợ chồng Hà Nội", False), ("Nguyễn Thị*", True),
     ("Sơn Trà", False), ("son tra", False), ("Sơn Trà OR Nguyễn Văn Tám", True), ("Trần Văn Thời", False),
 ])
 def test_what_lies_near_the_border(text: str, wanted: bool) -> None:

@@ -47,6 +47,7 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("cử tri Lò Văn Pánh nói", ("Lò Văn Pánh", "PERSON")),
     ("gửi a_b.99{at}outlook{dot}com", ("a_b.99{at}outlook{dot}com", "EMAIL")),
     ("địa chỉ: tổ 5, ấp Bình Hòa, xã An Phú nhé", ("tổ 5, ấp Bình Hòa, xã An Phú", "ADDRESS")),
+    ("báo ở 12 ngõ 5 Láng Hạ nhé", ("12 ngõ 5 Láng Hạ", "ADDRESS")), ("gửi an[at]x.vn nhé", ("an[at]x.vn", "EMAIL")),
     ("số cmnd 123456789", ("123456789", "CMND")),
     ("hộ chiếu B1234567 hết hạn", ("B1234567", "PASSPORT")),
     ("sổ bảo hiểm xã hội 0123456789", ("0123456789", "BHXH")),

@@ -30,6 +30,9 @@ _LOWER = re.compile(r"\s*[^\W\d_]+(?= *,)|\s*[^\W\d_]+ [^\W\d_]+(?:(?= *,)| [^\W
 _WORDS = re.compile(r"\s*([^\W\d_]+) ([^\W\d_]+)(?: ([^\W\d_]+))?")
 _WARD = re.compile(r"\s*,\s*(?:phuong|p\.|xa|thi tran|quan|q\.|huyen)\s?\w")
 _LANE = re.compile(r"\b(?:hem|ngo|ngach|kiet) \d{1,4}[a-z]?$")
+# "12 ngõ 5 Láng Hạ": a number, the lane's own and the street's name.
+_LANE_BEHIND = re.compile(rf"\s*,?\s*(?i:ngõ|ngách|hẻm|kiệt|ngo|hem|ngach)\s*\d{{1,4}}[a-zA-Z]?(?:/\d+)*,?"
+                          rf" (?:(?i:đường|phố|duong|pho) )?[{UPPER}][^\W\d_]+ [{UPPER}]")
 _DATE = re.compile(r"(?:[12]?\d|3[01]|0\d)/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d{2})?$|(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}$")
 _YEAR = re.compile(r"\D*(?:19|20)\d{2}$")
 _NOT_HOUSE = re.compile(r"(?:ngay|thang|nam|quyet dinh|so|duong|quoc lo|lop|khoa|tuoi|luc|bao|diem|quoc|tinh|dai|huong"
@@ -73,7 +76,7 @@ def _end(reading: Reading, match: re.Match[str]) -> int | None:
         return None
     lettered = not (match["plain"] or "0").isdigit() or bool(match["house"] or match["slashed"] or match["lane"])
     street = _street(reading, match.end(), lettered=lettered)
-    if match["plain"] and not street:
+    if match["plain"] and not street and not _LANE_BEHIND.match(reading.text, match.end()):
         return None
     # "12/15 xã đồng tình" is a count: only a ward's name in capitals follows a house number at once.
     end, units, narrow = _units(reading, street or match.end(), count=bool(match["slashed"]) and not street)

@@ -18,6 +18,9 @@ _EMAIL = re.compile(
     rf"|{_LOCAL}\s*(?:[\[({{](?:at?|a[ -]?cong)[\])}}]|\ba[ -]?cong\b|@)\s*"
     rf"(?:(?:{_MAILERS})\b(?:\s*{_DOT}\s*(?:com|vn)(?:\.vn)?\b)?"
     rf"|[a-z0-9-]{{3,}}\s*{_DOT}\s*(?:com|vn|net|org|edu|gov)(?:\.vn)?\b)"
+    # A word in brackets for the sign leaves no doubt, however short the host is.
+    rf"|{_LOCAL}\s*[\[({{](?:at|a[ -]?cong)[\])}}]\s*[a-z0-9-]{{1,2}}\s*{_DOT}\s*"
+    r"(?:com|vn|net|org|edu|gov)(?:\.vn)?\b"
     rf"|(?:[a-z][\w.]*\d[\w.]*|[a-z]{{8,}}) (?:{_MAILERS})\.com(?:\.vn)?\b"
     # In English words the sign is an ordinary one: only a mailer, or a second word for a sign, tells.
     rf"|{_LOCAL} at (?:(?:{_MAILERS}) ?(?:{_DOT}) ?(?:com|vn|me)|[a-z0-9-]{{3,}} dot (?:com|vn|net|org))"
