@@ -56,8 +56,9 @@ def change(values: Mapping[str, Any]) -> str:
     """Return a period's count beside that of the period before, and its largest day."""
     said = [_before(values)]
     if values["before"] is not None and values["days"] != values["before_days"]:
-        said.append(ngettext("%(days)s day compared with %(before)s", "%(days)s days compared with %(before)s",
-                             values["days"]) % {"days": values["days"], "before": values["before_days"]})
+        words = ngettext("by articles a day: %(days)s day compared with %(before)s",
+                         "by articles a day: %(days)s days compared with %(before)s", values["days"])
+        said.append(words % {"days": values["days"], "before": values["before_days"]})
     if (largest := values["largest"])["articles"]:
         said.append(_("most on %(day)s: %(n)s") % {"day": day(largest["day"]), "n": number(largest["articles"])})
     return "; ".join(said)
