@@ -232,7 +232,7 @@ def test_a_day_from_sign_in_to_export(
         assert visit.complaints == []
     assert "broken" not in run("audit", "verify").lower()
     done = run("audit", "list")
-    for act in ("sign-in", "search", "edit", "export", "sign-out"):
+    for act in ("signed in", "searched", "changed", "took", "signed out"):
         assert act in done
 
 

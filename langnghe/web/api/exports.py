@@ -24,7 +24,7 @@ from langnghe.i18n import language
 from langnghe.web import audit
 from langnghe.web.api import cursors
 from langnghe.web.api.models import Model, Moment, Next, Plain
-from langnghe.web.api.parameters import Id, Paged, Parameters, Words
+from langnghe.web.api.parameters import Body, Id, Paged, Parameters, Words
 from langnghe.web.api.problems import documented, missing
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.people import person_of
@@ -47,6 +47,10 @@ class Order(Words):
     """Which search, and as what; order, pages and folding do not change what is in the file."""
 
     format: Format = "csv"
+
+
+class Job(Body, Order):
+    """The same as the body of a request."""
 
 
 class Export(Model):
@@ -112,7 +116,7 @@ def _understood(desk: Desk, engine: Engine, order: Order) -> Asked:
 
 
 @router.post("/exports", status_code=201, responses=documented(400, 413), summary="Have a search made into a file")
-def order(request: Request, asked: Order) -> Export:
+def order(request: Request, asked: Job) -> Export:
     """Take a job; `langnghe work` makes it."""
     desk = desk_of(request)
     found = desk.use(lambda searcher: _understood(desk, searcher.engine, asked))

@@ -85,6 +85,12 @@ class Words(Filters):
             day_from=_day(self.from_), day_to=_day(self.to), sort=default_sort(self.q.strip()))
 
 
+class Body(BaseModel):
+    """A search in JSON: there a number is a number, where in an address it is letters."""
+
+    topic: list[Annotated[int, Field(strict=True, ge=1, lt=10**15)]] = Field(default=[], max_length=MOST_VALUES)
+
+
 def _given(values: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value.strip()))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -19,7 +19,7 @@ from langnghe.web import audit
 from langnghe.web.api import cursors
 from langnghe.web.api.gate import Least
 from langnghe.web.api.models import Model, Moment, Next, Plain
-from langnghe.web.api.parameters import Id, Name, Paged, Parameters, Words
+from langnghe.web.api.parameters import Body, Id, Name, Paged, Parameters, Words
 from langnghe.web.api.problems import Refusal, documented, missing
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.people import person_of
@@ -58,7 +58,7 @@ class SavedList(Model):
     items: list[Saved]
 
 
-class Keep(Words):
+class Keep(Body, Words):
     """A search to be kept under a name."""
 
     title: Name
@@ -67,7 +67,7 @@ class Keep(Words):
 class Change(Keep):
     """What a saved search is to become; `version` is that of the one it was made from."""
 
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+    version: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 
 
 class Alert(Model):
@@ -100,14 +100,14 @@ class Watch(BaseModel):
     """An alert to be: `least` and `hours` are of the rule count, `hour` of the rhythm daily."""
 
     model_config = ConfigDict(extra="forbid")
-    saved: Annotated[int, Field(ge=1, lt=10**15)] | None = None
+    saved: Annotated[int, Field(strict=True, ge=1, lt=10**15)] | None = None
     rule: Literal["stories", "hotspot", "count", "silent"]
     rhythm: Literal["once", "hourly", "daily"] = "once"
-    hour: Annotated[int, Field(ge=0, le=23)] = 7
-    least: Annotated[int, Field(ge=0, le=100_000)] = 20
-    hours: Annotated[int, Field(ge=1, le=336)] = 24
+    hour: Annotated[int, Field(strict=True, ge=0, le=23)] = 7
+    least: Annotated[int, Field(strict=True, ge=0, le=100_000)] = 20
+    hours: Annotated[int, Field(strict=True, ge=1, le=336)] = 24
     recipients: Annotated[list[Name], Field(max_length=20)] = []
-    feed: bool = True
+    feed: StrictBool = True
 
 
 class Told(Model):
