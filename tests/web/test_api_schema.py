@@ -77,4 +77,4 @@ def test_many_questions_are_answered_as_described(
     described: dict[str, Any], operation: str, mode: GenerationMode
 ) -> None:
     if mode == GenerationMode.POSITIVE or operation not in WITHOUT_PARAMETERS:
-        assert max(hold(described[operation], mode, 300)) < 500
+        assert max(hold(described[operation], mode, 100)) < 500
