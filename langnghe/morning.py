@@ -27,8 +27,7 @@ def day_due(session: Session, settings: Settings, now: datetime) -> str:
     yesterday = clock.local_day(now - timedelta(days=1))
     if _written(jobs.get(session, JOB)) >= yesterday:
         return ""
-    first = days.first(session)
-    return yesterday if first is not None and clock.local_day(first) <= yesterday else ""
+    return yesterday if "" < days.first_day(session) <= yesterday else ""
 
 
 def write(database: Database, settings: Settings, owner: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from config.clock import local_day
 from config.thresholds import HotspotThresholds
+from pipelines import periods
 from pipelines.trends import reading
 from pipelines.trends.series import Backdrop, Series, Unit, build, starts
 from search import comments
@@ -53,7 +54,8 @@ def compare(
         of_topics = [reading.of_topic(session, topic_id, start, end, unit, behind) for topic_id in topic_ids]
     queries = [of_query(searcher, query, describe(query, language), start, end, unit, behind) for query in asked]
     first, last = local_day(start), local_day(end - timedelta(seconds=1))
-    weeks = tuple(searcher.comment_weeks(query, _week(first), _week(last)) for query in asked)
+    week_from, week_to = (periods.of("week", day).name for day in (first, last))
+    weeks = tuple(searcher.comment_weeks(query, week_from, week_to) for query in asked)
     return Trend(start, end, unit, (*queries, *(found for found in of_topics if found)), behind, weeks)
 
 
@@ -67,8 +69,3 @@ def of_query(
         articles = list(trends.of_articles(session, ids))
     undated = searcher.engine.count(query) - searcher.engine.count(narrow(query, DATED))
     return build(label, unit, starts(start, end, unit), articles, behind, undated=undated)
-
-
-def _week(day: str) -> str:
-    year, week, _ = date.fromisoformat(day).isocalendar()
-    return f"{year}-W{week:02}"

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from config.clock import local_day
 from storage import layout
 from storage.models import Article, Source, Thread, ThreadCount, Topic, TopicMember
 from storage.upserts import pieces
@@ -102,6 +103,12 @@ def first(session: Session) -> datetime | None:
         select(func.min(Article.collected_at)).scalar_subquery(), select(func.min(ThreadCount.hour)).scalar_subquery(),
     )).one()
     return min((at for at in times if at is not None), default=None)
+
+
+def first_day(session: Session) -> str:
+    """Return the Vietnamese day of the oldest thing that the record holds, "" when it is empty."""
+    found = first(session)
+    return local_day(found) if found is not None else ""
 
 
 def published(session: Session, start: datetime, end: datetime) -> list[DayArticle]:

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 from starlette.datastructures import QueryParams
 
 from config.errors import ConfigError, Words
+from langnghe.i18n import language
+from langnghe.troubles import worded
 from langnghe.web import addresses
 from pipelines.topics.refusals import Refused
 from pipelines.topics.wording import name
 from search.errors import QueryError
 from search.nodes import Query
 from search.persons import refuse_person
-from search.query import as_question
+from search.query import as_question, describe
 from search.results import SearchRequest
 from search.service import understood
 from storage.sessions import Database
@@ -81,12 +83,9 @@ def asked(database: Database, query: str) -> Query:
     return as_question(plain) if request.mode == "question" else plain
 
 
-def trouble(database: Database, query: str) -> QueryError | None:
-    """Return what is wrong with a saved search now, None when it can be asked."""
+def in_words(database: Database, query: str) -> tuple[str, str]:
+    """Return what is kept in the reader's words, or "" and what is wrong with it."""
     try:
-        asked(database, query)
+        return describe(asked(database, query), language()), ""
     except QueryError as error:
-        return error
-    return None
-
-
+        return "", worded(error)

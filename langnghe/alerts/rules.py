@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from config.clock import local_day
 from config.settings import Settings
-from config.sources import read_all
 from config.thresholds import Thresholds
-from pipelines.health.assess import SourceHealth, assess
+from pipelines import periods
+from pipelines.health.assess import SourceHealth, of_files
 from pipelines.hotspots.episodes import needed
 from search import comments
 from search.fields import as_number
@@ -157,21 +157,15 @@ def _count(ground: Ground, alert: AlertRow, query: Query | None) -> Looked:
 
 def _comments(ground: Ground, query: Query) -> list[list[Any]]:
     """Return topic, label, week and the rounded count of what comments say now; nothing below the threshold."""
-    weeks = [_week(ground.now - timedelta(days=days)) for days in (7, 0)]
+    weeks = [periods.of("week", local_day(ground.now - timedelta(days=days))).name for days in (7, 0)]
     cells: Sequence[comments.Cell] = ground.searcher().comment_weeks(query, *weeks)
     return [list(cell) for cell in cells[:5]]
 
 
-def _week(at: datetime) -> str:
-    year, week, _day = date.fromisoformat(local_day(at)).isocalendar()
-    return f"{year}-W{week:02}"
-
-
 def _silent(ground: Ground, alert: AlertRow, query: Query | None) -> Looked:
     """Tell sources from which nothing comes any more, each once until it is heard again; first it learns which are."""
-    described, troubles = read_all(ground.settings)
     with ground.database.reading() as session:
-        judged = assess(session, ground.now, ground.limits.health, described, complete=not troubles)
+        judged = of_files(session, ground.now, ground.limits.health, ground.settings)
     wanted = _named(query.root) if query is not None else set()
     silent = {one.source.name: one for one in judged
               if _not_heard(one) and (not wanted or one.source.name in wanted)}

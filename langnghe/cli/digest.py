@@ -133,10 +133,10 @@ def _period(day: str | None, week: Period | None, month: Period | None) -> Perio
 def _refuse_before_everything(database: Database, period: Period, *, named: bool) -> None:
     """Refuse days of which nothing can be held: digests never change, so one of a mistyped year would stay."""
     with database.reading() as session:
-        first = days.first(session)
-    if first is None:
+        oldest = days.first_day(session)
+    if not oldest:
         raise Refused(_("There is nothing to make a digest of yet: collect or import articles first."))
-    if named and period.last < (oldest := clock.local_day(first)):
+    if named and period.last < oldest:
         raise Refused(_("Nothing is held of {day}: the oldest article is of {first}. No digest was made.").format(
             day=period_words.named(period.kind, period.first, period.last), first=formats.day(oldest)))
 

@@ -17,10 +17,10 @@ from config.settings import Settings
 from langnghe.cli.errors import Refused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
+from langnghe.web.operating import SHARED_FOLDER
 from storage import accounts
 from storage.sessions import open_database
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"      # prometheus-client's own name
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 TAKEN = N_("{host}:{port} is taken by another program; choose another port with --port N or LANGNGHE_PORT=N.")
 TROUBLES = {

@@ -13,9 +13,6 @@ from langnghe.cli.opening import record
 from langnghe.cli.values import Number
 from langnghe.formats import plain
 from langnghe.i18n import gettext as _
-from langnghe.i18n import language
-from langnghe.troubles import worded
-from search.query import describe
 from search.results import SearchRequest
 from storage import alerts, saved
 from storage.saved import SavedRow
@@ -49,9 +46,8 @@ def list_saved(settings: Settings) -> None:
 
 
 def _said(database: Database, row: SavedRow) -> str:
-    if (error := requests.trouble(database, row.query)) is not None:
-        return _("broken: {error}").format(error=worded(error))
-    return str(plain(describe(requests.asked(database, row.query), language())))
+    described, trouble = requests.in_words(database, row.query)
+    return _("broken: {error}").format(error=trouble) if trouble else str(plain(described))
 
 
 @command.command(help=N_(

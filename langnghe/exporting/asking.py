@@ -1,6 +1,6 @@
 """The one door of every export: what is asked for is understood, counted and either taken or refused, nothing written.
 
-Whoever wants to note exports (an audit log) calls from here: page, command line and jobs all come through `ask`.
+Page, program, command line and jobs all come through `ask`.
 """
 
 from __future__ import annotations
@@ -40,15 +40,10 @@ class Asked:
 
 
 def ask(database: Database, engine: Engine, wish: Wish) -> Asked:
-    """Return what may be made of a wish, with its count. Once for every export, before anything is written.
+    """Return what may be made of a wish, with its count, before anything is written.
 
     Raises ExportRefused with the reason, QueryError, EngineUnavailable or IndexOutdated.
     """
-    return understood(database, engine, wish)
-
-
-def understood(database: Database, engine: Engine, wish: Wish) -> Asked:
-    """Do as `ask` does, for a job that was asked for before."""
     if wish.of != ARTICLES:
         raise errors.comments()
     if wish.format not in KINDS:

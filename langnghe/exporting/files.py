@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import glob
+from datetime import datetime
 from pathlib import Path
 
+from config import clock
 from config.settings import Settings
 
+STEM = "langnghe-%Y%m%d-%H%M"
 PART, ROWS, COPY, ENDING = ".part", ".rows", ".copy", ".manifest.json"
+
+
+def stem(now: datetime) -> str:
+    """Return what the name of a file made now begins with: its minute in Vietnam."""
+    return now.astimezone(clock.DISPLAY_ZONE).strftime(STEM)
 
 
 def folder(settings: Settings) -> Path:

@@ -31,7 +31,6 @@ from storage.sessions import Database
 
 JOB = "exports"
 ROWS_A_TURN = 20_000      # some two seconds, after which the other tasks have their turn
-STEM = "langnghe-%Y%m%d-%H%M"
 _OURS: set[tuple[int, int]] = set()   # (job, inode) of parts that this process made; others it takes over
 
 
@@ -42,7 +41,7 @@ def add(database: Database, asked: Asked, owner_id: int | None) -> int:
         job_id = export_jobs.add(
             session, owner_id=owner_id, request=asking.as_json(asked.wish.request), described=asked.whole.described,
             format_=asked.kind.name, language=asked.wish.language,
-            stem=now.astimezone(clock.DISPLAY_ZONE).strftime(STEM), ending=asked.kind.ending,
+            stem=files.stem(now), ending=asked.kind.ending,
             total=asked.whole.total, now=now, generation=asked.whole.generation)
     return job_id
 
@@ -119,7 +118,7 @@ class _Maker:
 
     def _asked(self) -> Asked:
         wish = Wish(asking.from_json(self.job.request), self.job.format, self.job.language)
-        asked = asking.understood(self.database, self.engine, wish)
+        asked = asking.ask(self.database, self.engine, wish)
         return replace(asked, whole=replace(asked.whole, generation=self.job.manifest.get("generation", "")))
 
     def _opened(self) -> Target:

@@ -13,9 +13,8 @@ from starlette.requests import Request
 
 from config import clock, thresholds
 from config.settings import Settings
-from config.sources import read_all
 from langnghe.i18n import language
-from pipelines.health.assess import SourceHealth, assess
+from pipelines.health.assess import SourceHealth, of_files
 from search.errors import EngineUnavailable, IndexOutdated
 from search.results import SearchPage, SearchRequest
 from search.service import Searcher
@@ -61,8 +60,7 @@ class Desk:
         """
         with self._assessing:
             if self._health is None or time.monotonic() - self._assessed > HEALTH_SECONDS:
-                described, troubles = read_all(self.settings)
-                self._health = assess(session, clock.now(), self.limits.health, described, complete=not troubles)
+                self._health = of_files(session, clock.now(), self.limits.health, self.settings)
                 self._assessed = time.monotonic()
             return self._health
 

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from langnghe import copies, formats, i18n, invocation, markup
-from langnghe.web import addresses, charts, examples, words
+from langnghe.web import addresses, charts, examples, forms, words
 from langnghe.web.people import person_of
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
@@ -70,3 +70,13 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         theme=request.scope.get("state", {}).get("theme", "auto"), person=person_of(request), **values,
     )
     return HTMLResponse(text, status_code=status)
+
+
+def page_of_forms(
+    request: Request, template: str, *, status: int = 200, bound: bool = True, **values: Any
+) -> HTMLResponse:
+    """Answer with a template whose forms carry `seal`, and give the browser the cookie that fits it."""
+    nonce = forms.nonce_of(request)
+    answer = page(request, template, status=status, seal=forms.seal_of(request, nonce, bound=bound), **values)
+    forms.keep(answer, nonce)
+    return answer

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from config.sources import SourceConfig
+from config.settings import Settings
+from config.sources import SourceConfig, read_all
 from config.thresholds import HealthThresholds
 from crawlers.statuses import UNREAD, Status
 from pipelines.health.remarks import Figures, Remark, Seen, comments_refused, examine, rules_due
@@ -59,6 +60,12 @@ def assess(
         # What is not crawled cannot be late: a source that is off has figures alone.
         found.append(SourceHealth(source, state, () if state == "off" else remarks, figures))
     return found
+
+
+def of_files(session: Session, now: datetime, limits: HealthThresholds, settings: Settings) -> list[SourceHealth]:
+    """Return the same with the sources as the files of the settings describe them now."""
+    described, troubles = read_all(settings)
+    return assess(session, now, limits, described, complete=not troubles)
 
 
 def _rows(

@@ -47,7 +47,7 @@ def text_of(desk: Client) -> str:
 
 def sent(desk: Client, key: str, **fields: object) -> object:
     page = desk.get("/")
-    cookie = re.search(r"form=([0-9a-f]{32})", page.headers.getlist("set-cookie")[-1])[1]
+    cookie = next(found[1] for line in page.headers.getlist("set-cookie") if (found := re.match(r"form=([0-9a-f]{32})", line)))
     seal = re.search(r'name="form" value="([0-9a-f]+)"', page.text)[1]
     desk.cookies = f"form={cookie}"
     whole = {"form": seal, "key": key, "version": 0, "act": "save", "note": ""} | fields

@@ -21,7 +21,7 @@ from langnghe.exporting.kinds import KINDS
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
-from langnghe.web import audit
+from langnghe.web import audit, exported
 from langnghe.web.api import cursors
 from langnghe.web.api.models import Model, Moment, Next, Plain
 from langnghe.web.api.parameters import Body, Id, Paged, Parameters, Words
@@ -86,7 +86,7 @@ def export(request: Request, asked: Annotated[Order, Query()]) -> Response:
     desk, where = desk_of(request), Path(tempfile.mkdtemp(prefix="langnghe-export-"))
     try:
         kind = KINDS[asked.format]
-        path = where / f"{clock.now().astimezone(clock.DISPLAY_ZONE).strftime(working.STEM)}{kind.ending}"
+        path = where / f"{files.stem(clock.now())}{kind.ending}"
         made = desk.use(lambda searcher: _made(desk, searcher.engine, asked, path))
         _note(request, asked, made["rows"])
     except BaseException:
@@ -132,11 +132,10 @@ def order(request: Request, asked: Job) -> Export:
 @router.get("/exports", responses=documented(400), summary="Export jobs")
 def exports(request: Request, asked: Annotated[Paged, Query()]) -> Exports:
     """Return one's own jobs, an administrator everybody's."""
-    desk, person, question = desk_of(request), person_of(request), asked.question("exports")
+    desk, question = desk_of(request), asked.question("exports")
     stands = cursors.decode(question, asked.cursor, 1)
-    everybody = person.id is None or person.may("administrator")
     with desk.record.reading() as session:
-        rows = export_jobs.listed(session, owner_id=None if everybody else person.id, limit=asked.size + 1,
+        rows = export_jobs.listed(session, owner_id=exported.whose(person_of(request)), limit=asked.size + 1,
                                   before=stands[0] if stands else None)
     shown = rows[:asked.size]
     more = len(rows) > asked.size
@@ -155,7 +154,7 @@ def job(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Exp
 def file(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Response:
     """Return the file; a download that broke off goes on by Range."""
     row = _own(request, id)
-    audit.note_rarely(request, "export", {"file-of-job": row.id}, always="range" not in request.headers)
+    exported.note_file(request, row)
     return _sent(row, files.folder(desk_of(request).settings) / row.file, KINDS[row.format].media_type)
 
 
@@ -186,11 +185,8 @@ def _sent(row: ExportRow, path: Path, media_type: str) -> Response:
 
 
 def _own(request: Request, job_id: int) -> ExportRow:
-    """Return a job; one of somebody else is not there, but for an administrator."""
-    person = person_of(request)
-    with desk_of(request).record.reading() as session:
-        row = export_jobs.get(session, job_id)
-    if row is None or not (row.owner_id == person.id or person.may("administrator")):
+    row = exported.seen(request, job_id)
+    if row is None:
         raise missing()
     return row
 

@@ -13,8 +13,6 @@ from starlette.requests import Request
 from config import clock
 from langnghe.alerts import letters, requests, words
 from langnghe.alerts.specs import spec_of
-from langnghe.i18n import language
-from langnghe.troubles import worded
 from langnghe.web import audit
 from langnghe.web.api import cursors
 from langnghe.web.api.gate import Least
@@ -23,8 +21,6 @@ from langnghe.web.api.parameters import Body, Id, Name, Paged, Parameters, Words
 from langnghe.web.api.problems import Refusal, documented, missing
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.people import person_of
-from search.errors import QueryError
-from search.query import describe
 from storage import accounts, alert_messages, alerts
 from storage import saved as stored
 from storage.alert_messages import MessageRow
@@ -206,11 +202,7 @@ def _one(desk: Desk, number: int) -> Saved:
 
 
 def _saved(database: Database, row: SavedRow, owners: dict[int, str], watched: list[int | None]) -> Saved:
-    described, trouble = "", ""
-    try:
-        described = describe(requests.asked(database, row.query), language())
-    except QueryError as error:
-        trouble = worded(error)
+    described, trouble = requests.in_words(database, row.query)
     return Saved(
         id=row.id, title=row.title, query=row.query, described=described, trouble=trouble,
         owner=owners.get(row.owner_id or 0, ""), version=row.version, alerts=watched.count(row.id),

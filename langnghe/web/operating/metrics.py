@@ -22,13 +22,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from config import clock
 from langnghe.version import VERSION
 from langnghe.web.desk import Desk, desk_of
-from langnghe.web.operating import logs
+from langnghe.web.operating import SHARED_FOLDER, logs
 from langnghe.web.operating.health import OK, index_state
 from storage import gauges
 from storage.errors import StorageError
 from storage.gauges import Gauges
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"      # prometheus-client's own name: set where several workers serve
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)    # 0.3 is the goal of a page
 NOWHERE = "(none)"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

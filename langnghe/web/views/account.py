@@ -22,7 +22,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page, page_of_forms
 from storage import accounts, signing
 from storage.accounts import AccountView
 
@@ -55,12 +55,10 @@ def _show(request: Request, shown: Shown, status: int = 200) -> Response:
         account, tokens = accounts.get(session, staff_id), signing.tokens(session, staff_id)
     if account is None:
         raise HTTPException(404)
-    nonce = forms.nonce_of(request)
-    answer = page(
+    return page_of_forms(
         request, "account.html", status=status, account=account, tokens=tokens, shown=shown, scopes=SCOPES, days=DAYS,
         now=clock.now(), secret=codes.shown(shown.secret) if shown.secret else "",
-        uri=codes.uri(shown.secret, account.login) if shown.secret else "", seal=forms.seal_of(request, nonce))
-    return forms.keep(answer, nonce)
+        uri=codes.uri(shown.secret, account.login) if shown.secret else "")
 
 
 async def change(request: Request) -> Response:

@@ -24,7 +24,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from storage import accounts, alert_messages, alerts, jobs, saved
 from storage.alert_messages import MessageRow
 from storage.alerts import AlertRow, AlertSpec
@@ -71,7 +71,7 @@ def listed(request: Request) -> Response:
             jobs.get(session, JOB)
         deleted = _deleted(session, request)
         unseen = alert_messages.unseen(session, person.id)
-    return _sealed(
+    return page_of_forms(
         request, "alerts.html", lines=lines, shown=[one for one in shown if one.parts or one.beat], last=last,
         unseen=unseen, feed=words.desk(desk.settings, f"{PAGE}/feed/{token}") if token else "", post=post,
         mail=bool(desk.settings.smtp_host), looked=job.finished_at if job else None, deleted=deleted, mutes=MUTES,
@@ -132,9 +132,10 @@ def _form(request: Request, row: AlertRow | None, typed: dict[str, str], trouble
     titles = {str(search.id): search.title for search in every.values()}
     line = _line(row, every.get(row.spec.saved_id or 0), {}, clock.now()) if row else None
     changed = _differing(_values(theirs.spec), typed, titles) if theirs else []
-    return _sealed(request, "alert_form.html", status, row=row, line=line, typed=typed, trouble=trouble, theirs=changed,
-                   stale=theirs is not None, searches=searches, rules=words.RULES, rhythms=words.RHYTHMS, mutes=MUTES,
-                   mail=bool(desk_of(request).settings.smtp_host))
+    return page_of_forms(
+        request, "alert_form.html", status=status, row=row, line=line, typed=typed, trouble=trouble, theirs=changed,
+        stale=theirs is not None, searches=searches, rules=words.RULES, rhythms=words.RHYTHMS, mutes=MUTES,
+        mail=bool(desk_of(request).settings.smtp_host))
 
 
 def _differing(theirs: dict[str, str], typed: dict[str, str], titles: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -275,9 +276,3 @@ def _may_read(session: Session, owner: int | None) -> bool:
         return not accounts.any_account(session)
     account = accounts.get(session, owner)
     return account is not None and account.disabled_at is None
-
-
-def _sealed(request: Request, template: str, status: int = 200, **values: object) -> Response:
-    nonce = forms.nonce_of(request)
-    answer = page(request, template, status=status, seal=forms.seal_of(request, nonce), **values)
-    return forms.keep(answer, nonce)

@@ -23,12 +23,12 @@ from langnghe.render.documents.asked import Asked
 from langnghe.render.feed import atom
 from langnghe.render.html import digest_fragment
 from langnghe.troubles import worded
-from langnghe.web import audit, forms, lastlook
+from langnghe.web import audit, lastlook
 from langnghe.web.desk import desk_of
 from langnghe.web.lastlook import Since
 from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from langnghe.web.words import query_trouble
 from pipelines import periods
 from pipelines.periods import KINDS, Period
@@ -159,19 +159,18 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
     earlier, later = _neighbours(days, found)
     today = clock.local_day(clock.now())
     made = Period(found.kind, found.day) if found else period
-    nonce = forms.nonce_of(request)
-    answer = page(
+    answer = page_of_forms(
         request, "digest.html", status=200 if found or not period else 404, digest=found, body=body, made=made,
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
         current=periods.of(kind, today), choices=sections.choices(sections_shown, kind), since=since,
         query=_query(sections_shown, 0), file_query=_query(sections_shown, edition(request)),
         unfinished=unfinished.notice(made.last, _counted(found, editions), kind) if found and made else "",
         in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
-        can_make=can_make, wanted=wanted, seal=forms.seal_of(request, nonce),
+        can_make=can_make, wanted=wanted,
     )
     if found:
         lastlook.keep(answer, request, found)
-    return forms.keep(answer, nonce)
+    return answer
 
 
 def _query(asked: frozenset[str], number: int) -> str:
@@ -188,9 +187,7 @@ def _counted(found: DigestView, editions: list[tuple[int, datetime, int | None]]
 
 def can_be_made(session: Session, period: Period) -> bool:
     """Whether anything can be held of these days: they have begun, and are not before the first article."""
-    first = days_held.first(session)
-    return (first is not None and period.first <= clock.local_day(clock.now())
-            and clock.local_day(first) <= period.last)
+    return period.first <= clock.local_day(clock.now()) and "" < days_held.first_day(session) <= period.last
 
 
 def in_words(period: Period) -> str:

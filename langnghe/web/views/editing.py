@@ -20,7 +20,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.difference import Change
 from langnghe.web.forms import Form
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from langnghe.web.views.digests import in_words, named
 from pipelines import editions
 from pipelines.editions import Conflict, Edits
@@ -137,13 +137,11 @@ def _show(request: Request, period: Period, asked: Asked | None, status: int, be
         shown = views.digest(session, period.first, period.kind)
     staff = shown if shown is not None and shown.base is not None else None
     edits = asked.edits if asked else editions.of_body(staff.body) if staff else Edits()
-    nonce = forms.nonce_of(request)
-    answer = page(
+    return page_of_forms(
         request, "edition.html", status=status, period=period, in_words=in_words, base=base, edits=edits, asked=asked,
-        topics=_rows(base.body, edits), fading=base.body["fading"], phrases=phrases, seal=forms.seal_of(request, nonce),
+        topics=_rows(base.body, edits), fading=base.body["fading"], phrases=phrases,
         began=began if began is not None else staff.edition if staff else 0,
     )
-    return forms.keep(answer, nonce)
 
 
 def _rows(body: Mapping[str, Any], edits: Edits) -> list[tuple[int, Mapping[str, Any]]]:

@@ -21,7 +21,7 @@ from langnghe.web.doors import LOOKING
 from langnghe.web.entrance import COOKIE, problem
 from langnghe.web.forms import Form
 from langnghe.web.people import Person, person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page, page_of_forms
 from storage import audit, signing
 from storage.audit import Line
 
@@ -111,8 +111,7 @@ def _entered(request: Request, opened: Opened, target: str, carried: Carried) ->
         request.scope["state"] |= {
             "person": Person(opened.staff_id, opened.login, opened.role, opened.areas),
             "session": token_hash(opened.token)}
-        nonce = forms.nonce_of(request)
-        answer = forms.keep(page(request, "resend.html", carried=carried, seal=forms.seal_of(request, nonce)), nonce)
+        answer = page_of_forms(request, "resend.html", carried=carried)
     answer.set_cookie(COOKIE, opened.token, httponly=True, samesite="lax")
     answer.set_cookie(KNOWN, opened.browser, max_age=YEAR, httponly=True, samesite="strict", path="/sign-in")
     return answer
@@ -129,10 +128,8 @@ def _carried(form: Form) -> Carried:
 def _show(
     request: Request, target: str, carried: Carried = NOTHING, trouble: str = "", login: str = "", status: int = 200
 ) -> Response:
-    nonce = forms.nonce_of(request)
-    answer = page(request, "sign_in.html", status=status, target=target, carried=carried, prefix=CARRIED,
-                  trouble=trouble, login=login[:200], seal=forms.seal_of(request, nonce, bound=False))
-    return forms.keep(answer, nonce)
+    return page_of_forms(request, "sign_in.html", status=status, target=target, carried=carried, prefix=CARRIED,
+                         trouble=trouble, login=login[:200], bound=False)
 
 
 async def sign_out(request: Request) -> Response:

@@ -21,11 +21,11 @@ from langnghe.exporting.asking import Asked, Wish
 from langnghe.exporting.errors import ExportRefused
 from langnghe.exporting.kinds import KINDS, Kind
 from langnghe.i18n import N_, language
-from langnghe.web import addresses, audit, forms
+from langnghe.web import addresses, audit, exported, forms
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page, page_of_forms
 from search.engine import Engine
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from search.results import SearchRequest
@@ -95,7 +95,7 @@ def _order(request: Request) -> Response:
 def _understood(request: Request, asked: SearchRequest, name: str) -> Asked:
     _check(request)
     desk, wish = desk_of(request), _wish(request, asked, name)
-    return desk.use(lambda searcher: asking.understood(desk.database, searcher.engine, wish))
+    return desk.use(lambda searcher: asking.ask(desk.database, searcher.engine, wish))
 
 
 def _check(request: Request) -> None:
@@ -122,7 +122,7 @@ def _at_once(request: Request, asked: SearchRequest, name: str) -> Response:
 
 
 def _made(desk: Desk, engine: Engine, asked: Asked, where: Path) -> Path:
-    stem = clock.now().astimezone(clock.DISPLAY_ZONE).strftime(working.STEM)
+    stem = files.stem(clock.now())
     file, archive = where / f"{stem}{asked.kind.ending}", where / f"{stem}.zip"
     making.make(desk.database, engine, asked, file)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
@@ -137,10 +137,8 @@ def _offer(request: Request, asked: SearchRequest, found: Asked) -> Response:
         audit.note(request, "search", {"found": total}, query=asked.text)
     choices = [Choice(kind, addresses.export(asked, kind.name), total <= most,
                       kind.most is not None and total > kind.most) for kind in KINDS.values()]
-    nonce = forms.nonce_of(request)
-    answer = page(request, "export.html", asked=asked, found=found.whole, choices=choices, most=most, refused="",
-                  seal=forms.seal_of(request, nonce), error=None, trouble="")
-    return forms.keep(answer, nonce)
+    return page_of_forms(request, "export.html", asked=asked, found=found.whole, choices=choices, most=most,
+                         refused="", error=None, trouble="")
 
 
 def _refused(request: Request, asked: SearchRequest, error: Exception) -> Response:
@@ -155,26 +153,20 @@ def _refused(request: Request, asked: SearchRequest, error: Exception) -> Respon
 
 def _listed(request: Request) -> Response:
     """List the jobs that the person may see, the newest first."""
-    desk, person = desk_of(request), person_of(request)
-    everybody = person.id is None or person.may("administrator")
+    desk = desk_of(request)
     with desk.record.reading() as session:
-        rows = export_jobs.listed(session, owner_id=None if everybody else person.id)
+        rows = export_jobs.listed(session, owner_id=exported.whose(person_of(request)))
     days = timedelta(days=desk.settings.export_days)
     entries = [Listed(row, KINDS[row.format], row.finished_at + days if row.finished_at else None,
                       row.state == "done" and (files.folder(desk.settings) / row.file).is_file()) for row in rows]
-    nonce = forms.nonce_of(request)
-    answer = page(request, "exports.html", entries=entries, states=STATES, days=desk.settings.export_days,
-                  under_way=any(row.open for row in rows), seal=forms.seal_of(request, nonce))
-    return forms.keep(answer, nonce)
+    return page_of_forms(request, "exports.html", entries=entries, states=STATES, days=desk.settings.export_days,
+                         under_way=any(row.open for row in rows))
 
 
 def file(request: Request) -> Response:
     """Give the file of a job; a download that broke off goes on by the Range that the browser names."""
     row = _own(request)
-    # A download that goes on is the same export for an hour, but a Range may also be the first of it, from any byte on:
-    # what the header says is no measure. HEAD gives nothing away.
-    if request.method == "GET":
-        audit.note_rarely(request, "export", {"file-of-job": row.id}, always="range" not in request.headers)
+    exported.note_file(request, row)
     return _sent(files.folder(desk_of(request).settings) / row.file, KINDS[row.format].media_type)
 
 
@@ -204,11 +196,8 @@ def _delete(request: Request) -> Response:
 
 
 def _own(request: Request, *, finished: bool = True) -> ExportRow:
-    """Return the job of the path; one of somebody else is not there, but for an administrator."""
-    job_id, person = record_id(request), person_of(request)
-    with desk_of(request).record.reading() as session:
-        row = export_jobs.get(session, job_id)
-    if row is None or (finished and row.state != "done") or not (
-            row.owner_id == person.id or person.may("administrator")):
+    """Return the job of the path."""
+    row = exported.seen(request, record_id(request))
+    if row is None or (finished and row.state != "done"):
         raise HTTPException(404)
     return row

@@ -18,7 +18,7 @@ from langnghe.render import hotspot_words
 from langnghe.web import charts, forms
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from pipelines.hotspots.episodes import SENSITIVITIES, Sensitivity, needed
 from pipelines.hotspots.run import JOB
 from pipelines.trends import reading
@@ -57,9 +57,8 @@ def hotspots(request: Request) -> Response:
         so_far = stored.precision(session, least=least, area_toll=limits.area_toll)
         job = jobs.get(session, JOB)
         missed = unraised.listed(session, least=least, area_toll=limits.area_toll)
-    nonce = forms.nonce_of(request)
-    answer = page(
-        request, "hotspots.html", seal=forms.seal_of(request, nonce), sensitivity=sensitivity,
+    return page_of_forms(
+        request, "hotspots.html", sensitivity=sensitivity,
         sensitivities=hotspot_words.SENSITIVITIES, days=DAYS,
         hot=[card for card in found if card.view.row.ended_at is None],
         over=[card for card in found if card.view.row.ended_at is not None], signals=signals,
@@ -67,7 +66,6 @@ def hotspots(request: Request) -> Response:
         looked=job.finished_at if job else None,
         missed=[(one, hotspot_words.missed(one)) for one in missed[:LISTED]],
     )
-    return forms.keep(answer, nonce)
 
 
 def _cards(

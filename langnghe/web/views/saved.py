@@ -14,16 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from langnghe.alerts import requests
 from langnghe.alerts.requests import NotKept
-from langnghe.i18n import language
 from langnghe.troubles import worded
 from langnghe.web import difference, forms
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from search.errors import QueryError
-from search.query import describe
 from storage import accounts, alerts, saved
 from storage.saved import SavedRow
 from storage.sessions import Database
@@ -62,8 +60,8 @@ def listed(request: Request) -> Response:
         watching = [alert.spec.saved_id for alert in alerts.listed(session)]
         deleted = _deleted(session, request)
     lines = [_line(desk.database, row, owners, watching.count(row.id)) for row in rows]
-    return _sealed(request, "saved.html", lines=lines, deleted=deleted,
-                   done=number_or_none(request.query_params.get("done", "")))
+    return page_of_forms(request, "saved.html", lines=lines, deleted=deleted,
+                         done=number_or_none(request.query_params.get("done", "")))
 
 
 def _deleted(session: Session, request: Request) -> SavedRow | None:
@@ -73,16 +71,8 @@ def _deleted(session: Session, request: Request) -> SavedRow | None:
 
 
 def _line(database: Database, row: SavedRow, owners: dict[int, str], watching: int) -> Line:
-    described, trouble = _said(database, row.query)
+    described, trouble = requests.in_words(database, row.query)
     return Line(row, described, trouble, owners.get(row.owner_id or 0, ""), watching)
-
-
-def _said(database: Database, query: str) -> tuple[str, str]:
-    """Return a query in words, and what is wrong with it."""
-    try:
-        return describe(requests.asked(database, query), language()), ""
-    except QueryError as error:
-        return "", worded(error)
 
 
 def new(request: Request) -> Response:
@@ -105,12 +95,12 @@ def _known(request: Request) -> SavedRow:
 
 
 def _form(request: Request, row: SavedRow | None, typed: Typed, status: int = 200) -> Response:
-    described, broken = _said(desk_of(request).database, typed.query)
+    described, broken = requests.in_words(desk_of(request).database, typed.query)
     theirs = typed.theirs
     changes = [] if theirs is None else [
         difference.words(theirs.title, typed.title), difference.words(_text(theirs.query), _text(typed.query))]
-    return _sealed(request, "saved_form.html", status, row=row, typed=typed, described=described, broken=broken,
-                   changes=changes, text=_text(typed.query))
+    return page_of_forms(request, "saved_form.html", status=status, row=row, typed=typed, described=described,
+                         broken=broken, changes=changes, text=_text(typed.query))
 
 
 def _text(query: str) -> str:
@@ -181,9 +171,3 @@ async def _act(request: Request, act: Act, said: str) -> Response:
         return RedirectResponse(f"{PAGE}?{said}={number}", status_code=303)
 
     return await run_in_threadpool(take)
-
-
-def _sealed(request: Request, template: str, status: int = 200, **values: object) -> Response:
-    nonce = forms.nonce_of(request)
-    answer = page(request, template, status=status, seal=forms.seal_of(request, nonce), **values)
-    return forms.keep(answer, nonce)

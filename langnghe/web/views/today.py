@@ -22,7 +22,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from langnghe.web.views import search
 from pipelines.topics import wording
 from pipelines.topics.refusals import Refused
@@ -66,15 +66,14 @@ def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> R
     with desk_of(request).record.reading() as session:
         open_, closed = _items(request, session, now)
         staff = accounts.logins(session)
-    nonce = forms.nonce_of(request)
-    answer = page(
-        request, "today.html", status=status, seal=forms.seal_of(request, nonce), kinds=today.KINDS, wanted=wanted,
+    answer = page_of_forms(
+        request, "today.html", status=status, kinds=today.KINDS, wanted=wanted,
         asked=SearchRequest(), error=None, found=None,
         items=open_, closed=closed, since=earlier, staff=staff, can_keep=person_of(request).may("reporter"),
         note_length=workitems.NOTE, shown={item.key for item in (*open_, *closed)})
     answer.set_cookie(COOKIE, f"{int(earlier.timestamp())}.{int(last.timestamp())}", max_age=YEAR, httponly=True,
                       samesite="lax")
-    return forms.keep(answer, nonce)
+    return answer
 
 
 def _items(request: Request, session: Session, now: datetime) -> tuple[list[Item], list[Item]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -14,11 +15,10 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from config.thresholds import HotspotThresholds
 from langnghe.render import decided, forecast_words, hotspot_words
-from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
-from langnghe.web.templating import page
+from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
 from pipelines.topics import explain, facets, splits, summary, told
@@ -86,15 +86,13 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         values = _read(session, found.id, number) | {"done": _done(request, session)}
         hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
-    nonce = forms.nonce_of(request)
-    answer = page(
+    return page_of_forms(
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
-        seal=forms.seal_of(request, nonce), decided=decided, hot=hot, hotspot_words=hotspot_words,
+        decided=decided, hot=hot, hotspot_words=hotspot_words,
         today=clock.local_day(clock.now()), **values,
     )
-    return forms.keep(answer, nonce)
 
 
 def _hot(session: Session, topic_id: int, limits: HotspotThresholds) -> HotspotView | None:
@@ -104,7 +102,7 @@ def _hot(session: Session, topic_id: int, limits: HotspotThresholds) -> HotspotV
     return found[0] if found and found[0].row.ended_at is None else None
 
 
-def _read(session: Session, topic_id: int, number: int) -> dict[str, object]:
+def _read(session: Session, topic_id: int, number: int) -> dict[str, Any]:
     all_days, timeline = topicpages.days(session, topic_id, limit=DAYS, headlines=HEADLINES)
     changed, changes = topicpages.changes(session, topic_id, CHANGES)
     read, documents = facets.of_topic(session, topic_id)
@@ -137,7 +135,4 @@ def why(request: Request) -> Response:
         reasons = explain.of_topic(session, topic_id)
         lines = topicpages.stories(session, [story.story_id for story in reasons.stories])
         proposal = splits.of_topic(session, topic_id)
-    nonce = forms.nonce_of(request)
-    answer = page(request, "why.html", topic=found, reasons=reasons, lines=lines, proposal=proposal,
-                  seal=forms.seal_of(request, nonce))
-    return forms.keep(answer, nonce)
+    return page_of_forms(request, "why.html", topic=found, reasons=reasons, lines=lines, proposal=proposal)

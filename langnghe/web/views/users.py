@@ -18,7 +18,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
-from langnghe.web.templating import page
+from langnghe.web.templating import page_of_forms
 from storage import accounts
 from storage.sessions import Database
 
@@ -34,7 +34,8 @@ async def listed(request: Request) -> Response:
 def _listed(request: Request, trouble: str = "", form: Form | None = None, status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         found = accounts.listed(session)
-    return _page(request, "users.html", status, found=found, trouble=trouble, form=form or Form({}), roles=ROLES)
+    return page_of_forms(request, "users.html", status=status, found=found, trouble=trouble, form=form or Form({}),
+                         roles=ROLES)
 
 
 def _create(request: Request, form: Form) -> Response:
@@ -60,7 +61,8 @@ def _one(request: Request, staff_id: int, trouble: str = "", password: str = "",
         account = accounts.get(session, staff_id)
     if account is None:
         raise HTTPException(404)
-    return _page(request, "user.html", status, account=account, trouble=trouble, password=password, roles=ROLES)
+    return page_of_forms(request, "user.html", status=status, account=account, trouble=trouble, password=password,
+                         roles=ROLES)
 
 
 async def change(request: Request) -> Response:
@@ -125,11 +127,6 @@ def _sign_out(database: Database, staff_id: int, form: Form, by: int | None) -> 
 
 def _keys(form: Form) -> list[str]:
     return form.text("areas").replace(",", " ").replace(";", " ").split()
-
-
-def _page(request: Request, template: str, status: int, **values: object) -> Response:
-    nonce = forms.nonce_of(request)
-    return forms.keep(page(request, template, status=status, seal=forms.seal_of(request, nonce), **values), nonce)
 
 
 ACTS: dict[str, Callable[[Database, int, Form, int | None], str]] = {
