@@ -226,7 +226,7 @@ def test_a_source_that_went_silent_is_told_once_until_it_is_heard_again(
                              (remark,) if name in silent else (), Figures(None, None, None, None, {}, None))
                 for name in ("bao-cu", "bao-mau")]
 
-    monkeypatch.setattr(rules, "assess", judged)
+    monkeypatch.setattr("pipelines.health.assess.assess", judged)
     alert = world.alert("silent", query="")
     for names in ({"bao-cu"}, {"bao-cu", "bao-mau"}, {"bao-cu", "bao-mau"}, {"bao-cu"}, {"bao-cu", "bao-mau"}):
         silent.clear()
