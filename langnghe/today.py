@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from config.thresholds import Thresholds
 from langnghe.alerts import letters
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
-from pipelines.health.assess import SourceHealth
+from langnghe.today_items import Item as Item
+from langnghe.today_items import View as View
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -28,34 +28,6 @@ KINDS = {
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
     "topic": N_("Topics new since you last looked"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to be done: its key, what it is called, why it is here, and the page where it is done."""
-
-    key: str
-    title: str
-    said: str
-    address: str
-    kept: Kept = NOTHING
-    closed: bool = False
-
-    @property
-    def kind(self) -> str:
-        """Return which list it belongs to."""
-        return self.key.partition(":")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the record is asked with; `since` is when the reader last looked, `staff_id` their account."""
-
-    staff_id: int | None
-    health: Callable[[Session], list[SourceHealth]]
-    limits: Thresholds
-    now: datetime
-    since: datetime
 
 
 def items(session: Session, view: View) -> tuple[list[Item], list[Item]]:

@@ -33,6 +33,10 @@ from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
 from storage.export_models import ExportJob as ExportJob
+from storage.report_models import FieldReport as FieldReport
+from storage.report_models import Post as Post
+from storage.report_models import ReportChange as ReportChange
+from storage.report_models import ReportItem as ReportItem
 from storage.staff_models import Account as Account
 from storage.staff_models import ApiToken as ApiToken
 from storage.staff_models import Audit as Audit

@@ -21,6 +21,8 @@ class Account(Base):
     password_hash: Mapped[str]                             # argon2id, with its parameters and salt
     role: Mapped[str] = mapped_column(String(20))
     areas: Mapped[list[Any]] = mapped_column(default=list)   # keys of units, e.g. "new/province/01"; none: no limit
+    # The post that it reports for; such an account has no login that anybody chose.
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
     failures: Mapped[int] = mapped_column(Integer, default=0)   # wrong passwords in a row
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]

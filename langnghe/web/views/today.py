@@ -78,7 +78,8 @@ def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> R
 
 def _items(request: Request, session: Session, now: datetime) -> tuple[list[Item], list[Item]]:
     desk, (since, _last) = desk_of(request), _looked(request, now)
-    return today.items(session, View(person_of(request).id, desk.health, desk.limits, now, since))
+    person = person_of(request)
+    return today.items(session, View(person.id, desk.health, desk.limits, now, since, person.areas))
 
 
 def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:

@@ -1,0 +1,109 @@
+"""What the field reported, read item by item; only approved reports feed anything that readers see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from storage.models import FieldReport, Post, ReportItem
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items; None or empty does not ask. `areas` are ids of `area`, of where it was said; days are inclusive."""
+
+    kinds: Collection[str] = ()
+    areas: Collection[int] | None = None
+    since: str = ""                      # "YYYY-MM-DD"
+    until: str = ""
+    ids: Collection[int] | None = None
+    states: Collection[str] = ("approved",)
+    with_basis: bool = False             # leave out the opinions that rest on nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item with what its report and post say of it; never shown with its post outside the review."""
+
+    id: int
+    report_id: int
+    position: int
+    kind: str
+    issue: str
+    text: str
+    basis: str
+    heard_groups: list[Any]
+    about_count: int | None
+    breadth: str
+    trigger: str
+    heard_on: str
+    heard_precision: str
+    area_id: int | None
+    channel: str
+    checkable: bool | None
+    confirmed: bool | None
+    documents: list[Any]
+    level: str
+    forecast: dict[str, Any]
+    folded: str
+    version: int
+    post_id: int
+    post_area_id: int
+    social_group: str
+    organisation: str
+    method: str
+    state: str
+    sent_at: datetime
+
+    @property
+    def lacks_basis(self) -> bool:
+        """Return whether it is an opinion of which nobody said what it rests on."""
+        return self.kind == "opinion" and not self.basis
+
+
+_ITEM = tuple(name for name in ItemView.__dataclass_fields__ if hasattr(ReportItem, name))
+_COLUMNS = (*(getattr(ReportItem, name) for name in _ITEM), FieldReport.post_id, Post.area_id.label("post_area_id"),
+            Post.social_group, Post.organisation, FieldReport.method, FieldReport.state, FieldReport.sent_at)
+
+
+def items(session: Session, wanted: ItemFilter) -> list[ItemView]:
+    """Return the items that are wanted by day and number."""
+    chosen = select(*_COLUMNS).join(FieldReport, ReportItem.report_id == FieldReport.id).join(
+        Post, FieldReport.post_id == Post.id)
+    rows = session.execute(_narrowed(chosen, wanted).order_by(ReportItem.heard_on, ReportItem.id))
+    return [ItemView(**row._mapping) for row in rows]
+
+
+def units(found: Iterable[ItemView]) -> int:
+    """Return from how many units these items came: each post is one."""
+    return len({item.post_id for item in found})
+
+
+def _narrowed(chosen: Select[Any], wanted: ItemFilter) -> Select[Any]:
+    for condition in _conditions(wanted):
+        chosen = chosen.where(condition)
+    return chosen
+
+
+def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.kinds:
+        found.append(ReportItem.kind.in_(wanted.kinds))
+    if wanted.areas is not None:
+        found.append(ReportItem.area_id.in_(wanted.areas))
+    if wanted.ids is not None:
+        found.append(ReportItem.id.in_(wanted.ids))
+    if wanted.states:
+        found.append(FieldReport.state.in_(wanted.states))
+    if wanted.since:
+        found.append(ReportItem.heard_on >= wanted.since)
+    if wanted.until:
+        found.append(ReportItem.heard_on <= wanted.until)
+    if wanted.with_basis:
+        found.append(or_(ReportItem.kind != "opinion", ReportItem.basis != ""))
+    return found
