@@ -73,7 +73,12 @@ def _checked(text: str, what: Words, longest: int) -> str:
 
 def _without_names(text: str) -> str:
     kept = without_said_names(mentions.without_names(redact(text, context="comment").text, "…"))
-    return _IN_SMALL_LETTERS.sub(lambda match: "…" if looks_like_person(match[0]) else match[0], kept)
+    return without_small_names(kept, "…")
+
+
+def without_small_names(text: str, instead: str) -> str:
+    """Return the text with names typed in small letters ("nguyễn văn tám") replaced."""
+    return _IN_SMALL_LETTERS.sub(lambda match: instead if looks_like_person(match[0]) else match[0], text)
 
 
 def _says_something(text: str) -> bool:
