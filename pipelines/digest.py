@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from config import clock, thresholds
 from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
-from pipelines import daycounts, digestparts, sectors
+from pipelines import daycounts, digestparts, fieldparts, sectors
 from pipelines.daycounts import Baseline
 from pipelines.digestparts import LISTED, SENTENCES, TOPICS_SHOWN
 from pipelines.forecast import review
@@ -21,7 +21,7 @@ from storage import days, digests, views
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 8
+TEMPLATE_VERSION = 9
 METHOD = ("articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
           "forecast_intervals", "sentences_quoted", "first_collected_not_first_said")
 
@@ -62,6 +62,7 @@ def build(
         "day": day,
         "template_version": TEMPLATE_VERSION,
         "forecasts": review.build(session, day),
+        "field": fieldparts.build(session, day, day),
         "method": list(METHOD),
         "limits": limits_of(numbers),
     }

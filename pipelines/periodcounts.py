@@ -50,10 +50,13 @@ class Span:
         }
 
     def daily(self) -> list[dict[str, Any]]:
-        """Return the articles of each day of the period, and whether it can be compared."""
+        """Return the articles of each day of the period, and whether it can be compared.
+
+        Days after the one that has only begun are left out: they were not read, and 0 would say that they were.
+        """
         usable = set(self.usable(self.period))
         return [{"day": day, "articles": self._articles(day, None, True), "usable": day in usable}
-                for day in self.period.days()]
+                for day in self.period.days() if not self.begun or day <= self.begun or day in self.counted]
 
     def trend(self, change: dict[str, Any], first_day: str | None = None) -> str:
         """Return new, growing, fading, steady or unknown; few articles, or a difference within chance, are steady."""

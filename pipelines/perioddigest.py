@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config import clock, thresholds
 from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
-from pipelines import daycounts, digest, digestparts, sectors
+from pipelines import daycounts, digest, digestparts, fieldparts, sectors
 from pipelines.digest import METHOD, TEMPLATE_VERSION, canonical
 from pipelines.forecast import review
 from pipelines.periodcounts import Span
@@ -59,6 +59,7 @@ def build(
         "daily": span.daily(),
         "template_version": TEMPLATE_VERSION,
         "forecasts": _forecasts(session, period),
+        "field": fieldparts.build(session, period.first, period.last),
         "method": [*METHOD, "period_means"],
         "limits": digest.limits_of(numbers),
     }

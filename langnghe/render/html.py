@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader
 
 from langnghe import formats, i18n, markup
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
+from langnghe.render.field import sections as field
 from langnghe.render.sections import ALL
 from pipelines.digestparts import size_of
 
@@ -54,7 +55,7 @@ def _environment() -> Environment:
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
     environment.globals.update(
-        phrases=phrases, periods=period_words, forecast_words=forecast_words, hotspot_words=hotspot_words,
+        phrases=phrases, field=field, periods=period_words, forecast_words=forecast_words, hotspot_words=hotspot_words,
         size_of=size_of)
     return environment
 

@@ -11,6 +11,8 @@ from langnghe import i18n
 from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
+from langnghe.render.field import sections as field
+from langnghe.render.field.said import Said
 from langnghe.render.html import external
 from langnghe.render.sections import ALL
 from pipelines.digestparts import size_of
@@ -62,6 +64,8 @@ def _lines(body: Mapping[str, Any], shown: Collection[str]) -> Iterator[str]:
     for name, part in PARTS.items():
         if name in shown:
             yield from part(body)
+    for _name, heading, sentences in field.told(body, shown):
+        yield from _said(heading, sentences)
     yield from _left_out(body)
     for heading, entries in phrases.lists(body, shown):
         yield from _list(heading, entries)
@@ -138,6 +142,14 @@ def _bullets(heading: str, sentences: list[str]) -> Iterator[str]:
     yield ""
     for sentence in sentences:
         yield f"- {escape(sentence)}"
+    yield ""
+
+
+def _said(heading: str, sentences: Iterable[Said]) -> Iterator[str]:
+    yield f"## {heading}"
+    yield ""
+    for sentence in sentences:
+        yield f"- {_link(sentence.text, sentence.outside)}"
     yield ""
 
 

@@ -73,8 +73,12 @@ def _before(values: Mapping[str, Any]) -> str:
 
 
 def daily(body: Mapping[str, Any]) -> list[str]:
-    """Return a line a day of a week or month, with the days that cannot be compared."""
-    return [f"{day(one['day'])}: {_articles(one['articles'])}{_gap(one)}" for one in body.get("daily", ())]
+    """Return a line a day of a week or month, with the days that cannot be compared, and which are still to come."""
+    days = body.get("daily", ())
+    said = [f"{day(one['day'])}: {_articles(one['articles'])}{_gap(one)}" for one in days]
+    if days and days[-1]["day"] < body["last_day"]:
+        said.append(_("The days after %(day)s are not collected yet.") % {"day": day(days[-1]["day"])})
+    return said
 
 
 def _articles(count: int) -> str:

@@ -183,13 +183,19 @@ def _remarks(sources: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{source['title']}: {'; '.join(filter(None, said))}."
 
 
+CLOSING = {
+    "day": N_("This digest is made of %(articles)s articles of the day, up to stored article no. %(newest)s, "
+              "in the digest’s form no. %(version)s."),
+    "period": N_("This digest is made of %(articles)s articles of the period, up to stored article no. %(newest)s, "
+                 "in the digest’s form no. %(version)s."),
+}
+
+
 def closing(body: Mapping[str, Any]) -> str:
     """Return what the snapshot held, which is its mark instead of the hour."""
     held = body.get("as_of", {})
-    words = _("Made of %(articles)s articles of the day; newest record no. %(newest)s; form %(version)s.") if (
-        body["kind"] == "day") else _(
-        "Made of %(articles)s articles of the period; newest record no. %(newest)s; form %(version)s.")
-    return words % {
+    words = CLOSING["day" if body["kind"] == "day" else "period"]
+    return _(words) % {
         "articles": number(held.get("articles_of_day", 0)), "newest": held.get("newest_article", 0),
         "version": body.get("template_version", 0),
     }
@@ -225,8 +231,9 @@ def by_whom(body: Mapping[str, Any]) -> str:
     """Return whose edition this is, "" for the machine's."""
     if not body.get("edits"):
         return ""
-    return _("Edition by staff. It rests on the machine's edition with the mark %(mark)s, which is kept beside it.") % {
-        "mark": body["edits"]["base_sha256"][:12]}
+    words = _("Edition by staff, made from the edition that the program wrote (check code %(mark)s) and that is kept "
+              "beside it.")
+    return words % {"mark": body["edits"]["base_sha256"][:12]}
 
 
 def passages(body: Mapping[str, Any]) -> list[tuple[str, list[str]]]:

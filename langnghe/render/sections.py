@@ -11,6 +11,7 @@ SECTIONS: Mapping[str, str] = {
     "glance": N_("On one page"),
     "hotspots": N_("Hotspots"),
     "topics": N_("Topics"),
+    "reports": N_("What the field reported"),
     "fading": N_("Fading"),
     "daily": N_("Day by day"),
     "forecasts": N_("Forecasts"),

@@ -76,6 +76,8 @@ def test_a_day_that_has_only_begun_is_not_compared() -> None:
     change = span.compare(1)
     assert (change["count"], change["comparable"], change["days"]) == (11, 10, 1)
     assert span.trend(change) == "steady"
+    # What is still to come was not read: a line "0 articles" would say that it was.
+    assert [day["day"] for day in span.daily()] == WEEK.days()[:2]
 
 
 def fill(database: Database) -> None:

@@ -15,6 +15,8 @@ from langnghe.formats import moment, number
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
 from langnghe.render.documents.asked import Asked
 from langnghe.render.documents.sheet import CENTER, TEXT_WIDTH, Sheet, link, rule, write
+from langnghe.render.field import sections as field
+from langnghe.render.sections import ALL
 
 KINDS = {"quick": "BÁO CÁO NHANH", "topic": "BÁO CÁO CHUYÊN ĐỀ", "periodic": "BÁO CÁO ĐỊNH KỲ"}
 OTHER = "Lĩnh vực khác"
@@ -94,11 +96,12 @@ def _own_parts(body: Body, kind: str, about: About) -> list[Part]:
         return [("Diễn biến", lambda paper: _one(paper, one, body, titled=False)), limits]
     hot: list[Part] = [("Điểm nóng", lambda paper: _bullets(paper, map(_hotspot, body["hotspots"])))
                        ] if body.get("hotspots") else []
+    told: list[Part] = [("Phản ánh từ cơ sở", lambda paper: _field(paper, body))] if field.told(body, ALL) else []
     if kind == "quick":
-        return [general, ("Vấn đề nổi lên", lambda paper: _each(paper, phrases.glance(body), body)), *hot]
+        return [general, ("Vấn đề nổi lên", lambda paper: _each(paper, phrases.glance(body), body)), *hot, *told]
     later = forecast_words.digest(body)
     ahead: list[Part] = [("Dự báo và kiểm lại dự báo", lambda paper: _bullets(paper, later))] if later else []
-    return [general, ("Diễn biến theo lĩnh vực", lambda paper: _by_sector(paper, body)), *hot, *ahead, limits]
+    return [general, ("Diễn biến theo lĩnh vực", lambda paper: _by_sector(paper, body)), *hot, *told, *ahead, limits]
 
 
 def _topic(body: Body, topic: int) -> Mapping[str, Any]:
@@ -122,9 +125,14 @@ def _found(paper: Sheet, asked: Asked) -> None:
         paper.paragraph(f"Còn {number(asked.stories - len(asked.hits))} tin không liệt kê ở đây.")
 
 
+def _flowing(figures: str) -> str:
+    """Return figures as a sentence of a document has them; the dots between them are the screen's."""
+    return figures.replace(" · ", ", ")
+
+
 def _general(paper: Sheet, body: Body) -> None:
-    paper.paragraph(f"{phrases.size(body['totals'])}; {phrases.change(body['totals']['change'])}.")
-    paper.paragraph(f"{phrases.tally(body)}.")
+    paper.paragraph(_flowing(f"{phrases.size(body['totals'])}; {phrases.change(body['totals']['change'])}."))
+    paper.paragraph(_flowing(f"{phrases.tally(body)}."))
     for line in phrases.coverage(body["coverage"], body["kind"])[:2]:
         paper.paragraph(line)
 
@@ -151,7 +159,7 @@ def _one(paper: Sheet, topic: Mapping[str, Any], body: Body, *, titled: bool = T
     opening = paper.paragraph()
     if titled:
         write(opening, f"- {phrases.label(topic)}. ", bold=True)
-    figures = phrases.figures(topic, body["kind"])
+    figures = _flowing(phrases.figures(topic, body["kind"]))
     write(opening, f"{figures[:1].upper()}{figures[1:]}; {phrases.change(topic['change'])}.")
     headline = topic.get("headline")
     if headline and (not titled or headline["title"] != topic["label"]):
@@ -181,9 +189,19 @@ def _hotspot(one: Mapping[str, Any]) -> str:
     return f"{phrases.label(one)}{area}: {hotspot_words.sentence(one['kind'], one['evidence'])}"
 
 
+def _field(paper: Sheet, body: Body) -> None:
+    """Write the field side, a heading a part."""
+    for _name, heading, sentences in field.told(body, ALL):
+        paper.heading(heading)
+        for sentence in sentences:
+            made = paper.paragraph("- ")
+            link(made, sentence.text, sentence.outside)
+
+
 def _left_out(paper: Sheet, body: Body) -> None:
     paper.paragraph("Cán bộ đã lược các chủ đề sau; chúng vẫn nằm trong mọi số đếm, xu hướng và điểm nóng.")
-    _bullets(paper, (f"{phrases.label(one)}: {phrases.left_out(one, body['kind'])}" for one in body["left_out"]))
+    _bullets(paper, (f"{phrases.label(one)}: {_flowing(phrases.left_out(one, body['kind']))}"
+                     for one in body["left_out"]))
 
 
 def _bullets(paper: Sheet, lines: Iterable[str]) -> None:

@@ -1,0 +1,23 @@
+"""The parts of a digest's field side: under which heading each stands, and what puts it into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from langnghe.i18n import _
+from langnghe.render.field import reports
+from langnghe.render.field.said import Said
+from langnghe.render.sections import SECTIONS
+
+# Name of the part in the digest's body → its sentences, in the order of the page.
+WORDS: Mapping[str, Callable[[Mapping[str, Any]], list[Said]]] = {
+    "reports": reports.sentences,
+}
+
+
+def told(body: Mapping[str, Any], shown: Collection[str]) -> list[tuple[str, str, list[Said]]]:
+    """Return (name, heading, sentences) of the parts that a digest holds and a reader wants."""
+    held = body.get("field", {})
+    return [(name, _(SECTIONS[name]), words(held[name])) for name, words in WORDS.items()
+            if name in held and name in shown]

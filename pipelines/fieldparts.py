@@ -1,0 +1,22 @@
+"""The field side of a digest: one part a room, each plain data of some days, without a post, a unit or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from pipelines.reports import digestpart as reports
+
+Part = Callable[[Session, str, str], dict[str, Any]]
+
+# Name in the digest's body → what makes it: session, first day, last day → its data, {} when there is nothing to say.
+PARTS: Mapping[str, Part] = {
+    "reports": reports.part,
+}
+
+
+def build(session: Session, since: str, until: str) -> dict[str, Any]:
+    """Return the parts that have something to say of the days from `since` to `until` ("YYYY-MM-DD", inclusive)."""
+    return {name: found for name, part in PARTS.items() if (found := part(session, since, until))}

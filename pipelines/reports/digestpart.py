@@ -1,0 +1,43 @@
+"""What the field reported in some days, as a digest holds it: counts of items and units, never a post or a text."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config.field import KINDS, LEAST_UNITS
+from storage import areas, reports
+from storage.reports import ItemFilter, ItemView
+
+
+def part(session: Session, since: str, until: str) -> dict[str, Any]:
+    """Return how much was reported from how many units, by kind and province; {} when nothing was.
+
+    A province is named only where at least three units reported from it: a ward has one or two posts.
+    """
+    found = reports.items(session, ItemFilter(since=since, until=until))
+    if not found:
+        return {}
+    based = [item for item in found if not item.lacks_basis]
+    counts = Counter(item.kind for item in based)
+    return {
+        "items": len(found), "units": reports.units(found), "without_basis": len(found) - len(based),
+        "kinds": {kind: counts[kind] for kind in KINDS if counts[kind]},
+        **_areas(session, based),
+    }
+
+
+def _areas(session: Session, found: list[ItemView]) -> dict[str, Any]:
+    places = areas.get_many(session, {item.area_id or item.post_area_id for item in found})
+    groups: defaultdict[int, list[ItemView]] = defaultdict(list)
+    for item in found:
+        place = places[item.area_id or item.post_area_id]
+        groups[place.province_id or place.id].append(item)
+    told = {area: group for area, group in groups.items() if reports.units(group) >= LEAST_UNITS}
+    names = {key: view.full_name for key, view in areas.get_many(session, told).items()}
+    rows: list[dict[str, Any]] = [
+        {"area": names[area], "items": len(group), "units": reports.units(group)} for area, group in told.items()]
+    rows.sort(key=lambda row: (-row["items"], row["area"]))
+    return {"areas": rows, "areas_not_told": len(groups) - len(told)}

@@ -1,0 +1,68 @@
+"""The field side of a digest: counts of items and units of approved reports, in every format, and no post anywhere."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from langnghe import i18n
+from langnghe.render.documents.build import digest_docx
+from langnghe.render.field import sections
+from langnghe.render.html import digest_fragment, digest_html
+from langnghe.render.markdown import digest_markdown
+from langnghe.render.sections import ALL
+from pipelines import digest, fieldparts
+from storage.models import Area, FieldReport, Post, ReportItem
+
+AT = datetime(2026, 3, 10, 5, 0, tzinfo=UTC)
+DAY = "2026-03-10"
+
+
+@pytest.fixture
+def reported(database):
+    """Hold what four posts said: three of one province, one of another; one opinion rests on nothing."""
+    with database.writing() as session:
+        for number, name, province in ((1, "Mẫu Sơn", 1), (2, "Bến Đò", 2)):
+            session.add(Area(id=number, era="new", level="province", code=str(number), type="tỉnh", name=name, folded="",
+                             province_id=province))
+        session.flush()
+        for number, area in ((1, 1), (2, 1), (3, 1), (4, 2)):
+            post = Post(area_id=area, unit=f"Tổ bí mật {number}", created_at=AT)
+            session.add(post)
+            session.flush()
+            report = FieldReport(
+                post_id=post.id, type="weekly", method="interview", heard_from=DAY, heard_to=DAY, sent_at=AT,
+                state="approved", origin="form", key=f"r{number}", changed_at=AT, created_at=AT)
+            session.add(report)
+            session.flush()
+            session.add(ReportItem(report_id=report.id, position=1, kind="opinion" if number > 2 else "question",
+                                   issue=f"Chuyện kín {number}", heard_on=DAY, area_id=area,
+                                   basis="nghe ở chợ" if number == 3 else ""))
+    return database
+
+
+def test_items_are_counted_by_kind_and_by_provinces_of_three_units(reported):
+    with reported.reading() as session:
+        found = fieldparts.build(session, DAY, DAY)["reports"]
+        assert fieldparts.build(session, "2026-03-11", "2026-03-12") == {}
+    assert (found["items"], found["units"], found["without_basis"]) == (4, 4, 1)
+    assert found["kinds"] == {"opinion": 1, "question": 2}
+    assert found["areas"] == [{"area": "tỉnh Mẫu Sơn", "items": 3, "units": 3}] and found["areas_not_told"] == 0
+
+
+def test_every_format_tells_it_and_none_tells_a_post(reported):
+    with reported.reading() as session:
+        body = digest.build(session, DAY)
+    texts = [make(body, "vi") for make in (digest_html, digest_fragment, digest_markdown)]
+    assert all("4 phản ánh của 4 đơn vị" in text and "Phản ánh từ cơ sở" in text for text in texts)
+    assert not any("bí mật" in text or "Chuyện kín" in text for text in texts)
+    assert digest_docx(body)
+    without = ALL - {"reports"}
+    assert "phản ánh của" not in digest_markdown(body, "vi", without)
+
+
+def test_every_part_has_words_and_a_heading():
+    assert list(sections.WORDS) == list(fieldparts.PARTS)
+    with i18n.speaking("en"):
+        assert all(name in ALL for name in sections.WORDS)
