@@ -51,6 +51,11 @@ def note_in(
     (recorder.later if act in LATER else recorder.now)(line)
 
 
+def leave_out(request: HTTPConnection) -> None:
+    """Say that a form changed nothing, so that its door records nothing."""
+    request.scope.setdefault("state", {})["noted"] = True
+
+
 def note_change(scope: MutableMapping[str, Any]) -> None:
     """Record a change whose page did not say what it was: the address holds ids only."""
     if not scope.get("state", {}).get("noted"):
