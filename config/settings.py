@@ -175,6 +175,8 @@ SETTINGS: tuple[Setting, ...] = (
             "a whole number from 14 to 3650"),
     Setting("EXPORT_DAYS", _number(int, 1, 365), "7", "Days the file of an export that was made as a job is kept.",
             "a whole number from 1 to 365"),
+    Setting("REPORT_DAYS", _number(int, 30, 3650), "730", "Days a field report is kept; what digests counted of it stays.",
+            "a whole number from 30 to 3650"),
     Setting("EXPORT_ROWS", _number(int, 0, 100_000), "5000", "Rows up to which the desk gives an export at once; a larger "
             "one is made by `langnghe work`.", "a whole number from 0 to 100000"),
     Setting("BROWSER", str, "", "Program of the browser that opens pages of sources with render = true. Empty: a Chromium "
@@ -234,6 +236,7 @@ class Settings:
     lease_seconds: float
     comment_days: int
     outcome_days: int
+    report_days: int
     export_days: int
     export_rows: int
     browser: str

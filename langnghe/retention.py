@@ -14,7 +14,7 @@ from langnghe import expunging
 from langnghe.exporting import cleaning
 from langnghe.i18n import N_
 from search.engine import Part
-from storage import audit, export_jobs, jobs, outcomes, retention
+from storage import audit, export_jobs, jobs, outcomes, report_retention, retention
 from storage.sessions import Database
 
 JOB = "work:purge"
@@ -64,6 +64,8 @@ CLASSES: tuple[Kept, ...] = (
          None, outcomes.before, outcomes.purge),
     Kept("queries", N_("Texts of the staff's searches"), "AUDIT_QUERY_DAYS", N_("a hash with a salt that is deleted"),
          None, audit.queries_before, audit.purge_queries),
+    Kept("reports", N_("Field reports"), "REPORT_DAYS", N_("counts in digests"),
+         None, report_retention.older, report_retention.purge),
     Kept("exports", N_("Files of exports"), "EXPORT_DAYS", "",
          None, export_jobs.older, export_jobs.purge),
 )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from config import clock
 from config.errors import SettingError
@@ -14,9 +15,10 @@ from config.settings import Settings, load
 from langnghe import expunging, retention
 from langnghe.jobs import work
 from search import indexer
-from storage import audit, jobs, outbox, outcomes, sources, threads
+from storage import audit, jobs, outbox, outcomes, posts, report_writing, reports, sources, threads
 from storage.audit import Line
-from storage.models import Page
+from storage.models import Area, Page
+from storage.reports import ItemFilter
 from storage.sessions import Database, open_database
 from storage.threads import CommentRow, ThreadRow
 
@@ -48,6 +50,21 @@ def fill(database: Database, ages: tuple[int | None, ...] = (1, 29, 31, 400, Non
             outcomes.record(session, source_id=source_id, status="stored", at=NOW - age * DAY, bytes=5)
         audit.append(session, [Line(NOW - age * DAY, 1, "search", query="giá xăng") for age in (91, 89)])
         outbox.done(session, [n for row in outbox.read(session, 99) for n in row.ids])
+        _report(session, (729, 731))
+
+
+def _report(session: Session, ages: tuple[int, ...]) -> None:
+    """Store a post with a report of each age in days, each of one item."""
+    session.add(Area(id=1, era="new", level="ward", code="1", type="xã", name="Khe Lác", folded=""))
+    session.flush()
+    post = posts.add(session, 1, "Thôn Hạ", "nông dân", "", NOW)
+    for age in ages:
+        sent = NOW - age * DAY
+        values = {"post_id": post, "type": "weekly", "method": "interview", "heard_from": "2025-01-01",
+                  "heard_to": "2025-01-01", "sent_at": sent, "state": "approved", "reason": "", "origin": "form",
+                  "key": str(age), "version": 1, "changed_at": sent, "changed_by": None, "created_at": sent}
+        item = {"kind": "question", "issue": SECRET, "heard_on": "2025-01-01"}
+        report_writing.add(session, values, [item])
 
 
 def test_what_is_over_its_period_goes_and_counts_stay(database: Database, database_url: str) -> None:
@@ -55,11 +72,12 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
     done = retention.purge(database, settings(database_url), "me")
     assert done is not None
     assert [(row.kept.name, row.deleted, row.left) for row in done] == [
-        ("comments", 2, 0), ("outcomes", 2, 0), ("queries", 1, 0), ("exports", 0, 0)]
+        ("comments", 2, 0), ("outcomes", 2, 0), ("queries", 1, 0), ("reports", 1, 0), ("exports", 0, 0)]
     with database.reading() as session:
         assert (audit.verify(session).lines, audit.verify(session).broken_at) == (2, 0)
     with database.reading() as session:
         assert threads.count(session) == 3
+        assert len(reports.items(session, ItemFilter())) == 1       # items go with their report
         assert sum(threads.hours(session, 1).values()) == 4
         assert [(row.kind, row.ref_id) for row in outbox.read(session, 9)] == [("thread", 1)]
         whole = outcomes.sums(session, NOW - 500 * DAY, NOW)
@@ -72,7 +90,7 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
 def test_a_dry_run_counts_the_same_and_deletes_nothing(database: Database, database_url: str) -> None:
     fill(database)
     for _ in range(2):
-        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 2, 1, 0]
+        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 2, 1, 1, 0]
 
 
 def test_the_period_is_the_offices(database: Database, database_url: str) -> None:
@@ -80,7 +98,7 @@ def test_the_period_is_the_offices(database: Database, database_url: str) -> Non
     own = settings(database_url, LANGNGHE_COMMENT_DAYS="365", LANGNGHE_OUTCOME_DAYS="14")
     done = retention.purge(database, own, "me")
     assert done is not None
-    assert [row.deleted for row in done] == [1, 3, 1, 0]
+    assert [row.deleted for row in done] == [1, 3, 1, 1, 0]
 
 
 @pytest.mark.parametrize(("name", "value"), [("COMMENT_DAYS", "0"), ("COMMENT_DAYS", "366"), ("OUTCOME_DAYS", "13")])
@@ -201,6 +219,7 @@ def test_work_purges_by_itself(data_folder: Path) -> None:
     assert expunging.due(database) == []
     with database.reading() as session:
         assert threads.count(session) == 3
+        assert len(reports.items(session, ItemFilter())) == 1       # items go with their report
         assert outbox.behind(session) == 0
     database.close()
 
