@@ -55,6 +55,12 @@ def shared_engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     yield from make_engine(request.param, tmp_path_factory.mktemp("engine"))
 
 
+@pytest.fixture
+def elasticsearch_url() -> str:
+    """Return the address of a real Elasticsearch."""
+    return _server()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave pairs of the one's database and the other's engine to --all: each is tested in a usual pair anyway."""
     unusual = ("sqlite-elasticsearch", "elasticsearch-sqlite", "postgresql-embedded", "embedded-postgresql")
