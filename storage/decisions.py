@@ -65,9 +65,11 @@ def in_force(session: Session) -> list[Decision]:
     return [Decision(*row) for row in session.execute(chosen)]
 
 
-def newest(session: Session, limit: int) -> list[Decision]:
-    """Return the latest decisions, undone ones too, the newest first."""
+def newest(session: Session, limit: int, before: int | None = None) -> list[Decision]:
+    """Return the latest decisions (below the id `before`), undone ones too, the newest first."""
     chosen = select(*_COLUMNS).order_by(StaffDecision.id.desc()).limit(limit)
+    if before is not None:
+        chosen = chosen.where(StaffDecision.id < before)
     return [Decision(*row) for row in session.execute(chosen)]
 
 

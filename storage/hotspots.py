@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Hotspot, HotspotMark, Topic
@@ -87,11 +87,7 @@ def listed(
     `since` are those that were hot since then, `raised_from` and `until` bound when they were raised, `topic_id` are
     those of one topic and of what was merged into it. With `before` they come by falling id, from below it on.
     """
-    into = aliased(Topic)
-    chosen = (
-        select(Hotspot.id, func.coalesce(into.id, Topic.id), func.coalesce(into.label, Topic.label), *_COLUMNS)
-        .join(Topic, Topic.id == Hotspot.topic_id).outerjoin(into, into.id == Topic.merged_into_id)
-        .where(Hotspot.kind.in_(kinds), reaches(least, area_toll)))
+    chosen = _named().where(Hotspot.kind.in_(kinds), reaches(least, area_toll))
     if since is not None:
         chosen = chosen.where(Hotspot.hot_at >= since)
     if raised_from is not None:
@@ -104,7 +100,24 @@ def listed(
         Hotspot.ended_at.is_not(None), Hotspot.raised_at.desc(), Hotspot.id.desc())
     if before is not None:
         chosen, order = chosen.where(Hotspot.id < before), order[2:]
-    rows = session.execute(chosen.order_by(*order).limit(limit)).all()
+    return _views(session, chosen.order_by(*order).limit(limit))
+
+
+def get(session: Session, hotspot_id: int) -> HotspotView | None:
+    """Return one hotspot, at whatever surprise it was raised."""
+    return next(iter(_views(session, _named().where(Hotspot.id == hotspot_id))), None)
+
+
+def _named() -> Select[Any]:
+    """Select hotspots with their topics as they are called now."""
+    into = aliased(Topic)
+    return (
+        select(Hotspot.id, func.coalesce(into.id, Topic.id), func.coalesce(into.label, Topic.label), *_COLUMNS)
+        .join(Topic, Topic.id == Hotspot.topic_id).outerjoin(into, into.id == Topic.merged_into_id))
+
+
+def _views(session: Session, chosen: Select[Any]) -> list[HotspotView]:
+    rows = session.execute(chosen).all()
     marks = marked(session, [row[0] for row in rows])
     return [HotspotView(row[0], HotspotRow(*row[3:]), row[1], row[2], marks.get(row[0])) for row in rows]
 

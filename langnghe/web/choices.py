@@ -1,9 +1,13 @@
-"""Language and theme: read from a cookie for every request, chosen by a link that leads back."""
+"""Language and theme: read from a cookie for every request, chosen by a link that leads back.
+
+Programs keep no cookies: they are answered in the language that their Accept-Language names first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -12,6 +16,8 @@ from langnghe.i18n import LANGUAGES, speaking
 
 THEMES = ("auto", "light", "dark")
 CHOICES = {"language": LANGUAGES, "theme": THEMES}
+# Staff choose on the page: a browser that was installed in English says nothing of who sits there.
+OF_PROGRAMS = "/api/"
 YEAR = 365 * 24 * 3600
 
 
@@ -29,8 +35,18 @@ class Choices:
             return
         cookies = Request(scope).cookies
         scope.setdefault("state", {})["theme"] = _chosen(cookies, "theme", "auto")
-        with speaking(_chosen(cookies, "language", self.language)):
+        language = _chosen(cookies, "language", self.language)
+        if scope["path"].startswith(OF_PROGRAMS):
+            language = _accepted(Headers(scope=scope).get("accept-language", ""), language)
+        with speaking(language):
             await self.app(scope, receive, send)
+
+
+def _accepted(header: str, default: str) -> str:
+    for part in header.split(",")[:10]:
+        if (name := part.strip()[:2].lower()) in LANGUAGES:
+            return name
+    return default
 
 
 def _chosen(cookies: Mapping[str, str], name: str, default: str) -> str:

@@ -32,9 +32,9 @@ class Told:
     topics: tuple[tuple[int, str], ...]
 
 
-def newest(session: Session, limit: int) -> list[Told]:
-    """Return the latest decisions, undone ones too, the newest first."""
-    return _told(session, decisions.newest(session, limit))
+def newest(session: Session, limit: int, before: int | None = None) -> list[Told]:
+    """Return the latest decisions (below the id `before`), undone ones too, the newest first."""
+    return _told(session, decisions.newest(session, limit, before))
 
 
 def one(session: Session, decision: int) -> Told | None:

@@ -20,7 +20,7 @@ from langnghe.web.api.app import ROOT, make
 OPERATIONS = [f"{method.upper()} {path}" for path, methods in make(state=None).openapi()["paths"].items()
               for method in methods]
 # There is nothing about them that could be asked wrongly.
-WITHOUT_PARAMETERS = ("GET /", "GET /sources", "GET /status", "GET /saved", "GET /alerts")
+WITHOUT_PARAMETERS = ("GET /", "GET /hotspots/missed", "GET /sources", "GET /status", "GET /saved", "GET /alerts")
 # A query language refuses more than a description can say; without accounts no token is asked for.
 LEFT_OUT = [positive_data_acceptance, ignored_auth]
 

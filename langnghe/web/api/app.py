@@ -12,13 +12,16 @@ from starlette.middleware import Middleware
 from langnghe.version import VERSION
 from langnghe.web.api import (
     articles,
+    deciding,
     digests,
+    editing,
     exports,
     hotspots,
     models,
     problems,
     searching,
     sources,
+    today,
     topics,
     trends,
     watching,
@@ -38,7 +41,8 @@ WAYS_IN = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of your account."},
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
-_ROUTERS = (searching, articles, topics, trends, hotspots, digests, sources, exports, watching)
+_ROUTERS = (
+    searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today)
 
 
 def hall(state: State) -> ApiHall:
@@ -65,7 +69,7 @@ def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
         ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/digests", "/sources", "/areas",
-                                 "/exports", "/saved", "/alerts", "/messages", "/status")])
+                                 "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/status")])
 
 
 def _describe(app: FastAPI) -> None:
@@ -75,7 +79,7 @@ def _describe(app: FastAPI) -> None:
             made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes,
                                servers=[{"url": ROOT}])
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
-            for model in (problems.Problem, problems.QueryProblem, problems.ParameterProblem):
+            for model in problems.SHAPES:
                 schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schemas |= schema.pop("$defs", {}) | {model.__name__: schema}
             for name in ("HTTPValidationError", "ValidationError"):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query
 from pydantic import Field
+from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -39,7 +40,7 @@ class Listed(Paged):
 
 
 class Wanted(Parameters):
-    """Which edition; 0 is the newest."""
+    """Which edition; 0 is the one that the desk shows: the newest of staff, else of the machine."""
 
     edition: Annotated[int, Field(ge=0, le=LARGEST_EDITION)] = 0
 
@@ -55,7 +56,7 @@ def digests(request: Request, asked: Annotated[Listed, Query()]) -> models.Diges
     shown = found[:asked.size]
     more = len(found) > asked.size
     return models.DigestPage(
-        items=[_line(one) for one in shown],
+        items=[line(one) for one in shown],
         next=cursors.encode(question, (int(shown[-1].day.replace("-", "")), shown[-1].edition)) if more else None)
 
 
@@ -64,7 +65,8 @@ def _written(number: int) -> str:
     return f"{text[:-4]}-{text[-4:-2]}-{text[-2:]}"
 
 
-def _line(one: DigestFacts) -> models.DigestLine:
+def line(one: DigestFacts | DigestRow) -> models.DigestLine:
+    """Return an edition in a line."""
     period = Period(one.kind, one.day)
     return models.DigestLine(
         kind=one.kind, name=period.name, first_day=one.day, last_day=period.last, edition=one.edition,
@@ -82,13 +84,20 @@ def digest(
     if period is None:
         raise missing()
     with desk_of(request).record.reading() as session:
-        row = stored.get(session, period.first, period.kind, asked.edition or None)
+        row = _wanted(session, period, asked.edition)
     if row is None:
         raise missing()
     answer = _sent(row, if_none_match)
     if answer.status_code == 200:
         audit.note_rarely(request, "export", {"digest": period.name, "edition": row.edition, "format": "json"})
     return answer
+
+
+def _wanted(session: Session, period: Period, edition: int) -> DigestRow | None:
+    if edition:
+        return stored.get(session, period.first, period.kind, edition)
+    return (stored.get(session, period.first, period.kind, staff=True)
+            or stored.get(session, period.first, period.kind, staff=False))
 
 
 def _sent(row: DigestRow, known: str) -> Response:

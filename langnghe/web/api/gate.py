@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
+from fastapi import Depends
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from langnghe.i18n import LANGUAGES, language, speaking
 from langnghe.i18n import gettext as _
 from langnghe.web.api import problems
 from langnghe.web.doors import LOOKING, Hall
 from langnghe.web.people import PUBLIC, check, person_in, person_of
+from langnghe.web.words import ROLES, say
 
 # Of what is sent: a query of 10,000 emoji and 300 long filters, each letter written as two escapes, has 850,000.
 MOST_BYTES = 1_000_000
 
 
 class ApiHall(Hall):
-    """The API below its path, in the language that the caller's Accept-Language names first."""
+    """The API below its path."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in who may; others are told so in the API's own way."""
         if scope["type"] != "http":
             await super().handle(scope, receive, send)
             return
-        with speaking(_language(Headers(scope=scope))):
-            if (refusal := _refused(scope, self.least)) is not None:
-                await refusal(scope, receive, send)
-                return
-            if (whole := receive if scope["method"] in LOOKING else await _read(receive)) is None:
-                await problems.answer(413, "too-large")(scope, receive, send)
-                return
-            # A copy: the API's own route would else stand in the figures as a page of the desk with the same path.
-            await super().handle(dict(scope), whole, send)
+        if (refusal := _refused(scope, self.least)) is not None:
+            await refusal(scope, receive, send)
+            return
+        if (whole := receive if scope["method"] in LOOKING else await _read(receive)) is None:
+            await problems.answer(413, "too-large")(scope, receive, send)
+            return
+        # A copy: the API's own route would else stand in the figures as a page of the desk with the same path.
+        await super().handle(dict(scope), whole, send)
 
 
 class Least:
@@ -48,7 +48,13 @@ class Least:
     def __call__(self, request: Request) -> None:
         """Refuse whoever may not."""
         if not person_of(request).may(self.role):
-            raise problems.Refusal(403, "forbidden")
+            needed = _("This takes at least: {role}.").format(role=say(ROLES, self.role))
+            raise problems.Refusal(403, "forbidden", needed)
+
+
+def takes(role: str) -> dict[str, Any]:
+    """Return what a route is decorated with that takes more than all of the API does."""
+    return {"dependencies": [Depends(Least(role))], "openapi_extra": {"x-least-role": role}}
 
 
 def _refused(scope: MutableMapping[str, Any], least: str) -> Response | None:
@@ -81,10 +87,3 @@ async def _read(receive: Receive) -> Receive | None:
         return waiting.pop() if waiting else await receive()
 
     return replay
-
-
-def _language(headers: Headers) -> str:
-    for part in headers.get("accept-language", "").split(",")[:10]:
-        if (name := part.strip()[:2].lower()) in LANGUAGES:
-            return name
-    return language()

@@ -18,9 +18,11 @@ from langnghe.exporting.errors import ExportRefused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.troubles import worded
+from langnghe.web.api.expected import expected
+from pipelines.topics.refusals import Busy, Refused
 from search import fields
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
-from storage.errors import StorageError
+from storage.errors import LeaseLost, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ TITLES = {
     "too-large": N_("The request is too large"),
     "not-kept": N_("This is not saved"),
     "changed-meanwhile": N_("Somebody changed or deleted it meanwhile"),
+    "busy": N_("The program is at work there just now"),
     "refused": N_("The request was refused"),
     "failed": N_("Something went wrong"),
 }
@@ -85,17 +88,31 @@ class QueryProblem(Problem):
     near: list[str] = Field(default_factory=list)
 
 
-class Refusal(Exception):
-    """A request that is refused by a handler; `name` is one of TITLES."""
+class ConflictProblem(Problem):
+    """Somebody was faster: `now` is what is there now, as its address gives it; null when it is gone or only busy."""
 
-    def __init__(self, status: int, name: str, detail: str = "") -> None:
+    now: dict[str, Any] | None = None
+
+
+SHAPES: tuple[type[Problem], ...] = (Problem, QueryProblem, ConflictProblem, ParameterProblem)
+
+
+class Refusal(Exception):
+    """A request that is refused by a handler; `name` is one of TITLES, `more` are further members of the problem."""
+
+    def __init__(self, status: int, name: str, detail: str = "", **more: Any) -> None:
         super().__init__(name)
-        self.status, self.name, self.detail = status, name, detail
+        self.status, self.name, self.detail, self.more = status, name, detail, more
 
 
 def missing() -> Refusal:
     """Refuse what is not there."""
     return Refusal(404, "not-found")
+
+
+def overtaken(now: BaseModel | None) -> Refusal:
+    """Refuse a change that was made from something older than what is there now."""
+    return Refusal(409, "changed-meanwhile", now=now.model_dump(mode="json") if now else None)
 
 
 def answer(
@@ -118,7 +135,7 @@ def named() -> dict[str, list[str]]:
 async def refused(_request: Request, error: Exception) -> Response:
     """Answer a refusal."""
     assert isinstance(error, Refusal)
-    return answer(error.status, error.name, error.detail)
+    return answer(error.status, error.name, error.detail, **error.more)
 
 
 async def of_query(_request: Request, error: Exception) -> Response:
@@ -132,7 +149,7 @@ async def of_query(_request: Request, error: Exception) -> Response:
 async def of_parameters(_request: Request, error: Exception) -> Response:
     """Answer parameters that cannot be read; what was typed is not said back."""
     assert isinstance(error, RequestValidationError)
-    said = [{"parameter": shown(".".join(map(str, one["loc"][1:])))[:LONGEST], "message": one["msg"][:LONGEST]}
+    said = [{"parameter": shown(".".join(map(str, one["loc"][1:])))[:LONGEST], "message": expected(one)}
             for one in error.errors()[:20]]
     return answer(422, "bad-parameter", "; ".join(f"{one['parameter']}: {one['message']}" for one in said), errors=said)
 
@@ -143,8 +160,13 @@ async def of_export(_request: Request, error: Exception) -> Response:
 
 
 async def of_keeping(_request: Request, error: Exception) -> Response:
-    """Answer a saved search or an alert that cannot be kept."""
-    return answer(400, "not-kept", worded(error))
+    """Answer a saved search, an alert, a decision or an edition that cannot be kept."""
+    return answer(400, "not-kept", worded(error)[:LONGEST * 3])
+
+
+async def of_waiting(_request: Request, error: Exception) -> Response:
+    """Answer a decision that found the topics in other hands for too long."""
+    return answer(409, "busy", worded(error), {"Retry-After": "60"}, now=None)
 
 
 async def of_http(_request: Request, error: Exception) -> Response:
@@ -170,15 +192,16 @@ async def failed(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: refused, QueryError: of_query, RequestValidationError: of_parameters, ExportRefused: of_export,
-    NotKept: of_keeping, HTTPException: of_http, EngineUnavailable: failed, IndexOutdated: failed,
-    StorageError: failed,
+    NotKept: of_keeping, Refused: of_keeping, Busy: of_waiting, LeaseLost: of_waiting, HTTPException: of_http,
+    EngineUnavailable: failed, IndexOutdated: failed, StorageError: failed,
 }
-_MODELS: dict[int, type[Problem]] = {400: QueryProblem, 422: ParameterProblem}
+_MODELS: dict[int, type[Problem]] = {400: QueryProblem, 409: ConflictProblem, 422: ParameterProblem}
 _SAID = {
     400: "The query, the cursor, the export or what is to be saved is refused.", 401: "No valid token or session.",
     403: "The account may not do this.", 404: "There is nothing here.",
-    409: "Somebody changed or deleted it meanwhile.", 413: "More than 1,000,000 bytes were sent.",
-    422: "A parameter cannot be read.", 503: "The record or the search engine is down.",
+    409: "Somebody changed or deleted it meanwhile, or the program is at work there.",
+    413: "More than 1,000,000 bytes were sent.", 422: "A parameter cannot be read.",
+    503: "The record or the search engine is down.",
 }
 
 

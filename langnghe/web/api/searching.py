@@ -16,6 +16,7 @@ from langnghe.web.api import cursors, models
 from langnghe.web.api.parameters import MOST_SIZE, Cursor, Words
 from langnghe.web.api.problems import documented
 from langnghe.web.desk import Desk, desk_of
+from langnghe.web.words import KINDS, say
 from search import results
 from search.results import SearchPage, Span
 from storage import keysets
@@ -112,11 +113,15 @@ def _marked(spans: Sequence[Span]) -> tuple[str, list[models.Mark]]:
 
 
 def _counts(found: SearchPage) -> models.Counts:
-    facets = {facet: [models.FacetValue.model_validate(value) for value in values]
-              for facet, values in found.facets.items()}
+    facets = {facet: [_value(facet, value) for value in values] for facet, values in found.facets.items()}
     return models.Counts(
         facets=facets, days=[models.DayCount(day=day, articles=number) for day, number in found.histogram],
         undated=found.undated, comment_weeks=weeks(found.comment_weeks))
+
+
+def _value(facet: str, found: results.FacetValue) -> models.FacetValue:
+    label = say(KINDS, found.value) if facet == "kind" else found.label or found.value
+    return models.FacetValue(value=found.value, label=label, count=found.count)
 
 
 def weeks(cells: Sequence[tuple[int, str, str, str]]) -> list[models.CommentWeek]:

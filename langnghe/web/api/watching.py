@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -15,10 +15,10 @@ from langnghe.alerts import letters, requests, words
 from langnghe.alerts.specs import spec_of
 from langnghe.web import audit
 from langnghe.web.api import cursors
-from langnghe.web.api.gate import Least
+from langnghe.web.api.gate import takes
 from langnghe.web.api.models import Model, Moment, Next, Plain
 from langnghe.web.api.parameters import Body, Id, Name, Paged, Parameters, Words
-from langnghe.web.api.problems import Refusal, documented, missing
+from langnghe.web.api.problems import documented, missing, overtaken
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.people import person_of
 from storage import accounts, alert_messages, alerts
@@ -29,8 +29,7 @@ from storage.saved import SavedRow
 from storage.sessions import Database
 
 router = APIRouter(tags=["watching"])
-REPORTER: dict[str, Any] = {"dependencies": [Depends(Least("reporter"))],
-                            "openapi_extra": {"x-least-role": "reporter"}}
+REPORTER: dict[str, Any] = takes("reporter")
 
 
 class Saved(Model):
@@ -170,7 +169,7 @@ def change(request: Request, id: Id, asked: Change) -> Saved:
     with desk.database.writing() as session:
         done = stored.change(session, id, asked.version, title, query, clock.now())
     if not done:
-        raise Refusal(409, "changed-meanwhile")
+        raise overtaken(_one(desk, id))
     audit.note(request, "edit", {"saved": id}, query=asked.q.strip() or None)
     return _one(desk, id)
 
