@@ -127,6 +127,17 @@ class ForecastThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class RumorThresholds:
+    """Hours until a rumor is to be looked at and answered, and how far back candidates are looked for."""
+
+    triage_hours: int
+    high_hours: int
+    medium_hours: int
+    low_hours: int
+    candidate_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
@@ -136,6 +147,7 @@ class Thresholds:
     health: HealthThresholds
     hotspots: HotspotThresholds
     forecast: ForecastThresholds
+    rumors: RumorThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -145,7 +157,8 @@ def load(settings: Settings | None = None) -> Thresholds:
     tables = _overlaid(shipped, read_table(own)) if own is not None and own.is_file() else shipped
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
                       TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]),
-                      HotspotThresholds(**tables["hotspots"]), ForecastThresholds(**tables["forecast"]))
+                      HotspotThresholds(**tables["hotspots"]), ForecastThresholds(**tables["forecast"]),
+                      RumorThresholds(**tables["rumors"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:

@@ -37,6 +37,13 @@ from storage.report_models import FieldReport as FieldReport
 from storage.report_models import Post as Post
 from storage.report_models import ReportChange as ReportChange
 from storage.report_models import ReportItem as ReportItem
+from storage.rumor_models import Evidence as Evidence
+from storage.rumor_models import Rumor as Rumor
+from storage.rumor_models import RumorCandidate as RumorCandidate
+from storage.rumor_models import RumorEvent as RumorEvent
+from storage.rumor_models import RumorOpinion as RumorOpinion
+from storage.rumor_models import Sighting as Sighting
+from storage.rumor_models import Signature as Signature
 from storage.staff_models import Account as Account
 from storage.staff_models import ApiToken as ApiToken
 from storage.staff_models import Audit as Audit

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
-from storage import outbox, removals, stories, tombstones, topics
+from storage import outbox, removals, rumor_writes, stories, tombstones, topics
 from storage.models import Article, ArticleRevision, Comment, Page, Thread
 from storage.upserts import CHUNK
 
@@ -34,6 +34,7 @@ def remove_article(session: Session, article_id: int) -> bool:
     story_id = article.story_id
     topic_ids = {place.topic_id for place in topics.of_stories(session, [story_id or 0]).values()}
     tombstones.bury(session, "article", article_id, article.version + 1)
+    rumor_writes.forget_article(session, article_id, now())
     session.execute(delete(Article).where(Article.id == article_id))
     session.expunge(article)
     outbox.add(session, "article", article_id)

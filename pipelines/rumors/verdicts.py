@@ -1,0 +1,106 @@
+"""Verdicts: proposed by one person when the evidence is enough, in force when a second one has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from config.errors import Words
+from config.rumors import ANSWER, NONE, REASON, TRIED, VERDICTS
+from pipelines.rumors import gate, names, wording
+from pipelines.rumors.gate import Gate
+from pipelines.rumors.refusals import Refused
+from pipelines.rumors.register import Act, held, note
+from storage import rumor_writes, rumors
+from storage.rumors import EvidenceRow, RumorRow
+
+
+def gate_of(session: Session, row: RumorRow, verdict: str, tried: str) -> Gate:
+    """Return what the evidence of a rumor is worth for a verdict."""
+    return gate.judge(verdict, rumors.evidence(session, [row.id]), row.body, tried)
+
+
+def propose(session: Session, act: Act, rumor_id: int, version: int | None, verdict: str, typed: Mapping[str, str]
+            ) -> int:
+    """Propose a verdict with the answer that people are told; whoever proposes it has signed it."""
+    row = held(session, rumor_id, version)
+    if verdict not in VERDICTS:
+        raise Refused(Words("a verdict is one of: {verdicts}", verdicts=", ".join(VERDICTS)))
+    tried = wording.passage(typed.get("tried", ""), TRIED)
+    answer = wording.needed(typed.get("answer", "") or row.answer, ANSWER, Words("the answer"))
+    found = gate_of(session, row, verdict, tried)
+    if not found.open:
+        raise Refused(names.GATE[found.reason])
+    event = note(session, act, rumor_id, "proposed", {
+        "verdict": verdict, "evidence": found.counted, "independent": found.independent, "official": found.official,
+        "against": found.against, "tried": tried, "answer": answer,
+    }, wording.passage(typed.get("reason", ""), REASON))
+    rumor_writes.change(session, rumor_id, {
+        "proposed": verdict, "proposed_event": event, "answer": answer,
+        "tried": tried if verdict == "unverifiable" else row.tried}, act.now)
+    rumor_writes.sign(session, rumor_id, event, act.by.staff_id, act.by.role, act.now)
+    return event
+
+
+def sign(session: Session, act: Act, rumor_id: int, event_id: int) -> str:
+    """Put a proposed verdict in force as the second person; return it.
+
+    Refuses whoever proposed it, a proposal that another one replaced, and evidence that is not enough any more.
+    """
+    row = held(session, rumor_id, None)
+    if not row.proposed or row.proposed_event != event_id:
+        raise Refused(Words("this proposal is not open any more: look at the file again"))
+    _refuse_same_person(session, act, event_id)
+    found = gate_of(session, row, row.proposed, row.tried)
+    if not found.open:
+        raise Refused(Words("the evidence is not enough any more: {reason}", reason=names.GATE[found.reason]))
+    rumor_writes.sign(session, rumor_id, event_id, act.by.staff_id, act.by.role, act.now)
+    note(session, act, rumor_id, "signed", {
+        "verdict": row.proposed, "proposal": event_id, "evidence": found.counted, "before": row.verdict})
+    rumor_writes.change(session, rumor_id, {
+        "verdict": row.proposed, "verdict_at": act.now, "verdict_event": event_id, "proposed": "",
+        "proposed_event": None}, act.now)
+    return row.proposed
+
+
+def _refuse_same_person(session: Session, act: Act, event_id: int) -> None:
+    signed = rumors.signatures(session, [event_id])
+    if act.by.staff_id is None or any(one.staff_id is None for one in signed):
+        raise Refused(Words("a second person signs, and without accounts nobody can be told apart: make accounts, "
+                            "then propose the verdict anew"))
+    if act.by.staff_id in {one.staff_id for one in signed}:
+        raise Refused(Words("you proposed this verdict yourself: a second person has to sign it"))
+
+
+def send_back(session: Session, act: Act, rumor_id: int, event_id: int, reason: str) -> None:
+    """Send a proposal back with a reason; a verdict that is in force stays."""
+    row = held(session, rumor_id, None)
+    if not row.proposed or row.proposed_event != event_id:
+        raise Refused(Words("this proposal is not open any more: look at the file again"))
+    kept = wording.needed(reason, REASON, Words("the reason"))
+    note(session, act, rumor_id, "sent-back", {"verdict": row.proposed, "proposal": event_id}, kept)
+    rumor_writes.change(session, rumor_id, {"proposed": "", "proposed_event": None}, act.now)
+
+
+def withdraw(session: Session, act: Act, rumor_id: int, version: int | None, reason: str) -> None:
+    """Take a verdict that is in force back; a closed file is checked again."""
+    row = held(session, rumor_id, version)
+    if row.verdict == NONE:
+        raise Refused(Words("no verdict is in force"))
+    kept = wording.needed(reason, REASON, Words("the reason"))
+    values: dict[str, Any] = {"verdict": NONE, "verdict_at": None, "verdict_event": None}
+    if row.state == "closed":
+        values |= {"state": "checking", "closed_at": None}
+    note(session, act, rumor_id, "withdrawn", {"verdict": row.verdict, "proposal": row.verdict_event}, kept)
+    rumor_writes.change(session, rumor_id, values, act.now)
+
+
+def shaken(session: Session, row: RumorRow, rows: list[EvidenceRow]) -> list[EvidenceRow]:
+    """Return the evidence of a verdict in force that does not stand any more as it did when it was signed."""
+    if row.verdict_event is None:
+        return []
+    event = rumors.event(session, row.verdict_event)
+    rested = set(event.details.get("evidence", ())) if event else set()
+    return [one for one in rows if one.id in rested and one.trouble]

@@ -1,0 +1,265 @@
+"""A rumor file from its opening to its end: states, gate, signatures, sightings, and a history that only grows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from pipelines.rumors import evidence, register, verdicts, wording
+from pipelines.rumors.evidence import Typed
+from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
+from pipelines.rumors.register import Heard
+from storage import articles, removing, rumors
+from storage.models import Signature
+from tests.rumor_record import ANSWER, DENIAL, NOW, OTHER, STATEMENT, act, denied, fill, opened, refuted
+
+
+@pytest.fixture
+def seeds(database):
+    return fill(database)
+
+
+def test_a_file_goes_from_new_to_closed_and_its_history_tells_it(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        row = rumors.get(session, number)
+        assert (row.state, row.verdict, row.risk, row.due_at, row.proposed) == ("closed", "refuted", "high", None, "")
+        told = rumors.history(session, [number])
+        assert [event.act for event in told] == [
+            "created", "rated", "sighted", "evidence", "moved", "proposed", "signed", "moved"]
+        assert told[-1].details["after"]["state"] == "closed" and told[-1].details["before"]["state"] == "checking"
+        signed = rumors.signatures(session, [row.verdict_event])
+        assert [one.staff_id for one in signed] == list(seeds.people)
+
+
+def test_the_database_itself_refuses_to_change_the_history(database, seeds):
+    with database.writing() as session:
+        refuted(session, seeds)
+    for table, lines in (("rumor_event", 8), ("signature", 2)):
+        for change in (f"UPDATE {table} SET role = 'x'", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match="only ever added to"), database.writing() as session:
+                session.execute(text(change))
+        with database.reading() as session:
+            assert session.scalar(text(f"SELECT count(*) FROM {table}")) == lines
+
+
+def test_the_same_person_does_not_sign_twice(database, seeds):
+    with database.writing() as session:
+        by = act(seeds.people[0])
+        number = opened(session, by)
+        denied(session, by, number, seeds.articles["official"], official=True)
+        event = verdicts.propose(session, by, number, None, "refuted", {"answer": ANSWER})
+        with pytest.raises(Refused, match="a second person has to sign"):
+            verdicts.sign(session, by, number, event)
+        assert rumors.get(session, number).verdict == "none"
+        assert session.query(Signature).count() == 1
+        verdicts.sign(session, act(seeds.people[1]), number, event)
+        assert rumors.get(session, number).verdict == "refuted"
+
+
+def test_without_accounts_nothing_is_signed(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(None))
+        denied(session, act(None), number, seeds.articles["official"], official=True)
+        event = verdicts.propose(session, act(None), number, None, "refuted", {"answer": ANSWER})
+        for person in (None, seeds.people[0]):
+            with pytest.raises(Refused, match="nobody can be told apart"):
+                verdicts.sign(session, act(person), number, event)
+
+
+def test_a_new_sighting_opens_a_closed_file_again_and_keeps_the_verdict(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        later = act(seeds.people[0], NOW + timedelta(days=3))
+        assert register.sight(session, later, number, Heard(heard_on="2026-05-22", channel="chat"))
+        row = rumors.get(session, number)
+        assert (row.state, row.verdict, row.closed_at) == ("checking", "refuted", None)
+        assert row.due_at == later.now + timedelta(hours=24)
+        assert rumors.history(session, [number])[-1].act == "reopened"
+
+
+def test_sightings_may_be_older_than_the_file_but_not_of_tomorrow(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(seeds.people[0]))
+        assert register.sight(session, act(None), number, Heard(heard_on="01/03/2026"))
+        assert register.sight(session, act(None), number, Heard(heard_on="2026-05-20", area="new/ward/99001"))
+        for wrong, said in (("2026-05-21", "in the future"), ("hôm qua", "is no day"), ("2026-02-30", "is no day")):
+            with pytest.raises(Refused, match=said):
+                register.sight(session, act(None), number, Heard(heard_on=wrong))
+        with pytest.raises(Refused, match="no administrative unit"):
+            register.sight(session, act(None), number, Heard(heard_on="2026-05-20", area="xã Không Có"))
+        assert rumors.heard(session, [number])[number] == rumors.Heard(2, "2026-03-01", "2026-05-20")
+
+
+def test_an_item_is_one_sighting_however_often_it_is_given(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(seeds.people[0]))
+        given = Heard(item_id=seeds.items["rumor"])
+        assert [register.sight(session, act(None), number, given) for _ in range(2)] == [True, False]
+        row = rumors.sightings(session, [number])[0]
+        assert (row.heard_on, row.channel, row.area_id) == ("2026-05-18", "market", seeds.area)
+        with pytest.raises(Refused, match="no unverified information"):
+            register.sight(session, act(None), number, Heard(item_id=seeds.items["opinion"]))
+        register.link_opinion(session, act(None), number, seeds.items["opinion"])
+        assert rumors.opinions(session, number) == [seeds.items["opinion"]]
+        with pytest.raises(Refused, match="no opinion"):
+            register.link_opinion(session, act(None), number, seeds.items["event"])
+
+
+# What is given as evidence that refutes it, what the rumor is about, and why that is not enough yet.
+GATE = [
+    ([], "", "nothing"),
+    ([("denial", {})], "", "one"),
+    ([("denial", {}), ("copy", {})], "", "one"),                                          # one story
+    ([("denial", {"primary_source": "Sở Tài chính"}), ("other", {"primary_source": "Theo sở tài chính"})], "", "one"),
+    ([("denial", {}), ("other", {})], "", ""),
+    ([("denial", {"official": True})], "", ""),
+    ([("denial", {"official": True, "primary_source": "Sở Tài chính"})], "Sở Tài chính", "own"),
+    ([("denial", {"official": True, "own": True}), ("copy", {"own": True})], "", "own"),
+    ([("denial", {"own": True}), ("other", {})], "", ""),
+    ([("official", {"official": True, "says": "background"})], "", "nothing"),
+]
+
+
+def test_a_verdict_needs_one_official_source_or_two_independent_ones(database, seeds):
+    quotes = {"other": "không nơi nào thu tiền đổi thẻ căn cước của người dân"}
+    by = act(seeds.people[0])
+    with database.writing() as session:
+        for taken, body, reason in GATE:
+            number = opened(session, by, body=body)
+            for name, values in taken:
+                quote = quotes.get(name, "không thu bất kỳ khoản tiền nào")
+                given = {"says": "refutes", "quote": quote, "article_id": seeds.articles[name]} | values
+                evidence.add(session, by, number, Typed(**given))
+            assert verdicts.gate_of(session, rumors.get(session, number), "refuted", "").reason == reason, taken
+            if reason:
+                with pytest.raises(Refused):
+                    verdicts.propose(session, by, number, None, "refuted", {"answer": ANSWER})
+            else:
+                assert verdicts.propose(session, by, number, None, "refuted", {"answer": ANSWER})
+
+
+def test_unverifiable_takes_the_list_of_what_was_tried(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(seeds.people[0]))
+        with pytest.raises(Refused, match="what was tried"):
+            verdicts.propose(session, act(seeds.people[0]), number, None, "unverifiable", {"answer": ANSWER})
+        event = verdicts.propose(session, act(seeds.people[0]), number, None, "unverifiable", {
+            "answer": ANSWER, "tried": "Hỏi UBND phường ngày 19/5, chưa trả lời"})
+        assert verdicts.sign(session, act(seeds.people[1]), number, event) == "unverifiable"
+
+
+def test_evidence_that_is_withdrawn_or_removed_is_marked_and_shakes_the_verdict(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        articles.withdraw(session, seeds.articles["official"], NOW)
+        row, rows = rumors.get(session, number), rumors.evidence(session, [number])
+        assert [one.trouble for one in verdicts.shaken(session, row, rows)] == ["withdrawn"]
+        assert verdicts.gate_of(session, row, "refuted", "").reason == "nothing"
+    with database.writing() as session:
+        kept = rumors.evidence(session, [number])[0]
+        removing.remove_article(session, seeds.articles["official"])
+        gone = rumors.evidence(session, [number])[0]
+        assert (gone.trouble, gone.quote, gone.article_id) == ("removed", "", None)
+        assert (gone.place, gone.text_sha256) == (kept.place, kept.text_sha256)
+
+
+def test_evidence_that_went_before_the_second_signature_stops_it(database, seeds):
+    with database.writing() as session:
+        first, second = (act(person) for person in seeds.people)
+        number = opened(session, first)
+        made = denied(session, first, number, seeds.articles["official"], official=True)
+        event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
+        evidence.strike(session, first, number, made, "Trích nhầm thông báo của năm trước")
+        with pytest.raises(Refused, match="not enough any more"):
+            verdicts.sign(session, second, number, event)
+
+
+def test_evidence_is_words_that_stand_there_with_a_source_that_can_be_found(database, seeds):
+    with database.writing() as session:
+        by = act(seeds.people[0])
+        number = opened(session, by)
+        row = rumors.evidence(session, [number])
+        assert row == []
+        made = denied(session, by, number, seeds.articles["denial"])
+        row = rumors.evidence(session, [number])[0]
+        title = "Sở Tài chính bác bỏ thông tin thu tiền đổi thẻ căn cước"
+        assert row.id == made and row.text_sha256 == evidence.sha256(f"{title}\n{DENIAL}")
+        for wrong, said in (
+                (Typed("refutes", "câu này không có trong bài báo", article_id=seeds.articles["other"]), "does not stand"),
+                (Typed("refutes", "ngắn", article_id=seeds.articles["other"]), "quote the words"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="https://facebook.com/ai", said_at="2026-05-01"),
+                 "no evidence"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="", said_at="2026-05-01"), "address is missing"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="javascript:alert(1)", said_at="2026-05-01"), "no address"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="2026-05-21"), "in the future"),
+                (Typed("refutes", OTHER, issuer="Nguyễn Văn An", address="12/SYT", said_at="2026-05-01"), "only a person"),
+                (Typed("denies", OTHER, issuer="Báo C", address="12/SYT", said_at="2026-05-01"), "say what it says")):
+            with pytest.raises(Refused, match=said):
+                evidence.add(session, by, number, wrong)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("Ông Nguyễn Văn Bình bắt cóc trẻ em ở chợ phường Mẫu Một", "Một người dân bắt cóc trẻ em ở chợ phường Mẫu Một"),
+    ("Thủ tướng Phạm Minh Chính sắp đến thăm tỉnh Mẫu", "Thủ tướng sắp đến thăm tỉnh Mẫu"),
+    ("Trường Tiểu học Nguyễn Huệ sắp đóng cửa vì thiếu giáo viên",
+     "Trường Tiểu học Nguyễn Huệ sắp đóng cửa vì thiếu giáo viên"),
+])
+def test_a_private_person_is_somebody_and_an_official_an_office(typed, kept):
+    assert wording.statement(typed, 1000, "lời") == kept
+
+
+@pytest.mark.parametrize("typed", ["Nguyễn Văn Bình", "chị Lan 0912345678", "", "   ", "x" * 1001])
+def test_what_says_nothing_but_a_person_is_refused(typed):
+    with pytest.raises(Refused):
+        wording.statement(typed, 1000, "lời")
+
+
+def test_an_accusation_against_an_official_is_no_rumor(database):
+    said = {"statement": "Cán bộ địa chính xã nhận tiền để làm sổ đỏ nhanh cho người quen"}
+    with database.writing() as session:
+        with pytest.raises(Accusation):
+            register.create(session, act(None), said)
+        with pytest.raises(Accusation):
+            register.create(session, act(None), {"statement": STATEMENT, "accuses": "yes"})
+        assert rumors.statements(session) == []
+        assert register.create(session, act(None), {
+            "statement": "Dân nhận tiền hỗ trợ thiên tai phải nộp lại một nửa cho cán bộ thôn", "accuses": "no"})
+
+
+def test_of_two_who_change_a_file_the_second_is_told(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(None))
+        seen = rumors.get(session, number).version
+        register.edit(session, act(seeds.people[0]), number, seen, {"unknown": "Ai đã nhắn tin đầu tiên trong nhóm chợ"})
+        with pytest.raises(Changed):
+            register.edit(session, act(seeds.people[1]), number, seen, {"unknown": "Khác"})
+        with pytest.raises(Unknown):
+            register.edit(session, act(None), number + 1, None, {})
+
+
+def test_a_file_is_closed_only_with_a_signed_verdict_and_led_on_only_with_a_risk(database, seeds):
+    with database.writing() as session:
+        by = act(seeds.people[0])
+        number = register.create(session, by, {"statement": STATEMENT})
+        with pytest.raises(Refused, match="harm and believability"):
+            register.move(session, by, number, None, "checking")
+        assert register.rate(session, by, number, None, "major", "low", "Có thể gây hoang mang") == "medium"
+        assert rumors.get(session, number).due_at == NOW + timedelta(hours=72)
+        register.move(session, by, number, None, "checking")
+        with pytest.raises(Refused, match="two persons signed"):
+            register.move(session, by, number, None, "closed")
+        with pytest.raises(Refused, match="the work goes to"):
+            register.move(session, by, number, None, "new")
+
+
+def test_the_words_under_a_verdict_do_not_change(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        with pytest.raises(Refused, match="its verdict is about these words"):
+            register.edit(session, act(None), number, None, {"statement": "Đổi thẻ căn cước mất một triệu đồng"})
+        verdicts.withdraw(session, act(seeds.people[0]), number, None, "Có văn bản mới của bộ")
+        assert (rumors.get(session, number).state, rumors.get(session, number).verdict) == ("checking", "none")
