@@ -138,6 +138,15 @@ class RumorThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionThresholds:
+    """When two sentences seem to ask the same, and when an answer is waited for too long."""
+
+    alike: float
+    overdue_days: int
+    offered_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
@@ -148,6 +157,7 @@ class Thresholds:
     hotspots: HotspotThresholds
     forecast: ForecastThresholds
     rumors: RumorThresholds
+    questions: QuestionThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -158,7 +168,7 @@ def load(settings: Settings | None = None) -> Thresholds:
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
                       TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]),
                       HotspotThresholds(**tables["hotspots"]), ForecastThresholds(**tables["forecast"]),
-                      RumorThresholds(**tables["rumors"]))
+                      RumorThresholds(**tables["rumors"]), QuestionThresholds(**tables["questions"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The machine and the staff number their editions in one row: what rests on an edi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,3 +87,10 @@ def list(session: Session, kind: str = "day", limit: int = 100) -> Sequence[Dige
     """Return the newest digests with their bodies, every edition."""
     chosen = select(*_COLUMNS).where(Digest.kind == kind).order_by(Digest.day.desc(), Digest.edition.desc())
     return [DigestRow(*row) for row in session.execute(chosen.limit(limit))]
+
+
+def made_at(session: Session, days: Collection[str], kind: str = "day") -> dict[str, datetime]:
+    """Return day → when the machine's newest digest of it was made, for those that have one."""
+    rows = session.execute(select(Digest.day, func.max(Digest.created_at)).where(
+        Digest.kind == kind, Digest.day.in_(days), Digest.base.is_(None)).group_by(Digest.day))
+    return {row.day: row[1] for row in rows}

@@ -33,6 +33,9 @@ from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
 from storage.export_models import ExportJob as ExportJob
+from storage.question_models import Question as Question
+from storage.question_models import QuestionChange as QuestionChange
+from storage.question_models import QuestionItem as QuestionItem
 from storage.report_models import FieldReport as FieldReport
 from storage.report_models import Post as Post
 from storage.report_models import ReportChange as ReportChange

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import FieldReport, Post, ReportItem
+from storage.models import FieldReport, Post, ReportChange, ReportItem
+from storage.upserts import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,18 @@ def items(session: Session, wanted: ItemFilter) -> list[ItemView]:
 def units(found: Iterable[ItemView]) -> int:
     """Return from how many units these items came: each post is one."""
     return len({item.post_id for item in found})
+
+
+def approved_at(session: Session, report_ids: Collection[int]) -> dict[int, datetime]:
+    """Return report → when it was approved last, for those that were."""
+    found: dict[int, datetime] = {}
+    for piece in pieces(sorted(report_ids)):
+        rows = session.execute(
+            select(ReportChange.report_id, func.max(ReportChange.at))
+            .where(ReportChange.report_id.in_(piece), ReportChange.state_after == "approved",
+                   ReportChange.state_before != "approved").group_by(ReportChange.report_id))
+        found |= {row.report_id: row[1] for row in rows}
+    return found
 
 
 def _narrowed(chosen: Select[Any], wanted: ItemFilter) -> Select[Any]:

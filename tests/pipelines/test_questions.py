@@ -1,0 +1,218 @@
+"""Questions: gathered, answered under a version, counted, told back; and what staff may not write."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from asked_record import ANSWER, NOW, TODAY, ask, item, posts
+from sqlalchemy import update
+
+from config import thresholds
+from pipelines.questions import answering, checking, digestpart, figures, grouping, policies
+from pipelines.questions.becoming import became
+from pipelines.questions.checking import Draft
+from storage import digests, question_writing, questions, report_retention
+from storage.models import FieldReport, QuestionChange
+from storage.questions import QuestionView, Wanted
+from tests.conftest import fast_on_sqlite
+
+GOOD = Draft("question", "Thẻ cũ có phải đổi không?", "Y tế", (), "province", area_ids=(1,), **ANSWER)
+SECTORS = ("Y tế", "Kinh tế")
+
+
+def faults(draft: Draft) -> set[str]:
+    return set(checking.read(draft, TODAY, SECTORS).faults)
+
+
+def test_a_whole_answer_has_no_fault():
+    assert checking.read(GOOD, TODAY, SECTORS) == checking.Read(GOOD, {}, False)
+
+
+@pytest.mark.parametrize(("name", "value", "fault"), [
+    ("issue", "", "issue"), ("issue", "0912 345 678", "issue"), ("issue", "a" * 241, "issue"), ("kind", "rumor", "kind"),
+    ("sector", "Thể thao", "sector"), ("level", "district", "level"), ("documents", ("Hiến pháp",), "documents"),
+    ("answer", "một " * 121, "answer"), ("answer", "", "answer"), ("issuer", "", "issuer"),
+    ("issuer", "Nguyễn Văn An", "issuer"), ("source_url", "bhxh.example", "source_url"),
+    ("source_url", "javascript:alert(1)", "source_url"), ("answered_on", "20/05/2026", "answered_on"),
+    ("answered_on", "2026-05-21", "answered_on"), ("answered_on", "", "answered_on"),
+    ("area_ids", tuple(range(51)), "areas"),
+])
+def test_every_fault_is_told_by_its_field(name: str, value: object, fault: str):
+    assert faults(replace(GOOD, **{name: value})) == {fault}
+
+
+def test_an_answer_has_at_most_120_syllables_and_names_nobody():
+    long = replace(GOOD, answer="Thẻ " * 120)
+    assert faults(long) == set() and checking.syllables(long.answer) == 120
+    assert checking.syllables("Nghị định 168/2024/NĐ-CP, 5 giờ.") == 8
+    named = checking.read(replace(GOOD, answer="Xin gọi bà Trần Thị Hoa, số 0912 345 678."), TODAY, SECTORS)
+    assert named.redacted and "Hoa" not in named.draft.answer and "0912" not in named.draft.answer
+
+
+def test_documents_come_from_what_is_typed_and_from_the_issue():
+    draft = replace(GOOD, issue="Nghị quyết 18 có làm hồ sơ chậm lại không?", documents=("168/2024/nđ-cp", " "))
+    assert checking.read(draft, TODAY, SECTORS).draft.documents == ("Nghị định 168/2024/NĐ-CP", "Nghị quyết 18")
+
+
+@pytest.fixture
+def asked(database):
+    """Hold five approved items of three units under one question, one that nobody gathered, one not approved."""
+    with database.writing() as session:
+        held = posts(session)
+        same = [item(session, held[number % 3], f"Thẻ bảo hiểm y tế cũ có phải đổi không? {number}",
+                     heard_on=f"2026-05-1{number}") for number in range(5)]
+        question = ask(session, "Thẻ bảo hiểm y tế cũ có phải đổi không?", same, sector="Y tế")
+        apart = item(session, held[3], "Thẻ bảo hiểm y tế ghi huyện cũ có phải đổi thẻ không?")
+        waiting = item(session, held[3], "Bao giờ có nước máy?", state="received")
+    database.found = (question, same, apart, waiting)
+    return database
+
+
+def test_items_are_counted_with_their_units_and_each_belongs_to_one(asked):
+    question, same, apart, waiting = asked.found
+    with asked.writing() as session:
+        found = questions.get(session, question)
+        assert (found.items, found.units, found.state, found.first_on) == (5, 3, "open", "2026-05-10")
+        assert questions.ungathered(session, "2026-05-01", 10) == [apart]
+        assert answering.approved(session, [waiting, apart], areas=set()) == []
+        other = ask(session, "Chuyện khác", [*same, apart, waiting])
+        assert questions.item_ids(session, other) == [apart]
+        assert question_writing.let_go(session, other, [apart], None, NOW) == 1
+        assert (questions.get(session, other).items, questions.get(session, other).units) == (0, 0)
+        assert question_writing.gather(session, 999, [apart], None, NOW) == 0
+
+
+def test_two_people_at_once_are_told_and_history_is_kept(asked):
+    question = asked.found[0]
+    with asked.writing() as session:
+        before = questions.get(session, question)
+        draft = Draft("question", before.issue, **ANSWER)
+        assert answering.edit(session, before, before.version, draft, None, NOW) is None
+        theirs = answering.edit(session, before, before.version, replace(draft, issue="Khác"), None, NOW)
+        assert theirs is not None and theirs.answer == ANSWER["answer"] and theirs.version == before.version + 1
+        assert questions.get(session, question).issue == before.issue
+        assert (theirs.state, theirs.answered_at) == ("answered", NOW)
+        assert answering.reopen(session, theirs, theirs.version, "câu trả lời đã đổi", None, NOW) is None
+        again = questions.get(session, question)
+        assert (again.state, again.answer, again.answered_at) == ("open", "", None)
+        assert answering.withdraw(session, again, again.version, "trùng", None, NOW) is None
+        acts = [one.act for one in questions.history(session, question)]
+        assert acts == ["withdrawn", "reopened", "answered", "items", "opened"]
+        last = questions.history(session, question)[1]
+        assert last.before["answer"] == ANSWER["answer"] and last.after["answer"] == ""
+
+
+@fast_on_sqlite
+def test_counts_stay_when_reports_are_deleted_and_fall_when_they_are_withdrawn(asked):
+    question, _same, *_ = asked.found
+    with asked.writing() as session:
+        session.execute(update(FieldReport).where(FieldReport.id == 1).values(state="withdrawn"))
+        assert questions.get(session, question).items == 4
+        while report_retention.purge(session, NOW + timedelta(days=1)):
+            pass
+        assert (questions.get(session, question).items, questions.get(session, question).units) == (5, 3)
+        assert questions.item_ids(session, question) == []
+
+
+@fast_on_sqlite
+def test_a_post_sees_what_became_of_its_items(asked):
+    question, same, apart, waiting = asked.found
+    with asked.writing() as session:
+        bare = item(session, 1, "Giá cao quá", "opinion", "2026-05-12")
+        digests.save(session, day="2026-05-10", body="{}", template_version=1, now=NOW + timedelta(hours=1))
+        found = became(session, [*same, apart, waiting, bare, 999])
+        assert set(found) == {*same, apart, waiting, bare}
+        assert found[same[0]].question.id == question and found[same[0]].digest == "2026-05-10"
+        assert found[same[1]].digest == "" and found[apart].question is None
+        assert (found[waiting].state, found[waiting].digest) == ("received", "")
+        assert found[bare].kept_out and found[bare].digest == ""
+
+
+@fast_on_sqlite
+def test_a_digest_tells_answers_and_what_waits_and_no_unit(asked):
+    question = asked.found[0]
+    with asked.writing() as session:
+        ask(session, "Bao giờ có nước?", [])
+        before = digestpart.part(session, TODAY, TODAY)
+        assert (len(before["open"]), before["open_all"], before["answered"]) == (2, 2, [])
+        seen = questions.get(session, question)
+        answering.edit(session, seen, seen.version, Draft("question", seen.issue, **ANSWER), None, NOW)
+        after = digestpart.part(session, TODAY, TODAY)
+        assert [one["days"] for one in after["answered"]] == [9] and after["open_all"] == 1
+        assert digestpart.part(session, "2026-05-19", "2026-05-19") == {}
+        assert digestpart.part(session, "2026-05-21", "2026-05-21")["answered"] == []
+    said = json.dumps([before, after], ensure_ascii=False)
+    assert "Tổ kín" not in said and '"items": 5, "units": 3' in said
+
+
+def view(number: int, **columns: object) -> QuestionView:
+    return QuestionView(**{
+        "id": number, "kind": "question", "issue": "", "sector": "", "documents": [], "level": "", "state": "open",
+        "reason": "", "answer": "", "issuer": "", "source_url": "", "answered_on": "", "area_ids": [],
+        "first_on": "2026-05-01", "items": 1, "units": 1, "opened_at": NOW, "answered_at": None, "changed_at": NOW,
+        "version": 1} | columns)
+
+
+def test_share_and_median_are_of_what_was_not_withdrawn():
+    answered = [view(number, state="answered", answered_on=f"2026-05-{day:02d}", sector="Y tế")
+                for number, day in enumerate((2, 5, 20), 1)]
+    found = [*answered, view(4, sector="Y tế"), view(5, state="withdrawn", sector="Y tế"), view(6)]
+    lines = {line.name: line for line in figures.by_sector(found)}
+    assert (lines["Y tế"].asked, lines["Y tế"].answered, lines["Y tế"].days, lines["Y tế"].share) == (4, 3, 4, 0.75)
+    assert lines[""].days is None and figures.of("x", answered[:2]).days is None
+
+
+def test_a_document_named_in_full_and_in_short_is_one():
+    short, full, other = "Nghị quyết 18", "Nghị quyết 18-NQ/TW", "Nghị quyết 18/2024/NQ-HĐND"
+    assert figures.same({short, full}) == {short: full, full: full}
+    assert figures.same({short, full, other})[short] == short
+    assert [(line.name, line.asked) for line in figures.by_document(
+        [view(1, documents=[short]), view(2, documents=[full]), view(3, documents=[short, full])])] == [(full, 3)]
+
+
+@fast_on_sqlite
+def test_what_is_said_of_a_document_stands_under_its_number(asked):
+    with asked.writing() as session:
+        for post, breadth in enumerate(("many", "many", "some"), 1):
+            item(session, post, f"Thủ tục chậm {post}", "opinion", TODAY, documents=["Nghị quyết 18"], breadth=breadth,
+                 basis="năm hộ kể")
+        item(session, 4, "Không căn cứ", "opinion", TODAY, documents=["Nghị quyết 18"])
+        proposal = item(session, 4, "Đề nghị giữ điểm tiếp nhận", "proposal", TODAY, documents=["Nghị quyết 18-NQ/TW"])
+        ask(session, "Giữ điểm tiếp nhận hồ sơ theo Nghị quyết 18?", [proposal], documents=("Nghị quyết 18",))
+        (found,) = policies.policies(session, TODAY, TODAY)
+    assert (found.name, found.kinds, found.items, found.units) == (
+        "Nghị quyết 18-NQ/TW", {"opinion": 3, "proposal": 1}, 4, 4)
+    assert found.breadths == {"many": 2, "some": 1} and len(found.questions) == 1 and found.figure.asked == 1
+
+
+def test_items_that_ask_the_same_are_proposed_together():
+    rows = [json.loads(line) for line in (Path(__file__).parent / "alike_questions.jsonl").read_text("utf-8").splitlines()]
+    least = thresholds.load().questions.alike
+    weights = grouping._Weights([row["issue"] for row in rows])
+    said = [(weights.alike(one["issue"], other["issue"]) >= least, one["ask"] == other["ask"])
+            for one, other in combinations(rows, 2)]
+    right = sum(found and true for found, true in said)
+    assert right / sum(found for found, _ in said) >= 0.8 and right / sum(true for _, true in said) >= 0.75
+
+
+@fast_on_sqlite
+def test_groups_and_their_question_are_proposed(asked):
+    question, same, apart, _waiting = asked.found
+    with asked.reading() as session:
+        items = answering.approved(session, [*same, apart])
+        known = questions.listed(session, Wanted(states=("open",)))
+        (group,) = grouping.groups(items, known, 0.18)
+        assert len(group.items) == 6 and group.question.id == question
+        assert grouping.near(items, replace(known[0], issue="Bao giờ có nước máy?"), 0.18) == []
+        assert len(grouping.near(items, known[0], 0.18)) == 6
+
+
+def test_history_has_no_way_to_be_changed():
+    assert {name for name in vars(question_writing) if "change" in name.lower()} == {"change", "QuestionChange"}
+    assert QuestionChange.__table__.columns.keys() == [
+        "id", "question_id", "at", "changed_by", "act", "reason", "before", "after"]
