@@ -22,6 +22,7 @@ class ItemFilter:
     areas: Collection[int] | None = None
     since: str = ""                      # "YYYY-MM-DD"
     until: str = ""
+    sent: tuple[datetime, datetime] | None = None   # handed in from, and before
     ids: Collection[int] | None = None
     states: Collection[str] = ("approved",)
     with_basis: bool = False             # leave out the opinions that rest on nothing
@@ -117,6 +118,8 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(ReportItem.heard_on >= wanted.since)
     if wanted.until:
         found.append(ReportItem.heard_on <= wanted.until)
+    if wanted.sent:
+        found += [FieldReport.sent_at >= wanted.sent[0], FieldReport.sent_at < wanted.sent[1]]
     if wanted.with_basis:
         found.append(or_(ReportItem.kind != "opinion", ReportItem.basis != ""))
     return found

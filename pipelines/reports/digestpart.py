@@ -7,17 +7,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config import clock
 from config.field import KINDS, LEAST_UNITS
 from storage import areas, reports
 from storage.reports import ItemFilter, ItemView
 
 
 def part(session: Session, since: str, until: str) -> dict[str, Any]:
-    """Return how much was reported from how many units, by kind and province; {} when nothing was.
+    """Return how much was handed in on these days from how many units, by kind and province; {} when nothing was.
 
+    By the day it was handed in: what is heard over a week comes in at its end, when the digests of its days exist.
     A province is named only where at least three units reported from it: a ward has one or two posts.
     """
-    found = reports.items(session, ItemFilter(since=since, until=until))
+    sent = (clock.local_day_bounds(since)[0], clock.local_day_bounds(until)[1])
+    found = reports.items(session, ItemFilter(sent=sent))
     if not found:
         return {}
     based = [item for item in found if not item.lacks_basis]
