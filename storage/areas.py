@@ -225,6 +225,15 @@ def renamings(session: Session, ids: Collection[int]) -> dict[int, list[Renaming
     return found
 
 
+def folded_names(session: Session) -> dict[str, list[int]]:
+    """Return every toneless "type name" that units of now have → their ids; some 15,000 rows."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for area_id, folded in session.execute(select(Area.id, Area.folded).where(Area.valid_to.is_(None))):
+        for name in folded.split("|"):
+            found[name].append(area_id)
+    return dict(found)
+
+
 def gazetteer(session: Session) -> Gazetteer:
     """Return every unit for finding places in texts; some 15,000 rows, read in about 0.3 s."""
     rows = session.execute(select(rows_of(Area)).order_by(Area.id)).all()

@@ -33,6 +33,7 @@ from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
 from storage.export_models import ExportJob as ExportJob
+from storage.network_models import NetworkPlan as NetworkPlan
 from storage.question_models import Question as Question
 from storage.question_models import QuestionChange as QuestionChange
 from storage.question_models import QuestionItem as QuestionItem

@@ -83,39 +83,46 @@ async def read(request: Request, most: int = MOST_BYTES, *, bound: bool = True) 
     form = Form({})
     for name, value in await unsealed(request, most):
         form.fields.setdefault(name, []).append(value)
+    check_seal(request, form, bound=bound)
+    return form
+
+
+def check_seal(request: Request, form: Form, *, bound: bool = True) -> None:
+    """Raise Stale for a form that was not made for this browser and session."""
     cookie = request.cookies.get(COOKIE, "")
     if not _NONCE.fullmatch(cookie) or not hmac.compare_digest(
             form.text(FIELD).encode(), seal_of(request, cookie, bound=bound).encode()):
         raise Stale
-    return form
 
 
 async def unsealed(request: Request, most: int = MOST_BYTES) -> list[tuple[str, str]]:
     """Return the fields of a form of this desk, whatever its seal says: for one that waits until somebody signs in."""
-    if not _from_here(request):
-        raise HTTPException(403)
+    check_origin(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != PLAIN:
         raise HTTPException(415)
-    return _pairs(await _body(request, most))
+    return _pairs(await body(request, most))
 
 
-def _from_here(request: Request) -> bool:
+def check_origin(request: Request) -> None:
+    """Refuse what a page of another site sent."""
     # A page with Referrer-Policy: no-referrer sends the Origin "null" from its own forms; there Sec-Fetch-Site decides.
     site, origin = request.headers.get("sec-fetch-site", ""), request.headers.get("origin", "")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return site in {"", "same-origin"} and origin in {"", "null", own}
+    if site not in {"", "same-origin"} or origin not in {"", "null", own}:
+        raise HTTPException(403)
 
 
-async def _body(request: Request, most: int) -> bytes:
-    body = b""
+async def body(request: Request, most: int) -> bytes:
+    """Return what was sent; raises HTTPException for more than `most` bytes."""
+    whole = bytearray()
     try:
         async for chunk in request.stream():
-            body += chunk
-            if len(body) > most:
+            whole += chunk
+            if len(whole) > most:
                 raise HTTPException(413)
     except ClientDisconnect:
         raise HTTPException(400) from None      # half a form is none, and no fault of the desk
-    return body
+    return bytes(whole)
 
 
 def _pairs(body: bytes) -> list[tuple[str, str]]:

@@ -47,6 +47,7 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "digest-none": "/digest/2020-01-01",
         "export": f"/export?q={quote('viện phí')}",
         "exports": "/exports",
+        "network": "/network",
         "sources": "/sources",
         "practice": "/practice",
         "practice-kind": "/practice/3?kind=rumor",
