@@ -162,12 +162,16 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class RumorFilter:
-    """Which rumors; empty does not ask. `area` is a unit's key, all within it count; `due_before` are open ones."""
+    """Which rumors; empty does not ask. `area` is a unit's key, all within it count; `due_before` are open ones.
+
+    Without `area_of_field` what the field told counts for no area: readers are not to find out where a post lies.
+    """
 
     states: Collection[str] = ()
     verdict: str = ""
     risk: str = ""
     area: str = ""
+    area_of_field: bool = True
     due_before: datetime | None = None
     unsigned: bool = False
     ids: Collection[int] | None = None
@@ -217,7 +221,7 @@ def count(session: Session, wanted: RumorFilter) -> int:
 
 def by_state(session: Session) -> dict[str, int]:
     """Return state → rumors in it."""
-    return dict(session.execute(select(Rumor.state, func.count()).group_by(Rumor.state)).tuples().all())
+    return dict(session.execute(select(Rumor.state, func.count()).group_by(Rumor.state)).all())
 
 
 def statements(session: Session) -> list[tuple[int, str]]:
@@ -297,7 +301,7 @@ def sighted(session: Session, since: datetime, until: datetime) -> dict[int, int
     rows = session.execute(
         select(Sighting.rumor_id, func.count()).where(Sighting.added_at >= since, Sighting.added_at < until)
         .group_by(Sighting.rumor_id).order_by(Sighting.rumor_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def acts(session: Session, wanted: Collection[str], since: datetime, until: datetime) -> list[EventRow]:
@@ -328,7 +332,7 @@ def _conditions(wanted: RumorFilter) -> list[ColumnElement[bool]]:
     if wanted.risk:
         found.append(Rumor.risk == wanted.risk)
     if wanted.area:
-        found.append(_heard_in(wanted.area))
+        found.append(_heard_in(wanted.area, wanted.area_of_field))
     if wanted.due_before is not None:
         found.append((Rumor.due_at < wanted.due_before) & (Rumor.state != "closed"))
     if wanted.unsigned:
@@ -342,11 +346,13 @@ def _conditions(wanted: RumorFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _heard_in(key: str) -> ColumnElement[bool]:
+def _heard_in(key: str, of_field: bool) -> ColumnElement[bool]:
     """Return the condition that it was heard in a unit or in what lies in it."""
     own = Area.era + "/" + Area.level + "/" + Area.code
     around = literal("|") + func.coalesce(cast(Area.within, String), "") + "|"
     inside = (own == key) | around.contains(f"|{key}|", autoescape=True)
+    if not of_field:
+        inside &= Sighting.item_id.is_(None)
     return Rumor.id.in_(select(Sighting.rumor_id).join(Area, Area.id == Sighting.area_id).where(inside))
 
 

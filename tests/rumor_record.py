@@ -33,17 +33,17 @@ class Seeds:
     area = 0
 
 
-def fill(database: Database) -> Seeds:
-    """Store accounts, a unit, a post with an approved report, and four articles, two of them copies."""
+def fill(database: Database, people: tuple[int, int] | None = None) -> Seeds:
+    """Store two accounts (or take these), a unit, a post's approved report, and four articles, two of them copies."""
     found = Seeds()
     with database.writing() as session:
-        accounts = [Account(login=login, password_hash="-", role="reviewer", areas=[], created_at=NOW)
-                    for login in ("mot", "hai")]
+        accounts = [] if people else [Account(login=login, password_hash="-", role="reviewer", areas=[], created_at=NOW)
+                                      for login in ("mot", "hai")]
         area = Area(id=99, era="new", level="ward", code="99001", type="phường", name="Mẫu Một", folded="phuong mau mot",
                     within="new/province/99")
         session.add_all([*accounts, area])
         session.flush()
-        found.people, found.area = (accounts[0].id, accounts[1].id), area.id
+        found.people, found.area = people or (accounts[0].id, accounts[1].id), area.id
         found.items = report(session, area.id)
         found.articles = _articles(session)
     return found

@@ -46,6 +46,7 @@ ACTS = {
     "withdrawn": Words("verdict taken back"), "opinion": Words("opinion linked"),
     "opinion-off": Words("opinion unlinked"),
 }
+AGAIN = Words("this was taken into the file before")
 # Why a verdict may not be given yet.
 GATE = {
     "nothing": Words("no evidence says this yet: one official source or two independent ones are needed"),

@@ -124,7 +124,8 @@ def edit(session: Session, act: Act, rumor_id: int, version: int | None, typed: 
     values = {name: wording.passage(typed[name], longest) for name, longest in FIELDS.items() if name in typed}
     if "statement" in typed:
         values["statement"] = wording.statement(typed["statement"], STATEMENT, STATEMENT_WORDS)
-        refuse_accusation(typed["statement"], typed.get("accuses", ""))
+        if values["statement"] != row.statement:
+            refuse_accusation(typed["statement"], typed.get("accuses", ""))
     if "title" in typed:
         values["title"] = wording.statement(typed["title"], TITLE, TITLE_WORDS)
     if "body" in typed:

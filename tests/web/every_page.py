@@ -8,7 +8,7 @@ from web_record import Seeded
 
 # Routes that answer with something else than a page: files, redirects, numbers for programs.
 NO_PAGES = ("/alerts/feed", "/static", "/choose", "/api", "/healthz", "/metrics")
-FILES = (".md", ".{form}", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json")
+FILES = (".md", ".{form}", "/file", "/manifest", ".xml", ".atom", ".docx", ".eml", ".txt", ".csv", ".json", ".zip")
 
 
 def every_page(seeded: Seeded) -> dict[str, str]:
@@ -34,6 +34,13 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "topic-missed": f"/topic/{seeded.topic}/missed",
         "topic-rename": f"/topic/{seeded.topic}/rename",
         "hotspots": "/hotspots",
+        "rumors": "/rumors",
+        "rumors-filtered": "/rumors?state=new&area=x",
+        "rumor-new": "/rumors/new",
+        "rumor-candidates": "/rumors/candidates",
+        "rumor": f"/rumor/{seeded.rumor}",
+        "rumor-closed": f"/rumor/{seeded.closed_rumor}",
+        "rumor-sheet": f"/rumor/{seeded.closed_rumor}/sheet",
         "saved": "/saved",
         "saved-new": f"/saved/new?q={quote('viện phí')}",
         "saved-refused": f"/saved/new?q={quote('Nguyễn Văn An')}",

@@ -7,12 +7,26 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from config import clock
+from config import clock, thresholds
 from config.settings import Settings, load
 from pipelines.digest import publish
+from pipelines.rumors import evidence, register
+from pipelines.rumors.evidence import Typed
+from pipelines.rumors.register import Act, Actor, Heard
 from search.indexer import rebuild
 from search.opening import open_engine
-from storage import alert_messages, alerts, articles, outcomes, saved, sources, stories, topics
+from storage import (
+    alert_messages,
+    alerts,
+    articles,
+    outcomes,
+    rumor_candidates,
+    rumor_writes,
+    saved,
+    sources,
+    stories,
+    topics,
+)
 from storage.alert_messages import NewItem
 from storage.alerts import AlertSpec
 from storage.articles import ArticleRow
@@ -35,6 +49,8 @@ class Seeded:
         self.merged = 0
         self.saved = 0
         self.alert = 0
+        self.rumor = 0
+        self.closed_rumor = 0
 
 
 def settings_for(folder: Path) -> Settings:
@@ -98,8 +114,30 @@ def fill(database: Database) -> Seeded:
         _group(session, found)
     with database.writing() as session:
         _watch(session, found)
+    with database.writing() as session:
+        _say(session, found)
     publish(database, clock.local_day(NOW))
     return found
+
+
+def _say(session: Session, found: Seeded) -> None:
+    """Keep a rumor that is open and one that is closed, and a candidate."""
+    does = Act(Actor(None, "administrator"), NOW, thresholds.load().rumors)
+    told = {"statement": "Từ tháng sau mọi người bệnh phải trả đủ viện phí", "body": "Sở Y tế"}
+    found.rumor, found.closed_rumor = (register.create(session, does, told) for _ in range(2))
+    for number in (found.rumor, found.closed_rumor):
+        register.rate(session, does, number, None, "moderate", "high", "Người bệnh có thể bỏ khám")
+        register.sight(session, does, number, Heard(heard_on="2026-05-19", channel="market", wording="Nghe ở chợ"))
+        evidence.add(session, does, number, Typed(
+            "refutes", "không phải trả thêm phần chênh lệch", "Sở Y tế", article_id=found.articles["fees"]))
+    event = rumor_writes.note(session, {"rumor_id": found.closed_rumor, "at": NOW, "act": "signed", "details": {
+        "verdict": "refuted"}})
+    rumor_writes.change(session, found.closed_rumor, {
+        "state": "closed", "verdict": "refuted", "verdict_at": NOW, "verdict_event": event, "due_at": None,
+        "closed_at": NOW, "answer": "Người có thẻ bảo hiểm y tế không phải trả thêm."}, NOW)
+    rumor_candidates.add(session, [{
+        "article_id": found.articles["fees"], "kind": "denies", "cue": "bác bỏ thông tin", "found_at": NOW,
+        "state": "open", "statement": "Mọi người bệnh phải trả đủ viện phí", "body": "Sở Y tế"}])
 
 
 def _watch(session: Session, found: Seeded) -> None:

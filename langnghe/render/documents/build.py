@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,9 @@ from docx.text.paragraph import Paragraph
 from langnghe import i18n
 from langnghe.office import Office
 from langnghe.render.documents import letterhead, report, template
+from langnghe.render.documents.packing import mark, packed
 from langnghe.render.documents.report import About
-from langnghe.render.documents.sheet import Sheet, safe
-
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+from langnghe.render.documents.sheet import Sheet
 
 
 def digest_docx(body: dict[str, Any], kind: str = "", about: About = 0, office: Office | None = None) -> bytes:
@@ -33,7 +30,7 @@ def digest_docx(body: dict[str, Any], kind: str = "", about: About = 0, office: 
             report.subject(body, kind, about)
         document = _own(ours.template, body, kind, about) if ours.template else _plain(ours, body, kind, about)
         _mark(document, ours, body, report.subject(body, kind, about))
-    return _packed(document)
+    return packed(document)
 
 
 def _plain(office: Office, body: dict[str, Any], kind: str, about: About) -> Document:
@@ -48,10 +45,10 @@ def _plain(office: Office, body: dict[str, Any], kind: str, about: About) -> Doc
 
 def _own(file: Path, body: dict[str, Any], kind: str, about: About) -> Document:
     document = template.opened(file)
-    mark = template.place(document)
-    report.write_report(Sheet(document, mark), body, kind, about)
-    if mark is not None:
-        mark._p.getparent().remove(mark._p)
+    place = template.place(document)
+    report.write_report(Sheet(document, place), body, kind, about)
+    if place is not None:
+        place._p.getparent().remove(place._p)
     return document
 
 
@@ -65,21 +62,4 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
 
 
 def _mark(document: Document, office: Office, body: dict[str, Any], subject: str) -> None:
-    """Say what the document is; no clock, no name of this machine's user."""
-    at = datetime.fromisoformat(body["day"]).replace(tzinfo=UTC)
-    known = document.core_properties
-    known.title, known.author, known.last_modified_by = safe(subject)[:255], safe(office.name)[:255] or "langnghe", ""
-    known.created = known.modified = at.replace(tzinfo=None)
-    known.revision, known.comments, known.language = 1, "", "vi-VN"
-
-
-def _packed(document: Document) -> bytes:
-    """Write the file again with one time on every part: zip keeps the clock."""
-    raw, out = BytesIO(), BytesIO()
-    document.save(raw)
-    with zipfile.ZipFile(raw) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in sorted(given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(info, given.read(name))
-    return out.getvalue()
+    mark(document, subject, office.name, datetime.fromisoformat(body["day"]).replace(tzinfo=UTC))

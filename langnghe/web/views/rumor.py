@@ -1,0 +1,81 @@
+"""One rumor file: what is said, what is known from whom, what is not known yet, the verdict and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config import clock
+from config.field import PRECISIONS
+from config.rumors import NEXT, VERDICTS
+from langnghe.rumors import file as files
+from langnghe.rumors import suggesting, words
+from langnghe.rumors.file import File
+from langnghe.troubles import said
+from langnghe.web.desk import desk_of
+from langnghe.web.paths import number_or_none, record_id
+from langnghe.web.people import person_of
+from langnghe.web.templating import page_of_forms
+from pipelines.rumors import names
+from storage import views
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for by a form that is shown again: its act, what was typed, and why it was not done."""
+
+    act: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    changed: bool = False
+
+
+def page(request: Request) -> Response:
+    """Show a file."""
+    article = request.query_params.get("article", "")
+    return show(request, record_id(request), Asked("evidence", {"article": article}) if article else Asked())
+
+
+def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Response:
+    """Show a file with a form as it was asked for."""
+    person, now = person_of(request), clock.now()
+    with desk_of(request).record.reading() as session:
+        file = files.read(session, rumor_id)
+        if file is None:
+            raise HTTPException(404)
+        readable = files.held(session, file, person.areas) if person.may("reviewer") else set()
+        alike = suggesting.alike(session, f"{file.row.title}. {file.row.statement}", besides=rumor_id) \
+            if person.may("reviewer") and file.row.state != "closed" else []
+        number = number_or_none(asked.typed.get("article", ""))
+        article = views.lines(session, [number]).get(number) if number else None
+    row = file.row
+    return page_of_forms(
+        request, "rumor.html", status=status, file=file, row=row, asked=asked, typed=asked.typed, alike=alike,
+        readable=readable, article=article, words=words, now=now, field=files.of_field(file), done=_done(request),
+        state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
+        late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file), may=_may(request, file),
+        next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},
+        verdicts={name: said(names.VERDICTS[name]) for name in VERDICTS},
+        gates=[(words.verdict(one.verdict), one.open, words.gate(one)) for one in file.gates()],
+        says=words.table(names.SAYS), harms=words.table(names.HARMS), precisions=PRECISIONS,
+        believabilities=words.table(names.BELIEVABILITIES), channels=words.table(names.CHANNELS),
+        kinds=words.table(names.EVIDENCE), states=words.table(names.STATES), all_verdicts=words.table(names.VERDICTS))
+
+
+def _done(request: Request) -> str:
+    told = {"sighted": names.ACTS["sighted"], "reopened": names.ACTS["reopened"], "evidence": names.ACTS["evidence"],
+            "again": names.AGAIN, "proposed": names.ACTS["proposed"], "signed": names.ACTS["signed"]}
+    found = told.get(request.query_params.get("done", ""))
+    return said(found) if found else ""
+
+
+def _may(request: Request, file: File) -> Mapping[str, bool]:
+    """Return what this person may do here: whoever proposed a verdict is told why they cannot sign it."""
+    person = person_of(request)
+    own = any(one.staff_id is None or one.staff_id == person.id for one in file.proposal) or person.id is None
+    return {"work": person.may("reviewer"), "sign": person.may("reviewer") and bool(file.row.proposed) and not own,
+            "export": file.row.state == "closed"}

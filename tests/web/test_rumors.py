@@ -1,0 +1,149 @@
+"""The rumor register in the browser: a file from an item to two signatures, and what readers never see of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from staff_desk import Office
+
+from config import clock
+from pipelines.rumors import register
+from pipelines.rumors.register import Heard
+from tests.rumor_record import ANSWER, NOW, STATEMENT, Seeds, act, fill, opened, refuted
+
+QUOTE = "không thu bất kỳ khoản tiền nào khi người dân đổi thẻ căn cước"
+
+
+class Desk:
+    def __init__(self, folder: Path) -> None:
+        clock.freeze(NOW)
+        self.office = Office(folder, roles=("administrator", "reader", "reviewer", "editor"))
+        self.seeds: Seeds = fill(self.office.database, (self.office.ids["reviewer"], self.office.ids["editor"]))
+        self.reviewer, self.editor, self.reader = (self.office.browser(role) for role in ("reviewer", "editor", "reader"))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("rumors"))
+    yield made
+    made.office.close()
+    clock.freeze(None)
+
+
+@pytest.fixture(scope="module")
+def closed(desk: Desk) -> int:
+    with desk.office.database.writing() as session:
+        number = register.create(session, act(desk.seeds.people[0]), {
+            "statement": "Bệnh viện tỉnh Mẫu ngừng nhận người có thẻ bảo hiểm y tế"})
+        register.sight(session, act(None), number, Heard(heard_on="2026-05-19", channel="chat"))
+        return refuted(session, desk.seeds)
+
+
+def test_the_whole_story_from_an_item_to_two_signatures(desk: Desk) -> None:
+    staff = desk.reviewer
+    staff.get("/rumors/candidates")
+    assert "Bà con lo vì" not in staff.page.text and STATEMENT in staff.page.text
+    answer = staff.post("/rumors", item=desk.seeds.items["rumor"], **{"one-click": "1"})
+    assert answer.status == 303, re.findall(r'class="trouble".*?</div>', answer.text, re.S)
+    page = answer.headers["location"]
+    text = staff.get(page).text
+    assert STATEMENT in text and "chưa có kết luận" in text and "1 phản ánh của cơ sở" in text
+    version = re.search(r'name="version" value="(\d+)"', text)[1]
+    assert staff.post(f"{page}/rate", version=version, harm="moderate", believability="high",
+                      reason="Nhiều người có thể nộp tiền cho kẻ lừa đảo").status == 303
+    staff.get(page)
+    refused = staff.post(f"{page}/evidence", says="refutes", quote="câu không có trong bài này",
+                         article=desk.seeds.articles["official"])
+    assert refused.status == 422 and "lời trích này không có trong bài" in refused.text
+    assert staff.post(f"{page}/evidence", says="refutes", quote=QUOTE, official="1", primary_source="UBND tỉnh Mẫu",
+                      article=desk.seeds.articles["official"]).status == 303
+    staff.get(page)
+    stale = staff.post(f"{page}/propose", version=version, verdict="refuted", answer=ANSWER)
+    assert stale.status == 409 and "người khác vừa sửa" in stale.text
+    version = re.search(r'name="version" value="(\d+)"', stale.text)[1]
+    assert staff.post(f"{page}/propose", version=version, verdict="refuted", answer=ANSWER).status == 303
+    proposal = re.search(r'name="proposal" value="(\d+)"', staff.get(page).text)[1]
+    twice = staff.post(f"{page}/sign", proposal=proposal)
+    assert twice.status == 422 and "chính bạn đã đề xuất kết luận này" in twice.text
+    desk.editor.get(page)
+    assert desk.editor.post(f"{page}/sign", proposal=proposal).status == 303
+    shown = desk.reader.get(page).text
+    assert re.search(r"signed by|ký, ", shown) and "Biên tập viên" in shown and ">sai</span>" in shown
+    assert "(reviewer" not in shown and "Tổ dân phố 5" not in shown
+    assert desk.reader.post(f"{page}/sign", proposal=proposal).status == 403
+
+
+def test_similar_files_are_offered_before_a_new_one_is_opened(desk: Desk, closed: int) -> None:
+    staff = desk.reviewer
+    staff.get("/rumors/new")
+    same = staff.post("/rumors", statement=STATEMENT + " tại phường")
+    assert same.status == 422 and f'href="/rumor/{closed}"' in same.text and "Có phải một trong các hồ sơ này" in same.text
+    other = staff.post("/rumors", statement="Cầu mới qua sông sắp sập vì xe quá tải chạy mỗi đêm")
+    assert other.status == 303
+    staff.get("/rumors/new")
+    assert staff.post("/rumors", statement=STATEMENT + " tại phường", anew="1").status == 303
+
+
+def test_names_are_shown_as_they_will_be_kept_and_accusations_go_another_way(desk: Desk) -> None:
+    staff = desk.reviewer
+    staff.get("/rumors/new")
+    shown = staff.post("/rumors", statement="Ông Nguyễn Văn Bình bắt cóc trẻ em ở cổng chợ huyện")
+    assert shown.status == 422 and "Một người dân bắt cóc trẻ em" in shown.text and "Nguyễn Văn Bình" not in shown.text
+    accused = staff.post("/rumors", statement="Cán bộ địa chính xã nhận tiền để làm sổ đỏ nhanh")
+    assert accused.status == 422 and "Luật Tố cáo" in accused.text
+    said_yes = staff.post("/rumors", statement="Giá điện sắp tăng gấp đôi từ tháng sau", accuses="yes")
+    assert said_yes.status == 422 and "25/2018/QH14" in said_yes.text
+
+
+def test_readers_see_no_post_no_login_and_no_place_of_the_field(desk: Desk, closed: int) -> None:
+    for address in (f"/rumor/{closed}", f"/rumor/{closed}/sheet", "/rumors"):
+        shown = desk.reader.get(address)
+        assert shown.status == 200
+        for hidden in ("Tổ dân phố 5", "tiểu thương", "phường Mẫu Một", ">reviewer<", "(reviewer", "(editor"):
+            assert hidden not in shown.text, (address, hidden)
+    ward = "/rumors?area=new/ward/99001"
+    assert f"/rumor/{closed}" in desk.reviewer.get(ward).text
+    assert f"/rumor/{closed}" not in desk.reader.get(ward).text
+    for closed_to_readers in ("/rumors/new", "/rumors/candidates", f"/rumor/{closed}/bundle.zip"):
+        assert desk.reader.get(closed_to_readers).status == 403
+
+
+def test_filters_choose_by_state_verdict_and_due(desk: Desk, closed: int) -> None:
+    assert f"/rumor/{closed}" in desk.reader.get("/rumors?state=closed&verdict=refuted").text
+    for other in ("state=new", "verdict=confirmed", "due=week&state=closed", "risk=low", "area=x%C3%A3+Kh%C3%B4ng"):
+        assert f'"/rumor/{closed}"' not in desk.reader.get(f"/rumors?{other}").text, other
+
+
+def test_a_closed_file_leaves_as_claim_review_document_and_bundle(desk: Desk, closed: int) -> None:
+    found = json.loads(desk.reader.get(f"/rumor/{closed}/claimreview.json").text)
+    assert found["@type"] == "ClaimReview" and found["claimReviewed"] == STATEMENT
+    assert found["reviewRating"]["ratingValue"] == 1 and "author" not in found["itemReviewed"]
+    assert found["citation"][0]["sourceOrganization"] == "UBND tỉnh Mẫu"
+    answer = docx.Document(BytesIO(desk.reader.get(f"/rumor/{closed}/sheet.docx").body))
+    assert ANSWER in [paragraph.text for paragraph in answer.paragraphs]
+    with zipfile.ZipFile(BytesIO(desk.editor.get(f"/rumor/{closed}/bundle.zip").body)) as bundle:
+        manifest = json.loads(bundle.read("manifest.json"))
+        assert set(manifest["files"]) | {"manifest.json"} == set(bundle.namelist())
+        for name, facts in manifest["files"].items():
+            assert hashlib.sha256(bundle.read(name)).hexdigest() == facts["sha256"]
+        whole = json.loads(bundle.read("rumor.json"))
+        text = bundle.read(whole["evidence"][0]["text"])
+        assert hashlib.sha256(text).hexdigest() == whole["evidence"][0]["text_sha256"]
+        said = bundle.read("rumor.json").decode()
+        assert not any(hidden in said for hidden in ("staff_id", "Tổ dân phố 5", "99001", "login"))
+
+
+def test_an_open_file_has_no_answer_to_take(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        number = opened(session, act(desk.seeds.people[0]))
+    for name in ("sheet", "sheet.docx", "claimreview.json"):
+        assert desk.reader.get(f"/rumor/{number}/{name}").status == 404
+    assert desk.reader.get("/rumor/999999").status == 404
