@@ -26,6 +26,7 @@ class AccountView:
     disabled_at: datetime | None
     created_at: datetime
     codes: bool
+    post_id: int | None = None
 
     def locked(self, now: datetime) -> bool:
         """Return whether too many wrong passwords were typed lately."""
@@ -51,14 +52,21 @@ def get(session: Session, staff_id: int) -> AccountView | None:
 
 
 def listed(session: Session) -> list[AccountView]:
-    """Return all accounts by login."""
+    """Return all accounts of the staff by login; those of posts stand with their posts."""
     codes = set(session.scalars(_CODES))
-    return [_seen(row, row.id in codes) for row in session.scalars(select(Account).order_by(Account.login))]
+    rows = session.scalars(select(Account).where(Account.post_id.is_(None)).order_by(Account.login))
+    return [_seen(row, row.id in codes) for row in rows]
 
 
 def logins(session: Session) -> dict[int, str]:
-    """Return id → login of every account."""
-    return {row.id: row.login for row in session.execute(select(Account.id, Account.login))}
+    """Return id → login of every account of the staff."""
+    rows = session.execute(select(Account.id, Account.login).where(Account.post_id.is_(None)))
+    return {row.id: row.login for row in rows}
+
+
+def of_post(session: Session, post_id: int) -> AccountView | None:
+    """Return the account that signs in for a post."""
+    return _view(session, session.scalars(select(Account).where(Account.post_id == post_id)).first())
 
 
 def _view(session: Session, row: Account | None) -> AccountView | None:
@@ -69,12 +77,16 @@ def _view(session: Session, row: Account | None) -> AccountView | None:
 
 def _seen(row: Account, codes: bool) -> AccountView:
     return AccountView(row.id, row.login, row.role, tuple(row.areas), row.password_hash, row.failures,
-                       row.locked_until, row.disabled_at, row.created_at, codes)
+                       row.locked_until, row.disabled_at, row.created_at, codes, row.post_id)
 
 
-def add(session: Session, login: str, password_hash: str, role: str, areas: Sequence[str], now: datetime) -> int:
+def add(
+    session: Session, login: str, password_hash: str, role: str, areas: Sequence[str], now: datetime,
+    post_id: int | None = None,
+) -> int:
     """Add an account and return its id; the login must be free."""
-    row = Account(login=login, password_hash=password_hash, role=role, areas=list(areas), created_at=now)
+    row = Account(login=login, password_hash=password_hash, role=role, areas=list(areas), created_at=now,
+                  post_id=post_id)
     session.add(row)
     session.flush()
     return row.id

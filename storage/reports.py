@@ -24,6 +24,7 @@ class ItemFilter:
     until: str = ""
     sent: tuple[datetime, datetime] | None = None   # handed in from, and before
     ids: Collection[int] | None = None
+    reports: Collection[int] | None = None
     states: Collection[str] = ("approved",)
     with_basis: bool = False             # leave out the opinions that rest on nothing
 
@@ -112,6 +113,8 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(ReportItem.area_id.in_(wanted.areas))
     if wanted.ids is not None:
         found.append(ReportItem.id.in_(wanted.ids))
+    if wanted.reports is not None:
+        found.append(ReportItem.report_id.in_(wanted.reports))
     if wanted.states:
         found.append(FieldReport.state.in_(wanted.states))
     if wanted.since:

@@ -21,6 +21,7 @@ class SignedIn:
     login: str
     role: str
     areas: tuple[str, ...]
+    post_id: int | None
     seen_at: datetime | None
     scope: str = ""
 
@@ -37,7 +38,7 @@ class TokenView:
     used_at: datetime | None
 
 
-_WHO = (Account.id, Account.login, Account.role, Account.areas)
+_WHO = (Account.id, Account.login, Account.role, Account.areas, Account.post_id)
 
 
 def by_session(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> SignedIn | None:
@@ -46,7 +47,7 @@ def by_session(session: Session, token_sha256: str, now: datetime, idle_since: d
         select(StaffSession.id, *_WHO, StaffSession.seen_at).join(Account, Account.id == StaffSession.staff_id).where(
             StaffSession.token_sha256 == token_sha256, StaffSession.expires_at > now,
             StaffSession.seen_at > idle_since, Account.disabled_at.is_(None))).first()
-    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5]) if row else None
+    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) if row else None
 
 
 def by_token(session: Session, token_sha256: str, now: datetime) -> SignedIn | None:
@@ -55,7 +56,7 @@ def by_token(session: Session, token_sha256: str, now: datetime) -> SignedIn | N
         select(ApiToken.id, *_WHO, ApiToken.used_at, ApiToken.scope).join(Account, Account.id == ApiToken.staff_id)
         .where(ApiToken.token_sha256 == token_sha256, ApiToken.expires_at > now,
                Account.disabled_at.is_(None))).first()
-    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) if row else None
+    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6], row[7]) if row else None
 
 
 def open_session(session: Session, staff_id: int, token_sha256: str, now: datetime, expires_at: datetime) -> int:

@@ -12,13 +12,15 @@ from config import clock
 from config.errors import Words
 from langnghe.accounts import passwords
 from langnghe.accounts.refusals import Refused
-from langnghe.accounts.roles import ADMINISTRATOR, ROLES
+from langnghe.accounts.roles import ADMINISTRATOR, POST, ROLES
 from storage import accounts, areas, audit, signing
 from storage.accounts import AccountView
 from storage.audit import Line
 from storage.sessions import Database
 
 LOGIN = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
+# Logins of the accounts of posts, which nobody chooses.
+OF_POSTS = re.compile(rf"{POST}-[0-9]+")
 LONGEST_LOGIN = 40
 
 
@@ -32,7 +34,7 @@ def create(
 ) -> int:
     """Add an account and return its id; the first has to be an administrator, or nobody could add a second."""
     name, password_hash = login_of(login), ""
-    if len(name) > LONGEST_LOGIN or not LOGIN.fullmatch(name):
+    if len(name) > LONGEST_LOGIN or not LOGIN.fullmatch(name) or OF_POSTS.fullmatch(name):
         raise Refused(Words("a login begins with a letter and has letters without diacritics, digits, and . _ - "
                             "between them, at most {most}", most=LONGEST_LOGIN))
     _check_role(role)
@@ -113,7 +115,7 @@ def drop_codes(database: Database, staff_id: int, by: int | None = None) -> bool
 
 def _found(session: Session, staff_id: int) -> AccountView:
     found = accounts.get(session, staff_id)
-    if found is None:
+    if found is None or found.post_id is not None:
         raise Refused(Words("there is no such account"))
     return found
 

@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^a-z0-9]+")
 HASHER = PasswordHasher()
 # More at once would let a flood of wrong passwords take the machine's memory.
 _AT_ONCE = BoundedSemaphore(2)
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def trouble(password: str, login: str) -> Words | None:
@@ -73,7 +73,7 @@ def outdated(password_hash: str) -> bool:
 
 def made_up() -> str:
     """Return a password for somebody's first sign-in: four groups of five letters, none like another."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(4))
 
 
 _NOBODY: list[str] = []

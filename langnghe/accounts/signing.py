@@ -51,6 +51,7 @@ class Opened:
     areas: tuple[str, ...]
     token: str
     browser: str
+    post: int | None = None
 
 
 class TooMany(Exception):
@@ -131,7 +132,8 @@ class Desk:
         signing.open_session(session, account.id, token_hash(token), now,
                              now + timedelta(hours=self._settings.session_hours))
         audit.append(session, [Line(now, account.id, "sign-in")])
-        return Opened(account.id, account.login, account.role, account.areas, token, self._browser(account))
+        return Opened(account.id, account.login, account.role, account.areas, token, self._browser(account),
+                      account.post_id)
 
     def _step(self, account: AccountView, typed: str, now: datetime) -> int | None:
         """Return the step of the code, 0 where none is asked for, None for a wrong one."""

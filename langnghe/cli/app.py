@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "statement": ("statement", N_("Write the public page: what is collected, kept and deleted.")),
     "serve": ("serve", N_("Open the desk in a browser on this machine.")),
     "user": ("user", N_("Make accounts of the staff, give them roles and passwords, switch them off.")),
+    "post": ("post", N_("Make posts of the network, give them codes to sign in, end them.")),
     "audit": ("audit", N_("Check and list the record of who did what.")),
     "doctor": ("doctor", N_("Say what is configured, reachable, behind or wrong.")),
     "db": ("db", N_("Prepare or upgrade the database.")),

@@ -117,7 +117,7 @@ def _used(scope: Scope, kind: str, found: SignedIn, now: datetime) -> None:
 
 
 def _person(found: SignedIn) -> Person:
-    return Person(found.staff_id, found.login, found.role, found.areas)
+    return Person(found.staff_id, found.login, found.role, found.areas, found.post_id)
 
 
 def _bearer(request: Request) -> str | None:

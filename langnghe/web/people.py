@@ -8,21 +8,26 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
+from langnghe.accounts.roles import POST as POST
 from langnghe.accounts.roles import ROLES as ROLES
 
 # Nobody: what is shown without signing in.
 PUBLIC = "public"
-_RANK = {role: rank for rank, role in enumerate((PUBLIC, *ROLES))}
+_RANK = {role: rank for rank, role in enumerate((PUBLIC, POST, *ROLES))}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the staff; `areas` are keys of units (era/level/code) that they are limited to, none is no limit."""
+    """Somebody of the staff; `areas` are keys of units (era/level/code) that they are limited to, none is no limit.
+
+    `post` is the post that an account of the network reports for.
+    """
 
     id: int | None
     name: str
     role: str
     areas: tuple[str, ...] = ()
+    post: int | None = None
 
     def may(self, role: str) -> bool:
         """Return whether this person may do what `role` may."""

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from langnghe import copies, formats, i18n, invocation, markup
+from langnghe import copies, formats, i18n, invocation, markup, troubles
+from langnghe.render.field import form_words as field_words
 from langnghe.web import addresses, charts, examples, forms, words
 from langnghe.web.people import person_of
 
@@ -36,7 +37,8 @@ def _environment() -> Environment:
         breakable=breakable, size=formats.size, percent=formats.percent, share=copies.share, summary=copies.summary,
     )
     environment.globals.update(
-        say=words.say, words=words, addresses=addresses, examples=examples.examples, language=i18n.language,
+        say=words.say, words=words, field=field_words, said=troubles.said, addresses=addresses,
+        examples=examples.examples, language=i18n.language,
         chart_width=charts.WIDTH, chart_height=charts.HEIGHT, boost=BOOST, boost_inside=BOOST_INSIDE,
         command=invocation.command,
     )

@@ -58,8 +58,8 @@ STATUSES = {
     "incomplete_article": N_("a part is missing"),
 }
 ROLES = {
-    "public": N_("nobody"), "reader": N_("Reader"), "reporter": N_("Reporter"), "reviewer": N_("Reviewer"),
-    "editor": N_("Editor"), "administrator": N_("Administrator"),
+    "public": N_("nobody"), "post": N_("Post"), "reader": N_("Reader"), "reporter": N_("Reporter"),
+    "reviewer": N_("Reviewer"), "editor": N_("Editor"), "administrator": N_("Administrator"),
 }
 SCOPES = {"read": N_("only read"), "change": N_("read and change")}
 ACTS = {
@@ -70,6 +70,12 @@ ACTS = {
 ACCOUNT_DONE = {
     "password": N_("The password is changed."), "confirm": N_("Codes are turned on."),
     "codes-off": N_("Codes are turned off."), "revoke": N_("The token is revoked."),
+}
+REPORT_DONE = {
+    "sent": N_("The report was handed in. Thank you."),
+    "again": N_("This report was handed in before; it is kept once."),
+    "corrected": N_("The correction is kept."), "withdrawn": N_("The report is taken back."),
+    "approve": N_("The report is approved."), "send-back": N_("The report went back to its post."),
 }
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "

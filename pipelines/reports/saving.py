@@ -45,7 +45,7 @@ def save(
     """
     whole = (draft if isinstance(draft, Checked) else checked(draft, clock.local_day(now))).draft
     post = _post(session, whole)
-    _check_areas(session, whole)
+    check_areas(session, whole)
     named = key or f"{post.id}:{fingerprint(whole)}"
     if len(named) > LONGEST_KEY or origin not in field.ORIGINS:
         raise ValueError(f"no key or origin: {named!r}, {origin!r}")
@@ -89,7 +89,8 @@ def _post(session: Session, draft: Draft) -> PostView:
     return post
 
 
-def _check_areas(session: Session, draft: Draft) -> None:
+def check_areas(session: Session, draft: Draft) -> None:
+    """Raise ReportRefused for items that were heard in no place that the record knows."""
     known = areas.get_many(session, {item.area_id for item in draft.items if item.area_id is not None})
     faults = [Fault(at, "area_id", Words("there is no such place")) for at, item in enumerate(draft.items)
               if item.area_id is not None and item.area_id not in known]

@@ -12,9 +12,9 @@ from web_client import Client
 from langnghe.web.api.app import ROOT
 from langnghe.web.api.gate import ApiHall
 from langnghe.web.doors import Door, Hall, guarded
-from langnghe.web.people import NAMELESS, PUBLIC, ROLES, Person, person_in
+from langnghe.web.people import NAMELESS, POST, PUBLIC, ROLES, Person, person_in
 
-EVERY = (PUBLIC, *ROLES)
+EVERY = (PUBLIC, POST, *ROLES)
 # Of no kind that a form has, and with a token, as a program that changes something sends one.
 SENT = {"content-type": "text/plain", "authorization": "Bearer as-the-person-of-the-test"}
 

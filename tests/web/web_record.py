@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from seeded_report import hand_in
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
@@ -49,6 +50,7 @@ class Seeded:
         self.merged = 0
         self.saved = 0
         self.alert = 0
+        self.report = 0
         self.rumor = 0
         self.closed_rumor = 0
 
@@ -116,6 +118,8 @@ def fill(database: Database) -> Seeded:
         _watch(session, found)
     with database.writing() as session:
         _say(session, found)
+    with database.writing() as session:
+        found.report = hand_in(session, NOW)
     publish(database, clock.local_day(NOW))
     return found
 

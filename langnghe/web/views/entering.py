@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
+from langnghe.accounts import posting
 from langnghe.accounts.signing import Attempt, Desk, Opened, TooMany, token_hash
 from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
@@ -20,14 +21,14 @@ from langnghe.web.desk import desk_of
 from langnghe.web.doors import LOOKING
 from langnghe.web.entrance import COOKIE, problem
 from langnghe.web.forms import Form
-from langnghe.web.people import Person, person_of
+from langnghe.web.people import POST, Person, person_of
 from langnghe.web.templating import page, page_of_forms
 from storage import audit, signing
 from storage.audit import Line
 
 KNOWN = "known"           # the cookie of a browser that somebody signed in with before
 CARRIED = "carried."
-SECRETS = ("password", "code", "form")
+SECRETS = ("password", "code", "post-code", "form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ async def sign_in(request: Request) -> Response:
     """Show the sign-in page, or sign somebody in."""
     if request.method in LOOKING:
         target = local_path(request.query_params.get("next", "/"))
-        return RedirectResponse(target, status_code=303) if person_of(request).may("reader") else _show(request, target)
+        return RedirectResponse(target, status_code=303) if person_of(request).may(POST) else _show(request, target)
     # Somebody who signed in meanwhile, in another tab, must not lose what waits here: no session is asked for.
     form = await forms.read(request, forms.MOST_CARRIED, bound=False)
     return await run_in_threadpool(_sign_in, request, form)
@@ -83,8 +84,10 @@ def _sign_in(request: Request, form: Form) -> Response:
     target = local_path(form.text("next") or "/")
     carried = _carried(form)
     entrance: Desk = request.app.state.signing
+    login, password = posting.parted(form.text("post-code")) if form.text("post-code") else (
+        form.text("login"), form.text("password"))
     attempt = Attempt(
-        form.text("login"), form.text("password"), form.text("code"), request.client.host if request.client else "",
+        login, password, form.text("code"), request.client.host if request.client else "",
         request.cookies.get(KNOWN, ""), request.cookies.get(COOKIE, ""))
     request.app.state.recorder.flush()
     try:
@@ -109,7 +112,7 @@ def _entered(request: Request, opened: Opened, target: str, carried: Carried) ->
     answer: Response = RedirectResponse(target, status_code=303)
     if carried.to:
         request.scope["state"] |= {
-            "person": Person(opened.staff_id, opened.login, opened.role, opened.areas),
+            "person": Person(opened.staff_id, opened.login, opened.role, opened.areas, opened.post),
             "session": token_hash(opened.token)}
         answer = page_of_forms(request, "resend.html", carried=carried)
     answer.set_cookie(COOKIE, opened.token, httponly=True, samesite="lax")

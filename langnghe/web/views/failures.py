@@ -6,12 +6,12 @@ import logging
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from langnghe.web.api import problems
 from langnghe.web.doors import Forbidden
 from langnghe.web.forms import Stale
-from langnghe.web.people import person_of
+from langnghe.web.people import POST, person_of
 from langnghe.web.templating import page
 from langnghe.web.views import entering
 from storage.errors import StorageError
@@ -26,8 +26,11 @@ async def refused(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(API):
         return await problems.of_http(request, error)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if isinstance(error, Forbidden) and not person_of(request).may("reader"):
+    if isinstance(error, Forbidden) and not person_of(request).may(POST):
         return await entering.ask(request)
+    # The desk's first page is the staff's; a post's own is what it handed in.
+    if isinstance(error, Forbidden) and request.url.path == "/" and person_of(request).post is not None:
+        return RedirectResponse("/my-reports", status_code=303)
     if isinstance(error, Forbidden):
         return page(request, "error.html", status=status, trouble="forbidden", least=error.least)
     trouble = "stale" if isinstance(error, Stale) else "missing" if status == 404 else "refused"

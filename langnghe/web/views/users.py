@@ -59,7 +59,7 @@ def one(request: Request) -> Response:
 def _one(request: Request, staff_id: int, trouble: str = "", password: str = "", status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         account = accounts.get(session, staff_id)
-    if account is None:
+    if account is None or account.post_id is not None:
         raise HTTPException(404)
     return page_of_forms(request, "user.html", status=status, account=account, trouble=trouble, password=password,
                          roles=ROLES)

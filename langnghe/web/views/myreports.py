@@ -1,0 +1,124 @@
+"""What a post handed in and what became of it: its own reports, and nobody else's."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from config import clock
+from langnghe.troubles import worded
+from langnghe.web import filling, forms, sheets, showing
+from langnghe.web.cursors import cursor_of, moved
+from langnghe.web.desk import desk_of
+from langnghe.web.filling import Page, pieces
+from langnghe.web.forms import Form
+from langnghe.web.paths import number_or_none, record_id
+from langnghe.web.people import person_of
+from langnghe.web.showing import Whole
+from langnghe.web.templating import page, page_of_forms
+from langnghe.web.views import reporting
+from pipelines.reports import correcting, reviewing
+from pipelines.reports.drafts import Checked
+from pipelines.reports.faults import ReportRefused
+from pipelines.reports.reviewing import Conflict
+from storage import posts, report_desk
+from storage.report_desk import Wanted
+
+PAGE = 20
+
+
+def listed(request: Request) -> Response:
+    """Show the reports of one's post, the newest first; staff have the review instead."""
+    person = person_of(request)
+    if person.post is None:
+        if reporting.may_report(person):
+            return RedirectResponse("/reports", status_code=303)
+        return page(request, "reports_closed.html")
+    with desk_of(request).record.reading() as session:
+        post = posts.get(session, person.post)
+        found = report_desk.listed(session, Wanted(post_id=person.post), before=cursor_of(request), limit=PAGE + 1)
+        counts = report_desk.counts(session, Wanted(post_id=person.post))
+    return page(request, "my_reports.html", post=post, found=found[:PAGE], counts=counts,
+                more=moved(found, PAGE), first="before" not in request.query_params)
+
+
+def one(request: Request) -> Response:
+    """Show one of one's own reports."""
+    return _show(request)
+
+
+def _own(request: Request, session: Session) -> Whole:
+    person = person_of(request)
+    found = showing.whole(session, record_id(request)) if person.post is not None else None
+    if found is None or found.report.post_id != person.post:
+        raise HTTPException(404)
+    return found
+
+
+def _show(request: Request, trouble: str = "", status: int = 200) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = _own(request, session)
+    return page_of_forms(request, "my_report.html", status=status, whole=found, trouble=trouble, pieces=pieces,
+                         done=request.query_params.get("done", "") if request.method == "GET" else "")
+
+
+async def change(request: Request) -> Response:
+    """Withdraw a report."""
+    form = await forms.read(request)
+    if request.path_params["act"] != "withdraw":
+        raise HTTPException(404)
+    return await run_in_threadpool(_withdraw, request, form)
+
+
+def _withdraw(request: Request, form: Form) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = _own(request, session)
+    try:
+        with desk_of(request).database.writing() as session:
+            reviewing.take(session, found.report.id, "withdraw", by=person_of(request).id, now=clock.now(),
+                           version=number_or_none(form.text("version")) or 0)
+    except (Conflict, ReportRefused) as error:
+        return _show(request, worded(error), 409 if isinstance(error, Conflict) else 422)
+    return RedirectResponse(f"/my-reports/{found.report.id}?done=withdrawn", status_code=303)
+
+
+async def correct(request: Request) -> Response:
+    """Show the form of a report that is to be corrected, or take it."""
+    if request.method != "POST":
+        return await run_in_threadpool(_form, request)
+    return await run_in_threadpool(_correct, request, await forms.read(request, sheets.MOST_BYTES))
+
+
+def _page(found: Whole) -> Page:
+    address = f"/my-reports/{found.report.id}"
+    return Page(f"{address}/correct", found.post, correcting=True, back=address)
+
+
+def _form(request: Request) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = _own(request, session)
+        sheet = sheets.of_kept(session, found.report, found.post.area_id)
+    return filling.show(request, _page(found), sheet)
+
+
+def _correct(request: Request, form: Form) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = _own(request, session)
+    sheet = sheets.read(form)
+    keep = partial(_keep, found.report.id, person_of(request).id, sheet.version)
+    try:
+        return filling.respond(request, _page(found), sheet, form.text("act"), keep)
+    except Conflict as error:
+        return filling.conflict(request, _page(found), sheet, error)
+
+
+def _keep(report_id: int, by: int | None, version: int, session: Session, whole: Checked) -> str:
+    correcting.correct(session, report_id, whole, by=by, version=version, now=clock.now(), as_post=True)
+    return f"/my-reports/{report_id}?done=corrected"
+
+

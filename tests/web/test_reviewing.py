@@ -1,0 +1,161 @@
+"""The review: reports of one's areas and of no others, read once, sent back, corrected, approved, by one at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from field_desk import FieldOffice, item, sheet
+from web_record import NOW
+
+from config import clock
+from langnghe.accounts import passwords
+from pipelines.reports.drafts import Draft, ItemDraft
+from pipelines.reports.saving import save
+from storage import report_desk, report_writing
+from storage.report_desk import Wanted
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FieldOffice]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr("config.areas.SHIPPED", Path(__file__).parents[1] / "few_areas")
+        clock.freeze(NOW)
+        made = FieldOffice(tmp_path_factory.mktemp("review"))
+        yield made
+        made.close()
+        clock.freeze(None)
+
+
+def hand_in(office: FieldOffice, post_id: int, issue: str, kind: str = "opinion", basis: str = "Nghe ở ba hộ") -> int:
+    whole = Draft(post_id, "weekly", "interview", (ItemDraft(kind, issue, "2026-05-18", basis=basis),))
+    with office.database.writing() as session:
+        return save(session, whole, origin="form", now=clock.now()).report_id
+
+
+def state(office: FieldOffice, report: int) -> report_writing.ReportView:
+    with office.database.reading() as session:
+        return report_writing.get(session, report)
+
+
+def test_a_reviewer_of_one_area_never_sees_what_another_reported(office: FieldOffice) -> None:
+    mine, theirs = hand_in(office, office.hanoi, "Việc ở Giảng Võ"), hand_in(office, office.saigon, "Việc ở Sài Gòn")
+    seen = {}
+    for login in ("hanoi", "saigon", "everywhere", "administrator"):
+        browser = office.browser(login)
+        text = browser.get("/reports?state=all").text + browser.get("/reports?state=all&area=S%C3%A0i+G%C3%B2n").text
+        seen[login] = {word for word in ("Giảng Võ", "Sài Gòn") if f"Việc ở {word}" in text}
+        for report, own in ((mine, "hanoi"), (theirs, "saigon")):
+            held = login in (own, "everywhere", "administrator")
+            for path in (f"/report/{report}", f"/report/{report}/correct"):
+                assert browser.get(path).status == (200 if held else 404), (login, path)
+            if not held:
+                for act in ("approve", "send-back"):
+                    browser.get("/reports/new")
+                    assert browser.post(f"/report/{report}/{act}", version=1, reason="x").status == 404
+                browser.get("/reports/new")
+                assert browser.send(f"/report/{report}/correct", sheet(version="1")).status == 404
+    assert seen == {"hanoi": {"Giảng Võ"}, "saigon": {"Sài Gòn"}, "everywhere": {"Giảng Võ", "Sài Gòn"},
+                    "administrator": {"Giảng Võ", "Sài Gòn"}}
+    assert state(office, mine).version == state(office, theirs).version == 1
+    assert office.browser("reader").get("/reports").status == 403
+
+
+def test_the_first_opening_by_the_review_is_kept_and_shown_to_the_post(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Chưa ai mở")
+    office.post().get(f"/my-reports/{report}")
+    assert state(office, report).read_at is None
+    start = clock.now()
+    clock.freeze(start + timedelta(hours=5))
+    reviewer = office.browser("hanoi")
+    assert "chưa mở" in reviewer.get("/reports").text
+    text = reviewer.get(f"/report/{report}").text
+    assert "sau khi nghe 2 ngày" in text and "sau khi gửi 5 giờ" in text
+    clock.freeze(start + timedelta(hours=9))
+    reviewer.get(f"/report/{report}")
+    assert state(office, report).read_at == start + timedelta(hours=5)
+    assert "người duyệt mở lúc" in office.post().get(f"/my-reports/{report}").text
+    clock.freeze(start)
+
+
+def test_sent_back_mended_and_approved(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Giá nước tăng", basis="")
+    reviewer, post = office.browser("hanoi"), office.post()
+    text = reviewer.get(f"/report/{report}").text
+    assert "thiếu căn cứ" in text
+    text = reviewer.post(f"/report/{report}/send-back", version=1, reason=" ").text
+    assert reviewer.page.status == 422 and "hãy ghi cần sửa gì" in text
+    assert reviewer.post(f"/report/{report}/send-back", version=1, reason="Nghe ở đâu? Hỏi 0912345678").status == 303
+    assert "bị trả lại, chờ sửa" in post.get("/my-reports").text
+    text = post.get(f"/my-reports/{report}").text
+    assert "Nghe ở đâu? Hỏi [số điện thoại]" in text
+    own = re.search(r'name="i0-id" value="(\d+)"', post.get(f"/my-reports/{report}/correct").text)[1]
+    better = sheet(item(id=own, issue="Giá nước tăng", basis="Nghe ở tổ 5, tổ 6"), version="2")
+    assert post.send(f"/my-reports/{report}/correct", better).status == 303
+    text = reviewer.get(f"/report/{report}").text
+    assert "<ins>Nghe ở tổ 5, tổ 6</ins>" in text and "Trả lại để sửa → Đã nhận" in text and ">điểm<" not in text
+    assert reviewer.post(f"/report/{report}/approve", version=3).status == 303
+    assert "Đã duyệt báo cáo" in reviewer.get(f"/report/{report}?done=approve").text
+    assert state(office, report).state == "approved"
+    post.get(f"/my-reports/{report}")
+    assert "Đã duyệt" in post.page.text and "/correct" not in post.page.text
+
+
+def test_two_reviewers_at_once_do_not_overwrite_each_other(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Hai người cùng mở")
+    one, other = office.browser("hanoi"), office.browser("everywhere")
+    for browser in (one, other):
+        browser.get(f"/report/{report}")
+    assert one.post(f"/report/{report}/approve", version=1).status == 303
+    text = other.post(f"/report/{report}/send-back", version=1, reason="Thiếu nơi nghe").text
+    assert other.page.status == 409 and "có người vừa đổi báo cáo này" in text and "Thiếu nơi nghe</textarea>" in text
+    assert state(office, report).state == "approved"
+    other.get(f"/report/{report}/correct")
+    text = other.send(f"/report/{report}/correct", sheet(item(issue="Sửa sau"), version="1")).text
+    assert other.page.status == 409 and 'name="version" value="2"' in text
+    other.get(f"/report/{report}")
+    assert other.post(f"/report/{report}/approve", version=2).status == 422
+
+
+def test_staff_correct_an_approved_report_with_a_reason_and_the_difference_stays(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Bà con hỏi lịch cắt điện", kind="opinion")
+    reviewer = office.browser("hanoi")
+    reviewer.get(f"/report/{report}")
+    reviewer.post(f"/report/{report}/approve", version=1)
+    own = re.search(r'name="i0-id" value="(\d+)"', reviewer.get(f"/report/{report}/correct").text)[1]
+    better = sheet(item(id=own, issue="Bà con hỏi lịch cắt điện", kind="question", place="Bến Thành"), version="2",
+                   reason="Đây là thắc mắc")
+    assert reviewer.send(f"/report/{report}/correct", better).status == 303
+    text = reviewer.get(f"/report/{report}").text
+    assert "<ins>Thắc mắc</ins>" in text and "<ins>Bến Thành</ins>" in text and "Đây là thắc mắc" in text
+    assert state(office, report).state == "approved"
+
+
+def test_the_list_goes_on_by_pages_and_is_narrowed(office: FieldOffice) -> None:
+    start = clock.now()
+    for minute in range(65):
+        clock.freeze(start + timedelta(minutes=minute))
+        hand_in(office, office.saigon, f"Việc số {minute:02}.", kind="question" if minute % 2 else "opinion",
+                basis="" if minute % 4 == 0 else "Nghe ở chợ")
+    browser, seen, target = office.browser("saigon"), [], "/reports?state=received"
+    while target:
+        text = browser.get(target).text
+        seen += re.findall(r"Việc số (\d\d)\.", text)
+        found = re.search(r'href="([^"]*)" rel="next"', text)
+        target = found[1].replace("&amp;", "&") if found else ""
+    assert [one for one in seen if one] == [f"{minute:02}" for minute in range(64, -1, -1)]
+    assert len(re.findall(r"Việc số", browser.get("/reports?kind=question").text)) == 30
+    assert len(re.findall(r"Việc số", browser.get("/reports?kind=lacking").text)) == 17
+    assert browser.get("/reports?state=withdrawn").text.count("Việc số") == 0
+    assert "Việc số" not in browser.get("/reports?area=new/ward/00025").text
+    assert "Không có đơn vị nào tên “xyz”" in browser.get("/reports?area=xyz").text
+    for odd in ("before=x", "before=99999999999999999.1", "state=x", "kind=x&before=0.0"):
+        assert browser.get(f"/reports?{odd}").status == 200
+    with office.database.reading() as session:
+        assert report_desk.counts(session, Wanted(post_id=office.saigon))["received"] >= 65
+    clock.freeze(start)
