@@ -1,0 +1,1 @@
+"""What each room puts on today's work: one file a room."""
