@@ -14,7 +14,6 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
-from langnghe.waiting import rumors
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -27,7 +26,6 @@ MESSAGES = 10
 KINDS = {
     "alert": N_("Alerts not seen yet"),
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
-    "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
     "topic": N_("Topics new since you last looked"),
 }
 
@@ -85,5 +83,4 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
         yield Item(f"topic:{topic.id}", topic.label, said, f"/topic/{topic.id}")
 
 
-_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
-    _alerts, _hotspots, _sources, rumors.waiting, _topics)
+_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (_alerts, _hotspots, _sources, _topics)

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", N_("Crawl a small invented web, write its digest and open the desk.")),
     "crawl": ("crawl", N_("Fetch the pages that are due.")),
     "import": ("importing", N_("Take an existing archive into the record.")),
+    "report": ("report", N_("Give out the table for field reports, and take filled ones in.")),
     "network": ("network", N_("Show how the network of posts works, in numbers of areas and groups.")),
     "work": ("work", N_("Do what is due: topics, hotspots, index, clean-up.")),
     "topics": ("topics", N_("List and show topics, decide on them, or derive them anew.")),

@@ -54,6 +54,8 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "digest-none": "/digest/2020-01-01",
         "export": f"/export?q={quote('viện phí')}",
         "exports": "/exports",
+        "report-import": "/reports/import",
+        "report-paste": "/reports/paste",
         "network": "/network",
         "reports": "/reports?state=all",
         "reports-none": "/reports?state=approved&kind=rumor&area=xyz",

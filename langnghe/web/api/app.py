@@ -19,7 +19,6 @@ from langnghe.web.api import (
     hotspots,
     models,
     problems,
-    rumors,
     searching,
     sources,
     today,
@@ -34,17 +33,16 @@ from langnghe.web.security import Failures
 
 ROOT = "/api/v1"
 ABOUT = (
-    "Everything that the desk shows, for programs: articles without their texts, topics, trends, hotspots, rumors, "
-    "digests, sources. Topics, never persons: comments answer as topics and weeks with rounded counts, and a query that "
-    "is only a person's name has no trend. Lists come in pages: give `next` back as `cursor` with all other parameters. "
+    "Everything that the desk shows, for programs: articles without their texts, topics, trends, hotspots, digests, "
+    "sources. Topics, never persons: comments answer as topics and weeks with rounded counts, and a query that is only "
+    "a person's name has no trend. Lists come in pages: give `next` back as `cursor` with all other parameters. "
     "Problems are application/problem+json (RFC 9457).")
 WAYS_IN = {
     "token": {"type": "http", "scheme": "bearer", "description": "A token of your account."},
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
 _ROUTERS = (
-    searching, articles, topics, deciding, trends, hotspots, rumors, digests, editing, sources, exports, watching,
-    today)
+    searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today)
 
 
 def hall(state: State) -> ApiHall:
@@ -70,9 +68,8 @@ def make(state: State) -> FastAPI:
 def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
-        ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/rumors", "/digests", "/sources",
-                                 "/areas", "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions",
-                                 "/status")])
+        ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/digests", "/sources", "/areas",
+                                 "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/status")])
 
 
 def _describe(app: FastAPI) -> None:

@@ -36,7 +36,7 @@ YEAR = 365 * 24 * 3600
 ONE_LOOK = timedelta(minutes=30)
 FIRST_LOOK = timedelta(days=1)
 _LOOKED = re.compile(r"([0-9]{1,12})\.([0-9]{1,12})")
-_KEY = re.compile(r"(?:alert|hotspot|signal|topic|signature|rumor):[0-9]{1,18}(?:\.[0-9]{8})?|source:[a-z0-9-]{1,70}")
+_KEY = re.compile(r"(?:alert|hotspot|signal|topic):[0-9]{1,18}|source:[a-z0-9-]{1,70}")
 ACTS = ("save", "close", "reopen")
 
 

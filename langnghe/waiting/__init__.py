@@ -1,1 +1,0 @@
-"""What each room puts on today's work: one file a room."""
