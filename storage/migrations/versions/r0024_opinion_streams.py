@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.types import UtcTime
 
-revision = "0021"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
@@ -44,7 +44,7 @@ def _frames() -> None:
         sa.Column("gone_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name="fk_stream_frame_topic_id_topic"),
         sa.PrimaryKeyConstraint("id", name="pk_stream_frame"),
-        sa.UniqueConstraint("topic_id", "week", name="uq_stream_frame_topic_id"),
+        sa.UniqueConstraint("topic_id", "week", name="uq_stream_frame_topic_id_week"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -68,7 +68,7 @@ def _texts() -> None:
         sa.Column("copies", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["frame_id"], FRAME, name="fk_stream_text_frame_id_stream_frame", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_stream_text"),
-        sa.UniqueConstraint("frame_id", "position", name="uq_stream_text_frame_id"),
+        sa.UniqueConstraint("frame_id", "position", name="uq_stream_text_frame_id_position"),
     )
     op.create_table(
         "stream_comment",
@@ -119,7 +119,7 @@ def _codes() -> None:
         sa.ForeignKeyConstraint(["stream_id"], ["stream.id"], name="fk_stream_code_stream_id_stream"),
         sa.ForeignKeyConstraint(["coded_by"], ["app_user.id"], name="fk_stream_code_coded_by_app_user"),
         sa.PrimaryKeyConstraint("id", name="pk_stream_code"),
-        sa.UniqueConstraint("text_id", "slot", name="uq_stream_code_text_id"),
+        sa.UniqueConstraint("text_id", "slot", name="uq_stream_code_text_id_slot"),
     )
     op.create_index("ix_stream_code_stream_id", "stream_code", ["stream_id"], unique=False)
 
@@ -160,7 +160,7 @@ def _publications() -> None:
         sa.ForeignKeyConstraint(["frame_id"], FRAME, name="fk_stream_publication_frame_id_stream_frame"),
         sa.ForeignKeyConstraint(["published_by"], ["app_user.id"], name="fk_stream_publication_published_by_app_user"),
         sa.PrimaryKeyConstraint("id", name="pk_stream_publication"),
-        sa.UniqueConstraint("frame_id", "version", name="uq_stream_publication_frame_id"),
+        sa.UniqueConstraint("frame_id", "version", name="uq_stream_publication_frame_id_version"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_stream_publication_published_at", "stream_publication", ["published_at"], unique=False)
