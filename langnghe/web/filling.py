@@ -45,7 +45,6 @@ class Page:
     posts: Sequence[PostView] = ()
     correcting: bool = False
     back: str = ""
-    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""Opinion streams: frozen frames, coded samples, shares that show nobody alone."""
