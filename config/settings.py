@@ -170,6 +170,8 @@ SETTINGS: tuple[Setting, ...] = (
     # No 0 for "keep": comments are said by people who were not asked, and the period is a promise to them.
     Setting("COMMENT_DAYS", _number(int, 1, 365), "30", "Days a redacted comment is kept; hourly counts stay.",
             "a whole number from 1 to 365"),
+    Setting("STREAM_PEOPLE", _number(int, 5, 1000), "10", "People who for certain wrote an opinion stream that is shown, at "
+            "least; holds for frames that are frozen from now on.", "a whole number from 5 to 1000"),
     # Health and digests look back over single outcomes of two weeks.
     Setting("OUTCOME_DAYS", _number(int, 14, 3650), "90", "Days the outcome of each fetch is kept, then sums a day.",
             "a whole number from 14 to 3650"),
@@ -235,6 +237,7 @@ class Settings:
     extract_seconds: float
     lease_seconds: float
     comment_days: int
+    stream_people: int
     outcome_days: int
     report_days: int
     export_days: int

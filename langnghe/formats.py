@@ -30,6 +30,12 @@ def decimal(value: float) -> str:
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+def decimals(value: float, places: int) -> str:
+    """Write a number with so many decimal places: 0,81."""
+    text = f"{value:,.{places}f}"
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
 def percent(value: float) -> str:
     """Write a share of 1 with one decimal place: 2,3 %."""
     return f"{decimal(100 * value)} %"

@@ -14,7 +14,7 @@ from langnghe import expunging
 from langnghe.exporting import cleaning
 from langnghe.i18n import N_
 from search.engine import Part
-from storage import audit, export_jobs, jobs, outcomes, report_retention, retention
+from storage import audit, export_jobs, jobs, outcomes, report_retention, retention, streams
 from storage.sessions import Database
 
 JOB = "work:purge"
@@ -60,6 +60,8 @@ def _comments(session: Session, before: datetime) -> int:
 CLASSES: tuple[Kept, ...] = (
     Kept("comments", N_("Redacted comments"), "COMMENT_DAYS", N_("counts an hour"),
          "comments", retention.comments_before, _comments),
+    Kept("traces", N_("Where comments of opinion streams stood"), "COMMENT_DAYS", N_("codes, counts, seeds and sizes"),
+         None, streams.traces_before, streams.purge_traces),
     Kept("outcomes", N_("How single pages ended"), "OUTCOME_DAYS", N_("sums a day"),
          None, outcomes.before, outcomes.purge),
     Kept("queries", N_("Texts of the staff's searches"), "AUDIT_QUERY_DAYS", N_("a hash with a salt that is deleted"),

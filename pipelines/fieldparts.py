@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from pipelines.opinions import digestpart as streams
 from pipelines.reports import digestpart as reports
 
 Part = Callable[[Session, str, str], dict[str, Any]]
@@ -14,6 +15,7 @@ Part = Callable[[Session, str, str], dict[str, Any]]
 # Name in the digest's body → what makes it: session, first day, last day → its data, {} when there is nothing to say.
 PARTS: Mapping[str, Part] = {
     "reports": reports.part,
+    "streams": streams.part,
 }
 
 

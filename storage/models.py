@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage import stream_models as stream_models
 from storage.alert_models import Alert as Alert
 from storage.alert_models import AlertFeed as AlertFeed
 from storage.alert_models import AlertItem as AlertItem

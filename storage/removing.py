@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.clock import now
-from storage import outbox, removals, rumor_writes, stories, tombstones, topics
+from storage import outbox, removals, rumor_writes, stories, stream_removing, tombstones, topics
 from storage.models import Article, ArticleRevision, Comment, Page, Thread
 from storage.upserts import CHUNK
 
@@ -55,6 +55,7 @@ def remove_threads(session: Session, thread_ids: Collection[int]) -> int:
         tombstones.bury(session, "thread", row.id, row.version + 1)
         removals.note(session, "thread", row.url, (), now(), row.source_id)
         stop_pages(session, {row.url})
+    stream_removing.forget_threads(session, thread_ids)
     session.execute(delete(Thread).where(Thread.id.in_(thread_ids)))
     outbox.add_all(session, "thread", [row.id for row in rows])
     return len(rows)
@@ -71,6 +72,7 @@ def remove_comments(session: Session, comment_ids: Sequence[int]) -> int:
         for row in session.execute(chosen.where(Comment.id.in_(part))):
             hashes[row.thread_id, row.url, row.source_id].add(removals.digest(row.text))
             found += 1
+        stream_removing.forget_comments(session, part)
         session.execute(delete(Comment).where(Comment.id.in_(part)))
     for (thread_id, url, source_id), digests in sorted(hashes.items()):
         removals.note(session, "comment", url, digests, now(), source_id)

@@ -18,7 +18,8 @@ from storage.errors import DatabaseOutdated, DatabaseUnreachable, StorageError
 from storage.translation import translated
 
 # Tables from which a removal takes text.
-TEXT_TABLES = ("article", "article_revision", "comment", "thread", "topic", "digest")
+TEXT_TABLES = ("article", "article_revision", "comment", "thread", "topic", "digest",
+               "stream_comment", "stream_example")
 
 
 class Database:

@@ -45,6 +45,7 @@ class Page:
     posts: Sequence[PostView] = ()
     correcting: bool = False
     back: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from storage import areas, report_writing
 from storage.posts import PostView
 from storage.report_writing import ReportView
 
-# A phone's screen holds one; a form of the desk takes 510 fields, an item has 21.
-MOST_ITEMS = 10
-# Ten items, every text as long as it may be, every letter as nine bytes.
+# A phone's screen holds one, a pasted message many; a form of the desk takes 510 fields, an item has 21.
+MOST_ITEMS = 20
+# Of ten items every text as long as it may be, every letter as nine bytes.
 MOST_BYTES = 600 * 1024
 REPORT = ("post", "type", "method")
 ITEM = ("id", "kind", "issue", "text", "basis", "heard_groups", "about_count", "breadth", "trigger", "heard_on",

@@ -72,7 +72,7 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
     done = retention.purge(database, settings(database_url), "me")
     assert done is not None
     assert [(row.kept.name, row.deleted, row.left) for row in done] == [
-        ("comments", 2, 0), ("outcomes", 2, 0), ("queries", 1, 0), ("reports", 1, 0), ("exports", 0, 0)]
+        ("comments", 2, 0), ("traces", 0, 0), ("outcomes", 2, 0), ("queries", 1, 0), ("reports", 1, 0), ("exports", 0, 0)]
     with database.reading() as session:
         assert (audit.verify(session).lines, audit.verify(session).broken_at) == (2, 0)
     with database.reading() as session:
@@ -90,7 +90,7 @@ def test_what_is_over_its_period_goes_and_counts_stay(database: Database, databa
 def test_a_dry_run_counts_the_same_and_deletes_nothing(database: Database, database_url: str) -> None:
     fill(database)
     for _ in range(2):
-        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 2, 1, 1, 0]
+        assert [row.left for row in retention.overdue(database, settings(database_url), NOW)] == [2, 0, 2, 1, 1, 0]
 
 
 def test_the_period_is_the_offices(database: Database, database_url: str) -> None:
@@ -98,7 +98,7 @@ def test_the_period_is_the_offices(database: Database, database_url: str) -> Non
     own = settings(database_url, LANGNGHE_COMMENT_DAYS="365", LANGNGHE_OUTCOME_DAYS="14")
     done = retention.purge(database, own, "me")
     assert done is not None
-    assert [row.deleted for row in done] == [1, 3, 1, 1, 0]
+    assert [row.deleted for row in done] == [1, 0, 3, 1, 1, 0]
 
 
 @pytest.mark.parametrize(("name", "value"), [("COMMENT_DAYS", "0"), ("COMMENT_DAYS", "366"), ("OUTCOME_DAYS", "13")])

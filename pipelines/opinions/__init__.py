@@ -1,0 +1,1 @@
+"""Opinion streams: frozen frames, coded samples, shares that show nobody alone."""

@@ -1,0 +1,134 @@
+"""A message or document as the lines that it is made of: text as typed, DOCX with its headings and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx import Document
+from docx.opc.exceptions import OpcError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from config.errors import Words
+from pipelines.reports.files.packages import File, FileRefused, package
+from vietnamese.text import repair
+
+MOST_BYTES = 10_000_000
+MOST_LINES = 2_000
+TOO_LONG = Words("it has more than {most} lines; divide it", most=MOST_LINES)
+TOO_LARGE = Words("larger than {bytes} bytes; divide it", bytes=MOST_BYTES)
+NO_DOCUMENT = Words("it is no document of the kind .docx")
+# "- ", "+ ", "• ", "1. ", "1) ", "(1) ", "a) ", "1.2. "; a day ("20.5 …") and a number ("1.000 …") are none.
+_SIGN = re.compile(
+    r"^\s*(?P<sign>[-–—*•●▪◦○+►➢✓]|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(\d{1,2}\)|[a-zđ][.)]|[IVX]{1,5}[.)])"
+    r"(?:\s+|(?<=[-–•*+])(?=\S))")
+_LONE = "-–—*•●▪◦○►➢✓"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its words without the sign before them; `level` 0 no list, 1 an entry, 2 one below an entry."""
+
+    text: str
+    level: int = 0
+    sign: str = ""
+    heading: bool = False
+    after_blank: bool = False
+
+
+def of_text(text: str) -> list[Line]:
+    """Return the lines of a typed message; raises FileRefused for more than a report can be."""
+    found: list[Line] = []
+    blank = True
+    for raw in repair(text).text.splitlines():
+        if not raw.strip():
+            blank = True
+            continue
+        found.append(_typed(raw, blank))
+        blank = False
+        if len(found) > MOST_LINES:
+            raise FileRefused("", TOO_LONG)
+    return found
+
+
+def _typed(raw: str, blank: bool) -> Line:
+    sign = _SIGN.match(raw)
+    words = " ".join((raw[sign.end():] if sign else raw).split())
+    mark = sign["sign"] if sign else ""
+    level = 0 if not mark else 2 if mark in "+○◦" or _is_below(raw, mark) else 1
+    return Line(words, level, mark, _shouted(words), blank)
+
+
+def _is_below(raw: str, mark: str) -> bool:
+    """Return whether an entry stands further to the right than a list does."""
+    return mark in _LONE and len(raw) - len(raw.lstrip()) >= 4
+
+
+def _shouted(words: str) -> bool:
+    """Return whether a line is in capitals, as titles are."""
+    letters = [letter for letter in words if letter.isalpha()]
+    return len(letters) > 3 and len(words) <= 150 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+
+
+def of_docx(file: File) -> list[Line]:
+    """Return the lines of a document; raises FileRefused. What is not its body (notes, authors, changes) is not read.
+    """
+    if file.size > MOST_BYTES:
+        raise FileRefused(file.name, TOO_LARGE)
+    with package(file, "word/document.xml"), file.open() as source:
+        try:
+            lines = list(_lines(Document(source)))
+        except (OpcError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
+            # python-docx raises whatever comes of a part that is missing or is no XML.
+            raise FileRefused(file.name, NO_DOCUMENT) from error
+    if len(lines) > MOST_LINES:
+        raise FileRefused(file.name, TOO_LONG)
+    return lines
+
+
+def _lines(document: object) -> Iterator[Line]:
+    blank = True
+    for block in document.iter_inner_content():     # type: ignore[attr-defined]
+        if isinstance(block, Table):
+            yield from _rows(block)
+            continue
+        found = _paragraph(block, blank)
+        blank = found is None
+        if found is not None:
+            yield found
+
+
+def _paragraph(paragraph: Paragraph, blank: bool) -> Line | None:
+    raw = repair(paragraph.text).text
+    if not raw.strip():
+        return None
+    line = _typed(raw.strip(), blank)
+    style = (paragraph.style.name if paragraph.style is not None else "") or ""
+    numbered = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    below = numbered and (_depth(paragraph) or "2" in style)
+    heading = line.heading or style.startswith(("Heading", "Title")) or _is_bold(paragraph)
+    if not line.level and (numbered or style.startswith("List")):
+        return Line(line.text, 2 if below else 1, "-", False, blank)
+    # In a document each paragraph stands for itself; only typed messages break lines inside a sentence.
+    return Line(line.text, line.level, line.sign, heading and len(line.text) <= 150, True)
+
+
+def _depth(paragraph: Paragraph) -> int:
+    level = paragraph._p.pPr.numPr.ilvl        # type: ignore[union-attr]
+    return 0 if level is None else int(level.val)
+
+
+def _is_bold(paragraph: Paragraph) -> bool:
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    return bool(runs) and all(run.bold for run in runs)
+
+
+def _rows(table: Table) -> Iterator[Line]:
+    """Yield each row but the first as an entry: a table in a report has a head."""
+    for row in table.rows[1:]:
+        texts = dict.fromkeys(" ".join(repair(cell.text).text.split()) for cell in row.cells)
+        words = [text for text in texts if text and not text.isdigit()]
+        if words:
+            yield Line(". ".join(text.rstrip(". ") for text in words), 1, "-")

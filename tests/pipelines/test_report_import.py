@@ -1,0 +1,190 @@
+"""A filled table comes in: good rows land, bad ones are named by row and column, and nothing is there twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from report_record import NOW, SAIGON, Network
+from report_tables import csv_file, row, xlsx_file
+from sqlalchemy import func, select
+
+from pipelines.reports import reviewing
+from pipelines.reports.files import columns, rejects, template
+from pipelines.reports.files.importing import Asked, ReportSummary, import_reports
+from pipelines.reports.files.packages import on_disk
+from pipelines.reports.files.rows import heads_of
+from storage import report_writing, reports
+from storage.models import FieldReport, ReportChange
+from storage.reports import ItemFilter
+
+SECOND = {"issue": "Phụ huynh hỏi bao giờ có sách giáo khoa", "kind": "Thắc mắc", "basis": ""}
+
+
+@pytest.fixture
+def network(database):
+    return Network(database)
+
+
+def give(database, file: Path, **asked) -> ReportSummary:
+    return import_reports(database, on_disk(file), Asked(NOW, **asked))
+
+
+def items(database):
+    with database.reading() as session:
+        return reports.items(session, ItemFilter(states=()))
+
+
+def reasons(summary: ReportSummary) -> dict[int, str]:
+    return {one.line: rejects.reasons(one.faults, str) for one in summary.rejected}
+
+
+@pytest.mark.parametrize("make", [csv_file, xlsx_file])
+def test_rows_of_one_report_land_together(database, network, tmp_path, make):
+    file = make(tmp_path / f"b.{make.__name__[:-5]}", row(), row(**SECOND), row(
+        unit="Chợ Bến Thành", post_area="Phường Sài Gòn", type="Nhanh", area="Phường Bến Thành", documents="Nghị quyết 18",
+        breadth="nhiều", direction="tăng", horizon="7", about_count="khoảng 15 người", heard_groups="tiểu thương, bốc xếp"))
+    summary = give(database, file)
+    assert (summary.rows["new"], summary.reports["new"], reasons(summary)) == (3, 2, {})
+    first, second, third = items(database)
+    assert (first.post_id, second.report_id, second.kind) == (network.hanoi, first.report_id, "question")
+    assert (third.breadth, third.about_count, third.heard_groups) == ("many", 15, ["tiểu thương", "bốc xếp"])
+    assert third.forecast == {"horizon_days": 7, "direction": "rising", "reason": ""}
+    assert third.area_id != network.areas[SAIGON]
+
+
+def test_the_same_file_twice_changes_nothing(database, network, tmp_path):
+    file = csv_file(tmp_path / "b.csv", row(), row(**SECOND))
+    give(database, file)
+    again = give(database, file)
+    assert (again.rows["unchanged"], again.rows["new"], again.reports["unchanged"]) == (2, 0, 1)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ReportChange)) == 0
+
+
+def test_the_same_report_from_a_second_file_with_a_correction_keeps_the_difference(database, network, tmp_path):
+    give(database, csv_file(tmp_path / "a.csv", row(), row(**SECOND)))
+    corrected = "Bà con lo giá điện tăng mạnh trong tháng tới"
+    summary = give(database, csv_file(tmp_path / "khac.csv", row(**SECOND), row(issue=corrected)))
+    assert (summary.rows["corrected"], summary.rows["unchanged"], summary.rows["new"]) == (1, 1, 0)
+    assert sorted(one.issue for one in items(database)) == sorted([corrected, SECOND["issue"]])
+    with database.reading() as session:
+        (change,) = session.scalars(select(ReportChange))
+        assert change.before["issue"] == row()["issue"] and change.after["issue"] == corrected
+
+
+def test_what_a_file_changes_in_an_approved_report_waits_for_review_again(database, network, tmp_path):
+    give(database, csv_file(tmp_path / "a.csv", row()))
+    with database.writing() as session:
+        report = session.scalars(select(FieldReport)).one()
+        reviewing.take(session, report.id, "approve", by=None, version=report.version, now=NOW)
+    give(database, csv_file(tmp_path / "a.csv", row()))
+    states = []
+    for issue in (row()["issue"], "Bà con lo giá điện tăng mạnh trong tháng tới"):
+        give(database, csv_file(tmp_path / "a.csv", row(issue=issue)))
+        with database.reading() as session:
+            states.append(session.scalars(select(FieldReport.state)).one())
+    assert states == ["approved", "received"]
+
+
+BAD = {
+    "kind": ({"kind": "", "issue": "Nghe nói sắp thu thêm phí"}, "kind", "perhaps: Tin chưa kiểm chứng"),
+    "unknown kind": ({"kind": "Bàn tán"}, "kind", "allowed: Ý kiến, Tin chưa kiểm chứng"),
+    "tomorrow": ({"heard_on": "21/05/2026"}, "heard_on", "future"),
+    "sent tomorrow": ({"sent_on": "2026-05-21"}, "sent_on", "future"),
+    "no day": ({"heard_on": "hôm qua"}, "heard_on", "no day that can be read"),
+    "no year": ({"heard_on": "18/5"}, "heard_on", "the year is missing"),
+    "abolished": ({"post_area": "Phường Phúc Xá, Quận Ba Đình"}, "post_area", "Phường Hồng Hà"),
+    "misspelt": ({"post_area": "Phường Giản Võ, Hà Nội"}, "post_area", "Phường Giảng Võ, Thành phố Hà Nội"),
+    "far misspelt": ({"area": "Phường Bến Thàng"}, "area", "Phường Bến Thành, Thành phố Hồ Chí Minh"),
+    "two of a name": ({"area": "Tân Phú"}, "area", "2 units are called so"),
+    "unknown post": ({"unit": "Tổ dân phố 6"}, "unit", "Tổ dân phố 5"),
+    "no post there": ({"post_area": "Phường Hồng Hà"}, "unit", "has no post yet"),
+    "formula": ({"issue": "=1+1"}, "issue", "formula"),
+    "too long": ({"issue": "dài " * 100}, "issue", "longer than 240"),
+    "only a name": ({"issue": "Nguyễn Văn Tám"}, "issue", "names and personal data"),
+    "sent before heard": ({"sent_on": "17/05/2026"}, "sent_on", "before the day"),
+    "not a number": ({"about_count": "nhiều"}, "about_count", "whole number"),
+}
+
+
+def test_bad_rows_are_named_and_the_good_one_lands(database, network, tmp_path):
+    bad = [row(**cells) for cells, _column, _said in BAD.values()]
+    summary = give(database, xlsx_file(tmp_path / "b.xlsx", *bad, row(**SECOND), title=True))
+    assert summary.rows["new"] == 1 and list(reasons(summary)) == list(range(4, 4 + len(bad)))
+    for name, (cells, column, said), given in zip(BAD, BAD.values(), reasons(summary).values(), strict=True):
+        assert f"{heads_of(column)}: " in given and said in given, (name, cells, given)
+
+
+def test_dates_in_all_their_styles_are_one_day(database, network, tmp_path):
+    styles = ["18/05/2026", "2026-05-18", "18.5.26", "18 tháng 5 năm 2026", datetime(2026, 5, 18), 46160]
+    summary = give(database, xlsx_file(tmp_path / "b.xlsx", *(
+        row(issue=f"Bà con lo giá điện tăng ở tổ {at}", heard_on=style) for at, style in enumerate(styles))))
+    assert reasons(summary) == {}
+    assert {one.heard_on for one in items(database)} == {"2026-05-18"}
+
+
+def test_a_name_in_a_free_field_is_hidden_and_said(database, network, tmp_path):
+    summary = give(database, csv_file(tmp_path / "b.csv", row(text="Hỏi anh Nguyễn Văn Tám, số 0912345678")))
+    (kept,) = items(database)
+    assert "Tám" not in kept.text and "0912345678" not in kept.text
+    assert [(one.line, one.column, one.placeholders) for one in summary.hidden] == [(2, "text", 2)]
+
+
+def test_refused_rows_are_a_table_that_can_be_corrected_and_given_again(database, network, tmp_path):
+    file = csv_file(tmp_path / "b.csv", row(), row(**SECOND | {"kind": "", "text": "Gọi 0912345678"}))
+    summary = give(database, file)
+    for workbook in (False, True):
+        made = rejects.write(on_disk(file), summary.rejected, str, workbook=workbook)
+        back = tmp_path / f"lại.{'xlsx' if workbook else 'csv'}"
+        back.write_bytes(made)
+        assert list(reasons(give(database, back))) == [2]
+    text = rejects.write(on_disk(file), summary.rejected, str, workbook=False).decode("utf-8-sig")
+    assert "0912345678" not in text and "perhaps" in text and text.splitlines()[1].startswith("3,")
+    mended = tmp_path / "lại.csv"
+    mended.write_text(text.replace(",Quan sát,19/05/2026,,", ",Quan sát,19/05/2026,Thắc mắc,"), "utf-8-sig")
+    summary = give(database, mended)
+    assert (summary.rows["new"], summary.rows["unchanged"], reasons(summary)) == (1, 0, {})
+    assert len(items(database)) == 2 and len({one.report_id for one in items(database)}) == 1
+    assert give(database, mended).rows["unchanged"] == 1
+
+
+def test_posts_outside_the_areas_of_an_account_are_refused(database, network, tmp_path):
+    summary = give(database, csv_file(tmp_path / "b.csv", row()), held={network.areas[SAIGON]})
+    assert "not among those of your account" in reasons(summary)[2] and items(database) == []
+
+
+def test_one_report_has_one_type_and_method(database, network, tmp_path):
+    summary = give(database, csv_file(tmp_path / "b.csv", row(code="7"), row(**SECOND, code="7", method="Phỏng vấn")))
+    assert "line 2 of the same report" in reasons(summary)[3]
+
+
+def test_more_than_a_report_holds_is_refused_row_by_row(database, network, tmp_path):
+    summary = give(database, csv_file(tmp_path / "b.csv", *(
+        row(issue=f"Bà con tổ {at} hỏi về nước sạch {'rất ' * (at % 7)}lâu") for at in range(52))))
+    assert (summary.rows["new"], list(reasons(summary))) == (50, [52, 53])
+
+
+@pytest.mark.parametrize("make", [template.template_csv, template.template_xlsx])
+def test_the_template_comes_back_as_nothing(database, network, tmp_path, make):
+    file = tmp_path / ("mẫu.csv" if make is template.template_csv else "mẫu.xlsx")
+    file.write_bytes(make())
+    summary = give(database, file)
+    assert (summary.taken, summary.rejected, summary.unread) == (0, [], ()) and summary.rows["example"] >= 1
+
+
+def test_the_example_of_the_template_is_a_row_without_a_fault(database, network, tmp_path):
+    example = columns.example() | {"code": "", "post_area": row()["post_area"], "unit": row()["unit"],
+                                   "sent_on": "19/05/2026", "heard_on": "18/05/2026"}
+    assert reasons(give(database, csv_file(tmp_path / "b.csv", example))) == {}
+
+
+def test_a_withdrawn_report_stays_withdrawn(database, network, tmp_path):
+    file = csv_file(tmp_path / "b.csv", row())
+    give(database, file)
+    with database.writing() as session:
+        report = session.scalars(select(FieldReport)).one()
+        report_writing.change_report(session, report.id, NOW, None, state="withdrawn")
+    summary = give(database, csv_file(tmp_path / "b.csv", row(issue="Bà con lo giá điện tăng mạnh trong tháng tới")))
+    assert "cannot be done with this report" in reasons(summary)[2]

@@ -1,0 +1,112 @@
+"""A message or document is split into items as its writer meant them, and nothing of it goes in silence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from docx import Document
+
+from pipelines.reports.files import messages, splitting
+from pipelines.reports.files.packages import FileRefused, in_memory
+from pipelines.reports.files.splitting import Split
+from tests.vietnamese.legacy import tcvn3
+
+NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
+GROUPS = ("tiểu thương", "phụ huynh")
+WEEKLY = """Kính gửi Ban,
+I. Ý kiến
+1. Lĩnh vực kinh tế
+- Bà con tiểu thương lo giá thuê sạp ở chợ tăng. Nhiều ý kiến nói giá tạm đã cao hơn. Căn cứ: nghe ở chợ sáng 18/5
++ một số người định bỏ chợ
+- Tuyệt đại đa số phụ huynh đồng tình dừng dạy thêm
+II. Kiến nghị, đề xuất
+- Hỏi thăm nhiều nơi, bà con mong sớm mở lại tuyến xe buýt
+Trân trọng!
+"""
+
+
+def split(text: str) -> Split:
+    return splitting.split(messages.of_text(text), NOW, GROUPS)
+
+
+def test_entries_are_items_and_headings_give_their_kind() -> None:
+    made = split(WEEKLY)
+    assert [one.kind for one in made.pieces] == ["opinion", "opinion", "proposal"]
+    first, second, _third = made.pieces
+    assert first.issue == "Bà con tiểu thương lo giá thuê sạp ở chợ tăng." and "định bỏ chợ" in first.text
+    assert (first.basis, first.heard_on, first.breadth) == ("nghe ở chợ sáng 18/5", "2026-05-18", "many")
+    assert (first.heard_groups, second.heard_groups) == (("tiểu thương",), ("phụ huynh",))
+    assert (second.breadth, second.text, second.heard_on) == ("overwhelming", "", "2026-05-20")
+    assert made.passed_by == ["Kính gửi Ban,", "Lĩnh vực kinh tế", "Trân trọng!"]
+
+
+def test_without_a_list_each_paragraph_is_an_item_with_the_kind_of_its_words() -> None:
+    made = split("Bà con hỏi bao giờ thì trả tiền đền bù\ndự án đường ven sông\n\nCó tin sắp thu phí vệ sinh hai trăm nghìn\n\n"
+                 "Chiều 17/5/2026 xảy ra xô xát ở bến đò giữa hai nhóm\n\nĐề nghị xã làm lại cống trước mùa mưa\n\nDạ vâng")
+    assert [one.kind for one in made.pieces] == ["question", "rumor", "event", "proposal"]
+    assert made.pieces[0].issue == "Bà con hỏi bao giờ thì trả tiền đền bù dự án đường ven sông"
+    assert made.pieces[2].heard_on == "2026-05-17" and made.passed_by == ["Dạ vâng"]
+
+
+def test_a_day_to_come_and_a_long_sentence() -> None:
+    (one,) = split(f"Từ ngày 1/6/2026 thu phí mới, {'bà con lo lắng, ' * 30}nhất là người thuê trọ.").pieces
+    assert one.heard_on == "2026-05-20" and len(one.issue) <= 240 and one.text.endswith("người thuê trọ.")
+
+
+def test_old_letters_are_read() -> None:
+    (one,) = split(tcvn3("Bà con đề nghị sớm sửa cầu treo ở cuối thôn")).pieces
+    assert (one.kind, one.issue) == ("proposal", "Bà con đề nghị sớm sửa cầu treo ở cuối thôn")
+
+
+def docx(fill) -> bytes:
+    document = Document()
+    fill(document)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def written(document) -> None:
+    document.core_properties.author = "Nguyễn Văn Tám"
+    document.add_heading("BÁO CÁO TÌNH HÌNH DƯ LUẬN", 0)
+    document.add_heading("Thắc mắc", 1)
+    document.add_paragraph("Bao giờ xã chi trả tiền hỗ trợ lúa bị ngập", style="List Bullet")
+    document.add_paragraph("Vì sao trạm y tế thiếu thuốc huyết áp", style="List Number")
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Tình hình khác").bold = True
+    document.add_paragraph("Bà con mừng vì đường liên thôn đã làm xong trước mùa mưa.")
+    table = document.add_table(rows=2, cols=3)
+    for cell, text in zip([*table.rows[0].cells, *table.rows[1].cells], ["STT", "Nội dung", "Ghi chú", "1", "Nghe nói chợ sắp dời ra ngoại ô", "chợ"], strict=True):
+        cell.text = text
+
+
+def test_a_document_gives_its_headings_lists_paragraphs_and_tables() -> None:
+    made = splitting.split(messages.of_docx(in_memory("b.docx", docx(written))), NOW)
+    assert [(one.kind, one.issue) for one in made.pieces] == [
+        ("question", "Bao giờ xã chi trả tiền hỗ trợ lúa bị ngập"), ("question", "Vì sao trạm y tế thiếu thuốc huyết áp"),
+        ("opinion", "Bà con mừng vì đường liên thôn đã làm xong trước mùa mưa."), ("rumor", "Nghe nói chợ sắp dời ra ngoại ô.")]
+    assert made.passed_by == ["BÁO CÁO TÌNH HÌNH DƯ LUẬN", "Tình hình khác"]
+    assert not any("Tám" in one.whole for one in made.pieces)
+
+
+def with_part(data: bytes, name: str) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as opened:
+        opened.writestr(name, b"x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("data", "said"), [
+    (with_part(docx(written), "word/vbaProject.bin"), "macros"), (b"\xd0\xcf\x11\xe0old", "old or locked"),
+    (b"PK\x03\x04", "broken"), (b"x" * 10_000_001, "larger than")])
+def test_documents_that_may_harm_or_are_none(data: bytes, said: str) -> None:
+    with pytest.raises(FileRefused, match=said):
+        messages.of_docx(in_memory("b.docx", data))
+
+
+def test_a_message_longer_than_any_report() -> None:
+    with pytest.raises(FileRefused, match="more than"):
+        messages.of_text("a\n" * 2_001)
