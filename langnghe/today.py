@@ -14,6 +14,7 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
+from langnghe.waiting import intake
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -26,6 +27,7 @@ MESSAGES = 10
 KINDS = {
     "alert": N_("Alerts not seen yet"),
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
+    "report": N_("Reports to review"),
     "topic": N_("Topics new since you last looked"),
 }
 
@@ -83,4 +85,5 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
         yield Item(f"topic:{topic.id}", topic.label, said, f"/topic/{topic.id}")
 
 
-_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (_alerts, _hotspots, _sources, _topics)
+_COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
+    _alerts, _hotspots, _sources, intake.waiting, _topics)

@@ -40,3 +40,4 @@ class View:
     now: datetime
     since: datetime
     areas: tuple[str, ...] = ()
+    reviews: bool = False        # the reader reviews what posts of these areas hand in

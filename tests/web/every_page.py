@@ -74,6 +74,7 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "sign-in": "/sign-in",
         "account": "/account",
         "accounts": "/users",
+        "posts": "/posts",
         "account-of-nobody": "/users/1",
         "missing": "/nothing",
     }

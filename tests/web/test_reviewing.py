@@ -16,7 +16,7 @@ from config import clock
 from langnghe.accounts import passwords
 from pipelines.reports.drafts import Draft, ItemDraft
 from pipelines.reports.saving import save
-from storage import report_desk, report_writing
+from storage import accounts, report_desk, report_writing
 from storage.report_desk import Wanted
 
 
@@ -159,3 +159,39 @@ def test_the_list_goes_on_by_pages_and_is_narrowed(office: FieldOffice) -> None:
     with office.database.reading() as session:
         assert report_desk.counts(session, Wanted(post_id=office.saigon))["received"] >= 65
     clock.freeze(start)
+
+
+def test_today_s_work_holds_the_reports_to_review_of_one_s_areas_for_reviewers_only(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Việc chờ duyệt hôm nay")
+    assert f'href="/report/{report}"' in (browser := office.browser("hanoi")).get("/").text
+    assert browser.post("/today", key=f"report:{report}.1", act="close", note="để mai", version=0).status == 303
+    for login in ("saigon", "reader"):
+        assert f"/report/{report}" not in office.browser(login).get("/").text
+
+
+def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(office: FieldOffice) -> None:
+    admin = office.browser("administrator")
+    admin.get("/posts")
+    text = admin.post("/posts", area="Bến Thành, Hồ Chí Minh", unit="Nguyễn Văn Tám", organisation="Mặt trận").text
+    assert admin.page.status == 422 and "không mang tên người" in text and 'value="Mặt trận"' in text
+    text = admin.post("/posts", area="Bến Thành, Hồ Chí Minh", unit="Chi hội chợ", organisation="Hội Phụ nữ").text
+    code = re.search(r"\d+-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)[0]
+    number = int(code.partition("-")[0])
+    assert code not in admin.get("/posts").text
+    post = office.post(code)
+    assert post.get("/my-reports").status == 200
+    text = admin.post(f"/posts/{number}/code").text
+    renewed = re.search(r"\d+-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)[0]
+    assert post.get("/my-reports").status == 303 and office.post(renewed).get("/my-reports").status == 200
+    assert admin.post(f"/posts/{number}/end").status == 303
+    other = office.browser()
+    other.get("/sign-in")
+    assert other.send("/sign-in", [("post-code", renewed), ("next", "/")]).status == 401
+    admin.get("/posts")
+    assert admin.post(f"/posts/{number}/resume").status == 303 and office.post(renewed).get("/my-reports").status == 200
+    admin.get("/posts")
+    assert admin.post("/posts/987654/end").status == 422 and admin.post(f"/posts/{number}/delete").status in (403, 404)
+    assert office.browser("hanoi").get("/posts").status == 403
+    with office.database.reading() as session:
+        own = accounts.of_post(session, number).id
+    assert admin.get(f"/users/{own}").status == 404 and "Chi hội chợ" not in admin.get("/users").text

@@ -110,7 +110,8 @@ def keep(
 def _items(request: Request, session: Session, since: datetime | None) -> list[Item]:
     desk, person, now = desk_of(request), person_of(request), clock.now()
     start = max(since or now - WINDOW, now - LONGEST_WINDOW)
-    open_, closed = today.items(session, View(person.id, desk.health, desk.limits, now, start, person.areas))
+    open_, closed = today.items(session, View(
+        person.id, desk.health, desk.limits, now, start, person.areas, person.may("reviewer")))
     return [*open_, *closed]
 
 

@@ -36,7 +36,9 @@ YEAR = 365 * 24 * 3600
 ONE_LOOK = timedelta(minutes=30)
 FIRST_LOOK = timedelta(days=1)
 _LOOKED = re.compile(r"([0-9]{1,12})\.([0-9]{1,12})")
-_KEY = re.compile(r"(?:alert|hotspot|signal|topic):[0-9]{1,18}|source:[a-z0-9-]{1,70}")
+# The number of a thing, where it can come again that of its time or version behind it; a source has a name.
+_NUMBERED = "|".join(kind for kind in today.KINDS if kind != "source")
+_KEY = re.compile(rf"(?:{_NUMBERED}):[0-9]{{1,18}}(?:\.[0-9]{{1,18}})?|source:[a-z0-9-]{{1,70}}")
 ACTS = ("save", "close", "reopen")
 
 
@@ -79,7 +81,8 @@ def _show(request: Request, wanted: Asked | None = None, status: int = 200) -> R
 def _items(request: Request, session: Session, now: datetime) -> tuple[list[Item], list[Item]]:
     desk, (since, _last) = desk_of(request), _looked(request, now)
     person = person_of(request)
-    return today.items(session, View(person.id, desk.health, desk.limits, now, since, person.areas))
+    return today.items(session, View(person.id, desk.health, desk.limits, now, since, person.areas,
+                                     person.may("reviewer")))
 
 
 def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:

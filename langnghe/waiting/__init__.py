@@ -1,0 +1,1 @@
+"""What waits for somebody, one file a room: each yields the things of today's work that it knows of."""

@@ -1,0 +1,91 @@
+"""The administrator's page of posts: made, ended, given codes that are shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from langnghe.accounts import posting
+from langnghe.accounts.refusals import Refused
+from langnghe.troubles import worded
+from langnghe.web import forms
+from langnghe.web.desk import desk_of
+from langnghe.web.forms import Form
+from langnghe.web.paths import record_id
+from langnghe.web.people import person_of
+from langnghe.web.templating import page_of_forms
+from pipelines.areas import filling
+from pipelines.reports.units import LENGTHS
+from storage import areas, posts
+from storage.sessions import Database
+
+
+async def listed(request: Request) -> Response:
+    """Show all posts, or make one."""
+    if request.method != "POST":
+        return await run_in_threadpool(_show, request)
+    return await run_in_threadpool(_create, request, await forms.read(request))
+
+
+def _show(
+    request: Request, trouble: str = "", code: str = "", form: Form | None = None, status: int = 200
+) -> Response:
+    with desk_of(request).record.reading() as session:
+        found = posts.listed(session)
+        units = areas.get_many(session, {post.area_id for post in found})
+    return page_of_forms(request, "posts.html", status=status, found=found, units=units, trouble=trouble, code=code,
+                         form=form or Form({}), lengths=LENGTHS, nameless=person_of(request).id is None)
+
+
+def _create(request: Request, form: Form) -> Response:
+    _noted(request)
+    desk = desk_of(request)
+    filling.fill(desk.database, desk.settings)
+    try:
+        _post, code = posting.create(desk.database, form.text("area"), {name: form.text(name) for name in LENGTHS},
+                                     by=person_of(request).id)
+    except Refused as error:
+        return _show(request, worded(error), form=form, status=422)
+    return _show(request, code=code)
+
+
+async def change(request: Request) -> Response:
+    """Give a post another code, end it or let it report again."""
+    await forms.read(request)
+    if request.path_params["act"] not in ACTS:
+        raise HTTPException(404)
+    return await run_in_threadpool(_change, request, record_id(request), request.path_params["act"])
+
+
+def _change(request: Request, post_id: int, act: str) -> Response:
+    _noted(request)
+    try:
+        code = ACTS[act](desk_of(request).database, post_id, person_of(request).id)
+    except Refused as error:
+        return _show(request, worded(error), status=422)
+    return _show(request, code=code) if code else RedirectResponse("/posts", status_code=303)
+
+
+def _noted(request: Request) -> None:
+    """Say that what follows is recorded in its own transaction, behind all that waits."""
+    request.scope["state"]["noted"] = True
+    request.app.state.recorder.flush()
+
+
+def _end(database: Database, post_id: int, by: int | None) -> str:
+    posting.set_ended(database, post_id, True, by)
+    return ""
+
+
+def _resume(database: Database, post_id: int, by: int | None) -> str:
+    posting.set_ended(database, post_id, False, by)
+    return ""
+
+
+ACTS: dict[str, Callable[[Database, int, int | None], str]] = {
+    "code": posting.renew_code, "end": _end, "resume": _resume,
+}
