@@ -172,6 +172,27 @@ def _hotspots(tools: Tools) -> int:
     return run.run(tools.database, owner=tools.owner, now=clock.now(), limits=limits).moments
 
 
+def _crosscheck_due(tools: Tools) -> int:
+    """Return 1 when a run waits; while articles wait for topics or places it is left, but not for long."""
+    from search.crosschecking import run
+
+    now = clock.now()
+    with tools.database.reading() as session:
+        if not run.is_due(session, now):
+            return 0
+        waits = stories.waiting_count(session) > 0
+    overdue = run.overdue(tools.database, now)
+    return int(overdue or not (waits or _places_waiting(tools) > 0))
+
+
+def _crosscheck(tools: Tools) -> int:
+    """Do a run; returns 1 for it, 0 when another process does it."""
+    from search.crosschecking import run
+
+    return int(not run.run(tools.database, tools.settings, owner=tools.owner, now=clock.now(),
+                           engine=tools.engine()).busy)
+
+
 def _forecast_due(tools: Tools) -> int:
     from pipelines.forecast import daily
 
@@ -233,6 +254,7 @@ TASKS: tuple[Task, ...] = (
     Task("areas", N_("Articles searched for places"), _places_waiting, _find_places),
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
+    Task("crosscheck", N_("Rounds of the cross-check"), _crosscheck_due, _crosscheck),
     Task("exports", N_("Rows exported"), _exports_waiting, _export),
     Task("alerts", N_("Alerts looked at and letters sent"), _alerts_due, _alerts),
     Task("forecast", N_("Rounds of forecasts"), _forecast_due, _forecast),

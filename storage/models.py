@@ -33,6 +33,9 @@ from storage.area_models import AreaFile as AreaFile
 from storage.area_models import ArticleArea as ArticleArea
 from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
+from storage.crosscheck_models import CrossCheck as CrossCheck
+from storage.crosscheck_models import CrossCheckDecision as CrossCheckDecision
+from storage.crosscheck_models import CrossCheckMatch as CrossCheckMatch
 from storage.export_models import ExportJob as ExportJob
 from storage.network_models import NetworkPlan as NetworkPlan
 from storage.question_models import Question as Question

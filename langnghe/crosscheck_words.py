@@ -1,0 +1,107 @@
+"""The cross-check in words: how things stand, who was first, what "not seen" rests on. Never what is true."""
+
+from __future__ import annotations
+
+from config.field import LEAST_UNITS
+from langnghe.formats import number
+from langnghe.i18n import N_, ngettext
+from langnghe.i18n import gettext as _
+from storage.crosschecks import CheckRow, CheckView, MatchView, Precision
+
+STATES = {
+    "both": N_("both sides"), "conflicting": N_("details differ"), "field_only": N_("field only"),
+    "online_only": N_("online only"), "not_checked": N_("could not be checked"),
+}
+REASONS = {
+    "no_local_source": N_("no source of the area is set up"),
+    "source_down": N_("the sources of the area did not answer"),
+    "robots": N_("robots.txt keeps us out of the sources of the area"),
+    "no_report": N_("nobody reported from there in this week"),
+}
+ROLES = {"reports": N_("reports it"), "denies": N_("denies it"), "asks": N_("asks about it")}
+KINDS = {"item": N_("report item"), "rumor": N_("rumor"), "topic": N_("online topic")}
+ITEM_KINDS = {"opinion": N_("opinion"), "rumor": N_("unverified news"), "question": N_("question"),
+              "event": N_("event"), "proposal": N_("proposal")}
+RELATIONS = {"same": N_("same place"), "province": N_("same province"), "other": N_("other place"),
+             "unknown": N_("place not named")}
+AT_ONCE = {"day": N_("on the same day"), "week": N_("in the same week"), "month": N_("in the same month")}
+DIFFERS = {"number": N_("number"), "day": N_("day")}
+
+
+def state(row: CheckRow) -> str:
+    """Return how things stand, with the reason why one could not be checked."""
+    said = _(STATES[row.state])
+    return f"{said}: {_(REASONS[row.reason])}" if row.reason else said
+
+
+def kind(view: CheckView) -> str:
+    """Return what is checked."""
+    return _(ITEM_KINDS[view.item_kind]) if view.item_kind in ITEM_KINDS else _(KINDS[view.row.kind])
+
+
+def behind(row: CheckRow) -> str:
+    """Return what stands behind it: in how many sources nothing was seen, or who tells it."""
+    if row.state in ("field_only", "not_checked") and row.kind != "topic":
+        local, national = row.details["local_read"], row.details["national_read"]
+        return _("not seen yet in {read} sources that could be read: {local} of {all} of the area, {national} of the "
+                 "whole country").format(read=number(local + national), local=number(local),
+                                         all=number(row.details["local"]), national=number(national))
+    return ""
+
+
+def online(row: CheckRow) -> str:
+    """Return the online side: articles, independent stories, outlets that began one, an official source among them."""
+    if not row.articles:
+        return ""
+    said = [ngettext("{count} article", "{count} articles", row.articles).format(count=number(row.articles)),
+            ngettext("{count} independent story", "{count} independent stories", row.stories).format(
+                count=number(row.stories))]
+    if row.outlets:
+        said.append(ngettext("first told by {count} outlet", "first told by {count} outlets", row.outlets).format(
+            count=number(row.outlets)))
+    if row.official:
+        said.append(_("an official source among them"))
+    return ", ".join(said)
+
+
+def field(row: CheckRow, *, whole: bool) -> str:
+    """Return the field side; below three units their number is said to those alone who see the reports (`whole`)."""
+    if not row.items:
+        return ""
+    if not whole and row.units < LEAST_UNITS:
+        return _("fewer than {least} units").format(least=LEAST_UNITS)
+    return _("{items}, {units}").format(
+        items=ngettext("{count} report item", "{count} report items", row.items).format(count=number(row.items)),
+        units=ngettext("{count} unit", "{count} units", row.units).format(count=number(row.units)))
+
+
+def lead(row: CheckRow) -> str:
+    """Return which side had it first, by the earliest article that was collected."""
+    if row.lead is None:
+        return ""
+    if row.lead == 0:
+        return _(AT_ONCE[row.lead_unit])
+    span = abs(row.lead)
+    said = {
+        "day": ngettext("{count} day", "{count} days", span), "week": ngettext("{count} week", "{count} weeks", span),
+        "month": ngettext("{count} month", "{count} months", span),
+    }[row.lead_unit].format(count=number(span))
+    if row.lead > 0:
+        return _("the field {span} before the earliest article that we collected").format(span=said)
+    return _("the earliest article that we collected {span} before the field").format(span=said)
+
+
+def match(view: MatchView) -> str:
+    """Return what an article does, how sure the machine is and how the places lie."""
+    if view.confidence is None:
+        return _("found by staff")
+    return _("{role}; confidence {percent} %; {place}").format(
+        role=_(ROLES[view.role]), percent=number(round(view.confidence * 100)), place=_(RELATIONS[view.relation]))
+
+
+def so_far(found: Precision) -> str:
+    """Return how good the matches were and how much was missed, as staff judged."""
+    said = _("right: {right} of {judged} matches that staff judged").format(
+        right=number(found.right), judged=number(found.judged))
+    return said + "; " + _("missed: {missed} of {looked} drawn ones that staff looked at (of {drawn})").format(
+        missed=number(found.missed), looked=number(found.looked_at), drawn=number(found.drawn))

@@ -1,0 +1,95 @@
+"""What is checked: the approved report items and the rumors, as the matcher reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from config.field import PRECISIONS
+from search.crosschecking import model
+from search.crosschecking.index import Item
+from search.crosschecking.places import Places
+from storage import reports, rumors
+from storage.crosscheck_reads import Ground
+from storage.reports import ItemFilter, ItemView
+from storage.rumors import SightingRow
+
+SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
+PROVINCE = "province"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An item or a rumor: what the matcher asks, when and where it was heard, by which units (posts)."""
+
+    kind: str
+    id: int
+    item: Item
+    day: str
+    precision: str
+    area_id: int | None
+    province_id: int | None
+    posts: frozenset[int]
+    items: int
+    seen: str
+
+    @property
+    def text(self) -> str:
+        """Return all that it says."""
+        return f"{self.item.issue}\n{self.item.text}"
+
+
+def of_items(session: Session, grounds: Mapping[int, Ground], since: str) -> list[Subject]:
+    """Return the approved items heard from a day on."""
+    return [_of_item(one, grounds) for one in reports.items(session, ItemFilter(since=since))]
+
+
+def _of_item(one: ItemView, grounds: Mapping[int, Ground]) -> Subject:
+    return _subject("item", one.id, one.issue, one.text, (one.heard_on, one.heard_on), one.heard_precision, one.area_id,
+                    grounds, frozenset({one.post_id}), 1)
+
+
+def of_rumors(session: Session, grounds: Mapping[int, Ground], since: str) -> list[Subject]:
+    """Return the rumors that were heard at least once, last from a day on; where it is heard first is its place."""
+    wanted = {number: heard for number, heard in _heard(session).items() if heard[1] >= since}
+    found = []
+    sighted: Sequence[SightingRow] = rumors.sightings(session, wanted)
+    known = reports.items(session, ItemFilter(ids={one.item_id for one in sighted if one.item_id}))
+    of_item = {one.id: one for one in known}
+    for number, row in rumors.get_many(session, wanted).items():
+        own = [one for one in sighted if one.rumor_id == number]
+        items = [of_item[one.item_id] for one in own if one.item_id in of_item]
+        first = own[0]
+        posts = frozenset(one.post_id for one in items)
+        found.append(_subject("rumor", number, row.title, row.statement, wanted[number], first.precision,
+                              first.area_id, grounds, posts, len(items)))
+    return found
+
+
+def _heard(session: Session) -> dict[int, tuple[str, str]]:
+    every = [number for number, _statement in rumors.statements(session)]
+    return {number: (heard.first, heard.last) for number, heard in rumors.heard(session, every).items()}
+
+
+def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str], precision: str,
+             area_id: int | None, grounds: Mapping[int, Ground], posts: frozenset[int], items: int) -> Subject:
+    first, last = (date.fromisoformat(day).toordinal() for day in days)
+    item = Item(issue, text, first, last + SPANS.get(precision, 0), placed({area_id} if area_id else (), grounds))
+    ground = grounds.get(area_id or 0)
+    province = ground.province_id if ground else None
+    seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values]).encode())
+    return Subject(kind, number, item, days[0], precision, area_id, province, posts, items, seen.hexdigest())
+
+
+def placed(units: frozenset[int] | set[int] | tuple[int, ...], grounds: Mapping[int, Ground]) -> Places:
+    """Return where something is that names some units."""
+    known = [(unit, grounds[unit]) for unit in units if unit in grounds]
+    below = [(unit, ground) for unit, ground in known if ground.level != PROVINCE]
+    return Places(frozenset(unit for unit, _ground in below),
+                  frozenset(each for _unit, ground in below for each in ground.around),
+                  frozenset(ground.province_id for _unit, ground in known if ground.province_id is not None))

@@ -1,0 +1,348 @@
+"""The cross-check as it stands in the record, check by check, with what staff decide on its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from storage import report_scope
+from storage.models import (
+    Area,
+    Article,
+    CrossCheck,
+    CrossCheckDecision,
+    CrossCheckMatch,
+    ReportItem,
+    Rumor,
+    Source,
+    Topic,
+)
+from storage.upserts import CHUNK, pieces, rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """An article that may be about it; `differs` holds what both sides tell otherwise: what, field, online."""
+
+    article_id: int
+    confidence: float
+    relation: str
+    role: str
+    differs: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check as it is kept; of the three ids one is set. Days are "YYYY-MM-DD"."""
+
+    kind: str
+    state: str
+    week: str
+    checked_at: datetime
+    item_id: int | None = None
+    rumor_id: int | None = None
+    topic_id: int | None = None
+    area_id: int | None = None
+    reason: str = ""
+    first_field: str = ""
+    field_precision: str = ""
+    first_online: str = ""
+    lead: int | None = None
+    lead_unit: str = ""
+    items: int = 0
+    units: int = 0
+    articles: int = 0
+    stories: int = 0
+    outlets: int = 0
+    official: bool = False
+    details: dict[str, Any] = field(default_factory=dict)
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A check with what it is about as that is called now; `missed` is what staff say of a drawn one."""
+
+    id: int
+    row: CheckRow
+    title: str
+    item_kind: str
+    area: str
+    drawn: bool
+    missed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """A match with its article; `right` is what staff say of it (None: nothing)."""
+
+    article_id: int
+    confidence: float | None
+    relation: str
+    role: str
+    differs: list[Any]
+    title: str
+    source: str
+    source_kind: str
+    url: str
+    published_at: datetime | None
+    story_id: int | None
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFilter:
+    """Which checks; None or empty does not ask. `areas` are ids of units, `held` those that limit the account."""
+
+    states: Collection[str] = ()
+    kinds: Collection[str] = ()
+    item_kinds: Collection[str] = ()
+    areas: Collection[int] | None = None
+    since: str = ""                          # weeks, by their Mondays
+    until: str = ""
+    topic_id: int | None = None
+    item_id: int | None = None
+    rumor_id: int | None = None
+    drawn: bool | None = None
+    undecided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """Of the matches that staff judged, how many are right; of drawn ones of one side, how many the other had."""
+
+    right: int
+    judged: int
+    missed: int
+    looked_at: int
+    drawn: int
+
+
+_COLUMNS = tuple(getattr(CrossCheck, one.name) for one in fields(CheckRow))
+_VIEWED = (CrossCheck.id, CrossCheck.drawn, CrossCheck.missed, ReportItem.issue, ReportItem.kind.label("item_kind"),
+           Rumor.title.label("rumor"), Topic.label, Area.type.label("area_type"), Area.name.label("area_name"))
+
+
+def save(session: Session, row: CheckRow, matches: Sequence[MatchRow] = ()) -> int:
+    """Add a check or bring the one of the same subject up to date, with its matches; return its id."""
+    found = session.scalars(select(CrossCheck).where(_subject(row))).first()
+    if found is None:
+        found = CrossCheck()
+        session.add(found)
+    for one in fields(row):
+        setattr(found, one.name, getattr(row, one.name))
+    session.flush()
+    session.execute(delete(CrossCheckMatch).where(CrossCheckMatch.check_id == found.id))
+    if matches:
+        session.execute(insert(rows_of(CrossCheckMatch)), [
+            {"check_id": found.id, "article_id": one.article_id, "confidence": one.confidence,
+             "relation": one.relation, "role": one.role, "differs": list(one.differs)} for one in matches])
+    return found.id
+
+
+def _subject(row: CheckRow) -> ColumnElement[bool]:
+    if row.kind == "item":
+        return CrossCheck.item_id == row.item_id
+    if row.kind == "rumor":
+        return CrossCheck.rumor_id == row.rumor_id
+    return and_(CrossCheck.topic_id == row.topic_id, CrossCheck.area_id == row.area_id, CrossCheck.week == row.week)
+
+
+def kept(session: Session, kind: str, since: str = "") -> dict[int, CheckRow]:
+    """Return check → what is kept of it, of one kind, of weeks from one on."""
+    rows = session.execute(select(CrossCheck.id, *_COLUMNS).where(CrossCheck.kind == kind, CrossCheck.week >= since))
+    return {row.id: CheckRow(**{name: value for name, value in row._mapping.items() if name != "id"}) for row in rows}
+
+
+def remove(session: Session, check_ids: Iterable[int]) -> None:
+    """Delete checks with their matches."""
+    for part in pieces(sorted(check_ids)):
+        session.execute(delete(CrossCheck).where(CrossCheck.id.in_(part)))
+
+
+def matches(session: Session, check_ids: Collection[int]) -> dict[int, list[MatchRow]]:
+    """Return check → its matches, the surest first."""
+    found: dict[int, list[MatchRow]] = {check_id: [] for check_id in check_ids}
+    for part in pieces(sorted(found)):
+        rows = session.execute(select(CrossCheckMatch).where(CrossCheckMatch.check_id.in_(part)).order_by(
+            CrossCheckMatch.confidence.desc(), CrossCheckMatch.article_id))
+        for row in rows.scalars():
+            found[row.check_id].append(MatchRow(
+                row.article_id, row.confidence, row.relation, row.role, list(row.differs)))
+    return found
+
+
+def listed(session: Session, wanted: CheckFilter, *, limit: int, after: int = 0) -> list[CheckView]:
+    """Return checks, newest week first; a later page begins `after` so many."""
+    chosen = _narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), CrossCheck.state, CrossCheck.id)
+    return [_view(row) for row in session.execute(chosen.limit(limit).offset(after))]
+
+
+def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
+    """Return how many checks are in each state."""
+    counted: Any = select(CrossCheck.state, func.count()).select_from(CrossCheck).outerjoin(
+        ReportItem, ReportItem.id == CrossCheck.item_id)
+    return {row[0]: row[1] for row in session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state))}
+
+
+def get(session: Session, check_id: int) -> CheckView | None:
+    """Return one check."""
+    row = session.execute(_viewed().where(CrossCheck.id == check_id)).first()
+    return _view(row) if row is not None else None
+
+
+def _viewed() -> Select[Any]:
+    return (select(*_COLUMNS, *_VIEWED).outerjoin(ReportItem, ReportItem.id == CrossCheck.item_id)
+            .outerjoin(Rumor, Rumor.id == CrossCheck.rumor_id).outerjoin(Topic, Topic.id == CrossCheck.topic_id)
+            .outerjoin(Area, Area.id == CrossCheck.area_id))
+
+
+def _view(row: Any) -> CheckView:
+    values = row._mapping
+    kept = CheckRow(**{one.name: values[one.name] for one in fields(CheckRow)})
+    area = f"{values['area_type']} {values['area_name']}" if values["area_name"] else ""
+    return CheckView(values["id"], kept, values["issue"] or values["rumor"] or values["label"] or "",
+                     values["item_kind"] or "", area, values["drawn"], values["missed"])
+
+
+def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
+    conditions: list[ColumnElement[bool]] = []
+    for column, values in ((CrossCheck.state, wanted.states), (CrossCheck.kind, wanted.kinds),
+                           (ReportItem.kind, wanted.item_kinds)):
+        if values:
+            conditions.append(column.in_(values))
+    asked: tuple[tuple[Any, Any], ...] = ((CrossCheck.topic_id, wanted.topic_id), (CrossCheck.item_id, wanted.item_id),
+                                          (CrossCheck.rumor_id, wanted.rumor_id), (CrossCheck.drawn, wanted.drawn))
+    for column, value in asked:
+        if value is not None:
+            conditions.append(column == value)
+    if wanted.areas is not None:
+        conditions.append(CrossCheck.area_id.in_(wanted.areas))
+    if wanted.since:
+        conditions.append(CrossCheck.week >= wanted.since)
+    if wanted.until:
+        conditions.append(CrossCheck.week <= wanted.until)
+    if wanted.undecided:
+        conditions.append(CrossCheck.missed.is_(None))
+    return chosen.where(*conditions) if conditions else chosen
+
+
+def articles_of(session: Session, view: CheckView) -> list[MatchView]:
+    """Return the articles of a check with what staff say of each; those that staff added stand at the end."""
+    said = decisions(session, item_id=view.row.item_id, rumor_id=view.row.rumor_id)
+    kept = {one.article_id: one for one in matches(session, [view.id])[view.id]}
+    ids = sorted({*kept, *said})
+    rows: dict[int, Any] = {}
+    for at in range(0, len(ids), CHUNK):
+        chosen = select(Article.id, Article.title, Article.url, Article.published_at, Article.story_id,
+                        Source.title.label("source"), Source.kind.label("source_kind")).join(
+            Source, Source.id == Article.source_id).where(Article.id.in_(ids[at:at + CHUNK]))
+        rows |= {row.id: row for row in session.execute(chosen)}
+    found = [_match_view(rows[one], kept.get(one), said.get(one)) for one in ids if one in rows]
+    return sorted(found, key=lambda m: (m.right is False, -(m.confidence or 0), m.article_id))
+
+
+def _match_view(row: Any, match: MatchRow | None, right: bool | None) -> MatchView:
+    return MatchView(
+        row.id, match.confidence if match else None, match.relation if match else "", match.role if match else "",
+        match.differs if match else [], row.title, row.source, row.source_kind, row.url, row.published_at, row.story_id,
+        right)
+
+
+def decisions(session: Session, *, item_id: int | None = None, rumor_id: int | None = None) -> dict[int, bool]:
+    """Return article → whether staff say that it is about this item or rumor."""
+    column, subject = (CrossCheckDecision.item_id, item_id) if item_id else (CrossCheckDecision.rumor_id, rumor_id)
+    if subject is None:
+        return {}
+    rows = session.execute(select(CrossCheckDecision.article_id, CrossCheckDecision.right).where(
+        column == subject, CrossCheckDecision.undone_at.is_(None)).order_by(CrossCheckDecision.id))
+    return {row[0]: row[1] for row in rows}
+
+
+def every_decision(session: Session, kind: str) -> dict[int, dict[int, bool]]:
+    """Return item or rumor → article → what staff say."""
+    column = CrossCheckDecision.item_id if kind == "item" else CrossCheckDecision.rumor_id
+    rows = session.execute(select(column, CrossCheckDecision.article_id, CrossCheckDecision.right).where(
+        column.is_not(None), CrossCheckDecision.undone_at.is_(None)).order_by(CrossCheckDecision.id))
+    found: dict[int, dict[int, bool]] = {}
+    for subject, article_id, right in rows:
+        found.setdefault(subject or 0, {})[article_id] = right
+    return found
+
+
+def decide(session: Session, view: CheckView, article_id: int, right: bool | None, now: datetime,
+           staff_id: int | None = None) -> None:
+    """Keep what staff say of a check and an article; None takes it back. What was said before stays on record."""
+    item, rumor = view.row.item_id, view.row.rumor_id
+    same = CrossCheckDecision.item_id == item if item else CrossCheckDecision.rumor_id == rumor
+    session.execute(update(CrossCheckDecision).where(
+        same, CrossCheckDecision.article_id == article_id,
+        CrossCheckDecision.undone_at.is_(None)).values(undone_at=now))
+    if right is None:
+        return
+    confidence = session.scalar(select(CrossCheckMatch.confidence).where(
+        CrossCheckMatch.check_id == view.id, CrossCheckMatch.article_id == article_id))
+    session.add(CrossCheckDecision(item_id=item, rumor_id=rumor, article_id=article_id, right=right,
+                                   confidence=confidence, at=now, staff_id=staff_id))
+
+
+def precision(session: Session, least: float) -> Precision:
+    """Return how good the matches of at least this confidence were, and how much was missed, as staff judged."""
+    judged = select(CrossCheckDecision.right, func.count()).where(
+        CrossCheckDecision.undone_at.is_(None), CrossCheckDecision.confidence >= least).group_by(
+        CrossCheckDecision.right)
+    by_word = {row[0]: row[1] for row in session.execute(judged)}
+    drawn = select(CrossCheck.missed, func.count()).where(CrossCheck.drawn.is_(True)).group_by(CrossCheck.missed)
+    looked = {row[0]: row[1] for row in session.execute(drawn)}
+    right, wrong = by_word.get(True, 0), by_word.get(False, 0)
+    return Precision(right, right + wrong, looked.get(True, 0), looked.get(True, 0) + looked.get(False, 0),
+                     sum(looked.values()))
+
+
+def draw(session: Session, week: str, ids: Collection[int]) -> None:
+    """Mark the checks of a week that staff look at; what was drawn stays drawn."""
+    session.execute(update(CrossCheck).where(CrossCheck.week == week, CrossCheck.id.in_(ids)).values(drawn=True))
+
+
+def drawable(session: Session, week: str) -> list[tuple[int, str, bool]]:
+    """Return (id, what names it in every run, drawn already) of the checks of a week that are of one side only."""
+    rows = session.execute(select(
+        CrossCheck.id, CrossCheck.kind, CrossCheck.item_id, CrossCheck.rumor_id, CrossCheck.topic_id,
+        CrossCheck.area_id, CrossCheck.drawn).where(CrossCheck.week == week, or_(
+            CrossCheck.state.in_(("field_only", "online_only")), CrossCheck.drawn.is_(True))))
+    return [(row.id, f"{row.kind}:{row.item_id or row.rumor_id or row.topic_id}:{row.area_id}", row.drawn)
+            for row in rows]
+
+
+def judge(session: Session, check_id: int, missed: bool | None, now: datetime) -> bool:
+    """Keep whether the other side has it after all; return whether it was a drawn one."""
+    found = session.get(CrossCheck, check_id)
+    if found is None or not found.drawn:
+        return False
+    found.missed, found.judged_at = missed, now if missed is not None else None
+    return True
+
+
+def of_topic(session: Session, topic_id: int) -> list[CheckView]:
+    """Return the checks of a topic in its provinces and weeks, newest first."""
+    return listed(session, CheckFilter(kinds=("topic",), topic_id=topic_id), limit=200)
+
+
+def of_item(session: Session, item_id: int) -> CheckView | None:
+    """Return the check of a report item."""
+    return next(iter(listed(session, CheckFilter(kinds=("item",), item_id=item_id), limit=1)), None)
+
+
+def of_rumor(session: Session, rumor_id: int) -> CheckView | None:
+    """Return the check of a rumor."""
+    return next(iter(listed(session, CheckFilter(kinds=("rumor",), rumor_id=rumor_id), limit=1)), None)
+
+
+def inside(session: Session, keys: Collection[str]) -> set[int]:
+    """Return the ids of these units and of all that lie in them."""
+    return report_scope.held(session, keys) or set()

@@ -1,0 +1,213 @@
+"""A run over the record: states, leads, units, what staff decided, and that doing it in steps changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from crosscheck_record import (
+    DENIAL,
+    FLOOD,
+    FLOOD_ITEM,
+    HEARD,
+    LONELY_ITEM,
+    MONDAY,
+    NOW,
+    RUMOR_ITEM,
+    World,
+    described,
+)
+
+from config.settings import Settings, load
+from search.crosschecking import coverage, finding, run
+from search.embedded import EmbeddedEngine
+from storage import crosschecks
+from storage.crosschecks import CheckFilter, CheckView
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    return load({"LANGNGHE_DATA_DIR": str(tmp_path)})
+
+
+@pytest.fixture
+def covered(monkeypatch):
+    """Have the sources of the record cover Hà Nội, unless a test says otherwise."""
+    given = [described("Hà Nội"), described("Hà Nội", name="so-y-te")]
+    monkeypatch.setattr(coverage, "read_all", lambda settings: (tuple(given), ()))
+    return given
+
+
+@pytest.fixture
+def world(database, covered) -> World:
+    return World(database)
+
+
+def checked(world: World, settings: Settings, **options) -> run.Summary:
+    return run.run(world.database, settings, owner="test", now=options.pop("now", NOW), **options)
+
+
+def of_item(world: World, item: int) -> CheckView:
+    with world.database.reading() as session:
+        view = crosschecks.of_item(session, item)
+    assert view is not None
+    return view
+
+
+def test_what_both_sides_say_is_found_with_lead_and_units(world, settings):
+    item, again = world.item(FLOOD_ITEM), world.item(FLOOD_ITEM, post=1)
+    world.article(FLOOD, 1)
+    world.article(DENIAL, 2, source=world.office)
+    assert checked(world, settings).compared == 2
+    view = of_item(world, item)
+    assert (view.row.state, view.row.lead, view.row.lead_unit) == ("both", 2, "day")
+    assert (view.row.stories, view.row.outlets, view.row.articles, view.row.official) == (1, 1, 1, False)
+    assert (view.row.items, view.row.units, view.row.week) == (2, 2, MONDAY)
+    assert of_item(world, again).row.units == 2
+
+
+def test_weeks_are_compared_with_weeks(world, settings):
+    item = world.item(FLOOD_ITEM, precision="week")
+    world.article(FLOOD, 1, day="2026-10-13")
+    checked(world, settings)
+    assert (of_item(world, item).row.lead, of_item(world, item).row.lead_unit) == (1, "week")
+
+
+def test_an_office_that_denies_with_other_numbers_is_shown_side_by_side(world, settings):
+    item = world.item(RUMOR_ITEM)
+    world.article(DENIAL, 1, source=world.office)
+    checked(world, settings)
+    view = of_item(world, item)
+    with world.database.reading() as session:
+        match, = crosschecks.articles_of(session, view)
+    assert (view.row.state, view.row.official, match.role) == ("conflicting", True, "denies")
+    assert {"what": "number", "field": "40 ca", "online": "17 ca"} in match.differs
+
+
+@pytest.mark.parametrize(("status", "areas", "state", "reason"), [
+    ("listing", ("Hà Nội",), "field_only", ""), ("robots", ("Hà Nội",), "not_checked", "robots"),
+    ("timeout", ("Hà Nội",), "not_checked", "source_down"), ("listing", (), "not_checked", "no_local_source"),
+    ("listing", ("Đồng Nai",), "not_checked", "no_local_source"),
+])
+def test_not_seen_says_where_it_could_have_been(world, settings, covered, status, areas, state, reason):
+    covered[:] = [described(*areas)]
+    item = world.item(LONELY_ITEM)
+    world.asked(status)
+    checked(world, settings)
+    row = of_item(world, item).row
+    assert (row.state, row.reason) == (state, reason)
+    assert row.details["local"] == (areas == ("Hà Nội",)) and row.details["national"] == (areas == ())
+
+
+def test_what_staff_say_holds_through_every_later_run(world, settings):
+    item = world.item(FLOOD_ITEM)
+    article = world.article(FLOOD, 1)
+    other = world.article(("Chợ mới khai trương", "Tiểu thương vui.", "Quầy hàng kín chỗ."), 2)
+    checked(world, settings)
+    for found, right, state in ((article, False, "field_only"), (other, True, "both"), (other, None, "field_only")):
+        with world.database.writing() as session:
+            view = crosschecks.of_item(session, item)
+            crosschecks.decide(session, view, found, right, NOW)
+            run.decided(session, view, NOW)
+        assert of_item(world, item).row.state == state
+        checked(world, settings, everything=True)
+        assert of_item(world, item).row.state == state
+    with world.database.reading() as session:
+        assert crosschecks.precision(session, 0.3) == crosschecks.Precision(0, 1, 0, 0, 1)
+
+
+def test_in_steps_and_at_once_give_the_same(world, settings, tmp_path):
+    items = [world.item(FLOOD_ITEM), world.item(LONELY_ITEM, post=1)]
+    checked(world, settings)
+    assert [of_item(world, one).row.state for one in items] == ["not_checked", "not_checked"]
+    world.article(FLOOD, 1, collected=NOW + timedelta(minutes=1))
+    assert checked(world, settings).compared == 0       # a new article alone is held against what is known
+    items.append(world.item(RUMOR_ITEM, post=2))
+    world.article(DENIAL, 2, source=world.office, collected=NOW + timedelta(minutes=2))
+    assert checked(world, settings, engine=EmbeddedEngine(tmp_path / "none")).compared == 1
+    steps = [of_item(world, one) for one in items]
+    assert [view.row.state for view in steps] == ["both", "field_only", "conflicting"]
+    checked(world, settings, everything=True)
+    assert [of_item(world, one) for one in items] == steps
+    assert checked(world, settings).written == 0
+
+
+def test_few_new_ones_are_looked_up_in_the_engine(world, settings, tmp_path):
+    from search import indexer
+
+    world.article(FLOOD, 1)
+    checked(world, settings)
+    engine = EmbeddedEngine(tmp_path / "index")
+    indexer.drain(world.database, engine, owner="test")
+    item = world.item(FLOOD_ITEM)
+    with world.database.reading() as session:
+        grounds = finding.reads.grounds(session)
+        asked = run.of_items(session, grounds, "")
+        assert finding.by_engine(session, asked, grounds, engine) == finding.by_days(session, asked, grounds)
+    checked(world, settings, engine=engine)
+    assert of_item(world, item).row.state == "both"
+
+
+def test_what_is_withdrawn_or_not_approved_has_no_check(world, settings):
+    from storage.models import FieldReport
+
+    item = world.item(FLOOD_ITEM)
+    waiting = world.item(LONELY_ITEM, state="received")
+    checked(world, settings)
+    with world.database.writing() as session:
+        session.get_one(FieldReport, 1).state = "withdrawn"
+    assert checked(world, settings).gone == 1
+    with world.database.reading() as session:
+        assert crosschecks.of_item(session, item) is crosschecks.of_item(session, waiting) is None
+
+
+def test_a_topic_shows_the_field_in_its_provinces_and_weeks(world, settings):
+    from config import crosscheck
+
+    world.item(FLOOD_ITEM)
+    world.item(LONELY_ITEM, post=1)
+    world.article(FLOOD, 1)
+    world.article(DENIAL, 2)
+    world.article(("Lễ hội hoa", "Đông vui.", "Nhiều hoa."), 3, area=world.elsewhere)
+    before, crosscheck.LEAST_STORIES = run.LEAST_STORIES, 1
+    run.LEAST_STORIES = 1
+    try:
+        checked(world, settings)
+    finally:
+        run.LEAST_STORIES = crosscheck.LEAST_STORIES = before
+    with world.database.reading() as session:
+        found = {view.title: (view.row.state, view.row.reason, view.row.items)
+                 for view in crosschecks.listed(session, CheckFilter(kinds=("topic",)), limit=9)}
+    assert found == {FLOOD[0]: ("both", "", 1), DENIAL[0]: ("online_only", "", 0),
+                     "Lễ hội hoa": ("not_checked", "no_report", 0)}
+
+
+def test_the_same_twenty_are_drawn_of_a_week_that_is_over(world, settings):
+    for number in range(23):
+        world.item((LONELY_ITEM[0], f"{LONELY_ITEM[1]} {number}", LONELY_ITEM[2]), post=number % 4)
+    world.asked("listing")
+    checked(world, settings)
+    with world.database.reading() as session:
+        drawn = [view.id for view in crosschecks.listed(session, CheckFilter(drawn=True), limit=50)]
+    assert len(drawn) == 20
+    checked(world, settings, everything=True)
+    with world.database.writing() as session:
+        assert [view.id for view in crosschecks.listed(session, CheckFilter(drawn=True), limit=50)] == drawn
+        assert crosschecks.judge(session, drawn[0], True, NOW)
+    checked(world, settings, everything=True)
+    with world.database.reading() as session:
+        said = crosschecks.precision(session, 0.3)
+    assert (said.missed, said.looked_at, said.drawn) == (1, 1, 20)
+
+
+def test_a_removed_article_takes_its_match_along(world, settings):
+    from storage import removing
+
+    item = world.item(FLOOD_ITEM)
+    article = world.article(FLOOD, 1)
+    checked(world, settings)
+    with world.database.writing() as session:
+        assert removing.remove_article(session, article)
+    checked(world, settings, now=NOW + timedelta(hours=1))
+    assert of_item(world, item).row.state == "not_checked"
+    assert of_item(world, item).row.first_field == HEARD
