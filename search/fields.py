@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+from config import clock
 from search.errors import QueryError
 from search.nodes import Days, Field, FieldName, Node
 from vietnamese import documents, text
@@ -31,9 +33,15 @@ KINDS: dict[str, str] = {
     "forum": "forum", "dien dan": "forum",
 }
 KIND_WORDS = max(len(alias.split()) for alias in KINDS)
-_DATE_HINT = "write ngày:2026-11-20, ngày:20/11/2026, ngày:2026-11, ngày:2026-11-01..2026-11-20, ngày:>=2026-11-01"
+_DATE_HINT = ("write ngày:2026-11-20, ngày:20/11/2026, ngày:20/11, ngày:hôm nay, ngày:2026-11, "
+              "ngày:2026-11-01..2026-11-20, ngày:>=2026-11-01")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
 _VIETNAMESE = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4})$")
+_WITHOUT_YEAR = re.compile(r"(\d{1,2})[/.](\d{1,2})$")
+# Days that are said without a number → how many days ago; `ngày:hôm nay..` is read word by word, see `relative`.
+_AGO = {"hom nay": 0, "today": 0, "hom qua": 1, "yesterday": 1}
+RELATIVE_WORDS = 3      # "hôm qua..hôm nay" has three
+_LEAP_YEARS = 8         # between two at most: 1896 and 1904
 
 
 def key(value: str) -> str:
@@ -91,7 +99,7 @@ def days(value: str, position: int) -> Days:
     if ".." in value:
         first, _, last = value.partition("..")
         earliest = _bounds(first, position)[0] if first.strip() else None
-        latest = _bounds(last, position)[1] if last.strip() else None
+        latest = _bounds(last, position, earliest)[1] if last.strip() else None
         if earliest is not None and latest is not None and earliest > latest:
             raise QueryError(f"the days {value} end before they begin", position, "write the earlier day first",
                              reason="days_reversed", detail=value)
@@ -103,6 +111,19 @@ def days(value: str, position: int) -> Days:
     return Days(first_day, last_day)
 
 
+def relative(words: Sequence[str]) -> int:
+    """Return how many of these words, written without quotes, are one value with "hôm nay" or "hôm qua" in it."""
+    for count in range(min(len(words), RELATIVE_WORDS), 1, -1):
+        value = " ".join(words[:count])
+        if "hom" in key(value).split():
+            try:
+                days(value, 0)
+            except QueryError:
+                continue
+            return count
+    return 0
+
+
 def _open(sign: str, bounds: tuple[int, int]) -> Days:
     first, last = bounds
     # Days are compared as numbers, so one more or less than a day is a bound even where no such day exists.
@@ -110,19 +131,37 @@ def _open(sign: str, bounds: tuple[int, int]) -> Days:
     return choices[sign]
 
 
-def _bounds(value: str, position: int) -> tuple[int, int]:
-    """Return the first and last day (yyyymmdd) of a written day, month or year."""
+def _bounds(value: str, position: int, since: int | None = None) -> tuple[int, int]:
+    """Return the first and last day (yyyymmdd) of a written day, month or year.
+
+    A day without a year is the nearest one that is not to come, behind a range's first day the first one after that.
+    """
     value = value.strip()
-    if found := _ISO.match(value):
-        year, month, day = found.groups()
-    elif found := _VIETNAMESE.match(value):
-        day, month, year = found.groups()
-    else:
-        raise QueryError(f"not a date: {value}", position, _DATE_HINT, reason="bad_date", detail=value)
+    today = date.fromisoformat(clock.local_day(clock.now()))
+    if (ago := _AGO.get(key(value))) is not None:
+        return (as_number(today - timedelta(days=ago)),) * 2
     try:
+        if found := _WITHOUT_YEAR.match(value):
+            return (_nearest(int(found[1]), int(found[2]), today, since),) * 2
+        if found := _ISO.match(value):
+            year, month, day = found.groups()
+        elif found := _VIETNAMESE.match(value):
+            day, month, year = found.groups()
+        else:
+            raise QueryError(f"not a date: {value}", position, _DATE_HINT, reason="bad_date", detail=value)
         return _span(int(year), int(month or 0), int(day or 0))
     except ValueError:
         raise QueryError(f"no such date: {value}", position, _DATE_HINT, reason="bad_date", detail=value) from None
+
+
+def _nearest(day: int, month: int, today: date, since: int | None) -> int:
+    """Return the day of the nearest year; raises ValueError for one that no year has."""
+    date(2024, month, day)
+    numbers = [month * 100 + day + year * 10_000 for year in range(today.year - _LEAP_YEARS, today.year + 1)
+               if (month, day) != (2, 29) or calendar.isleap(year)]
+    if since is not None and (after := [number for number in numbers if number >= since]):
+        return after[0]
+    return [number for number in numbers if number <= as_number(today)][-1]
 
 
 def _span(year: int, month: int, day: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from math import ceil
 
 from search import fields
@@ -213,6 +214,8 @@ class _Parser:
             return Everything() if isinstance(child, Everything) else Not(child)
         if token.text == "kind" and (found := self.kind()) is not None:
             return found
+        if token.text == "date" and (found := self.relative_day(token)) is not None:
+            return found
         return self.one("title") if token.text == "title" else self.listed(token.text)
 
     def listed(self, field: str) -> Node:
@@ -234,13 +237,22 @@ class _Parser:
         comma = (before.kind == "word" and before.text.endswith(",")) or token.text.startswith(",")
         return token if comma and token.position == before.position + len(before.text) + quotes else None
 
+    def relative_day(self, token: Token) -> Node | None:
+        """Read a day of several words without quotes (ngày:hôm nay)."""
+        words = self.unquoted(fields.RELATIVE_WORDS)
+        if not (count := fields.relative(words)):
+            return None
+        self.at += count
+        return fields.read("date", " ".join(words[:count]), token.position)
+
+    def unquoted(self, most: int) -> list[str]:
+        """Return the words that follow, up to a sign or a quote."""
+        following = self.tokens[self.at : self.at + most]
+        return [token.text for token in takewhile(lambda token: token.kind == "word", following)]
+
     def kind(self) -> Node | None:
         """Read a kind of several words without quotes (loại:chính thức): as many words as make a known one."""
-        words = []
-        for token in self.tokens[self.at : self.at + fields.KIND_WORDS]:
-            if token.kind != "word":
-                break
-            words.append(token.text)
+        words = self.unquoted(fields.KIND_WORDS)
         for count in range(len(words), 1, -1):
             if fields.key(value := " ".join(words[:count])) in fields.KINDS:
                 self.at += count

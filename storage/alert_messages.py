@@ -239,11 +239,12 @@ def see(session: Session, owner_id: int | None, item_id: int, now: datetime) -> 
         where=AlertSeen.item_id < statement.excluded.item_id))
 
 
-def unseen(session: Session, owner_id: int | None) -> int:
-    """Return how many items somebody has not seen, of alerts that are there."""
-    return session.scalar(
-        select(func.count()).select_from(AlertItem).join(Alert, Alert.id == AlertItem.alert_id)
-        .where(AlertItem.id > seen(session, owner_id), Alert.deleted_at.is_(None))) or 0
+def unseen(session: Session, owner_id: int | None, most: int = 10_000) -> int:
+    """Return how many items somebody has not seen, of alerts that are there, counted up to `most`."""
+    waiting = (
+        select(AlertItem.id).join(Alert, Alert.id == AlertItem.alert_id)
+        .where(AlertItem.id > seen(session, owner_id), Alert.deleted_at.is_(None)).limit(most).subquery())
+    return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 def forget(session: Session, before: datetime, limit: int) -> int:

@@ -71,6 +71,11 @@ def _chosen() -> Select[*tuple[Any, ...]]:
     )
 
 
+def places(session: Session, article_id: int) -> list[tuple[str, str]]:
+    """Return (key, name) of the units that an article names for certain, the smallest first."""
+    return _areas(session, [article_id]).get(article_id, [])
+
+
 def _areas(session: Session, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     rows = session.execute(
         select(ArticleArea.article_id, Area.era, Area.level, Area.code, Area.type, Area.name)

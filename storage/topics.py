@@ -82,6 +82,13 @@ def get_many(session: Session, topic_ids: Collection[int]) -> dict[int, TopicRow
     return {row.id: TopicRow(*row) for row in rows}
 
 
+def around(session: Session, since: datetime, until: datetime, limit: int) -> list[TopicRow]:
+    """Return topics with articles between two times, the newest first."""
+    chosen = select(*_COLUMNS).where(
+        Topic.merged_into_id.is_(None), Topic.stories > 0, Topic.last_at >= since, Topic.first_at <= until)
+    return [TopicRow(*row) for row in session.execute(chosen.order_by(Topic.last_at.desc(), Topic.id).limit(limit))]
+
+
 def all(session: Session) -> list[TopicRow]:
     """Return every topic, merged ones too, by id."""
     return [TopicRow(*row) for row in session.execute(select(*_COLUMNS).order_by(Topic.id))]

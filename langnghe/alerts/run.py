@@ -21,10 +21,10 @@ from config.settings import Settings
 from langnghe.alerts import heartbeat, letters, requests, rhythm
 from langnghe.alerts.mail import Line, MailFailed
 from langnghe.alerts.rules import MOST_LISTED, NEEDS_SEARCH, Ground, Looked, look
-from langnghe.i18n import speaking
+from langnghe.i18n import LANGUAGES, speaking
 from langnghe.troubles import KNOWN, kind_of, said, worded
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
-from search.query import describe
+from search.query import Query, describe
 from search.service import Searcher
 from storage import alert_messages, alerts, jobs, saved
 from storage.alert_messages import LetterRow, Post
@@ -58,11 +58,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """An alert that was looked at: its saved search, its query in words, what it found or why it could not."""
+    """An alert that was looked at: its saved search, its query by language, what it found or why it could not."""
 
     alert: AlertRow
     saved: SavedRow | None
-    query: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
     looked: Looked = field(default_factory=Looked)
     error: str = ""
 
@@ -125,21 +125,25 @@ def _collect(ground: Ground, owner: str, done: Turn, *, every: bool) -> None:
 
 def _look(ground: Ground, alert: AlertRow, search: SavedRow | None) -> _Seen:
     """Look at one alert; a query that cannot be asked any more breaks this one alone."""
-    language = ground.settings.language
-    with speaking(language):
+    with speaking(ground.settings.language):
         if search is not None and search.deleted_at is not None:
             return _Seen(alert, search, error=said(GONE))
         if search is None and alert.spec.rule in NEEDS_SEARCH:
             return _Seen(alert, search, error=said(NO_SEARCH))
         try:
             query = requests.asked(ground.database, search.query) if search else None
-            return _Seen(alert, search, describe(query, language) if query else "", look(ground, alert, query))
+            return _Seen(alert, search, _described(query), look(ground, alert, query))
         except QueryError as error:
             return _Seen(alert, search, error=worded(error))
         except KNOWN:
             raise       # the record or the engine, which all alerts need
         except Exception as error:  # noqa: BLE001 - one alert of many must not hold up the others and the letters
             return _Seen(alert, search, error=kind_of(error))
+
+
+def _described(query: Query | None) -> dict[str, str]:
+    """Return the query in words of every language: who reads the message is not known yet."""
+    return {language: describe(query, language) for language in LANGUAGES} if query else {}
 
 
 def _keep(session: Session, now: datetime, seen: Sequence[_Seen], state: Mapping[str, Any], owner: str) -> int:
@@ -192,7 +196,7 @@ def _message(session: Session, name: str, group: Sequence[_Seen], now: datetime)
 
 def _head(one: _Seen) -> dict[str, Any]:
     spec = one.alert.spec
-    return {"alert": one.alert.id, "title": one.saved.title if one.saved else "", "query": one.query,
+    return {"alert": one.alert.id, "title": one.saved.title if one.saved else "", "query": dict(one.query),
             "address": one.saved.query if one.saved else "", "rule": spec.rule, "rhythm": spec.rhythm,
             "hour": spec.hour, "least": spec.least, "hours": spec.hours, "feed": spec.feed, "found": one.looked.found,
             "listed": min(len(one.looked.items), MOST_LISTED)}

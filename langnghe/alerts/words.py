@@ -8,7 +8,7 @@ from typing import Any
 
 from config.settings import Settings
 from langnghe.formats import moment, number
-from langnghe.i18n import N_, _, ngettext
+from langnghe.i18n import N_, _, language, ngettext
 from langnghe.render import health_words, hotspot_words, phrases
 from storage.alerts import AlertRow, AlertSpec
 
@@ -79,8 +79,10 @@ def reason(head: Mapping[str, Any]) -> str:
     """Return why a message came: the rule, the query in words, the numbers."""
     spec = AlertSpec(None, head["rule"], head["rhythm"], head["hour"], head["least"], head["hours"])
     said = _("Rule: %(rule)s; told %(rhythm)s.") % {"rule": rule(spec, head["title"]), "rhythm": rhythm(spec)}
-    if head["query"]:
-        said += " " + _("Query: %(query)s.") % {"query": head["query"]}
+    # Messages that were kept before have one text, in the language of whoever wrote them.
+    query = head["query"] if isinstance(head["query"], str) else head["query"].get(language(), "")
+    if query:
+        said += " " + _("Query: %(query)s.") % {"query": query}
     return said + " " + _("Found: %(number)s.") % {"number": number(head["found"])}
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import click
 
 from config import clock
 from config.settings import Settings
+from langnghe import audit_words
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Group, option
@@ -85,10 +85,10 @@ def list_lines(settings: Settings, limit: int, act: str, login: str) -> None:
             raise Refused(_("There is no account {login}; `langnghe user list` shows them.").format(login=login))
         found = audit.listed(session, act=act, staff_id=ids.get(login), limit=min(limit, MOST))
     rows = [(str(line.id), moment(line.at), logins.get(line.staff_id or 0, "–"), say(ACTS, line.act),
-             str(plain(_said(line)))) for line in found]
+             str(plain(_said(line, logins)))) for line in found]
     tables.show((_("Line"), _("Time"), _("Account"), _("Act"), _("Details")), rows, right=(0,))
 
 
-def _said(line: audit.Written) -> str:
-    details = json.dumps(line.details, ensure_ascii=False) if line.details else ""
-    return " ".join(part for part in (f"“{line.query}”" if line.query is not None else "", details) if part)
+def _said(line: audit.Written, logins: dict[int, str]) -> str:
+    query = f"“{line.query}”" if line.query is not None else ""
+    return "; ".join(part for part in (query, audit_words.details(line.details, logins)) if part)

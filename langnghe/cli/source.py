@@ -28,8 +28,8 @@ from langnghe.i18n import ngettext
 from langnghe.render import health_words
 from langnghe.troubles import worded
 from langnghe.web import words
-from pipelines.health.pages import pages
-from pipelines.health.remarks import rules_due
+from pipelines.health.pages import FAILED, pages
+from pipelines.health.remarks import REFUSED, rules_due
 from storage import renaming, views
 from storage.errors import StorageError
 from storage.sessions import open_held
@@ -59,7 +59,7 @@ def list_sources(context: click.Context) -> None:
         title, kind = (config.title, config.kind) if config else (view.title, view.kind) if view else ("", "")
         rows.append((name, title, words.say(words.KINDS, kind), _state(config, view), *_health(view)))
     headings = (_("Name"), _("Title"), _("Kind"), _("State"), _("Articles"), _("Pages"), _("New or revised"),
-                _("Refused by robots"), _("Failed"), _("Last collected"), _("Last error"))
+                _("Refused by robots"), _("Failed"), _("Last collected"), _("Errors, the last one first"))
     tables.show(headings, rows, right=(4, 5, 6, 7, 8))
     for trouble in troubles:
         click.echo(_("Error: {message}").format(message=worded(trouble)), err=True)
@@ -90,7 +90,17 @@ def _health(view: views.SourceView | None) -> tuple[str, ...]:
     ended = pages(view.statuses)
     return (*map(formats.number, (view.articles, ended.total, ended.new, ended.refused, ended.failed)),
             formats.moment(view.last_new_at) if view.last_new_at else "",
-            words.say(words.STATUSES, view.last_error) if view.last_error else "")
+            _errors(view))
+
+
+def _errors(view: views.SourceView) -> str:
+    """Return how its pages failed: the last error, which the next page that comes forgets, then the commonest."""
+    failed = {status: count for status, count in view.statuses.items() if status in FAILED | REFUSED}
+    if view.last_error and view.last_error not in failed:
+        failed = {view.last_error: 0} | failed
+    ordered = sorted(failed.items(), key=lambda pair: (pair[0] != view.last_error, -pair[1], pair[0]))
+    return ", ".join(words.say(words.STATUSES, status) + (f" ({formats.number(count)})" if count else "")
+                     for status, count in ordered)
 
 
 def _day(at: datetime | None) -> str:

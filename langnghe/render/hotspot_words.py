@@ -36,13 +36,21 @@ def reasons(kind: str, seen: Mapping[str, Any]) -> list[str]:
 def _volume(seen: Mapping[str, Any]) -> str:
     usual = seen["usual"]
     about = decimal(usual) if 0 < usual < 1 else number(round(usual))
-    articles = phrases.articles(seen["articles"])
+    articles, window = phrases.articles(seen["articles"]), _window(seen)
     if seen["new"]:
-        return _("{articles} in 24 h on a new topic; topics usually begin with about {usual}").format(
-            articles=articles, usual=about)
+        return _("{articles} in {window} on a new topic; topics usually begin with about {usual}").format(
+            articles=articles, window=window, usual=about)
     if usual < 0.05:
-        return _("{articles} in 24 h where there are usually none").format(articles=articles)
-    return _("{articles} in 24 h where about {usual} were usual").format(articles=articles, usual=about)
+        return _("{articles} in {window} where there are usually none").format(articles=articles, window=window)
+    return _("{articles} in {window} where about {usual} were usual").format(
+        articles=articles, window=window, usual=about)
+
+
+def _window(seen: Mapping[str, Any]) -> str:
+    # Bursts that were raised before this was kept say the length alone.
+    if "until" not in seen:
+        return _("24 h")
+    return _("24 h (up to {time})").format(time=moment(datetime.fromisoformat(seen["until"])))
 
 
 def _rarity(seen: Mapping[str, Any]) -> str:

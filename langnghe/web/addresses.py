@@ -48,6 +48,10 @@ def refused(params: QueryParams) -> QueryError | None:
     for name in ("from", "to"):
         if (text := params.get(name, "").strip()) and not _day(text):
             return QueryError(f"not a date: {text}", 0, "write 2026-11-20", reason="bad_date", detail=text[:60])
+    for text in _several(params, "topic"):
+        if not _is_number(text):
+            hint = "a topic is named by its number"
+            return QueryError(f"not a topic: {text}", 0, hint, reason="bad_topic", detail=text[:60])
     return None
 
 

@@ -15,7 +15,10 @@ from starlette.responses import HTMLResponse
 from langnghe import copies, formats, i18n, invocation, markup, troubles
 from langnghe.render.field import form_words as field_words
 from langnghe.web import addresses, charts, examples, forms, words
+from langnghe.web.desk import desk_of
 from langnghe.web.people import person_of
+from storage import alert_messages
+from storage.errors import StorageError
 
 # With JavaScript a search swaps the main part and the header, without it the page. All of the main part: the form keeps
 # the filters that are on; and the header: its links of language and theme keep the address. Morphed, not replaced: to
@@ -23,6 +26,9 @@ from langnghe.web.people import person_of
 BOOST = Markup(' hx-boost="true" hx-target="#main" hx-select="#main" hx-swap="outerMorph" hx-select-oob="#top"')
 # The same once for all links of an element: 105 bytes on each of 350 facet values were a quarter of the page.
 BOOST_INSIDE = Markup(re.sub("(hx-[a-z-]+)=", r"\1:inherited=", BOOST))  # noqa: S704 - of BOOST, the constant above
+
+# What waits is counted up to this in the header of every page.
+MOST_COUNTED = 99
 
 
 def _environment() -> Environment:
@@ -69,9 +75,22 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     text = TEMPLATES.get_template(template).render(
         request=request, path=request.url.path,
         searching=request.url.path == "/" and bool(request.url.query), here=quote(here, safe="/"),
-        theme=request.scope.get("state", {}).get("theme", "auto"), person=person_of(request), **values,
+        theme=request.scope.get("state", {}).get("theme", "auto"), person=person_of(request),
+        unseen_alerts=_unseen(request, template), most_counted=MOST_COUNTED, **values,
     )
     return HTMLResponse(text, status_code=status)
+
+
+def _unseen(request: Request, template: str) -> int:
+    """Return how many things alerts told since the person looked; a page that says what failed asks nothing."""
+    person = person_of(request)
+    if template == "error.html" or not person.may("reader"):
+        return 0
+    try:
+        with desk_of(request).record.reading() as session:
+            return alert_messages.unseen(session, person.id, MOST_COUNTED + 1)
+    except StorageError:
+        return 0
 
 
 def page_of_forms(

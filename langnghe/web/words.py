@@ -80,7 +80,7 @@ REPORT_DONE = {
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
                         "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),
-    "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026 or "
+    "bad_date": N_("“%(detail)s” is not a date. Write ngày:2026-11-20, ngày:20/11/2026, ngày:20/11, ngày:hôm nay or "
                    "ngày:2026-11-01..2026-11-20."),
     "days_reversed": N_("“%(detail)s” ends before it begins; write the earlier day first."),
     "bad_kind": N_("There is no kind “%(detail)s”. Kinds are: press (báo chí), portal (trang tin), "

@@ -154,7 +154,8 @@ class _Topic:
         earlier = [(count, n) for n, count in enumerate(counts[:-1]) if past.usable[n]]
         most, at = max(earlier, default=(0, 0))
         return {
-            "articles": counts[-1], "usual": round(found.usual.mean, 2), "days": past.days, "span": found.span,
+            "articles": counts[-1], "until": past.end.isoformat(), "usual": round(found.usual.mean, 2),
+            "days": past.days, "span": found.span,
             "stories": len(per_story(in_window)), "outlets": len({a.source_id for a in in_window}),
             "independent": independent(in_window), "coverage": past.totals[-1],
             "most_before": most, "most_before_day": local_day(past.end - DAY * (len(counts) - at)) if most else None,

@@ -48,7 +48,7 @@ def test_filters_alone_are_enough_and_the_name_says_the_kind(run, indexed: list[
     (("--out", "a.pdf"), "allowed endings: .csv, .xlsx, .docx, .jsonl"),
     (("--out", "a.csv", "--format", "xlsx"), "allowed endings: .xlsx"),
     (("--out", "a.csv", "--of", "comments"), "never exported one by one"),
-    (("ngày:hôm-qua", "--out", "a.csv"), "is not a date"),
+    (("ngày:tuần-trước", "--out", "a.csv"), "is not a date"),
     (("--sourc", "x", "--out", "a.csv"), "--source"),
     (("--source", "không có", "--out", "a.csv"), "there is no source"),
     (("--out", "nowhere/a.csv"), "there is no such file or folder"),

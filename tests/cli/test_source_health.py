@@ -126,3 +126,9 @@ def test_the_days_budget_is_shown_and_that_it_is_used_up(run: Run, data_folder: 
     some = run("source", "health", pages_a_day="1200", bytes_a_day="1").output
     assert "Pages fetched today: 1 of 1,200\n" in some and "Bytes fetched today: 0 of 1\n" in some
     assert "Pages fetched today: 1 of 1; used up" in run("source", "health", pages_a_day="1").output
+
+
+def test_the_list_says_how_pages_failed_even_when_the_last_one_came(run: Run, data_folder: Path) -> None:
+    add(data_folder, "bao-loi", statuses=("stored", "timeout", "timeout", "server_error"))
+    row = next(line for line in run("source", "list").output.splitlines() if "bao-loi" in line)
+    assert "no answer in time (2), server error (1)" in row

@@ -20,6 +20,7 @@ from storage.models import Topic
 from storage.sessions import open_database
 
 EVIDENCE = {
+    "until": NOW.isoformat(),
     "articles": 31, "usual": 4.2, "days": 60, "span": 1, "stories": 12, "outlets": 9, "independent": 8, "coverage": 300,
     "most_before": 11, "most_before_day": "2026-05-02", "yesterday": 5, "week_before": 3, "new": False, "masked": [],
     "areas": [], "days_before": [["2026-05-18", 5, True], ["2026-05-19", 31, True]], "needed": 3, "now": 31,
@@ -95,8 +96,8 @@ def test_a_hostile_query_finds_nothing_and_breaks_nothing(run, indexed: None) ->
 
 def test_hotspots_say_why_and_how_good_they_were(run, hotspot: int) -> None:
     done = run("hotspots", clock=NOW.isoformat())
-    assert "31 articles in 24 h where about 4 were usual; not seen in the 60 days we have; 9 outlets in 12 stories" \
-        in done.stdout
+    assert "31 articles in 24 h (up to 20 May 2026, 12:00) where about 4 were usual; not seen in the 60 days we have; " \
+        "9 outlets in 12 stories" in done.stdout
     assert "Signal" not in done.stdout and "0 right of 0 judged, 1 raised" in done.stderr
     every = run("hotspots", "list", "--all", "--sensitivity", "high", clock=NOW.isoformat())
     assert "only 1 outlet says it in a report of its own" in every.stdout

@@ -108,7 +108,7 @@ def test_what_is_done_with_accounts_is_in_the_chain_and_a_change_is_found(user, 
     assert user("audit", "verify", "--head", "2:" + head.split(":")[1]).exit_code == 1
     assert user("audit", "verify", "--head", "two").exit_code == 2
     listed = user("audit", "list", "--act", "account").output
-    assert '"what": "disable"' in listed and GOOD not in listed
+    assert "disabled, account mai" in listed and GOOD not in listed
     assert user("audit", "list", "--login", "khong").exit_code == 2
     opened = database(data_folder)
     with opened.writing() as session:

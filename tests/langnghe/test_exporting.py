@@ -167,7 +167,7 @@ def test_refusals_come_before_a_file(place: Place, monkeypatch: pytest.MonkeyPat
     with pytest.raises(ExportRefused, match="no format 'pdf'"):
         place.ask(format_="pdf")
     with pytest.raises(QueryError):
-        place.ask("ngày:hôm-qua")
+        place.ask("ngày:tuần-trước")
     monkeypatch.setitem(KINDS, "docx", replace(KINDS["docx"], most=6))
     with pytest.raises(ExportRefused, match="at most 6 rows, the search holds 7"):
         place.ask(format_="docx")

@@ -12,7 +12,7 @@ from meaning_samples import NOW
 from config import thresholds
 from config.clock import local_day, local_day_bounds
 from pipelines import digest
-from pipelines.trends import reading
+from pipelines.trends import reading, talk
 from pipelines.trends.series import Period, Series, Unit, change
 from storage import sources, topics, trends
 from storage.models import Article, Source, Thread, ThreadCount
@@ -78,6 +78,13 @@ def test_comments_are_told_from_enough_threads_on(database: Database) -> None:
     found = series(database, watched)
     assert found is not None
     assert (found.periods[-2].comments, found.periods[-3].comments) == (15, None)
+    with database.writing() as session:
+        # The day before is of another week; a week of one thread is left out, however much is said in it.
+        session.add_all([ThreadCount(thread_id=2, hour=before, comments=3),
+                         ThreadCount(thread_id=3, hour=yesterday - 21 * DAY, comments=60)])
+    with database.reading() as session:
+        assert talk.of_topic(session, watched) == talk.Talk(15 + 40, 2)
+        assert talk.of_topic(session, 987654) is None
 
 
 def test_a_source_that_is_new_or_gone_breaks_the_curve(database: Database) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config import clock
 from search.query import QueryError, as_json, as_question, describe, parse, toneless
 from search.ranking import units
 
@@ -166,3 +168,27 @@ def test_typed_words_rank_as_before_and_other_spellings_as_one() -> None:
     assert found.pairs[:2] == (("ubnd", "tinh"), ("tinh", "an"))
     assert found.pairs[2:] == (("uy", "ban"), ("ban", "nhan"), ("nhan", "dan"))
     assert units(parse("uy ban nhan dan")).words == ("uy", "ban", "nhan", "dan", "ubnd")
+
+
+@pytest.mark.parametrize(("now", "text", "said"), [
+    ("2026-12-01", "ngày:01/12", "ngày 01/12/2026"), ("2026-12-01", "ngày:02/12", "ngày 02/12/2025"),
+    ("2026-12-01", "date:1.12", "ngày 01/12/2026"), ("2026-12-01", "ngày:29/2", "ngày 29/02/2024"),
+    ("2026-12-01", "ngày:hôm nay", "ngày 01/12/2026"), ("2026-12-01", "ngày:hom qua", "ngày 30/11/2026"),
+    ("2026-12-01", 'date:today', "ngày 01/12/2026"), ("2026-12-01", 'ngày:"Hôm qua"', "ngày 30/11/2026"),
+    ("2026-12-01", "ngày:hôm qua..hôm nay", "từ 30/11/2026 đến 01/12/2026"), ("2026-12-01", "ngày:>=hôm qua", "từ 30/11/2026"),
+    ("2026-12-01", "ngày:28/11..hôm nay", "từ 28/11/2026 đến 01/12/2026"),
+    ("2026-01-02", "ngày:28/12..03/01", "từ 28/12/2025 đến 03/01/2026"),
+    ("2026-12-01", "ngày:hôm nay lũ", "ngày 01/12/2026; có “lũ” (đúng dấu)"),
+])
+def test_days_without_a_year_and_in_words_are_the_nearest_past_ones(now: str, text: str, said: str) -> None:
+    clock.freeze(datetime.fromisoformat(f"{now}T12:00:00+07:00"))
+    try:
+        assert describe(parse(text), "vi") == said
+    finally:
+        clock.freeze(None)
+
+
+@pytest.mark.parametrize("text", ["ngày:32/1", "ngày:30/2", "ngày:1/13", "ngày:hôm", "ngày:hôm mai", "ngày:12"])
+def test_what_is_no_day_is_still_refused(text: str) -> None:
+    with pytest.raises(QueryError, match="date"):
+        parse(text)

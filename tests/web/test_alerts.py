@@ -188,13 +188,14 @@ def test_quieting_an_alert_is_one_press_and_so_is_going_on(staff: Staff) -> None
 def test_the_page_says_what_is_new_since_one_looked(staff: Staff) -> None:
     text = staff.open("/alerts").text
     assert "2 things are new since you last looked." in text
-    assert "Rule: new stories of “Viện phí”; told at once. Query: “viện” và “phí” (đúng dấu). Found: 3." in text
+    assert "Rule: new stories of “Viện phí”; told at once. Query: “viện” and “phí” (diacritics as typed). Found: 3." in text
     assert "and 1 more" in text and "<script>alert" not in text
     assert "1 letter waits to be sent. No mail server is set" in text
+    assert 'Alerts <span class="waiting">2<span class="sr"> new</span></span>' in staff.client.get("/topics").text
     item = re.search(r'name="item" value="(\d+)"', text)
     assert item is not None
     after = staff.follow(staff.post("/alerts/seen", item=item[1])).text
-    assert "since you last looked" not in after and "Viện phí mới áp dụng" in after
+    assert "since you last looked" not in after and 'class="waiting"' not in after and "Viện phí mới áp dụng" in after
     staff.follow(staff.post("/alerts/seen", item=0))
     with staff.database.reading() as session:
         assert alert_messages.unseen(session, None) == 0

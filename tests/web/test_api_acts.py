@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from api_client import ROOT, problem
-from test_hotspots import EVIDENCE
+from test_today import EVIDENCE
 from web_client import Answer, Client
 from web_record import NOW, Seeded, fill, settings_for
 
@@ -64,7 +64,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             owner = accounts.add(session, role, "", role, (), NOW)
             signing.add_token(session, owner, "test", token_hash(tokens[role]), "change", NOW, NOW + timedelta(days=1))
         hot = hotspots.save(session, HotspotRow(seeded.topic, 0, "hotspot", NOW - timedelta(hours=8),
-                                                NOW - timedelta(hours=5), NOW, None, 60.0, 31, EVIDENCE))
+                                                NOW - timedelta(hours=5), NOW, None, 60.0, 31, EVIDENCE | {"now": 31}))
     app = create_app(settings)
     yield Desk(Client(app), database, seeded, hot, tokens)
     app.state.recorder.close()

@@ -33,7 +33,7 @@ READ = [
 ]
 UNREAD = [
     ("khongco:x", "“khongco”"), ("author:an", "“author”"), ("tác giả:an", "tiêu đề (title)"), ("ngày:2026-05-20..2026-05-01", "2026-05-20..2026-05-01"),
-    ("ngày:31/02/2026", "31/02/2026"), ("ngày:hôm-qua", "hôm-qua"), ("loại:vô-danh", "vô-danh"), ("chủ đề:abc", "abc"),
+    ("ngày:31/02/2026", "31/02/2026"), ("ngày:tuần-trước", "tuần-trước"), ("loại:vô-danh", "vô-danh"), ("chủ đề:abc", "abc"),
     ("nguồn:khong-co", "khong-co"), ("nguồn:,", "source"), ("văn bản:abc", "abc"), ('địa bàn:"không nơi nào"', "không nơi nào"),
     ("(" * 41 + "a", "40"), (" ".join(f"từ{n}" for n in range(900)), "800"), ("-(" * 41 + "a", "40"),
 ]

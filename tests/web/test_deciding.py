@@ -108,8 +108,17 @@ def test_stories_are_split_off_moved_back_and_merged(staff: Staff) -> None:
     answer = staff.post(f"{new}/move", story=other, text=str(staff.seeded.topic))
     assert answer.status == 303 and staff.stories() == [first, other]
     staff.post("/decision/2/undo")
-    assert staff.post(f"{staff.topic}/merge", text=f"{new[7:]}, ").status == 303
+    offered = staff.open(f"{staff.topic}/merge")
+    assert offered.status == 200 and "Trong những tuần này không có chủ đề nào giống hẳn" in offered.text
+    with staff.database.writing() as session:
+        topics.describe(session, int(new[7:]), "Viện phí mới áp dụng từ tháng sau", ())
+    offered = staff.open(f"{staff.topic}/merge")
+    assert f'<input type="checkbox" name="topic" value="{new[7:]}">' in offered.text
+    slip = staff.post(f"{staff.topic}/merge", text="x", topic=new[7:])
+    assert slip.status == 422 and f'name="topic" value="{new[7:]}" checked' in slip.text
+    assert staff.post(f"{staff.topic}/merge", text="", topic=new[7:]).status == 303
     assert staff.client.get(new).headers["location"] == staff.topic
+    assert staff.client.get(f"{new}/merge").headers["location"] == staff.topic
     refused = staff.post(f"{new}/rename", text="Tên khác")
     assert refused.status == 422 and f"đã gộp vào chủ đề {staff.seeded.topic}" in refused.text
 

@@ -15,6 +15,8 @@ from web_record import Seeded, fill, settings_for
 
 from config import clock
 from langnghe.web.app import create_app
+from langnghe.web.forms import Form
+from langnghe.web.views import editing
 from storage.sessions import open_database
 
 EDIT = "/digest/2026-05-20/edit"
@@ -104,3 +106,13 @@ def test_a_wrong_form_changes_nothing(desk: tuple[Client, Seeded]) -> None:
     assert long.status == 422 and "4000" in long.text and "dài dài" in long.text
     assert send(browser, hidden, assessment="<script>alert(1)</script>").status == 303
     assert "<script>alert" not in client.get("/digest/2026-05-20").text
+
+
+@pytest.mark.parametrize(("typed", "order"), [
+    ("1 2 3", "a b c"), ("1 2 1", "c a b"), ("3 2 3", "b c a"), ("2 2 3", "b a c"), ("1 1 1", "b c a"), ("9 2 3", "b c a"),
+    ("1 2 x", "a b c"), ("1 3 2", "a c b"),
+])
+def test_of_two_topics_with_one_place_the_moved_one_gets_it(typed: str, order: str) -> None:
+    topics = {"a": 30, "b": 10, "c": 20}
+    form = Form({f"place-{topics[name]}": [place] for name, place in zip("abc", typed.split(), strict=True)})
+    assert editing._order(form, [10, 20, 30]) == [topics[name] for name in order.split()]

@@ -30,6 +30,9 @@ def test_a_topic_page_counts_the_provinces_of_its_articles(
     drain(database, engine, owner="test")
     engine.close()
     database.close()
+    article = client.get(f"/article/{seeded.articles['fees']}").text
+    assert '<a href="/?area=old/ward/26743">Phường Bến Thành</a>' in article
+    assert "Địa bàn được nhắc" not in client.get(f"/article/{seeded.articles['flood']}").text
     text = client.get(f"/topic/{seeded.topic}").text
     assert "Tỉnh, thành được nhắc tới" in text
     link = f"/?topic={seeded.topic}&amp;area=new/province/79"

@@ -40,6 +40,8 @@ BODY = (
     "Người bệnh có thẻ bảo hiểm y tế không phải trả thêm phần chênh lệch trong năm đầu tiên áp dụng."
 )
 
+QUERY = {"vi": "“viện” và “phí” (đúng dấu)", "en": "“viện” and “phí” (diacritics as typed)"}
+
 
 class Seeded:
     """Ids of what was stored."""
@@ -150,7 +152,7 @@ def _watch(session: Session, found: Seeded) -> None:
     saved.add(session, "Nguồn đã đổi tên", "q=ngu%E1%BB%93n%3Akh%C3%B4ng-c%C3%B3", None, NOW)
     spec = AlertSpec(found.saved, "stories", "once", recipients=("ban@phong.example",))
     found.alert = alerts.add(session, spec, None, NOW - timedelta(hours=3))
-    head = {"alert": found.alert, "title": "Viện phí", "query": "“viện” và “phí” (đúng dấu)", "rule": "stories",
+    head = {"alert": found.alert, "title": "Viện phí", "query": QUERY, "rule": "stories",
             "address": "q=vi%E1%BB%87n+ph%C3%AD", "rhythm": "once", "hour": 7, "least": 0, "hours": 0, "feed": True,
             "found": 3, "listed": 2}
     message = alert_messages.add_message(session, "news", "once", NOW, [head])

@@ -16,7 +16,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.difference import Change, Room
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.templating import page
-from storage import changes, layout, views
+from storage import changes, export_rows, layout, views
 from storage import copies as stored
 from storage.views import RevisionView
 
@@ -49,8 +49,10 @@ def article(request: Request) -> Response:
         revisions = views.revisions(session, article_id, until=asked, newest=MOST_STEPS + 1)
         lines = [line for line in views.copies(session, found.story_id) if line.id != article_id]
         why = _why(session, found.story_id, article_id) if lines else ""
+        places = export_rows.places(session, article_id)
     return page(
         request, "article.html", article=found, line=found.line, copies=lines, most=MOST_COPIES, why=why,
+        places=places,
         steps=steps(revisions), newest=asked is None, earlier=revisions[0].number if revisions else 1,
     )
 

@@ -34,6 +34,8 @@ async def about_topic(request: Request) -> Response:
     if act not in ACTS:
         raise HTTPException(404)
     if request.method != "POST":
+        if act == "merge":
+            return await run_in_threadpool(topics.show, request, topic_id, Asked(act))
         return RedirectResponse(f"/topic/{topic_id}", status_code=303)
     form = await forms.read(request)
     return await run_in_threadpool(_decide, request, topic_id, act, form)
@@ -54,8 +56,8 @@ def _decide(request: Request, topic_id: int, act: str, form: Form) -> Response:
         taken = ACTS[act](desk_of(request).database, topic_id, form)
     except (Refused, LeaseLost) as error:
         status = 409 if isinstance(error, Busy | LeaseLost) else 422
-        return topics.show(request, topic_id, Asked(act, typed, worded(error), chosen=form.numbers("story")),
-                           status=status)
+        chosen = form.numbers("topic" if act == "merge" else "story")
+        return topics.show(request, topic_id, Asked(act, typed, worded(error), chosen=chosen), status=status)
     return _done(taken.topic, taken.decision)
 
 
@@ -96,8 +98,8 @@ def _move(database: Database, topic: int, form: Form) -> Taken:
 
 
 def _topics(form: Form) -> list[int]:
-    """Return the topics that were typed; a slip among them must not let the others be merged without it."""
-    words = form.text("text").replace(",", " ").replace(";", " ").split()
+    """Return the topics that were typed or picked; a slip among them must not let the others be merged without it."""
+    words = [*form.text("text").replace(",", " ").replace(";", " ").split(), *form.fields.get("topic", ())]
     if not words:
         raise Refused(Words("no topic number was given"))
     for word in words:

@@ -101,12 +101,26 @@ def _typed(form: Form, body: Mapping[str, Any]) -> Edits:
     topics = [topic["id"] for topic in body["topics"]]
     reasons = {id: form.text(f"drop-{id}") for id in (*topics, *(topic["id"] for topic in body["fading"]))}
     remarks = {id: wording.spelled(form.text(f"remark-{id}")) for id in topics}
-    order = sorted(topics, key=lambda id: ((form.numbers(f"place-{id}") or [len(topics)])[0], topics.index(id)))
+    order = _order(form, topics)
     remark, assessment, proposals = (wording.spelled(form.text(name)) for name in ("remark", "assessment", "proposals"))
     return Edits(
         remark, assessment, proposals,
         {id: " ".join(wording.spelled(text).split()) for id, text in reasons.items() if text.strip()},
         {id: text for id, text in remarks.items() if text}, tuple(order) if order != topics else ())
+
+
+def _order(form: Form, topics: Sequence[int]) -> list[int]:
+    """Return topics by the places that were typed. Of two with one place the one that was moved there gets it."""
+    fields = [name.removeprefix("place-") for name in form.fields if name.startswith("place-")]
+    shown = [int(name) for name in fields if name.isdecimal() and int(name) in topics]
+
+    def key(topic: int) -> tuple[int, int, int]:
+        was = shown.index(topic) + 1 if topic in shown else len(topics)
+        wanted = (form.numbers(f"place-{topic}") or [was])[0]
+        # Upwards it goes before the one that had the place, downwards behind it: "3" is then the third.
+        return wanted, (wanted > was) - (wanted < was), was
+
+    return sorted(topics, key=key)
 
 
 def _met(mine: Edits, theirs: DigestRow) -> Asked:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
+from config.suppression import K
 from config.thresholds import HotspotThresholds
 from langnghe.render import decided, forecast_words, hotspot_words
 from langnghe.web.desk import desk_of
@@ -21,7 +22,8 @@ from langnghe.web.paths import LONGEST_ID, page_number, record_id
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
-from pipelines.topics import explain, facets, splits, summary, told
+from pipelines.topics import explain, facets, near, splits, summary, told
+from pipelines.trends import talk
 from storage import article_areas, decisions, hotspots, topicpages, views
 from storage.hotspots import HotspotView
 
@@ -35,7 +37,7 @@ CHANGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a form asked for and could not be done: which one, its text, why, and the stories that were chosen.
+    """What a form asked for and could not be done: which one, its text, why, and the stories or topics chosen.
 
     `changed` says that the text is not what was typed, and waits to be sent once more.
     """
@@ -78,12 +80,13 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
     with desk.record.reading() as session:
         found = views.topic(session, topic_id)
         if found is not None and found.merged_into_id is not None and found.merged_into_id != topic_id:
-            if not asked.act:
+            if not asked.trouble and not asked.changed:
                 return RedirectResponse(f"/topic/{found.merged_into_id}", status_code=307)
             found = views.topic(session, found.merged_into_id)
         if found is None:
             raise HTTPException(404)
-        values = _read(session, found.id, number) | {"done": _done(request, session)}
+        values = _read(session, found.id, number) | {
+            "done": _done(request, session), "near": near.of_topic(session, found.id) if asked.act == "merge" else None}
         hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
     return page_of_forms(
@@ -91,7 +94,7 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
         decided=decided, hot=hot, hotspot_words=hotspot_words,
-        today=clock.local_day(clock.now()), **values,
+        today=clock.local_day(clock.now()), least_comments=K, **values,
     )
 
 
@@ -112,7 +115,7 @@ def _read(session: Session, topic_id: int, number: int) -> dict[str, Any]:
         "provinces": article_areas.topic_province_lines(session, topic_id),
         "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
         "summary": summary.of_topic(session, topic_id), "documents": documents, "documents_read": read,
-        "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
+        "talk": talk.of_topic(session, topic_id), "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
     }
 
 
