@@ -15,11 +15,14 @@ from config.settings import PREFIX, SETTINGS, Settings
 from config.sources import SourceConfig, read_all
 from crawlers import checking
 from crawlers.rendering import setup as rendering
+from langnghe import office
 from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.render.documents import template
 from langnghe.troubles import KNOWN, worded
 from langnghe.web.words import INDEX_TROUBLES
+from pipelines import sectors
 from search import indexer
 from search.errors import SearchError
 from search.opening import open_engine
@@ -43,7 +46,7 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything; a check that fails never hides the others."""
-    for check in (_settings, _disk, _sources, _thresholds, _record):
+    for check in (_settings, _desk, _disk, _sources, _thresholds, _sectors, _office, _record):
         yield from _guarded(check, settings)
 
 
@@ -115,6 +118,35 @@ def _addresses(found: list[SourceConfig], settings: Settings) -> Iterator[Findin
 def _thresholds(settings: Settings) -> Iterator[Finding]:
     thresholds.load(settings)
     yield Finding(GOOD, _("Thresholds"), _("read without error"))
+
+
+def _desk(settings: Settings) -> Iterator[Finding]:
+    """Say where an address with https has no proxy named: each sign-in would then seem to come from that one place."""
+    if settings.desk_url.startswith("https:") and not settings.proxies:
+        yield Finding(ODD, _("Desk"), _(
+            "LANGNGHE_DESK_URL says https, and LANGNGHE_PROXIES is empty: the desk does not believe the server before "
+            "it, so cookies are not marked as secure and all requests seem to come from one address"))
+
+
+def _sectors(settings: Settings) -> Iterator[Finding]:
+    if (settings.config_dir / sectors.FILE).is_file():
+        count = len(sectors.load(settings))
+        yield Finding(GOOD, sectors.FILE, ngettext("{count} field", "{count} fields", count).format(count=count))
+
+
+def _office(settings: Settings) -> Iterator[Finding]:
+    """Look at what reports take from the office; its template is opened as a report would."""
+    found = office.load(settings)
+    if (settings.config_dir / office.FILE).is_file():
+        yield Finding(GOOD, office.FILE, _("read without error"))
+    if found.template is None:
+        return
+    document = template.opened(found.template)
+    if template.place(document) is None:
+        yield Finding(ODD, found.template.name, _("no paragraph says {place}: reports go to its end").format(
+            place="{{nội dung}}"))
+    else:
+        yield Finding(GOOD, found.template.name, _("can be used for reports"))
 
 
 def _record(settings: Settings) -> Iterator[Finding]:
@@ -195,5 +227,8 @@ _SUBJECTS: dict[Callable[[Settings], Iterator[Finding]], Callable[[], str]] = {
     _disk: lambda: _("Data folder"),
     _sources: lambda: _("Sources"),
     _thresholds: lambda: _("Thresholds"),
+    _desk: lambda: _("Desk"),
+    _sectors: lambda: sectors.FILE,
+    _office: lambda: office.FILE,
     _record: lambda: _("Record"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from config.masking import masked
@@ -121,3 +122,35 @@ def test_several_wrong_files_are_counted_one_by_one(run, data_folder: Path) -> N
     assert "mau-a.toml" in result.stdout and "2 things are wrong." in result.stderr     # domains and start
     (folder / "mau-a.toml").write_text("title = ", "utf-8")
     assert "1 thing is wrong." in run("doctor").stderr
+
+
+def test_what_reports_take_from_the_office_is_looked_at(run, data_folder: Path) -> None:
+    folder = data_folder / "config"
+    folder.mkdir(parents=True)
+    (folder / "office.toml").write_text('name = "BAN TUYÊN GIÁO"\n', "utf-8")
+    (folder / "sectors.toml").write_text('[[sector]]\nname = "Y tế"\nwords = ["y tế"]\n', "utf-8")
+    paper = docx.Document()
+    paper.save(str(folder / "report.docx"))
+    good = run("doctor").stdout
+    assert "✓ office.toml: read without error" in good and "✓ sectors.toml: 1 field" in good
+    assert "! report.docx: no paragraph says {{nội dung}}" in good
+    paper.add_paragraph("{{nội dung}}")
+    paper.save(str(folder / "report.docx"))
+    assert "✓ report.docx: can be used for reports" in run("doctor").stdout
+
+
+@pytest.mark.parametrize(("name", "text", "said"), [
+    ("office.toml", 'nmae = "x"', "nmae"), ("sectors.toml", "[[sector]]\nname = 1", "line 2"),
+    ("report.docx", "no document", "not a Word document")])
+def test_what_reports_could_not_use_is_wrong(run, data_folder: Path, name: str, text: str, said: str) -> None:
+    folder = data_folder / "config"
+    folder.mkdir(parents=True)
+    (folder / name).write_text(text, "utf-8")
+    result = run("doctor")
+    line, = (line for line in result.stdout.splitlines() if line.startswith("✗"))
+    assert result.exit_code == 1 and name in line and said in line
+
+
+def test_an_https_address_without_a_named_proxy_is_pointed_out(run) -> None:
+    assert "! Desk: LANGNGHE_DESK_URL says https" in run("doctor", desk_url="https://desk.example.test").stdout
+    assert "Desk:" not in run("doctor", desk_url="https://desk.example.test", proxies="127.0.0.1").stdout

@@ -45,6 +45,9 @@ def test_without_the_record_the_desk_is_down(place: tuple) -> None:
     assert (answer.status, json.loads(answer.text)["record"]) == (503, "down")
     text = desk.get("/metrics").text
     assert sample(text, "langnghe_record_up") == 0
+    # What a proxy of this machine hands on is from anybody, and who it is cannot be looked up.
+    handed_on = desk.get("/metrics", headers={"x-forwarded-for": "203.0.113.7"})
+    assert handed_on.status == 503 and "langnghe_" not in handed_on.text
     assert "langnghe_articles " not in text
 
 
