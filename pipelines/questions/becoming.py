@@ -8,14 +8,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage import digests, questions, reports
+from config import clock
+from storage import digests, questions, reports, rumors
 from storage.questions import QuestionView, Wanted
 from storage.reports import ItemFilter, ItemView
+from storage.rumors import RumorRow
 
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What became of one item: the state of its report, the question that gathers it, and the digest of its day.
+    """What became of one item: its report's state, the question and the rumor that took it up, the digest of its day.
 
     `kept_out`: an opinion without a basis, which is counted and stands in no digest. `digest` is the day of a digest
     that was made after the report was approved, "" while there is none.
@@ -25,6 +27,7 @@ class Became:
     state: str
     kept_out: bool
     question: QuestionView | None
+    rumor: RumorRow | None
     digest: str
 
 
@@ -33,14 +36,21 @@ def became(session: Session, item_ids: Collection[int]) -> dict[int, Became]:
     found = reports.items(session, ItemFilter(ids=item_ids, states=()))
     of_items = questions.of_items(session, item_ids)
     asked = {one.id: one for one in questions.listed(session, Wanted(ids=set(of_items.values())))}
-    made = digests.made_at(session, {item.heard_on for item in found})
+    of_rumors = rumors.of_items(session, item_ids)
+    heard = rumors.get_many(session, of_rumors.values())
+    made = digests.made_at(session, {_day(item) for item in found})
     approved = reports.approved_at(session, {item.report_id for item in found})
     return {item.id: Became(item.id, item.state, item.lacks_basis, asked.get(of_items.get(item.id, 0)),
-                            _digest(item, made, approved)) for item in found}
+                            heard.get(of_rumors.get(item.id, 0)), _digest(item, made, approved)) for item in found}
+
+
+def _day(item: ItemView) -> str:
+    """Return the day under which digests count an item: that on which its report was handed in."""
+    return clock.local_day(item.sent_at)
 
 
 def _digest(item: ItemView, digests_made: dict[str, datetime], approved: dict[int, datetime]) -> str:
-    """Return the day whose digest counted it: items are told under the day on which they were heard."""
-    made, at = digests_made.get(item.heard_on), approved.get(item.report_id)
+    """Return the day whose digest counted it."""
+    made, at = digests_made.get(_day(item)), approved.get(item.report_id)
     counted = item.state == "approved" and not item.lacks_basis and made is not None and at is not None and made >= at
-    return item.heard_on if counted else ""
+    return _day(item) if counted else ""

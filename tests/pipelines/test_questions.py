@@ -9,7 +9,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from asked_record import ANSWER, NOW, TODAY, ask, item, posts
 from sqlalchemy import update
 
 from config import thresholds
@@ -19,6 +18,7 @@ from pipelines.questions.checking import Draft
 from storage import digests, question_writing, questions, report_retention
 from storage.models import FieldReport, QuestionChange
 from storage.questions import QuestionView, Wanted
+from tests.asked_record import ANSWER, NOW, TODAY, ask, item, posts
 from tests.conftest import fast_on_sqlite
 
 GOOD = Draft("question", "Thẻ cũ có phải đổi không?", "Y tế", (), "province", area_ids=(1,), **ANSWER)
@@ -124,11 +124,11 @@ def test_a_post_sees_what_became_of_its_items(asked):
     question, same, apart, waiting = asked.found
     with asked.writing() as session:
         bare = item(session, 1, "Giá cao quá", "opinion", "2026-05-12")
-        digests.save(session, day="2026-05-10", body="{}", template_version=1, now=NOW + timedelta(hours=1))
+        digests.save(session, day=TODAY, body="{}", template_version=1, now=NOW + timedelta(hours=1))
         found = became(session, [*same, apart, waiting, bare, 999])
         assert set(found) == {*same, apart, waiting, bare}
-        assert found[same[0]].question.id == question and found[same[0]].digest == "2026-05-10"
-        assert found[same[1]].digest == "" and found[apart].question is None
+        assert found[same[0]].question.id == question and found[same[0]].digest == TODAY
+        assert found[apart].question is None and found[same[0]].rumor is None
         assert (found[waiting].state, found[waiting].digest) == ("received", "")
         assert found[bare].kept_out and found[bare].digest == ""
 

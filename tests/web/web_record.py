@@ -32,6 +32,7 @@ from storage.alert_messages import NewItem
 from storage.alerts import AlertSpec
 from storage.articles import ArticleRow
 from storage.sessions import Database
+from tests import asked_record
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 HOSTILE = '<script>alert(1)</script> "nháy" & <img src=x onerror=alert(2)> ‮gnôn gnữn'
@@ -55,6 +56,7 @@ class Seeded:
         self.report = 0
         self.rumor = 0
         self.closed_rumor = 0
+        self.question = 0
 
 
 def settings_for(folder: Path) -> Settings:
@@ -122,6 +124,8 @@ def fill(database: Database) -> Seeded:
         _say(session, found)
     with database.writing() as session:
         found.report = hand_in(session, NOW)
+    with database.writing() as session:
+        _ask(session, found)
     publish(database, clock.local_day(NOW))
     return found
 
@@ -144,6 +148,17 @@ def _say(session: Session, found: Seeded) -> None:
     rumor_candidates.add(session, [{
         "article_id": found.articles["fees"], "kind": "denies", "cue": "bác bỏ thông tin", "found_at": NOW,
         "state": "open", "statement": "Mọi người bệnh phải trả đủ viện phí", "body": "Sở Y tế"}])
+
+
+def _ask(session: Session, found: Seeded) -> None:
+    """Keep a question that is answered, one that waits, and items that nobody gathered yet."""
+    held = asked_record.posts(session)
+    items = [asked_record.item(session, post, "Thẻ bảo hiểm y tế cũ có phải đổi không?") for post in held]
+    found.question = asked_record.ask(session, "Thẻ bảo hiểm y tế cũ có phải đổi không?", items[:3], sector="Y tế",
+                                      documents=("Nghị quyết 18",), **asked_record.ANSWER)
+    asked_record.ask(session, "Bao giờ có nước máy trở lại?", [])
+    asked_record.item(session, held[0], "Đề nghị giữ điểm tiếp nhận theo Nghị quyết 18", "proposal",
+                      documents=["Nghị quyết 18"])
 
 
 def _watch(session: Session, found: Seeded) -> None:

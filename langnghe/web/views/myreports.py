@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
+from langnghe.render.field.became import steps
 from langnghe.troubles import worded
 from langnghe.web import filling, forms, sheets, showing
 from langnghe.web.cursors import cursor_of, moved
@@ -22,6 +23,7 @@ from langnghe.web.people import person_of
 from langnghe.web.showing import Whole
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import reporting
+from pipelines.questions import becoming
 from pipelines.reports import correcting, reviewing
 from pipelines.reports.drafts import Checked
 from pipelines.reports.faults import ReportRefused
@@ -63,7 +65,9 @@ def _own(request: Request, session: Session) -> Whole:
 def _show(request: Request, trouble: str = "", status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         found = _own(request, session)
+        became = becoming.became(session, [item.id for item in found.items])
     return page_of_forms(request, "my_report.html", status=status, whole=found, trouble=trouble, pieces=pieces,
+                         became={number: steps(one) for number, one in became.items()},
                          done=request.query_params.get("done", "") if request.method == "GET" else "")
 
 
