@@ -50,27 +50,42 @@ def template(file: Path, force: bool) -> None:
 @command.command("import", help=N_(
     "Take in the reports of FILE, a filled table (.xlsx, .csv). Good rows land; the others are written, with the "
     "reason, into a table beside the exports: corrected there, it can be given again. The same file twice changes "
-    "nothing."))
+    "nothing. With --form FILE is an export of ODK Central or KoboToolbox."))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@option("--form", metavar="NAME", help=N_(
+    "FILE is an export (.csv, .json) of this form: odk, kobo, or one whose answers the office's folder `collected` "
+    "names."))
 @click.pass_obj
-def import_file(settings: Settings, file: Path) -> None:
+def import_file(settings: Settings, file: Path, form: str | None) -> None:
     """Import a file and say what became of its rows."""
-    from pipelines.reports.files.importing import Asked, import_reports
-    from pipelines.reports.files.packages import FileRefused, on_disk
+    from pipelines.reports.files.packages import FileRefused
 
     try:
-        with record(settings) as database, reporting(_("Rows read")) as report:
-            from pipelines.areas import filling
-
-            filling.fill(database, settings)
-            summary = import_reports(database, on_disk(file), Asked(clock.now()), lambda done: report(done, None))
+        summary = _imported(settings, file, form)
     except FileRefused as error:
         raise Refused(said(error.args[0])) from error
     _show(summary)
-    if summary.rejected:
+    if summary.rejected and form is None:
         _show_rejected(settings, file, summary)
+    for row in summary.rejected[:SHOWN] if form is not None else ():
+        click.echo(reportwords.rejected(row), err=True)
     if not summary.taken and summary.rejected:
         click.get_current_context().exit(1)
+
+
+def _imported(settings: Settings, file: Path, form: str | None) -> ReportSummary:
+    from config import collected_forms
+    from pipelines.areas import filling
+    from pipelines.reports.files.collected import import_collected
+    from pipelines.reports.files.importing import Asked, import_reports
+    from pipelines.reports.files.packages import on_disk
+
+    known = collected_forms.load(form, settings) if form is not None else None
+    with record(settings) as database, reporting(_("Rows read")) as report:
+        filling.fill(database, settings)
+        if known is not None:
+            return import_collected(database, on_disk(file), known, Asked(clock.now(), origin=known.program))
+        return import_reports(database, on_disk(file), Asked(clock.now()), lambda done: report(done, None))
 
 
 def _show(summary: ReportSummary) -> None:

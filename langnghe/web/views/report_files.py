@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config import clock
+from config import clock, collected_forms
+from config.errors import ConfigError
 from langnghe import reportwords
 from langnghe.troubles import said
 from langnghe.web import audit, uploads
@@ -20,6 +21,7 @@ from langnghe.web.templating import page_of_forms
 from langnghe.web.uploads import Sent
 from pipelines.areas import filling
 from pipelines.reports.files import rejects, template
+from pipelines.reports.files.collected import import_collected
 from pipelines.reports.files.importing import Asked, ReportSummary, import_reports
 from pipelines.reports.files.packages import File, FileRefused, in_memory
 from storage.report_scope import held
@@ -69,22 +71,27 @@ def _take(request: Request, sent: Sent) -> Response:
     if "file" not in sent.files:
         return _page(request, "nothing", status=422)
     desk, person = desk_of(request), person_of(request)
-    file = in_memory(*sent.files["file"])
+    file, name = in_memory(*sent.files["file"]), sent.form.text("kind")
     filling.fill(desk.database, desk.settings)
     with desk.record.reading() as session:
         mine = held(session, person.areas)
     try:
-        summary = import_reports(desk.database, file, Asked(clock.now(), person.id, mine, most=MOST_ROWS))
-    except FileRefused as error:
+        if name:
+            form = collected_forms.load(name, desk.settings)
+            summary = import_collected(desk.database, file, form, Asked(clock.now(), person.id, mine, form.program))
+        else:
+            summary = import_reports(desk.database, file, Asked(clock.now(), person.id, mine, most=MOST_ROWS))
+    except (FileRefused, ConfigError) as error:
         return _page(request, said(error.args[0]), status=422)
     audit.note(request, "import", {"reports": summary.reports.total(), "rows": summary.taken,
                                    "rejected": len(summary.rejected)})
-    return _page(request, done=_done(file, summary))
+    return _page(request, done=_done(file, summary, again=not name))
 
 
-def _done(file: File, summary: ReportSummary) -> Done:
+def _done(file: File, summary: ReportSummary, *, again: bool) -> Done:
+    """Say what became of a file; refused rows of a table go back, an export is corrected where it comes from."""
     listed = [(row.line, rejects.reasons(row.faults, said)) for row in summary.rejected[:SHOWN]]
-    table = rejects.write(file, summary.rejected, said, workbook=True) if summary.rejected else b""
+    table = rejects.write(file, summary.rejected, said, workbook=True) if summary.rejected and again else b""
     return Done(list(reportwords.outcome(summary)), list(reportwords.notes(summary, SHOWN)), listed,
                 reportwords.most_frequent(summary).most_common(5), len(summary.rejected),
                 f"data:{XLSX};base64,{base64.b64encode(table).decode()}" if table else "")
@@ -92,4 +99,4 @@ def _done(file: File, summary: ReportSummary) -> Done:
 
 def _page(request: Request, trouble: str = "", *, done: Done | None = None, status: int = 200) -> Response:
     return page_of_forms(request, "report_import.html", status=status, trouble=trouble, done=done, rows=MOST_ROWS,
-                         bytes=MOST_BYTES)
+                         bytes=MOST_BYTES, forms=collected_forms.names(desk_of(request).settings))

@@ -117,7 +117,7 @@ def take(
     reports: dict[str, list[Row]] = {}
     for at, row in enumerate(read, 1):
         if (good := _checked(row, clock.local_day(asked.now), summary)) is not None:
-            _join(reports, good, summary)
+            _join(reports, good, asked.origin, summary)
         if on_progress is not None and at % STEP == 0:
             on_progress(at)
     for batch in _batches(reports.items()):
@@ -164,9 +164,9 @@ def _placeholders(text: str | Sequence[str]) -> int:
     return sum(whole.count(one) for one in PLACEHOLDERS.values()) if "[" in whole else 0
 
 
-def _join(reports: dict[str, list[Row]], row: Row, summary: ReportSummary) -> None:
+def _join(reports: dict[str, list[Row]], row: Row, origin: str, summary: ReportSummary) -> None:
     """Put a row to its report; one report has one type, one method and one day on which it was sent."""
-    together = reports.setdefault(_key(row), [])
+    together = reports.setdefault(_key(row, origin), [])
     first = together[0] if together else row
     if len(together) >= MOST_ITEMS:
         summary.rejected.append(Rejected(row.line, (Fault("code", _too_many()),)))
@@ -180,10 +180,10 @@ def _join(reports: dict[str, list[Row]], row: Row, summary: ReportSummary) -> No
         together.append(row)
 
 
-def _key(row: Row) -> str:
+def _key(row: Row, origin: str) -> str:
     """Return what names a report, the same in every file that holds it."""
     named = f"code:{folded(row.code)}" if row.code else f"{row.type}:{row.sent_on or _period(row)}"
-    return f"file:{row.post_id}:{hashlib.sha256(named.encode()).hexdigest()[:32]}"
+    return f"{origin}:{row.post_id}:{hashlib.sha256(named.encode()).hexdigest()[:32]}"
 
 
 def _period(row: Row) -> str:
