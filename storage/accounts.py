@@ -37,8 +37,12 @@ _CODES = select(SecondFactor.staff_id).where(SecondFactor.confirmed_at.is_not(No
 
 
 def any_account(session: Session) -> bool:
-    """Return whether there is an account; one that is disabled counts."""
-    return session.scalar(select(Account.id).limit(1)) is not None
+    """Return whether there is an account that may sign in.
+
+    The last administrator cannot be switched off, so an office with accounts never has none; the invented ones of the
+    demo, that only sign, are all switched off, and its desk stays open to this machine.
+    """
+    return session.scalar(select(Account.id).where(Account.disabled_at.is_(None)).limit(1)) is not None
 
 
 def by_login(session: Session, login: str) -> AccountView | None:

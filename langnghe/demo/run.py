@@ -13,7 +13,7 @@ from config.settings import Settings
 from langnghe.cli.listening import TROUBLES as PORT_TROUBLES
 from langnghe.cli.listening import bound, open_desk
 from langnghe.cli.opening import record
-from langnghe.demo import report
+from langnghe.demo import fieldwork, report, staffwork
 from langnghe.demo.afterwards import show_commands
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.place import Place, fresh_place, run_command
@@ -40,6 +40,8 @@ def run_demo(settings: Settings, *, serve: bool) -> None:
         with serve_world(World(clock.now())) as running:
             _collect(place, running)
             _understand(place)
+            _listen(place)
+            _publish(place)
             _prove(place, running)
             click.echo(_("Done in {seconds:.0f} seconds; everything lies in {folder}.").format(
                 seconds=time.monotonic() - started, folder=place.folder))
@@ -70,9 +72,24 @@ def _collect(place: Place, running: Running) -> None:
 
 
 def _understand(place: Place) -> None:
-    """Put the articles into stories and topics, index them, write the digest, search."""
+    """Put the articles into stories and topics, and index them."""
     run_command(place, "work", "work", "--until-idle")
     report.show_record(place.settings)
+
+
+def _listen(place: Place) -> None:
+    """Take in what the field reports, and bring it together with what was collected."""
+    report.heading(_("Reports of the field"))
+    with record(place.settings) as database:
+        items = fieldwork.hand_in(database, clock.now())
+        staffwork.do(database, clock.now())
+    click.echo(_("{items} items of {posts} posts over fifteen days; one post is silent.").format(
+        items=items, posts=len(fieldwork.texts()["post"])))
+    run_command(place, "work-2", "work", "--until-idle")
+
+
+def _publish(place: Place) -> None:
+    """Write the digest and search."""
     day = clock.local_day(clock.now())
     report.heading(_("Digest of {day}").format(day=day))
     for form in ("html", "md"):

@@ -25,7 +25,15 @@ def test_an_account_is_found_by_its_login_and_kept_as_it_was_made(database, staf
         assert (found.id, found.role, found.areas, found.codes) == (staff, "editor", ("new/province/01",), False)
         assert accounts.get(session, staff) == found and accounts.listed(session) == [found]
         assert accounts.by_login(session, "Lan") is None and accounts.get(session, staff + 1) is None
-        assert accounts.any_account(session) and accounts.logins(session) == {staff: "lan"}
+        assert accounts.any_account(session)
+        assert accounts.logins(session) == {staff: "lan"}
+
+
+def test_accounts_that_are_all_switched_off_open_nothing_and_close_nothing(database, staff):
+    """Only the demo has such: the last administrator of an office cannot be switched off."""
+    with database.writing() as session:
+        accounts.set_disabled(session, staff, NOW)
+        assert not accounts.any_account(session)
 
 
 def test_a_login_is_given_once(database, staff):
