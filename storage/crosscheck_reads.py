@@ -18,6 +18,8 @@ from storage.models import (
     ArticleRevision,
     CrossCheck,
     FieldReport,
+    Post,
+    ReportItem,
     Rumor,
     Source,
     TopicMember,
@@ -144,3 +146,17 @@ def any_subject(session: Session) -> bool:
     """Say whether there is anything to be checked: an approved report, a rumor, or a check of one that was."""
     asked = (select(FieldReport.id).where(FieldReport.state == "approved"), select(Rumor.id), select(CrossCheck.id))
     return any(session.scalar(one.limit(1)) is not None for one in asked)
+
+
+def item_of(session: Session, item_id: int) -> ReportItem | None:
+    """Return a report item, to be read while the session is open and after."""
+    found = session.get(ReportItem, item_id)
+    if found is not None:
+        session.expunge(found)
+    return found
+
+
+def post_area(session: Session, item_id: int) -> int | None:
+    """Return where the post lies that reported an item."""
+    return session.scalar(select(Post.area_id).join(FieldReport, FieldReport.post_id == Post.id).join(
+        ReportItem, ReportItem.report_id == FieldReport.id).where(ReportItem.id == item_id))

@@ -17,6 +17,8 @@ from storage.models import (
     CrossCheck,
     CrossCheckDecision,
     CrossCheckMatch,
+    FieldReport,
+    Post,
     ReportItem,
     Rumor,
     Source,
@@ -110,6 +112,7 @@ class CheckFilter:
     rumor_id: int | None = None
     drawn: bool | None = None
     undecided: bool = False
+    account: Collection[str] = ()            # areas (keys) of an account: it sees the items of their posts alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,10 @@ def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
         conditions.append(CrossCheck.week >= wanted.since)
     if wanted.until:
         conditions.append(CrossCheck.week <= wanted.until)
+    if wanted.account:
+        held = select(ReportItem.id).join(FieldReport, FieldReport.id == ReportItem.report_id).join(
+            Post, Post.id == FieldReport.post_id).where(*report_scope.in_areas(wanted.account))
+        conditions.append(or_(CrossCheck.item_id.is_(None), CrossCheck.item_id.in_(held)))
     if wanted.undecided:
         conditions.append(CrossCheck.missed.is_(None))
     return chosen.where(*conditions) if conditions else chosen
@@ -336,6 +343,12 @@ def of_topic(session: Session, topic_id: int) -> list[CheckView]:
 def of_item(session: Session, item_id: int) -> CheckView | None:
     """Return the check of a report item."""
     return next(iter(listed(session, CheckFilter(kinds=("item",), item_id=item_id), limit=1)), None)
+
+
+def of_items(session: Session, item_ids: Collection[int]) -> dict[int, CheckView]:
+    """Return item → its check."""
+    found = [_view(row) for row in session.execute(_viewed().where(CrossCheck.item_id.in_(item_ids)))]
+    return {view.row.item_id: view for view in found if view.row.item_id is not None}
 
 
 def of_rumor(session: Session, rumor_id: int) -> CheckView | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from seeded_check import compared
 from seeded_report import hand_in
 from sqlalchemy.orm import Session
 
@@ -54,6 +55,7 @@ class Seeded:
         self.saved = 0
         self.alert = 0
         self.report = 0
+        self.check = 0
         self.rumor = 0
         self.closed_rumor = 0
         self.question = 0
@@ -126,6 +128,7 @@ def fill(database: Database) -> Seeded:
         found.report = hand_in(session, NOW)
     with database.writing() as session:
         _ask(session, found)
+        found.check = compared(session, found.articles["fees"], NOW)
     publish(database, clock.local_day(NOW))
     return found
 

@@ -22,6 +22,7 @@ from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import Person, person_of
 from langnghe.web.showing import Whole
 from langnghe.web.templating import page, page_of_forms
+from langnghe.web.views import crosscheck
 from pipelines.reports import correcting, reviewing
 from pipelines.reports.drafts import Checked
 from pipelines.reports.faults import ReportRefused
@@ -83,9 +84,10 @@ def _show(request: Request, trouble: str = "", reason: str = "", status: int = 2
     with desk_of(request).record.reading() as session:
         found = _found(request, session)
         staff = accounts.logins(session)
+        checks = crosscheck.of_items(session, [item.id for item in found.items])
     done = request.query_params.get("done", "") if request.method == "GET" else ""
     return page_of_forms(request, "report.html", status=status, whole=found, staff=staff, trouble=trouble,
-                         reason=reason, pieces=pieces, may=_may(found), done=done)
+                         reason=reason, pieces=pieces, may=_may(found), done=done, checks=checks)
 
 
 def _may(found: Whole) -> set[str]:

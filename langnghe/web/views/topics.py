@@ -19,7 +19,9 @@ from langnghe.render import decided, forecast_words, hotspot_words
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.paths import LONGEST_ID, page_number, record_id
+from langnghe.web.people import person_of
 from langnghe.web.templating import page, page_of_forms
+from langnghe.web.views import crosscheck
 from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
 from pipelines.topics import explain, facets, near, splits, summary, told
@@ -89,12 +91,15 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
             "done": _done(request, session), "near": near.of_topic(session, found.id) if asked.act == "merge" else None}
         hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
+        checks = crosscheck.of_topic(session, found.id, person_of(request))
     return page_of_forms(
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
         decided=decided, hot=hot, hotspot_words=hotspot_words,
         today=clock.local_day(clock.now()), least_comments=K, **values,
+        decided=decided, hot=hot, hotspot_words=hotspot_words, checks=checks,
+        today=clock.local_day(clock.now()), **values,
     )
 
 

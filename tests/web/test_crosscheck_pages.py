@@ -1,0 +1,88 @@
+"""The cross-check's pages: what they show, who may see them, and that a word of the staff is kept."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from openpyxl import load_workbook
+from web_client import Client
+from web_record import NOW, Seeded, seed, settings_for
+
+from config import clock
+from langnghe.web.app import create_app
+from langnghe.web.people import Person
+from langnghe.web.views import crosscheck
+from storage import crosschecks
+from storage.crosschecks import CheckRow
+from storage.sessions import Database, open_database
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[Client, Seeded, Database]]:
+    settings = settings_for(tmp_path)
+    clock.freeze(NOW)
+    database = open_database(settings)
+    seeded = seed(database, settings)
+    yield Client(create_app(settings)), seeded, database
+    database.close()
+    clock.freeze(None)
+
+
+def sent(client: Client, check: int, act: str, **fields: str) -> int:
+    """Send a form of the check's page as a browser would; return the status."""
+    page = client.get(f"/crosscheck/{check}")
+    client.cookies = page.headers["set-cookie"].partition(";")[0]
+    seal = re.search(r'name="form" value="(\w+)"', page.text)
+    assert seal
+    return client.post(f"/crosscheck/{check}/{act}", urlencode({"form": seal[1]} | fields)).status
+
+
+def test_a_check_is_shown_decided_and_exported(desk):
+    client, seeded, database = desk
+    board = client.get("/crosscheck").text
+    assert "khác nhau về chi tiết" in board and "4 phản ánh, 3 đơn vị" in board
+    assert "cơ sở biết trước bài sớm nhất mà hệ thống thu được 2 ngày" in board
+    shown = client.get(f"/crosscheck/{seeded.check}").text
+    assert "20 người" in shown and "200 người" in shown and "độ tin cậy 83 %" in shown
+    article = str(seeded.articles["fees"])
+    assert sent(client, seeded.check, "wrong", article=article) == 303
+    with database.reading() as session:
+        assert crosschecks.get(session, seeded.check).row.state == "field_only"
+    assert sent(client, seeded.check, "right", article="999999") == 400
+    assert sent(client, seeded.check, "missed") == 303
+    assert sent(client, seeded.check, "maybe") == 404
+    board = client.get("/crosscheck?drawn=1").text
+    assert "đúng: 0 trong 1 bài" in board and "bỏ sót: 1 trong 1 mục" in board
+    assert "Bà con lo viện phí tăng" in client.get("/crosscheck/week?week=2026-05-19").text
+    assert "Tuần này chưa có gì" in client.get("/crosscheck/week?week=2026-05-01").text
+    assert client.get("/crosscheck/table.csv?state=field_only").body.startswith(b"\xef\xbb\xbf")
+    book = load_workbook(io.BytesIO(client.get("/crosscheck/table.xlsx").body))
+    assert book.active.max_row == 2
+    assert client.get("/crosscheck/table.pdf").status == client.get("/crosscheck/77").status == 404
+
+
+def test_a_reader_sees_the_field_side_of_a_topic_only_from_three_units_on(desk):
+    _client, seeded, database = desk
+    row = CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, items=2, units=2, stories=3)
+    with database.writing() as session:
+        crosschecks.save(session, row)
+    reader, reviewer = Person(5, "a", "reader"), Person(6, "b", "reviewer")
+    with database.reading() as session:
+        assert crosscheck.of_topic(session, seeded.topic, reader) == []
+        assert len(crosscheck.of_topic(session, seeded.topic, reviewer)) == 1
+        view = crosschecks.of_topic(session, seeded.topic)[0]
+    assert crosscheck.line(view, whole=False).field == "ít hơn 3 đơn vị"
+
+
+def test_an_account_sees_the_items_of_its_areas_alone(desk):
+    _client, _seeded, database = desk
+    with database.reading() as session:
+        for areas, seen in ((("new/ward/99999",), 1), (("new/province/01",), 0), ((), 1)):
+            wanted = crosschecks.CheckFilter(kinds=("item",), account=areas)
+            assert len(crosschecks.listed(session, wanted, limit=9)) == seen
+            assert sum(crosschecks.counts(session, wanted).values()) == seen
