@@ -96,10 +96,8 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         request, "topic.html", status=status, topic=found, number=number, asked=asked,
         forecast=forecast_words.of_topic(ahead, desk.limits.forecast),
         chart=draw_masked(desk.record, found.days, desk.limits.hotspots), pages=-(-found.stories // STORIES),
-        decided=decided, hot=hot, hotspot_words=hotspot_words,
-        today=clock.local_day(clock.now()), least_comments=K, **values,
         decided=decided, hot=hot, hotspot_words=hotspot_words, checks=checks,
-        today=clock.local_day(clock.now()), **values,
+        today=clock.local_day(clock.now()), least_comments=K, **values,
     )
 
 
