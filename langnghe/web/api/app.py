@@ -19,6 +19,7 @@ from langnghe.web.api import (
     hotspots,
     models,
     problems,
+    reports,
     searching,
     sources,
     today,
@@ -42,7 +43,8 @@ WAYS_IN = {
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
 _ROUTERS = (
-    searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today)
+    searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today,
+    reports)
 
 
 def hall(state: State) -> ApiHall:

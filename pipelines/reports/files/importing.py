@@ -69,6 +69,7 @@ class ReportSummary:
     rejected: list[Rejected] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     lacking: int = 0
+    report_ids: list[int] = field(default_factory=list)
     unread: tuple[str, ...] = ()
     passed_by: tuple[str, ...] = ()
 
@@ -219,6 +220,7 @@ def _write(session: Session, key: str, together: list[Row], asked: Asked, summar
         _reject(summary, together, error)
         return
     summary.lacking += saved.lacking
+    summary.report_ids.append(saved.report_id)
     summary.reports["new" if saved.new else "unchanged" if saved.same else "corrected"] += 1
     summary.rows.update(outcomes)
     summary.rows["repeated"] += len(together) - len(given)
