@@ -147,6 +147,17 @@ class QuestionThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class SituationThresholds:
+    """From when on the figures of both sides speak for another stage of a situation; only staff set one."""
+
+    window_days: int
+    growth: float
+    least_articles: int
+    unanswered: int
+    quiet_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """All tuned numbers, by the part that uses them."""
 
@@ -158,6 +169,7 @@ class Thresholds:
     forecast: ForecastThresholds
     rumors: RumorThresholds
     questions: QuestionThresholds
+    situations: SituationThresholds
 
 
 def load(settings: Settings | None = None) -> Thresholds:
@@ -168,7 +180,8 @@ def load(settings: Settings | None = None) -> Thresholds:
     return Thresholds(StoryThresholds(**tables["stories"]), TopicThresholds(**tables["topics"]),
                       TrendThresholds(**tables["trends"]), HealthThresholds(**tables["health"]),
                       HotspotThresholds(**tables["hotspots"]), ForecastThresholds(**tables["forecast"]),
-                      RumorThresholds(**tables["rumors"]), QuestionThresholds(**tables["questions"]))
+                      RumorThresholds(**tables["rumors"]), QuestionThresholds(**tables["questions"]),
+                      SituationThresholds(**tables["situations"]))
 
 
 def _overlaid(shipped: dict[str, Any], own: Table) -> dict[str, Any]:

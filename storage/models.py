@@ -52,6 +52,9 @@ from storage.rumor_models import RumorEvent as RumorEvent
 from storage.rumor_models import RumorOpinion as RumorOpinion
 from storage.rumor_models import Sighting as Sighting
 from storage.rumor_models import Signature as Signature
+from storage.situation_models import Situation as Situation
+from storage.situation_models import SituationLink as SituationLink
+from storage.situation_models import SituationNote as SituationNote
 from storage.staff_models import Account as Account
 from storage.staff_models import ApiToken as ApiToken
 from storage.staff_models import Audit as Audit

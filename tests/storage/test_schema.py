@@ -197,7 +197,7 @@ NAMES = {("source", "name"), ("job", "name"), ("topic_state", "name"), ("area", 
 # tokens points to them.
 STAFF = {"app_user", "second_factor", "staff_session", "api_token", "audit", "audit_query"}
 # What staff keep for one another: who of them looks after it, or changed it last.
-OF_STAFF = {"work_item", "rumor_event", "signature", "field_report", "report_change", "question", "question_change",
+OF_STAFF = {"work_item", "rumor_event", "signature", "field_report", "report_change", "question", "question_change", "situation", "situation_note",
             "stream_code", "stream_publication", "crosscheck_decision"}
 # It says that a comment is the first of somebody in its thread, and nothing of whom.
 KNOWN = {("comment", "first_from_commenter")}

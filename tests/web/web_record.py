@@ -15,6 +15,7 @@ from pipelines.digest import publish
 from pipelines.rumors import evidence, register
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.register import Act, Actor, Heard
+from pipelines.situations.checking import Draft
 from search.indexer import rebuild
 from search.opening import open_engine
 from storage import (
@@ -25,6 +26,7 @@ from storage import (
     rumor_candidates,
     rumor_writes,
     saved,
+    situations,
     sources,
     stories,
     topics,
@@ -59,6 +61,7 @@ class Seeded:
         self.rumor = 0
         self.closed_rumor = 0
         self.question = 0
+        self.situation = 0
 
 
 def settings_for(folder: Path) -> Settings:
@@ -162,6 +165,12 @@ def _ask(session: Session, found: Seeded) -> None:
     asked_record.ask(session, "Bao giờ có nước máy trở lại?", [])
     asked_record.item(session, held[0], "Đề nghị giữ điểm tiếp nhận theo Nghị quyết 18", "proposal",
                       documents=["Nghị quyết 18"])
+    event = asked_record.item(session, held[0], "Rác ùn ở bãi Gò Sậy ba ngày chưa dọn", "event")
+    asked_record.item(session, held[1], "Rác ở bãi Gò Sậy ùn lên", "event")
+    described = Draft("Rác ùn ở bãi Gò Sậy", "2026-05-10", grievance="Rác ba ngày chưa dọn", demands="Dọn hằng ngày")
+    found.situation = situations.add(session, described.columns, None, NOW)
+    situations.link(session, found.situation, "item", [event], NOW)
+    situations.link(session, found.situation, "topic", [found.topic], NOW)
 
 
 def _watch(session: Session, found: Seeded) -> None:

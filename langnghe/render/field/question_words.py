@@ -11,8 +11,8 @@ from storage.questions import QuestionView
 STATES = {"open": N_("waiting for an answer"), "answered": N_("answered"), "withdrawn": N_("withdrawn by staff")}
 LISTS = {"open": N_("Waiting"), "answered": N_("Answered"), "withdrawn": N_("Taken back"), "all": N_("All")}
 ACTS = {
-    "opened": N_("opened"), "edited": N_("edited"), "answered": N_("answer written"), "withdrawn": N_("taken back"),
-    "reopened": N_("opened again"), "items": N_("items changed"),
+    "opened": N_("opened"), "edited": N_("edited"), "answered": N_("answer written"),
+    "withdrawn": N_("withdrawn by staff"), "reopened": N_("opened again"), "items": N_("items changed"),
 }
 FIELDS = {
     "kind": N_("Kind"), "issue": N_("Issue"), "sector": N_("Field"), "documents": N_("Documents"),

@@ -23,7 +23,7 @@ from pipelines.hotspots.episodes import SENSITIVITIES, Sensitivity, needed
 from pipelines.hotspots.run import JOB
 from pipelines.trends import reading
 from storage import hotspots as stored
-from storage import jobs
+from storage import jobs, situations
 from storage import missed as unraised
 from storage.hotspots import HotspotView
 
@@ -43,6 +43,7 @@ class Card:
     reasons: str
     chart: charts.Chart | None
     mark: str
+    situation: int | None        # that staff linked it to
 
 
 def hotspots(request: Request) -> Response:
@@ -74,9 +75,10 @@ def _cards(
 ) -> list[Card]:
     views = stored.listed(session, least=least, area_toll=limits.area_toll, kinds=kinds,
                           since=clock.now() - timedelta(days=DAYS), limit=LISTED)
+    of = situations.of(session, "hotspot", [view.id for view in views])
     return [Card(view, hotspot_words.named(view), hotspot_words.state(view.row),
                  hotspot_words.sentence(view.row.kind, view.row.evidence), _chart(view, silent),
-                 hotspot_words.mark(view)) for view in views]
+                 hotspot_words.mark(view), of.get(view.id)) for view in views]
 
 
 def _chart(view: HotspotView, silent: Mapping[str, tuple[str, ...]]) -> charts.Chart | None:

@@ -1,0 +1,114 @@
+"""Situations: those that go on with what stands behind each, and one with its course; stages are set in `staging`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config import clock
+from langnghe.render.field import situation_words
+from langnghe.render.field import words as field_words
+from langnghe.web import questionforms
+from langnghe.web.desk import desk_of
+from langnghe.web.paths import record_id
+from langnghe.web.people import person_of
+from langnghe.web.templating import page, page_of_forms
+from pipelines.questions import grouping
+from pipelines.questions.grouping import Group
+from pipelines.situations import suggesting
+from pipelines.situations.suggesting import Evidence, Suggestion
+from storage import report_scope, reports, situations, topics
+from storage.reports import ItemFilter, ItemView
+from storage.situations import SituationView
+
+OFFERED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A situation with what stands behind it, the suggestion, and its place for somebody who may know it."""
+
+    row: SituationView
+    evidence: Evidence
+    suggestion: Suggestion
+    reasons: Sequence[str]
+    place: str
+
+
+def listed(request: Request) -> Response:
+    """List the situations by stage; reviewers also see events that belong to none."""
+    reviews = person_of(request).may("reviewer")
+    with desk_of(request).record.reading() as session:
+        found = [seen(request, session, one) for one in situations.listed(session)]
+        groups = _groups(request, session) if reviews else []
+        places = _places(session, [item for group in groups for item in group.items])
+    stages = [(stage, [one for one in found if one.row.stage == stage])
+              for stage in ("hotspot", "problem", "signal", "resolved")]
+    return page(request, "situations.html", stages=stages, groups=groups, places=places, words=situation_words,
+                field_words=field_words, reviews=reviews, any=bool(found))
+
+
+def seen(request: Request, session: Session, one: SituationView) -> Seen:
+    """Return a situation as a page shows it; readers see its place only where three units or outlets tell of it."""
+    limits = desk_of(request).limits.situations
+    found = suggesting.evidence(session, one, limits, clock.now())
+    told = one.area_id is not None and (found.broad or person_of(request).may("reviewer"))
+    place = "".join(questionforms.names(session, [one.area_id] if one.area_id is not None and told else []))
+    said = suggesting.suggest(found, limits)
+    return Seen(one, found, said, situation_words.reasons(said), place)
+
+
+def _groups(request: Request, session: Session) -> list[Group]:
+    limits = desk_of(request).limits
+    since = clock.later(clock.local_day(clock.now()), -limits.situations.window_days)
+    found = items(request, session, situations.unlinked(session, since, OFFERED))
+    return grouping.groups(sorted(found, key=lambda item: -item.id), (), limits.questions.alike)
+
+
+def items(request: Request, session: Session, ids: Sequence[int]) -> list[ItemView]:
+    """Return those approved items that the reviewer's places hold."""
+    held = report_scope.held(session, person_of(request).areas)
+    found = reports.items(session, ItemFilter(ids=ids))
+    return [item for item in found if held is None or item.post_area_id in held]
+
+
+def _places(session: Session, found: Sequence[ItemView]) -> dict[int, str]:
+    ids = sorted({item.post_area_id for item in found})
+    return dict(zip(ids, questionforms.names(session, ids), strict=True))
+
+
+def known(session: Session, situation_id: int) -> SituationView:
+    """Return a situation; one that is not there is 404."""
+    found = situations.get(session, situation_id)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def one(request: Request) -> Response:
+    """Show a situation."""
+    return show(request, record_id(request))
+
+
+def show(request: Request, situation_id: int, status: int = 200, **trouble: Any) -> Response:
+    """Show a situation, with what is wrong with a form of its page."""
+    reviews = person_of(request).may("reviewer")
+    with desk_of(request).record.reading() as session:
+        found = seen(request, session, known(session, situation_id))
+        linked = situations.links(session, situation_id)
+        told = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
+        gathered = items(request, session, linked["item"]) if reviews else []
+        notes = situations.notes(session, situation_id)
+        places = _places(session, gathered)
+    shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
+    return page_of_forms(
+        request, "situation.html", status=status, seen=found, one=found.row, topics=told, hotspots=linked["hotspot"],
+        gathered=gathered, places=places, notes=notes, words=situation_words, field_words=field_words, reviews=reviews,
+        stages=situations.STAGES, allowed={stage for stage in situations.STAGES if suggesting.allowed(
+            stage, found.evidence)}, **shown)

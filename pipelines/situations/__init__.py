@@ -1,0 +1,1 @@
+"""Situations from both sides: suggested stages with their reasons, what staff write, and what a digest tells."""
