@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Account, SecondFactor
+from storage.models import Account, RecoveryCode, SecondFactor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class AccountView:
     created_at: datetime
     codes: bool
     post_id: int | None = None
+    given_at: datetime | None = None     # since when its password is one that somebody else made
 
     def locked(self, now: datetime) -> bool:
         """Return whether too many wrong passwords were typed lately."""
@@ -81,16 +82,17 @@ def _view(session: Session, row: Account | None) -> AccountView | None:
 
 def _seen(row: Account, codes: bool) -> AccountView:
     return AccountView(row.id, row.login, row.role, tuple(row.areas), row.password_hash, row.failures,
-                       row.locked_until, row.disabled_at, row.created_at, codes, row.post_id)
+                       row.locked_until, row.disabled_at, row.created_at, codes, row.post_id,
+                       row.password_given_at)
 
 
 def add(
     session: Session, login: str, password_hash: str, role: str, areas: Sequence[str], now: datetime,
-    post_id: int | None = None,
+    post_id: int | None = None, given: bool = False,
 ) -> int:
     """Add an account and return its id; the login must be free."""
     row = Account(login=login, password_hash=password_hash, role=role, areas=list(areas), created_at=now,
-                  post_id=post_id)
+                  post_id=post_id, password_given_at=now if given else None)
     session.add(row)
     session.flush()
     return row.id
@@ -101,9 +103,14 @@ def set_role(session: Session, staff_id: int, role: str, areas: Sequence[str]) -
     _set(session, staff_id, role=role, areas=list(areas))
 
 
-def set_password(session: Session, staff_id: int, password_hash: str) -> None:
-    """Change the password's hash and open an account that wrong passwords locked."""
-    _set(session, staff_id, password_hash=password_hash, failures=0, locked_until=None)
+def set_password(session: Session, staff_id: int, password_hash: str, given_at: datetime | None = None) -> None:
+    """Change the password's hash and open an account that wrong passwords locked; `given_at` by somebody else."""
+    _set(session, staff_id, password_hash=password_hash, password_given_at=given_at, failures=0, locked_until=None)
+
+
+def renew_hash(session: Session, staff_id: int, password_hash: str) -> None:
+    """Keep the same password under today's parameters."""
+    _set(session, staff_id, password_hash=password_hash)
 
 
 def set_disabled(session: Session, staff_id: int, at: datetime | None) -> None:
@@ -166,8 +173,29 @@ def take_step(session: Session, staff_id: int, step: int) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
+def set_recovery(session: Session, staff_id: int, sealed: Sequence[str]) -> None:
+    """Give an account other recovery codes; those before are worth nothing."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
+    session.add_all([RecoveryCode(staff_id=staff_id, code_hmac=one) for one in sealed])
+
+
+def take_recovery(session: Session, staff_id: int, sealed: str, now: datetime) -> bool:
+    """Use a recovery code up; False for none of the account's, or one that was used before."""
+    done = session.execute(update(RecoveryCode).where(
+        RecoveryCode.staff_id == staff_id, RecoveryCode.code_hmac == sealed, RecoveryCode.used_at.is_(None))
+        .values(used_at=now))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def recovery_left(session: Session, staff_id: int) -> int:
+    """Return how many recovery codes of an account are not used up."""
+    return session.scalar(select(func.count()).select_from(RecoveryCode).where(
+        RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None))) or 0
+
+
 def drop_factor(session: Session, staff_id: int) -> bool:
     """Ask an account for no code any more; False when it was not asked."""
+    session.execute(delete(RecoveryCode).where(RecoveryCode.staff_id == staff_id))
     done = session.execute(delete(SecondFactor).where(SecondFactor.staff_id == staff_id))
     return bool(done.rowcount)  # type: ignore[attr-defined]
 

@@ -59,6 +59,7 @@ from storage.staff_models import Account as Account
 from storage.staff_models import ApiToken as ApiToken
 from storage.staff_models import Audit as Audit
 from storage.staff_models import AuditQuery as AuditQuery
+from storage.staff_models import RecoveryCode as RecoveryCode
 from storage.staff_models import SecondFactor as SecondFactor
 from storage.staff_models import StaffSession as StaffSession
 from storage.staff_models import WorkItem as WorkItem

@@ -24,6 +24,7 @@ class SignedIn:
     post_id: int | None
     seen_at: datetime | None
     scope: str = ""
+    given: bool = False          # its password is one that somebody else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ _WHO = (Account.id, Account.login, Account.role, Account.areas, Account.post_id)
 def by_session(session: Session, token_sha256: str, now: datetime, idle_since: datetime) -> SignedIn | None:
     """Return who holds a session that has not run out and was used since `idle_since`."""
     row = session.execute(
-        select(StaffSession.id, *_WHO, StaffSession.seen_at).join(Account, Account.id == StaffSession.staff_id).where(
+        select(StaffSession.id, *_WHO, StaffSession.seen_at, Account.password_given_at)
+        .join(Account, Account.id == StaffSession.staff_id).where(
             StaffSession.token_sha256 == token_sha256, StaffSession.expires_at > now,
             StaffSession.seen_at > idle_since, Account.disabled_at.is_(None))).first()
-    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6]) if row else None
+    return SignedIn(row[0], row[1], row[2], row[3], tuple(row[4]), row[5], row[6],
+                    given=row[7] is not None) if row else None
 
 
 def by_token(session: Session, token_sha256: str, now: datetime) -> SignedIn | None:

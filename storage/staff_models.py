@@ -23,6 +23,7 @@ class Account(Base):
     areas: Mapped[list[Any]] = mapped_column(default=list)   # keys of units, e.g. "new/province/01"; none: no limit
     # The post that it reports for; such an account has no login that anybody chose.
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    password_given_at: Mapped[datetime | None]             # since when it is one that somebody else made: to be changed
     failures: Mapped[int] = mapped_column(Integer, default=0)   # wrong passwords in a row
     locked_until: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
@@ -37,6 +38,16 @@ class SecondFactor(Base):
     secret: Mapped[bytes]
     confirmed_at: Mapped[datetime | None]                  # None: shown, and not in force until a code was typed
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)   # of the last code taken: each is taken once
+
+
+class RecoveryCode(Base):
+    """One of the codes for when the device is lost; sealed with a key that is no row, and taken once."""
+
+    __tablename__ = "recovery_code"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    code_hmac: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]
 
 
 class StaffSession(Base):

@@ -30,9 +30,14 @@ def login_of(typed: str) -> str:
 
 
 def create(
-    database: Database, login: str, password: str, role: str, units: Sequence[str] = (), by: int | None = None
+    database: Database, login: str, password: str, role: str, units: Sequence[str] = (), by: int | None = None,
+    given: bool = False,
 ) -> int:
-    """Add an account and return its id; the first has to be an administrator, or nobody could add a second."""
+    """Add an account and return its id; the first has to be an administrator, or nobody could add a second.
+
+    `given`: the password is not its owner's, who has to change it at the first sign-in. The first account's is, as
+    there is nobody else.
+    """
     name, password_hash = login_of(login), ""
     if len(name) > LONGEST_LOGIN or not LOGIN.fullmatch(name) or OF_POSTS.fullmatch(name):
         raise Refused(Words("a login begins with a letter and has letters without diacritics, digits, and . _ - "
@@ -44,10 +49,11 @@ def create(
     with database.writing() as session:
         if accounts.by_login(session, name) is not None:
             raise Refused(Words("there is an account {login} already", login=name))
-        if role != ADMINISTRATOR and not accounts.any_account(session):
+        others = accounts.any_account(session)
+        if role != ADMINISTRATOR and not others:
             raise Refused(Words("the first account has to be an administrator: without one nobody could add others"))
         now = clock.now()
-        made = accounts.add(session, name, password_hash, role, _units(session, units), now)
+        made = accounts.add(session, name, password_hash, role, _units(session, units), now, given=given and others)
         _note(session, now, by, "create", made, role=role)
     return made
 
@@ -67,19 +73,22 @@ def set_role(
 
 def set_password(
     database: Database, staff_id: int, password: str, by: int | None = None, but_session: str = "",
-    tokens_stay: bool = False,
+    tokens_stay: bool = False, given: bool = False,
 ) -> None:
     """Change a password; every session ends but the one that asks, so that whoever knew the old one is out.
 
     Tokens go too, as whoever knew it could have made some; `tokens_stay` where the owner changes it and sees them.
+    `given`: somebody else made it, and the owner has to change it.
     """
     with database.reading() as session:
         found = _found(session, staff_id)
     if wrong := passwords.trouble(password, found.login):
         raise Refused(wrong)
+    if found.given_at and not given and passwords.fits(found.password_hash, password):
+        raise Refused(Words("this is the password that was given to you: choose one of your own"))
     password_hash = passwords.hashed(password)
     with database.writing() as session:
-        accounts.set_password(session, staff_id, password_hash)
+        accounts.set_password(session, staff_id, password_hash, clock.now() if given else None)
         signing.end_all(session, staff_id, but=but_session)
         if not tokens_stay:
             signing.drop_tokens(session, staff_id)

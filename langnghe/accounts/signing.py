@@ -12,7 +12,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from langnghe.accounts import codes, keys, passwords
+from langnghe.accounts import codes, keys, passwords, recovery
 from langnghe.accounts.limits import Limiter
 from langnghe.accounts.managing import login_of
 from storage import accounts, audit, signing
@@ -106,15 +106,17 @@ class Desk:
         self, account: AccountView | None, attempt: Attempt, right: bool, known: bool, now: datetime
     ) -> Opened | None:
         step = self._step(account, attempt.code, now) if account else 0
+        spare = self._spare(account, attempt.code) if account and step is None else ""
         renewed = passwords.hashed(attempt.password) if right and account and passwords.outdated(
             account.password_hash) else ""
         with self._database.writing() as session:
-            if account is None or not right or step is None or account.disabled_at or (
-                    account.locked(now) and not known) or not self._takes(session, account, step):
+            if account is None or not right or account.disabled_at or (account.locked(now) and not known) or not (
+                    self._takes(session, account, step) if step is not None else
+                    self._takes_spare(session, account, spare, now)):
                 self._failed(session, account, known, now)
                 return None
             if renewed:
-                accounts.set_password(session, account.id, renewed)
+                accounts.renew_hash(session, account.id, renewed)
             return self._begin(session, account, attempt, now)
 
     def _failed(self, session: Session, account: AccountView | None, known: bool, now: datetime) -> None:
@@ -142,6 +144,18 @@ class Desk:
         with self._database.reading() as session:
             kept = accounts.factor(session, account.id)
         return codes.step_of(opened_secret(self._settings, kept.secret), typed, now) if kept else None
+
+    def _spare(self, account: AccountView, typed: str) -> str:
+        """Return the recovery code that was typed, as the record holds it, "" for none."""
+        code = recovery.typed(typed)
+        return recovery.kept(self._settings, account.id, code) if code else ""
+
+    @staticmethod
+    def _takes_spare(session: Session, account: AccountView, spare: str, now: datetime) -> bool:
+        if not spare or not accounts.take_recovery(session, account.id, spare, now):
+            return False
+        audit.append(session, [Line(now, account.id, "account", {"what": "recovery-code", "account": account.id})])
+        return True
 
     @staticmethod
     def _takes(session: Session, account: AccountView, step: int) -> bool:

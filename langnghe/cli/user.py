@@ -42,7 +42,7 @@ def command() -> None:
 def create(settings: Settings, login: str, role: str, areas: tuple[str, ...]) -> None:
     """Make an account."""
     with record(settings) as database:
-        managing.create(database, login, _password(), role, areas)
+        managing.create(database, login, _password(), role, areas, given=True)
     click.echo(_("Account {login} is made: {role}.").format(login=managing.login_of(login), role=_(WORDS[role])))
 
 
@@ -85,7 +85,7 @@ def password(settings: Settings, login: str) -> None:
     """Change a password."""
     with record(settings) as database:
         staff_id = _id(database, login)
-        managing.set_password(database, staff_id, _password())
+        managing.set_password(database, staff_id, _password(), given=True)
     click.echo(_("Account {login} has a new password, is signed out everywhere, and its tokens are deleted.").format(
         login=managing.login_of(login)))
 

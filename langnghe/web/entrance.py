@@ -10,7 +10,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config import clock
@@ -29,6 +29,8 @@ OPEN = ("/static/", "/healthz")
 # passwords and make accounts.
 OF_TOKENS = "/api/v1/"
 READ_WITH_TOKENS = ("/metrics", "/digest/feed.atom")
+# What somebody may ask for before they have changed a password that was given to them.
+WHILE_GIVEN = ("/account", "/account/password", "/sign-out", "/sign-in", "/choose", "/healthz")
 # A session's last use is written once a minute, not with every page.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -40,6 +42,7 @@ class Asking:
     person: Person
     session: str = ""
     scope: str = ""
+    given: bool = False      # the password is to be changed first
 
 
 class Entrance:
@@ -64,6 +67,10 @@ class Entrance:
             await refusal(scope, receive, send)
             return
         scope["state"] |= {"person": asking.person, "session": asking.session}
+        if asking.given and scope["path"] not in WHILE_GIVEN:
+            refusal = _first_password(scope)
+            await refusal(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
     def _find(self, scope: Scope) -> Asking:
@@ -86,7 +93,7 @@ class Entrance:
         if found is None:
             return None
         _used(scope, "session", found, now)
-        return Asking(_person(found), key)
+        return Asking(_person(found), key, given=found.given)
 
     def _by_token(self, scope: Scope, token: str, now: datetime) -> Asking:
         with scope["app"].state.desk.record.reading() as session:
@@ -135,6 +142,13 @@ def _refused(asking: Asking, scope: MutableMapping[str, Any]) -> Response | None
         said = _("Tokens are for {addresses} only; this address takes a person who is signed in.")
         return problem(403, "forbidden", said.format(addresses=OF_TOKENS))
     return None
+
+
+def _first_password(scope: MutableMapping[str, Any]) -> Response:
+    """Lead somebody whose password is one that was given to them to where it is changed."""
+    if scope["path"].startswith("/api/"):
+        return problem(403, "forbidden", _("Change the password that was given to you first."))
+    return RedirectResponse("/account?done=first", status_code=303)
 
 
 def _takes_tokens(scope: MutableMapping[str, Any]) -> bool:

@@ -68,6 +68,7 @@ ACTS = {
     "lost": N_("lines lost"),
 }
 ACCOUNT_DONE = {
+    "first": N_("This password was given to you. Choose one of your own, then everything is open."),
     "password": N_("The password is changed."), "confirm": N_("Codes are turned on."),
     "codes-off": N_("Codes are turned off."), "revoke": N_("The token is revoked."),
 }

@@ -195,7 +195,7 @@ NAMES = {("source", "name"), ("job", "name"), ("topic_state", "name"), ("area", 
          ("area_file", "name")}
 # The office's own accounts. Nobody that the program reads about has a row in these tables, and nothing but sessions and
 # tokens points to them.
-STAFF = {"app_user", "second_factor", "staff_session", "api_token", "audit", "audit_query"}
+STAFF = {"app_user", "second_factor", "recovery_code", "staff_session", "api_token", "audit", "audit_query"}
 # What staff keep for one another: who of them looks after it, or changed it last.
 OF_STAFF = {"work_item", "rumor_event", "signature", "field_report", "report_change", "question", "question_change", "situation", "situation_note",
             "stream_code", "stream_publication", "crosscheck_decision"}

@@ -182,7 +182,10 @@ def test_an_administrator_makes_changes_and_disables_accounts(office: Office) ->
         mai = accounts.by_login(session, "mai")
     assert password not in admin.get(f"/users/{mai.id}").text
     browser = office.browser()
-    assert browser.sign_in("mai", password).status == 303 and browser.get("/users").status == 403
+    assert browser.sign_in("mai", password).status == 303
+    browser.get("/account")
+    assert browser.post("/account/password", password_now=password, password=NEW, password_again=NEW).status == 303
+    assert browser.get("/users").status == 403
     assert admin.post(f"/users/{mai.id}/role", role="administrator", areas="").status == 303
     assert browser.get("/users").status == 200                  # the role of now, without signing in anew
     admin.get("/users")
@@ -197,14 +200,14 @@ def test_an_administrator_makes_changes_and_disables_accounts(office: Office) ->
     assert admin.post(f"/users/{mai.id}/enable").status == 303
     admin.get(f"/users/{mai.id}")
     assert admin.post(f"/users/{mai.id}/password").status == 200
-    assert office.browser().sign_in("mai", password).status == 401
+    assert office.browser().sign_in("mai", NEW).status == 401
     admin.get(f"/users/{office.ids['administrator']}")
     assert admin.post(f"/users/{office.ids['administrator']}/disable").status == 422
     assert "quản trị duy nhất" in admin.page.text
     assert admin.get("/users/99999").status == 404
     said = [(details.get("what"), details.get("account")) for act, _, details in lines(office) if act == "account"]
     assert [what for what, account in said if account == mai.id] == [
-        "create", "role", "role", "disable", "enable", "password"]
+        "create", "password", "role", "role", "disable", "enable", "password"]
 
 
 def test_searches_wait_and_everything_else_is_written_behind_them(office: Office, monkeypatch) -> None:

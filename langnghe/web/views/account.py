@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config import clock
 from config.errors import Words
-from langnghe.accounts import codes, managing
+from langnghe.accounts import codes, managing, recovery
 from langnghe.accounts import signing as entrance
 from langnghe.accounts.refusals import Refused
 from langnghe.troubles import worded
@@ -40,6 +40,7 @@ class Shown:
     act: str = ""
     token: str = ""
     secret: bytes = b""
+    recovery: Sequence[str] = ()
 
 
 def show(request: Request) -> Response:
@@ -53,11 +54,12 @@ def _show(request: Request, shown: Shown, status: int = 200) -> Response:
         return page(request, "account.html", account=None)
     with desk_of(request).record.reading() as session:
         account, tokens = accounts.get(session, staff_id), signing.tokens(session, staff_id)
+        left = accounts.recovery_left(session, staff_id)
     if account is None:
         raise HTTPException(404)
     return page_of_forms(
         request, "account.html", status=status, account=account, tokens=tokens, shown=shown, scopes=SCOPES, days=DAYS,
-        now=clock.now(), secret=codes.shown(shown.secret) if shown.secret else "",
+        now=clock.now(), left=left, secret=codes.shown(shown.secret) if shown.secret else "",
         uri=codes.uri(shown.secret, account.login) if shown.secret else "")
 
 
@@ -121,15 +123,36 @@ def _codes(request: Request, account: AccountView, form: Form) -> Shown:
     return Shown(act="codes", secret=secret)
 
 
-def _confirm(request: Request, account: AccountView, form: Form) -> None:
+def _confirm(request: Request, account: AccountView, form: Form) -> Shown:
     secret, now = _waiting_secret(request, account, "confirm"), clock.now()
     step = codes.step_of(secret, form.text("code"), now) if secret else None
     if step is None:
         raise Refused(Words("the code is wrong; is the clock of the device right?"))
+    made, sealed = _spares(request, account)
     with desk_of(request).database.writing() as session:
         accounts.confirm_factor(session, account.id, now)
         accounts.take_step(session, account.id, step)
+        accounts.set_recovery(session, account.id, sealed)
     _note(request, "totp-on", account)
+    return Shown(act="confirm", recovery=made)
+
+
+def _recovery(request: Request, account: AccountView, form: Form) -> Shown:
+    _check_password(request, account, form.text("password-now"))
+    if not account.codes:
+        raise Refused(Words("codes are not in use"))
+    made, sealed = _spares(request, account)
+    with desk_of(request).database.writing() as session:
+        accounts.set_recovery(session, account.id, sealed)
+    _note(request, "recovery-codes", account)
+    return Shown(act="recovery", recovery=made)
+
+
+def _spares(request: Request, account: AccountView) -> tuple[list[str], list[str]]:
+    """Return new recovery codes as they are written down and as the record holds them."""
+    made = recovery.made_up()
+    settings = desk_of(request).settings
+    return [recovery.shown(one) for one in made], [recovery.kept(settings, account.id, one) for one in made]
 
 
 def _waiting_secret(request: Request, account: AccountView, act: str) -> bytes:
@@ -178,6 +201,6 @@ def _everywhere(request: Request, account: AccountView, form: Form) -> None:
 
 
 ACTS: dict[str, Callable[[Request, AccountView, Form], Shown | None]] = {
-    "password": _password, "codes": _codes, "confirm": _confirm, "codes-off": _codes_off, "token": _token,
-    "revoke": _revoke, "everywhere": _everywhere,
+    "password": _password, "codes": _codes, "confirm": _confirm, "recovery": _recovery, "codes-off": _codes_off,
+    "token": _token, "revoke": _revoke, "everywhere": _everywhere,
 }

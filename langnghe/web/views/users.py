@@ -45,7 +45,7 @@ def _create(request: Request, form: Form) -> Response:
     password = passwords.made_up()
     try:
         made = managing.create(desk_of(request).database, form.text("login"), password, form.text("role"),
-                               _keys(form), by=person_of(request).id)
+                               _keys(form), by=person_of(request).id, given=True)
     except Refused as error:
         return _listed(request, worded(error), form, 422)
     return _one(request, made, password=password)
@@ -100,7 +100,7 @@ def _role(database: Database, staff_id: int, form: Form, by: int | None) -> str:
 
 def _password(database: Database, staff_id: int, form: Form, by: int | None) -> str:
     password = passwords.made_up()
-    managing.set_password(database, staff_id, password, by=by)
+    managing.set_password(database, staff_id, password, by=by, given=True)
     return password
 
 
