@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from pipelines.opinions import digestpart as streams
 from pipelines.reports import digestpart as reports
+from pipelines.rumors import digestpart as rumors
 
 Part = Callable[[Session, str, str], dict[str, Any]]
 
 # Name in the digest's body → what makes it: session, first day, last day → its data, {} when there is nothing to say.
 PARTS: Mapping[str, Part] = {
     "reports": reports.part,
+    "rumors": rumors.part,
     "streams": streams.part,
 }
 

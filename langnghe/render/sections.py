@@ -12,6 +12,7 @@ SECTIONS: Mapping[str, str] = {
     "hotspots": N_("Hotspots"),
     "topics": N_("Topics"),
     "reports": N_("What the field reported"),
+    "rumors": N_("Rumors"),
     "streams": N_("Opinion streams"),
     "fading": N_("Fading"),
     "daily": N_("Day by day"),

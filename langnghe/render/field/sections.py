@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from langnghe.i18n import _
-from langnghe.render.field import reports, streams
+from langnghe.render.field import reports, rumors, streams
 from langnghe.render.field.said import Said
 from langnghe.render.sections import SECTIONS
 
 # Name of the part in the digest's body → its sentences, in the order of the page.
 WORDS: Mapping[str, Callable[[Mapping[str, Any]], list[Said]]] = {
     "reports": reports.sentences,
+    "rumors": rumors.sentences,
     "streams": streams.sentences,
 }
 

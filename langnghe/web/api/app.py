@@ -20,6 +20,7 @@ from langnghe.web.api import (
     models,
     problems,
     reports,
+    rumors,
     searching,
     sources,
     today,
@@ -44,7 +45,7 @@ WAYS_IN = {
 }
 _ROUTERS = (
     searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today,
-    reports)
+    reports, rumors)
 
 
 def hall(state: State) -> ApiHall:
@@ -71,7 +72,8 @@ def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
         ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/digests", "/sources", "/areas",
-                                 "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/status")])
+                                 "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/rumors",
+                                 "/status")])
 
 
 def _describe(app: FastAPI) -> None:
