@@ -7,9 +7,10 @@ pages them here: counts of articles and stories are exact, ties are broken by on
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from search.nodes import Query as Asked
 
 _ID_MASK = (1 << ID_BITS) - 1
 _MAX_BUCKETS = 60_000     # tantivy gives up above 65,000
+KEPT = 16                 # match sets whose counts are kept; those of 20,000 articles take some 100 kB
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,30 @@ class _Opened:
     folder: Path
     articles: Index
     comments: Index
+
+
+Counts = tuple[dict[str, dict[str, int]], dict[int, int]]      # facets, days
+
+
+@dataclass
+class _Commit:
+    """What one commit of a part answers with; `mark` is what the engine's own file says of it.
+
+    A commit never changes, so the counts of a match set are kept for its further pages and orders.
+    """
+
+    mark: bytes
+    searcher: Searcher
+    counts: OrderedDict[Asked, Counts] = field(default_factory=OrderedDict)
+
+    def facets(self, asked: Asked, match: Query) -> Counts:
+        """Return facets and days of a match set."""
+        found = self.counts.pop(asked, None) or _facets(self.searcher, match)
+        self.counts[asked] = found
+        while len(self.counts) > KEPT:
+            with suppress(KeyError):        # another thread was faster
+                self.counts.popitem(last=False)
+        return found
 
 
 class EmbeddedEngine:
@@ -43,6 +69,7 @@ class EmbeddedEngine:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._opened: _Opened | None = None
+        self._commits: dict[str, _Commit] = {}
         self._lock = threading.Lock()
 
     def ready(self) -> bool:
@@ -56,15 +83,16 @@ class EmbeddedEngine:
 
     def search(self, plan: Plan) -> Answer:
         """Return a page of articles."""
-        if (searcher := self._searcher("articles")) is None:
+        if (commit := self._commit("articles")) is None:
             return Answer()
+        searcher = commit.searcher
         with guarded("searching"):
             match = Matching(SCHEMAS["articles"], plan.query.form).build(plan.query.root)
             total = count(searcher, match)
             if not total:
                 return Answer()
             rows = _ordered(searcher, self._scored(searcher, match, plan), total, plan.sort)
-            facets, days = _facets(searcher, match) if plan.facets else ({}, {})
+            facets, days = commit.facets(plan.query, match) if plan.facets else ({}, {})
             return Answer(total, len(rows.first), rows.page(plan), facets, days)
 
     def _scored(self, searcher: Searcher, match: Query, plan: Plan) -> Query:
@@ -156,24 +184,38 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Let go of the files."""
         self._opened = None
+        self._commits = {}
 
     def _searcher(self, part: str) -> Searcher | None:
-        """Return a snapshot of the newest commit of the generation that the pointer names now."""
+        commit = self._commit(part)
+        return commit.searcher if commit is not None else None
+
+    def _commit(self, part: str) -> _Commit | None:
+        """Return the newest commit of the generation that the pointer names now."""
         # A rebuild may publish and remove the old folder between reading the pointer and opening: look again then.
         for attempt in range(3):
             folder = generations.current(self.root)
             if folder is None:
                 return None
             try:
-                opened = self._open(folder)
-                index = opened.articles if part == "articles" else opened.comments
-                with guarded("opening the search index"):
-                    index.reload()
-                    return index.searcher()
+                return self._newest(self._open(folder), part)
             except EngineUnavailable:
                 if attempt == 2 or generations.current(self.root) == folder:
                     raise
         return None
+
+    def _newest(self, opened: _Opened, part: str) -> _Commit:
+        """Return what answers; to reload takes a millisecond, as often as a page asks, and mostly finds nothing new."""
+        with guarded("opening the search index"):
+            # Read before the reload: what is committed in between has another mark and is loaded by the next question.
+            mark = b"%s %s" % (str(opened.folder).encode(), (opened.folder / part / "meta.json").read_bytes())
+            known = self._commits.get(part)
+            if known is not None and known.mark == mark:
+                return known
+            index = opened.articles if part == "articles" else opened.comments
+            index.reload()
+            commit = self._commits[part] = _Commit(mark, index.searcher())
+            return commit
 
     def _open(self, folder: Path) -> _Opened:
         with self._lock:

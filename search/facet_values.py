@@ -10,17 +10,19 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from search import placing
-from storage import areas
+from search.units import KnownUnits
 
 Row = tuple[str, str, int]      # value, label, articles
 SHOWN = 50                      # of a facet
 _READ = 3 * SHOWN               # former units among them are left out where one of the same name holds them
 
 
-def places(session: Session, counts: Mapping[str, int], asked: Collection[str], language: str) -> Iterator[Row]:
+def places(
+    session: Session, units: KnownUnits, counts: Mapping[str, int], asked: Collection[str], language: str
+) -> Iterator[Row]:
     """Yield the units that most articles name, with everything in them; `asked` are keys of the query."""
     often = _often(counts, _READ)
-    found = areas.by_keys(session, [*often, *(key for key in asked if key in counts and key not in often)])
+    found = units.by_keys(session, [*often, *(key for key in asked if key in counts and key not in often)])
     kept = list(placing.without_repeats(list(found.values()), asked))[:SHOWN]
     names = placing.labels(session, kept, language)
     yield from ((key, name, counts[key]) for key, name in names.items())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.nodes import InTitle, Node, Not, Phrase, Prefix, Query, Term, children, wanted
 from search.query import MAX_TOKEN
@@ -65,15 +66,38 @@ def snippet(text: str, marked: Marks, window: int = WINDOW) -> tuple[Span, ...]:
 def _hits(text: str, marked: Marks) -> list[tuple[int, int, str]]:
     """Return (start, end, what) of every hit, in order, none overlapping."""
     form = rules.exact(text) if marked.form == "exact" else rules.fold(text)
-    places = rules.token_spans(text)
+    places = _places(form, marked)
     tokens = [form[start:end][:MAX_TOKEN] for start, end in places]
     hit = [token in marked.words or token.startswith(marked.starts) for token in tokens]
     joined = [False] * len(tokens)         # this token and the next belong to one phrase
     for phrase in marked.phrases:
         for at in _occurrences(tokens, phrase):
-            hit[at:at + len(phrase)] = [True] * len(phrase)
-            joined[at:at + len(phrase) - 1] = [True] * (len(phrase) - 1)
+            if _is_side_by_side(form, places[at:at + len(phrase)]):
+                hit[at:at + len(phrase)] = [True] * len(phrase)
+                joined[at:at + len(phrase) - 1] = [True] * (len(phrase) - 1)
     return list(_merged(places, tokens, hit, joined, text))
+
+
+def _places(form: str, marked: Marks) -> list[tuple[int, int]]:
+    """Return where the tokens stand that a mark may need; to look for each is a tenth of taking all tokens apart."""
+    padded = f" {form} "
+    words = {*marked.words, *(word for phrase in marked.phrases for word in phrase)}
+    # A token longer than MAX_TOKEN is known by its beginning alone.
+    starts = {*marked.starts, *(word for word in words if len(word) == MAX_TOKEN)}
+    found = {(at, at + len(word)) for word in words for at in _finds(padded, f" {word} ")}
+    found.update((at, padded.index(" ", at + 1) - 1) for start in starts for at in _finds(padded, f" {start}"))
+    return sorted(found)
+
+
+def _finds(text: str, part: str) -> Iterator[int]:
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _is_side_by_side(form: str, places: list[tuple[int, int]]) -> bool:
+    return all(form[one[1]:other[0]].isspace() for one, other in pairwise(places))
 
 
 def _occurrences(tokens: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:

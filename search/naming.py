@@ -24,6 +24,19 @@ class Names:
     areas: Mapping[str, Mapping[str, str]]
 
 
+def names_anything(query: Query) -> bool:
+    """Say whether a query names a source, a topic or a place, for which the record has to be asked."""
+    found = False
+
+    def see(node: Node) -> Node:
+        nonlocal found
+        found = found or (isinstance(node, Field) and node.name in ("source", "topic", "area"))
+        return node
+
+    rewrite(query.root, see)
+    return found
+
+
 def topics(query: Query) -> tuple[int, ...]:
     """Return the numbers of the topics that a query names."""
     found: dict[int, None] = {}

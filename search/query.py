@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import takewhile
 from math import ceil
 
@@ -46,6 +47,7 @@ SENTENCE_ENDS = "?!.…,;:"     # after a word they belong to the sentence: "rá
 MAX_TOKEN = 100      # a longer "word" is cut alike in documents and queries: engines cut at different lengths
 
 
+@lru_cache(maxsize=128)      # a search page asks for the same query five times
 def parse(text: str) -> Query:
     """Return the query that `text` means; an empty one matches everything. Raises QueryError with position and hint."""
     if len(text) > MAX_LENGTH:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from sqlalchemy.orm import Session
+
 from search import comments, facet_values, fields, naming, placing
 from search.agreement import Agreement
 from search.engine import Answer, Engine, Found, Plan, Sort
@@ -13,6 +15,7 @@ from search.nodes import Node, Query, UpTo, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
+from search.units import KnownUnits
 from storage import layout, outbox, searchable
 from storage.searchable import ArticleText
 from storage.sessions import Database
@@ -31,6 +34,7 @@ class Searcher:
         self.database = database
         self.engine = engine
         self._agreement = Agreement(database, engine)
+        self._units = KnownUnits()
 
     def find(self, request: SearchRequest, language: str = "vi") -> SearchPage:
         """Return a page of the answer. Raises QueryError and EngineUnavailable.
@@ -49,9 +53,10 @@ class Searcher:
         places = placing.asked(asked, language)
         with self.database.reading() as session:
             behind = outbox.behind(session)
+            hits, facets = _hits(session, answer.hits, shown), self._facets(session, answer, places, language)
         return SearchPage(
             described=describe(asked, language), total=answer.total, stories=answer.stories,
-            hits=self._hits(answer.hits, shown), facets=self._facets(answer, places, language), places=places,
+            hits=hits, facets=facets, places=places,
             histogram=_histogram(answer),
             undated=answer.total - sum(answer.days.values()) if request.counts else 0,
             folded_total=self._folded_total(asked, answer.total),
@@ -66,13 +71,15 @@ class Searcher:
         """
         asked, shown = self._understood(request)
         ids = self.engine.after(asked, after, size)
-        return self._hits(tuple(Found(id_, 0.0) for id_ in ids), shown), ids[-1] if len(ids) == size else 0
+        with self.database.reading() as session:
+            hits = _hits(session, tuple(Found(id_, 0.0) for id_ in ids), shown)
+        return hits, ids[-1] if len(ids) == size else 0
 
     def copies(self, article_id: int) -> tuple[Hit, ...]:
         """Return the other articles of an article's story, oldest first."""
         with self.database.reading() as session:
             ids = searchable.story_articles(session, article_id)
-        return self._hits(tuple(Found(id_, 0.0) for id_ in ids), parse(""))
+            return _hits(session, tuple(Found(id_, 0.0) for id_ in ids), parse(""))
 
     def sections(self) -> dict[str, str]:
         """Return compared form → the most frequent spelling of every section in the index."""
@@ -97,36 +104,16 @@ class Searcher:
         plain = understood(self.database, request)
         return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
 
-    def _hits(self, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
-        rows = self._rows([hit.id for hit in found])
-        in_title, in_text = marks(query, title=True), marks(query, title=False)
-        edited = self._edited(rows.values())
-        return tuple(_hit(rows[hit.id], hit, in_title, in_text, edited) for hit in found if hit.id in rows)
-
-    def _edited(self, rows: Iterable[ArticleText]) -> frozenset[int]:
-        """Return the articles that their outlet edited; a change of its page template is none."""
-        revised = frozenset(row.id for row in rows if row.revisions > 1)
-        if not revised:
-            return revised
-        with self.database.reading() as session:
-            return revised - layout.unedited(session, revised)
-
-    def _rows(self, ids: list[int]) -> dict[int, ArticleText]:
-        rows: dict[int, ArticleText] = {}
-        with self.database.reading() as session:
-            for at in range(0, len(ids), _PIECE):
-                rows.update(searchable.articles(session, ids[at:at + _PIECE]))
-        return rows
-
-    def _facets(self, answer: Answer, asked: Collection[str], language: str) -> dict[str, tuple[FacetValue, ...]]:
+    def _facets(
+        self, session: Session, answer: Answer, asked: Collection[str], language: str
+    ) -> dict[str, tuple[FacetValue, ...]]:
         if not answer.facets:
             return {}
         counts = answer.facets
         topics = {int(value): number for value, number in counts["topic"].items()}
         most = sorted(topics, key=lambda topic: (-topics[topic], topic))[:MAX_VALUES]
-        with self.database.reading() as session:
-            titles, labels = searchable.source_titles(session), searchable.topic_labels(session, most)
-            places = facet_values.places(session, counts["area"], asked, language)
+        titles, labels = searchable.source_titles(session), searchable.topic_labels(session, most)
+        places = facet_values.places(session, self._units, counts["area"], asked, language)
         return {
             "source": _values((name, titles.get(name, name), number) for name, number in counts["source"].items()),
             "kind": _values((kind, kind, number) for kind, number in counts["kind"].items()),
@@ -144,6 +131,8 @@ class Searcher:
     def _comment_weeks(self, query: Query) -> tuple[comments.Cell, ...]:
         found = [self.engine.comment_weeks(asked) for asked in comments.questions(query)]
         threads = sorted({thread for counts in found for thread, _ in counts})
+        if not threads:
+            return ()
         with self.database.reading() as session:
             topics: dict[int, tuple[int, str]] = {}
             for at in range(0, len(threads), _PIECE):
@@ -158,6 +147,8 @@ def understood(database: Database, request: SearchRequest) -> Query:
 
 def _with_names(database: Database, query: Query, text: str) -> Query:
     """Let sources and places be named as people call them, and say them and topics back by their names."""
+    if not naming.names_anything(query):
+        return query
     with database.reading() as session:
         topics = searchable.topics_now(session, naming.topics(query))
         places = {typed: placing.meant(session, typed, text) for typed in placing.asked(query)}
@@ -175,6 +166,18 @@ def _conditions(request: SearchRequest) -> Iterable[Node]:
         yield any_of(tuple(fields.read("topic", str(topic), 0) for topic in request.topics))
     if request.day_from or request.day_to:
         yield fields.days(f"{request.day_from}..{request.day_to}", 0)
+
+
+def _hits(session: Session, found: tuple[Found, ...], query: Query) -> tuple[Hit, ...]:
+    ids = [hit.id for hit in found]
+    rows: dict[int, ArticleText] = {}
+    for at in range(0, len(ids), _PIECE):
+        rows.update(searchable.articles(session, ids[at:at + _PIECE]))
+    in_title, in_text = marks(query, title=True), marks(query, title=False)
+    # A change of an outlet's page template is no edit of its articles.
+    revised = frozenset(row.id for row in rows.values() if row.revisions > 1)
+    edited = revised - layout.unedited(session, revised) if revised else revised
+    return tuple(_hit(rows[hit.id], hit, in_title, in_text, edited) for hit in found if hit.id in rows)
 
 
 def _hit(row: ArticleText, found: Found, in_title: Marks, in_text: Marks, edited: frozenset[int]) -> Hit:

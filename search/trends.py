@@ -10,7 +10,7 @@ from config.clock import local_day
 from config.thresholds import HotspotThresholds
 from pipelines import periods
 from pipelines.trends import reading
-from pipelines.trends.series import Backdrop, Series, Unit, build, starts
+from pipelines.trends.series import Backdrop, Series, Unit, counted_up, starts
 from search import comments
 from search.fields import as_number
 from search.nodes import Days, Query
@@ -45,9 +45,22 @@ def compare(
     Raises QueryError for a query that cannot be read or consists only of a person's name; topics that are not there are
     left out.
     """
-    asked = [searcher.understood(replace(within, text=text)) for text in texts]
-    for text, query in zip(texts, asked, strict=True):
-        refuse_person(query, text)
+    asked = [understood(searcher, text, within) for text in texts]
+    return over_time(searcher, asked, topic_ids, now, days, unit, limits, language)
+
+
+def understood(searcher: Searcher, text: str, within: SearchRequest = EVERYTHING) -> Query:
+    """Return a query that may be followed over time. Raises QueryError, also for a person's name."""
+    query = searcher.understood(replace(within, text=text))
+    refuse_person(query, text)
+    return query
+
+
+def over_time(
+    searcher: Searcher, asked: Sequence[Query], topic_ids: Sequence[int], now: datetime, days: int, unit: Unit,
+    limits: HotspotThresholds, language: str = "vi",
+) -> Trend:
+    """Return queries that are understood and topics on one axis, as `compare` does."""
     start, end = reading.window(now, days, unit)
     with searcher.database.reading() as session:
         behind = reading.backdrop(session, start, end, limits, now)
@@ -66,6 +79,6 @@ def of_query(
     first, last = (as_number(date.fromisoformat(local_day(at))) for at in (start, end - timedelta(seconds=1)))
     ids = searcher.engine.articles(narrow(query, Days(first, last)))
     with searcher.database.reading() as session:
-        articles = list(trends.of_articles(session, ids))
+        articles = trends.hours_of_articles(session, ids, start, end)
     undated = searcher.engine.count(query) - searcher.engine.count(narrow(query, DATED))
-    return build(label, unit, starts(start, end, unit), articles, behind, undated=undated)
+    return counted_up(label, unit, starts(start, end, unit), articles, behind, undated=undated)

@@ -127,6 +127,8 @@ def marked(session: Session) -> set[int]:
 
 def bearers(session: Session, decision_ids: Collection[int]) -> dict[int, int]:
     """Return decision → the topic that bears its name or its mark, for those that one bears."""
+    if not decision_ids:        # both columns are without index: no decision at all read every topic
+        return {}
     found: dict[int, int] = {}
     for column in (Topic.named_by, Topic.left_out_by):
         rows = session.execute(select(column, Topic.id).where(column.in_(sorted(decision_ids))).order_by(Topic.id))

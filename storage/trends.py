@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Text, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
+from storage.idlists import listed
 from storage.models import Article, ArticleArea, Source, Thread, ThreadCount, Topic, TopicMember
 
 PIECE = 900      # ids of one IN list
+LITTLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,27 @@ def of_articles(session: Session, article_ids: Collection[int]) -> Iterator[Date
             yield Dated(id_, _known(at), story_id, source_id)
 
 
+def hours_of_articles(
+    session: Session, article_ids: Collection[int], start: datetime, end: datetime
+) -> list[tuple[datetime, int, int]]:
+    """Return (hour in UTC, story or minus its own id, source) of these articles, those reliably dated in [start, end).
+    """
+    hour = _hour(session).label("hour")
+    # By the dates' index, which holds all that is asked, while a row is read behind its text: of 20,000 articles 3,300
+    # take 5 ms so and 15 by their ids (SQLite). A few are sooner read by id.
+    number = Article.id if len(article_ids) < LITTLE else Article.id + 0
+    rows = session.execute(
+        select(hour, func.coalesce(Article.story_id, -Article.id), Article.source_id)
+        .where(number.in_(listed(session, article_ids)), *dated(start, end)))
+    known: dict[str, datetime] = {}
+    found = []
+    for text, story, source in rows:
+        if (at := known.get(text)) is None:
+            at = known[text] = _read_hour(text)
+        found.append((at, story, source))
+    return found
+
+
 def undated(session: Session, topic_id: int) -> int:
     """Return how many articles of a topic have no reliable date."""
     return session.scalar(
@@ -91,12 +114,22 @@ def busy_topics(session: Session, start: datetime, end: datetime, least: int) ->
 
 def by_hour(session: Session, start: datetime, end: datetime) -> dict[datetime, int]:
     """Return hour (UTC) → articles with a reliable date in it: all coverage, counted by the database."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    hour = func.strftime("%Y-%m-%dT%H", Article.published_at) if sqlite else \
-        func.to_char(Article.published_at, 'YYYY-MM-DD"T"HH24')
     # By its place: PostgreSQL takes the same expression with another bound value for another one.
-    rows = session.execute(select(hour.label("hour"), func.count()).where(*dated(start, end)).group_by("hour"))
-    return {datetime.fromisoformat(f"{text}:00").replace(tzinfo=UTC): count for text, count in rows}
+    rows = session.execute(
+        select(_hour(session).label("hour"), func.count()).where(*dated(start, end)).group_by("hour"))
+    return {_read_hour(text): count for text, count in rows}
+
+
+def _hour(session: Session) -> ColumnElement[str]:
+    """Return the hour of publication as a text."""
+    if session.get_bind().dialect.name == "sqlite":
+        # As it is stored: strftime reads each time anew, which takes twice as long.
+        return func.substr(type_coerce(Article.published_at, Text), 1, len("2026-11-20 07"))
+    return func.to_char(Article.published_at, 'YYYY-MM-DD HH24')
+
+
+def _read_hour(text: str) -> datetime:
+    return datetime.fromisoformat(f"{text}:00").replace(tzinfo=UTC)
 
 
 def talk(session: Session, topic_id: int, start: datetime, end: datetime) -> list[Said]:
@@ -114,12 +147,11 @@ def talk(session: Session, topic_id: int, start: datetime, end: datetime) -> lis
 
 def spans(session: Session, start: datetime, end: datetime) -> list[SourceSpan]:
     """Return every source that was ever read, with its articles in [start, end); an import is read at no time."""
-    counts = (select(Article.source_id, func.count().label("articles")).where(*dated(start, end))
-              .group_by(Article.source_id).subquery())
+    # Source by source, each from its own index: grouped, all articles of the window went through a table of their own.
+    articles = (select(func.count()).select_from(Article)
+                .where(Article.source_id == Source.id, *dated(start, end)).scalar_subquery())
     rows = session.execute(
-        select(Source.title, Source.enabled, Source.first_seen_at, Source.last_ok_at,
-               func.coalesce(counts.c.articles, 0))
-        .outerjoin(counts, counts.c.source_id == Source.id).order_by(Source.id))
+        select(Source.title, Source.enabled, Source.first_seen_at, Source.last_ok_at, articles).order_by(Source.id))
     return [SourceSpan(title, since if last_ok else None, None if enabled else last_ok, int(articles))
             for title, enabled, since, last_ok, articles in rows]
 

@@ -283,11 +283,11 @@ def topics(
     if known is not None:
         in_window.append(Article.id <= known)
     counted = func.count(Article.id)
-    # Sorted by numbers alone: with labels and outlets in the groups, the list of 20,000 articles took 90 ms.
+    # Sorted by numbers alone: with labels and outlets in the groups, the list of 20,000 articles took 90 ms. Of a topic
+    # that was merged no story is left, so the topics themselves, half of the time, are not asked for that.
     chosen = (
         select(TopicMember.topic_id, counted)
-        .join(Article, Article.story_id == TopicMember.story_id).join(Topic, Topic.id == TopicMember.topic_id)
-        .where(Topic.merged_into_id.is_(None), *in_window)
+        .join(Article, Article.story_id == TopicMember.story_id).where(*in_window)
         .group_by(TopicMember.topic_id).order_by(counted.desc(), TopicMember.topic_id)
         .limit(limit).offset(offset)
     )
@@ -375,7 +375,8 @@ def silent_days(
     Counts of such a day are too low by an unknown part; whether by so much that it is masked, `pipelines.trends` says.
     """
     bad = frozenset(unread)
-    tried = _unread_days(session, start, end, bad)
+    if not (tried := _unread_days(session, start, end, bad)):
+        return {}
     names = {row.id: row.title for row in session.execute(select(Source.id, Source.title))}
     silent: dict[str, list[str]] = defaultdict(list)
     for day, source_id in sorted(tried):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -63,20 +63,45 @@ def default_sort(text: str) -> str:
 def address(request: SearchRequest, **changes: object) -> str:
     """Return the address of `request` with fields changed; any change but of the page leads to page 1."""
     changed = replace(request, **({"page": 1} | changes))  # type: ignore[arg-type]
-    pairs: list[tuple[str, str]] = [("q", changed.text)] if changed.text else []
-    if changed.mode != "all":
-        pairs.append(("mode", changed.mode))
+    return _joined(_parts(changed))
+
+
+def toggles(request: SearchRequest, facet: str) -> Callable[[str], str]:
+    """Return what gives `toggled` of one facet for many values: what stays the same is written once."""
+    parts = _parts(replace(request, page=1))
+    chosen = {str(value) for value in getattr(request, FACETS[facet])}
+
+    def of(value: str) -> str:
+        if value in chosen:
+            return toggled(request, facet, value)
+        added = "&".join(filter(None, (parts[facet], urlencode([(facet, value)]))))
+        return _joined(parts | {facet: added})
+
+    return of
+
+
+def of_days(request: SearchRequest) -> Callable[[str, str], str]:
+    """Return what gives the address of the same search over other days."""
+    parts = _parts(replace(request, page=1))
+    return lambda start, end: _joined(parts | {"days": urlencode([("from", start), ("to", end)])})
+
+
+def _parts(request: SearchRequest) -> dict[str, str]:
+    """Return the pieces of an address in their order, "" for what is as usual."""
+    parts = {"q": urlencode([("q", request.text)]) if request.text else "",
+             "mode": f"mode={request.mode}" if request.mode != "all" else ""}
     for name, field in FACETS.items():
-        pairs.extend((name, str(value)) for value in getattr(changed, field))
-    days = (("from", changed.day_from), ("to", changed.day_to))
-    pairs.extend((name, value) for name, value in days if value)
-    if changed.sort != default_sort(changed.text):
-        pairs.append(("sort", changed.sort))
-    if not changed.fold_copies:
-        pairs.append(("fold", "0"))
-    if changed.page > 1:
-        pairs.append(("page", str(changed.page)))
-    return "/?" + urlencode(pairs or [("q", "")])      # "/" alone is today's work
+        parts[name] = urlencode([(name, str(value)) for value in getattr(request, field)])
+    days = (("from", request.day_from), ("to", request.day_to))
+    parts["days"] = urlencode([(name, value) for name, value in days if value])
+    parts["sort"] = f"sort={request.sort}" if request.sort != default_sort(request.text) else ""
+    parts["fold"] = "" if request.fold_copies else "fold=0"
+    parts["page"] = f"page={request.page}" if request.page > 1 else ""
+    return parts
+
+
+def _joined(parts: dict[str, str]) -> str:
+    return "/?" + ("&".join(filter(None, parts.values())) or "q=")      # "/" alone is today's work
 
 
 def export(request: SearchRequest, kind: str = "") -> str:
@@ -101,11 +126,6 @@ def toggled(request: SearchRequest, facet: str, value: str) -> str:
     chosen = getattr(request, field)
     after = tuple(v for v in chosen if v != typed) if typed in chosen else (*chosen, typed)
     return address(request, **{field: after})
-
-
-def is_chosen(request: SearchRequest, facet: str, value: str) -> bool:
-    """Return whether a facet value is switched on."""
-    return value in {str(v) for v in getattr(request, FACETS[facet])}
 
 
 def _several(params: QueryParams, name: str) -> tuple[str, ...]:

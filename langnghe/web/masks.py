@@ -20,4 +20,4 @@ def draw_masked(
     _, end = local_day_bounds(chart.last)
     with record.reading() as session:
         silent = reading.masked_days(session, start, end, limits)
-    return charts.draw(days, silent)
+    return charts.draw(days, silent) if silent else chart

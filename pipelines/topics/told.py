@@ -45,14 +45,18 @@ def one(session: Session, decision: int) -> Told | None:
 
 def of_topic(session: Session, topic: int) -> list[Told]:
     """Return the decisions in force that are about a topic or its stories, the newest first."""
-    held = set(decisions.articles(session, topic))
     standing = decisions.in_force(session)
+    if not standing:
+        return []
+    held = set(decisions.articles(session, topic))
     borne = decisions.bearers(session, [row.id for row in standing])
     rows = [row for row in standing if borne.get(row.id) == topic or not held.isdisjoint(articles_of(row))]
     return [one for one in _told(session, rows[::-1]) if topic in dict(one.topics)]
 
 
 def _told(session: Session, rows: Sequence[Decision]) -> list[Told]:
+    if not rows:
+        return []
     homes = decisions.homes(session, {article for row in rows for article in articles_of(row)})
     topic_of = {s: m.topic_id for s, m in topics.of_stories(session, {story for story, _ in homes.values()}).items()}
     borne = decisions.bearers(session, [row.id for row in rows])

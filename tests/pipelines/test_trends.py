@@ -120,6 +120,18 @@ def test_coverage_by_the_hour_is_the_same_as_counted_here(database: Database) ->
     assert all(hour.minute == 0 and hour.tzinfo is not None for hour in found)
 
 
+def test_hours_of_few_and_of_many_articles_are_the_same(database: Database) -> None:
+    fill(database)
+    start, end = TODAY - 10 * DAY, TODAY
+    with database.reading() as session:
+        dated = [one for one in trends.of_articles(session, range(1, 2_000)) if start <= one.at < end]
+        many = trends.hours_of_articles(session, range(1, 2_000), start, end)
+        pieces = [[one.id for one in dated[at:at + 200]] for at in range(0, len(dated), 200)]
+        few = [row for piece in pieces for row in trends.hours_of_articles(session, piece, start, end)]
+    wanted = [(one.at.replace(minute=0, second=0, microsecond=0), one.story_id or -one.id, one.source_id) for one in dated]
+    assert sorted(many) == sorted(few) == sorted(wanted) != []
+
+
 @pytest.mark.parametrize(("last", "before", "percent"), [(10, 5, 100), (3, 2, None)])
 def test_a_week_against_the_week_before(last: int, before: int, percent: int | None) -> None:
     periods = tuple(Period(TODAY + n * DAY, articles=last if n >= 7 else before, coverage=50) for n in range(14))

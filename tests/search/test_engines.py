@@ -172,3 +172,15 @@ def test_without_an_index_the_answer_is_empty(engine: Engine) -> None:
     assert engine.count(parse("lũ")) == 0
     assert engine.comment_weeks(parse("lũ")) == {}
     assert list(engine.versions()) == []
+
+
+def test_counts_of_a_search_follow_what_is_written(engine: Engine) -> None:
+    build(engine, [article(1, title="Lũ lụt", source="bao-sang"), article(2, title="Lũ quét", source="bao-sang")])
+    query = parse("lũ")
+    assert ask(engine, query).facets["source"] == ask(engine, query, sort="oldest").facets["source"] == {"bao-sang": 2}
+    with engine.writing() as writer:
+        writer.apply(Changes((article_document(article(3, title="Lũ ống", source="nhat-bao")),)))
+    assert ask(engine, query).facets["source"] == {"bao-sang": 2, "nhat-bao": 1}
+    build(engine, [article(4, title="Lũ lụt", source="nhat-bao")])
+    assert ask(engine, query).facets["source"] == {"nhat-bao": 1}
+    assert ask(engine, query).total == engine.count(query) == 1

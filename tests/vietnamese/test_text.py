@@ -110,3 +110,10 @@ def test_has_tone(typed: str, expected: bool) -> None:
 
 def test_squeeze_keeps_paragraphs() -> None:
     assert text.squeeze("  Tiêu   đề \r\n\r\n  đoạn\tmột  ") == "Tiêu đề\nđoạn một"
+
+
+@given(st.lists(ANY, min_size=1, max_size=4))
+def test_a_long_text_becomes_what_its_pieces_become(pieces: list[str]) -> None:
+    whole = " ".join(pieces * 40)
+    for rule in (text.exact, text.fold, text.bare):
+        assert rule(whole) == " ".join([*map(rule, pieces)] * 40)

@@ -16,7 +16,7 @@ from langnghe.web.desk import Desk, desk_of
 from langnghe.web.templating import page
 from search import trends
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
-from search.persons import refuse_person
+from search.nodes import Query
 from search.results import SearchRequest
 from search.service import Searcher
 
@@ -42,14 +42,15 @@ def compare(request: Request) -> Response:
 def _shown(
     request: Request, desk: Desk, texts: list[str], within: SearchRequest, span: str, values: dict[str, Any]
 ) -> Response:
-    if errors := desk.use(lambda searcher: _refused(searcher, texts, within)):
+    asked, errors = desk.use(lambda searcher: _understood(searcher, texts, within))
+    if errors:
         return _unanswered(request, 400, values, errors=errors)
     if not texts:
         return _unanswered(request, 200, values)
     now = clock.now()
     days = comparing.days(span, clock.local_day(now))
-    found = desk.use(lambda searcher: trends.compare(
-        searcher, texts, (), now, days, "day", desk.limits.hotspots, language(), within))
+    found = desk.use(lambda searcher: trends.over_time(
+        searcher, asked, (), now, days, "day", desk.limits.hotspots, language()))
     for text in texts:
         audit.note(request, "search", {"trend": days}, query=text)
     chart = comparing.compared(found, comparing.SPANS[span][0])
@@ -66,12 +67,14 @@ def _unanswered(
                 chart=None, comparing=comparing)
 
 
-def _refused(searcher: Searcher, texts: list[str], within: SearchRequest) -> dict[int, QueryError]:
-    """Return what is wrong with which query."""
-    errors = {}
+def _understood(
+    searcher: Searcher, texts: list[str], within: SearchRequest
+) -> tuple[list[Query], dict[int, QueryError]]:
+    """Return the queries, and what is wrong with which."""
+    asked, errors = [], {}
     for at, text in enumerate(texts):
         try:
-            refuse_person(searcher.understood(replace(within, text=text)), text)
+            asked.append(trends.understood(searcher, text, within))
         except QueryError as error:
             errors[at] = error
-    return errors
+    return asked, errors

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from langnghe.web import addresses, advice, audit
+from langnghe.web import addresses, advice, audit, facets
 from langnghe.web.desk import Desk, desk_of
 from langnghe.web.masks import draw_masked
 from langnghe.web.rewrites import with_or, with_phrase_left_out, with_since
@@ -39,12 +39,14 @@ def search(request: Request) -> Response:
     except IndexOutdated:
         return _unanswered(request, asked, 503, trouble="outdated")
     spelled = _spelled(desk, asked, found)
+    chart = draw_masked(desk.record, found.histogram, desk.limits.hotspots)
+    linked = cache(addresses.of_days(asked))
     if asked.text:
         audit.note(request, "search", {"page": asked.page, "found": found.total}, query=asked.text)
     return page(
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
-        chart=draw_masked(desk.record, found.histogram, desk.limits.hotspots), chosen=_chosen(asked, found),
-        toneless=_toneless(asked), meant=_meant(asked.text), linked=cache(partial(_of_days, asked)),
+        chart=chart, chosen=_chosen(asked, found), facets=facets.sections(asked, found, chart, linked),
+        toneless=_toneless(asked), meant=_meant(asked.text), linked=linked,
         wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
         spelled=spelled, enough=advice.enough(asked.text), filters_alone=advice.only_filters(asked),
         of_forums=advice.of_forums(asked),
@@ -71,10 +73,6 @@ def _spelled(desk: Desk, asked: SearchRequest, found: SearchPage) -> tuple[str, 
         return advice.other_spelling(count, asked, found.total) if found.trouble == "" else None
     except (EngineUnavailable, IndexOutdated):
         return None
-
-
-def _of_days(asked: SearchRequest, start: str, end: str) -> str:
-    return addresses.address(asked, day_from=start, day_to=end)
 
 
 def _pages(asked: SearchRequest, found: SearchPage) -> int:

@@ -63,7 +63,7 @@ def topics(request: Request) -> Response:
     number = page_number(request)
     with desk_of(request).record.reading() as session:
         lines = views.topics(session, since=since, until=now, limit=LISTED + 1, offset=(number - 1) * LISTED)
-        left_out = decisions.all_left_out(session)
+        left_out = decisions.left_out(session, [line.id for line in lines])
     return page(
         request, "topics.html", lines=lines[:LISTED], left_out=left_out, more=len(lines) > LISTED, number=number,
         window=window, first=(number - 1) * LISTED,
