@@ -14,7 +14,7 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
-from langnghe.waiting import intake, rumors
+from langnghe.waiting import intake, network, rumors
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -27,7 +27,7 @@ MESSAGES = 10
 KINDS = {
     "alert": N_("Alerts not seen yet"),
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
-    "report": N_("Reports to review"),
+    "report": N_("Reports to review"), "deadline": N_("Reports that posts owe"),
     "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
     "topic": N_("Topics new since you last looked"),
 }
@@ -87,4 +87,4 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
 
 
 _COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
-    _alerts, _hotspots, _sources, intake.waiting, rumors.waiting, _topics)
+    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, _topics)

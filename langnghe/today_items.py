@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from config.network import Network, load
 from config.thresholds import Thresholds
 from pipelines.health.assess import SourceHealth
 from storage.workitems import NOTHING, Kept
@@ -41,3 +42,4 @@ class View:
     since: datetime
     areas: tuple[str, ...] = ()
     reviews: bool = False        # the reader reviews what posts of these areas hand in
+    office: Network = field(default_factory=load)     # its deadlines

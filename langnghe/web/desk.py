@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar, cast
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from config import clock, thresholds
+from config import clock, network, thresholds
 from config.settings import Settings
 from langnghe.i18n import language
 from pipelines.health.assess import SourceHealth, of_files
@@ -46,6 +46,7 @@ class Desk:
         self.record: Record = record
         self.settings = settings
         self.limits = thresholds.load(settings)
+        self.office = network.load(settings)
         self._open_finder = open_finder
         self._finder: Finder | None = None
         self._opening = Lock()

@@ -242,6 +242,24 @@ def _share(some: Sequence[Opinions]) -> BasisShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What a post sees of itself: its reports, how many came late, its opinions, and how many have a basis."""
+
+    reports: int
+    late: int
+    opinions: int
+    based: int
+
+
+def own(session: Session, office: Network, post_id: int, since: datetime, until: datetime) -> Own:
+    """Return a post's own figures, for its own page and nobody else."""
+    came = [one for one in network.sent(session, since, until) if one.post_id == post_id]
+    said = [one for one in network.opinions(session, since, until) if one.post_id == post_id]
+    return Own(len(came), sum(late(one, office) for one in came), sum(one.opinions for one in said),
+               sum(one.based for one in said))
+
+
+@dataclass(frozen=True, slots=True)
 class Resting:
     """What was reported rests on one ward: its share of so many items; `area` None: too few units to name it."""
 

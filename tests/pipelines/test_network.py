@@ -12,6 +12,8 @@ from report_record import HANOI, NOW, SAIGON, Network, draft, item
 from config import network as office_files
 from config.errors import ConfigError
 from config.settings import load
+from langnghe.today_items import View
+from langnghe.waiting import network as waiting
 from pipelines.reports import network as figures
 from pipelines.reports import reminding, saving
 from pipelines.reports.files import plan
@@ -134,6 +136,25 @@ def test_a_digest_that_rests_on_one_ward(database):
         assert found == figures.Resting(0.75, 4, "Phường Giảng Võ")
         assert figures.resting(session, OFFICE, "2026-05-01", "2026-05-20") is None
         assert figures.resting(session, replace(few, ward_share=0.8), "2026-05-01", "2026-05-20") is None
+
+
+def test_a_post_sees_its_own(database):
+    ward = Ward(database, 2)
+    ward.report(ward.posts[0], basis="")
+    ward.report(ward.posts[0], at=NOW - timedelta(hours=1), issue="Bà con hỏi việc khác")
+    with database.reading() as session:
+        assert figures.own(session, OFFICE, ward.posts[0], SINCE, NOW + timedelta(hours=1)) == figures.Own(2, 0, 2, 1)
+        assert figures.own(session, OFFICE, ward.posts[1], SINCE, NOW + timedelta(hours=1)) == figures.Own(0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("more", "reviews", "count"), [(5, True, 1), (4, True, 0), (5, False, 0)])
+def test_deadlines_stand_on_todays_work_of_enough_posts(database, more, reviews, count):
+    Ward(database, more)
+    now = THURSDAY + timedelta(hours=1)
+    view = View(None, lambda session: [], None, now, now, reviews=reviews, office=OFFICE)
+    with database.reading() as session:
+        found = list(waiting.waiting(session, view))
+    assert len([one for one in found if one.key == "deadline:weekly:2026-05-21"]) == count
 
 
 def test_what_a_post_still_owes(database):

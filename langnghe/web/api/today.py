@@ -111,7 +111,7 @@ def _items(request: Request, session: Session, since: datetime | None) -> list[I
     desk, person, now = desk_of(request), person_of(request), clock.now()
     start = max(since or now - WINDOW, now - LONGEST_WINDOW)
     open_, closed = today.items(session, View(
-        person.id, desk.health, desk.limits, now, start, person.areas, person.may("reviewer")))
+        person.id, desk.health, desk.limits, now, start, person.areas, person.may("reviewer"), desk.office))
     return [*open_, *closed]
 
 

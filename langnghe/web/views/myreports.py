@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
+from langnghe import network_words
 from langnghe.render.field.became import steps
 from langnghe.troubles import worded
 from langnghe.web import filling, forms, sheets, showing
@@ -24,7 +26,7 @@ from langnghe.web.showing import Whole
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import reporting
 from pipelines.questions import becoming
-from pipelines.reports import correcting, reviewing
+from pipelines.reports import correcting, network, reminding, reviewing
 from pipelines.reports.drafts import Checked
 from pipelines.reports.faults import ReportRefused
 from pipelines.reports.reviewing import Conflict
@@ -32,6 +34,7 @@ from storage import posts, report_desk
 from storage.report_desk import Wanted
 
 PAGE = 20
+OWN = timedelta(days=90)
 
 
 def listed(request: Request) -> Response:
@@ -45,7 +48,11 @@ def listed(request: Request) -> Response:
         post = posts.get(session, person.post)
         found = report_desk.listed(session, Wanted(post_id=person.post), before=cursor_of(request), limit=PAGE + 1)
         counts = report_desk.counts(session, Wanted(post_id=person.post))
-    return page(request, "my_reports.html", post=post, found=found[:PAGE], counts=counts,
+        now, office = clock.now(), desk_of(request).office
+        owed = reminding.of_post(session, person.post, office, now)
+        own = network.own(session, office, person.post, now - OWN, now)
+    return page(request, "my_reports.html", owed=owed, own=own, types=network_words.TYPES, post=post,
+                found=found[:PAGE], counts=counts,
                 more=moved(found, PAGE), first="before" not in request.query_params)
 
 

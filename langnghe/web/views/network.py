@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock
-from config import network as office_files
 from config.field import LEAST_POSTS, LEAST_UNITS
 from langnghe import network_words
 from langnghe.troubles import said
@@ -47,7 +46,7 @@ def _page(request: Request, wrong: Wrong | None = None, status: int = 200) -> Re
     desk, now = desk_of(request), clock.now()
     days = next((one for one in DAYS if str(one) == request.query_params.get("days")), 30)
     by = network.ORGANISATION if request.query_params.get("by") == network.ORGANISATION else network.GROUP
-    office = office_files.load(desk.settings)
+    office = desk.office
     with desk.record.reading() as session:
         mine = held(session, person_of(request).areas)
         found = network.quality(session, office, since=now - timedelta(days=days), until=now, by=by, held=mine)

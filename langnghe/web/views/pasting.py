@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config import clock
-from config import network as office_files
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.troubles import said
@@ -58,7 +57,7 @@ def _take(request: Request, sent: Sent) -> Response:
 
 
 def _split(desk: Desk, lines: list[Line]) -> Split:
-    return splitting.split(lines, clock.now(), office_files.load(desk.settings).groups)
+    return splitting.split(lines, clock.now(), desk.office.groups)
 
 
 def _form(request: Request, post: str, split: Split) -> Response:

@@ -82,7 +82,7 @@ def _items(request: Request, session: Session, now: datetime) -> tuple[list[Item
     desk, (since, _last) = desk_of(request), _looked(request, now)
     person = person_of(request)
     return today.items(session, View(person.id, desk.health, desk.limits, now, since, person.areas,
-                                     person.may("reviewer")))
+                                     person.may("reviewer"), desk.office))
 
 
 def _looked(request: Request, now: datetime) -> tuple[datetime, datetime]:
