@@ -49,11 +49,12 @@ def test_a_reviewer_of_one_area_never_sees_what_another_reported(office: FieldOf
     for login in ("hanoi", "saigon", "everywhere", "administrator"):
         browser = office.browser(login)
         text = browser.get("/reports?state=all").text + browser.get("/reports?state=all&area=S%C3%A0i+G%C3%B2n").text
+        text += browser.client.get("/api/v1/reports", headers=browser._sent()).text
         seen[login] = {word for word in ("Giảng Võ", "Sài Gòn") if f"Việc ở {word}" in text}
         for report, own in ((mine, "hanoi"), (theirs, "saigon")):
             held = login in (own, "everywhere", "administrator")
-            for path in (f"/report/{report}", f"/report/{report}/correct"):
-                assert browser.get(path).status == (200 if held else 404), (login, path)
+            for path in (f"/report/{report}", f"/report/{report}/correct", f"/api/v1/reports/{report}"):
+                assert browser.client.get(path, headers=browser._sent()).status == (200 if held else 404), (login, path)
             if not held:
                 for act in ("approve", "send-back"):
                     browser.get("/reports/new")
