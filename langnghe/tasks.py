@@ -12,7 +12,7 @@ from config import clock, thresholds
 from config.settings import Settings
 from langnghe import expunging, morning, retention
 from langnghe.i18n import N_
-from storage import area_updates, article_areas, export_jobs, jobs, outbox, searchable, stories
+from storage import area_updates, article_areas, export_jobs, jobs, outbox, rumor_candidates, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
@@ -193,6 +193,23 @@ def _crosscheck(tools: Tools) -> int:
                            engine=tools.engine()).busy)
 
 
+def _candidates_waiting(tools: Tools) -> int:
+    from pipelines.rumors import candidates
+
+    with tools.database.reading() as session:
+        job = jobs.get(session, candidates.JOB)
+        return candidates.waiting(rumor_candidates.last_article(session), job.state if job else {})
+
+
+def _candidates(tools: Tools) -> int:
+    """Look through some articles; returns how many were looked at, 0 when another process does it."""
+    from pipelines.rumors import candidates
+
+    before = _candidates_waiting(tools)
+    candidates.turn(tools.database, clock.now(), thresholds.load(tools.settings).rumors)
+    return max(0, before - _candidates_waiting(tools))
+
+
 def _forecast_due(tools: Tools) -> int:
     from pipelines.forecast import daily
 
@@ -253,6 +270,7 @@ TASKS: tuple[Task, ...] = (
     Task("topics", N_("Articles put into stories and topics"), _articles_waiting, _cluster),
     Task("areas", N_("Articles searched for places"), _places_waiting, _find_places),
     Task("hotspots", N_("Hours looked at for hotspots"), _hotspots_due, _hotspots),
+    Task("candidates", N_("Articles searched for denials and checks"), _candidates_waiting, _candidates),
     Task("index", N_("Changes indexed"), _changes_waiting, _index),
     Task("crosscheck", N_("Rounds of the cross-check"), _crosscheck_due, _crosscheck),
     Task("exports", N_("Rows exported"), _exports_waiting, _export),

@@ -88,6 +88,12 @@ def after(session: Session, article_id: int, limit: int) -> list[Text]:
     return [Text(*row) for row in rows]
 
 
+def first_since(session: Session, since: datetime) -> int:
+    """Return the smallest id of an article that was collected since then, one above the largest where none was."""
+    first = session.scalar(select(func.min(Article.id)).where(Article.collected_at >= since))
+    return first or last_article(session) + 1
+
+
 def last_article(session: Session) -> int:
     """Return the largest id of an article, 0 where there is none."""
     return session.scalar(select(func.max(Article.id))) or 0

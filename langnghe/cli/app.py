@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hotspots": ("hotspots", N_("List what is far above what is usual, and say whether it was right.")),
     "stream": ("stream", N_("Opinion streams: freeze, sample, publish, and go the way back.")),
     "crosscheck": ("crosscheck", N_("Hold field reports and rumors against the news.")),
+    "rumor": ("rumor", N_("Keep the rumor register: files, evidence, verdicts, exports, imports.")),
     "saved": ("saved", N_("List, add and delete the searches that the team keeps.")),
     "alerts": ("alerts", N_("List the alerts, look at them now, or try one.")),
     "digest": ("digest", N_("Write the digest of a day, week or month.")),

@@ -1,0 +1,93 @@
+"""Verdicts of others taken into the register as evidence of their issuers; the same file given again adds nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from config.errors import Words
+from config.rumors import TITLE
+from langnghe.rumors import suggesting
+from langnghe.rumors.external import External
+from pipelines.rumors import evidence, register
+from pipelines.rumors.evidence import Typed
+from pipelines.rumors.refusals import Refused, Unknown
+from pipelines.rumors.register import Act
+from storage import rumor_writes, rumors
+from storage.sessions import Database
+from vietnamese.text import fold
+
+CORRECTED = "bản nhập sau thay bản nhập trước"
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an import did: counts by outcome (added, corrected, unchanged), files opened, and refused rows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    opened: list[int] = field(default_factory=list)
+    refused: list[tuple[int, Refused]] = field(default_factory=list)
+
+
+def take(database: Database, act: Act, found: list[External]) -> Taken:
+    """Take verdicts in, each in a transaction of its own: a row that is refused stops no other."""
+    taken = Taken()
+    for one in found:
+        try:
+            with database.writing() as session:
+                taken.counts[_take(session, act, one, taken)] += 1
+        except Refused as error:
+            taken.refused.append((one.line, error))
+    return taken
+
+
+def _take(session: Session, act: Act, one: External, taken: Taken) -> str:
+    for value, what in ((one.statement, Words("the statement")), (one.label, Words("the label"))):
+        if not value:
+            raise Refused(Words("{what} is empty", what=what))
+    key = _key(one)
+    home, new = _home(session, act, one, key)
+    standing = rumor_writes.imported(session, home, key)
+    rows = {row.id: row for row in rumors.evidence(session, [home])}
+    same = [number for number in standing if _is_same(rows[number], one, act)]
+    if same:
+        return "unchanged"
+    evidence.add(session, act, home, Typed(
+        says=one.says, quote=one.quote[:1000], primary_source=one.issuer, issuer=one.issuer,
+        address=one.address, said_at=one.said_at, label=one.label, import_key=key))
+    for number in standing:
+        evidence.strike(session, act, home, number, CORRECTED)
+    if new:
+        taken.opened.append(home)
+    return "corrected" if standing else "added"
+
+
+def _is_same(row: rumors.EvidenceRow, one: External, act: Act) -> bool:
+    return (row.label, row.says, row.said_at) == (one.label, one.says, evidence.moment(one.said_at, act.now))
+
+
+def _key(one: External) -> str:
+    what = one.address or " ".join(fold(one.statement).split())
+    return hashlib.sha256(f"{' '.join(fold(one.issuer).split())}\n{what}".encode()).hexdigest()
+
+
+def _home(session: Session, act: Act, one: External, key: str) -> tuple[int, bool]:
+    """Return the file that a verdict belongs to, and whether it was opened for it.
+
+    The one that is named, the one it went to before, one that is as good as the same words, else a new one.
+    """
+    if one.rumor:
+        number = int(one.rumor) if one.rumor.isascii() and one.rumor.isdigit() and len(one.rumor) < 19 else 0
+        if rumors.get(session, number) is None:
+            raise Unknown(Words("there is no rumor {id}", id=one.rumor[:20]))
+        return number, False
+    if (before := rumor_writes.import_home(session, key)) is not None:
+        return before, False
+    sure = [match for match in suggesting.alike(session, one.statement) if match.sure]
+    if sure:
+        return sure[0].row.id, False
+    title = one.statement if len(one.statement) <= TITLE else ""
+    return register.create(session, act, {"statement": one.statement, "title": title}), True
