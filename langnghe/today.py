@@ -14,21 +14,22 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
-from langnghe.waiting import intake, network, rumors
+from langnghe.waiting import intake, network, rumors, streams
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
 
 HOTSPOT_DAYS, SIGNAL_DAYS = 7, 2
 TOPICS = 30
-# A source that is still down a day after somebody closed it is work again; everything else closed stays so.
-AGAIN = {"source": timedelta(days=1)}
+# A source that is still down, or a frame that waits, a day after somebody closed it is work again; all else stays so.
+AGAIN = {"source": timedelta(days=1), "stream": timedelta(days=1)}
 MESSAGES = 10
 KINDS = {
     "alert": N_("Alerts not seen yet"),
     "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
     "report": N_("Reports to review"), "deadline": N_("Reports that posts owe"),
     "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
+    "stream": N_("Opinion streams to code and to publish"),
     "topic": N_("Topics new since you last looked"),
 }
 
@@ -87,4 +88,4 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
 
 
 _COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
-    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, _topics)
+    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, streams.waiting, _topics)

@@ -65,7 +65,7 @@ def split(database: Database, frame_id: int, stream_id: int, texts: Collection[s
         row = _named(rows, stream_id)
         if stream_shares.newest(session, frame_id) is not None:
             raise Refused(Words("this frame is published: its codes stay as they are"))
-        names = [name(text) for text in texts]
+        names = [name(text) for text in texts if text.strip()]
         if len({exact(one) for one in names}) < 2:
             raise Refused(Words("a stream is split into two or more with names of their own"))
         stream_codes.end(session, row.id)

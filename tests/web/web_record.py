@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import seeded_streams
 from seeded_check import compared
 from seeded_report import hand_in
 from sqlalchemy.orm import Session
@@ -58,6 +59,7 @@ class Seeded:
         self.alert = 0
         self.report = 0
         self.check = 0
+        self.frame = 0
         self.rumor = 0
         self.closed_rumor = 0
         self.question = 0
@@ -133,6 +135,10 @@ def fill(database: Database) -> Seeded:
         _ask(session, found)
         found.check = compared(session, found.articles["fees"], NOW)
     publish(database, clock.local_day(NOW))
+    # Two days ago: what is published on a day stands in its digest.
+    clock.freeze(NOW - timedelta(days=2))
+    found.frame = seeded_streams.talk(database, paper, "fees", found.topic)
+    clock.freeze(NOW)
     return found
 
 

@@ -23,6 +23,7 @@ from langnghe.web.api import (
     rumors,
     searching,
     sources,
+    streams,
     today,
     topics,
     trends,
@@ -44,8 +45,8 @@ WAYS_IN = {
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
 _ROUTERS = (
-    searching, articles, topics, deciding, trends, hotspots, digests, editing, sources, exports, watching, today,
-    reports, rumors)
+    searching, articles, topics, deciding, trends, hotspots, streams, digests, editing, sources, exports, watching,
+    today, reports, rumors)
 
 
 def hall(state: State) -> ApiHall:
@@ -71,8 +72,8 @@ def make(state: State) -> FastAPI:
 def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
-        ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/digests", "/sources", "/areas",
-                                 "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/rumors",
+        ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/streams", "/digests", "/sources",
+                                 "/areas", "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/rumors",
                                  "/status")])
 
 

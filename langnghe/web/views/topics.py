@@ -26,7 +26,7 @@ from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
 from pipelines.topics import explain, facets, near, splits, summary, told
 from pipelines.trends import talk
-from storage import article_areas, decisions, hotspots, topicpages, views
+from storage import article_areas, decisions, hotspots, stream_shares, topicpages, views
 from storage.hotspots import HotspotView
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
@@ -35,6 +35,7 @@ STORIES = 30
 DAYS = 30
 HEADLINES = 3
 CHANGES = 10
+STREAMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _read(session: Session, topic_id: int, number: int) -> dict[str, Any]:
         "timeline": timeline, "all_days": all_days, "sources": topicpages.sources(session, topic_id),
         "provinces": article_areas.topic_province_lines(session, topic_id),
         "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
+        "streams": stream_shares.listed(session, topic_id=topic_id, limit=STREAMS),
         "summary": summary.of_topic(session, topic_id), "documents": documents, "documents_read": read,
         "talk": talk.of_topic(session, topic_id), "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
     }
