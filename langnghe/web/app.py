@@ -154,15 +154,7 @@ def _routes() -> list[BaseRoute]:
         Door("/rumor/{id}/claimreview.json", rumor_files.claim_review, look="reader"),
         Door("/rumor/{id}/bundle.zip", rumor_files.bundle, look="reviewer"),
         Door("/rumor/{id}/{act}", rumor_acts.act, look="reader", change="reviewer"),
-        Door("/streams", stream_pages.listed, look="reader"),
-        Door("/streams/desk", by_method(stream_desk.listed, stream_desk.freeze), look="reviewer", change="editor"),
-        Door("/streams/desk/{id}", stream_desk.one, look="reviewer"),
-        Door("/streams/desk/{id}/groups", stream_coding.groups, look="reviewer"),
-        Door("/streams/desk/{id}/code", by_method(stream_coding.show, stream_coding.keep), look="reviewer",
-             change="reviewer"),
-        Door("/streams/desk/{id}/publish", stream_desk.publish, change="editor"),
-        Door("/streams/desk/{id}/{act}", stream_desk.act, change="reviewer"),
-        Door("/streams/{topic}/{week}", stream_pages.of_week, look="reader"),
+        *_stream_routes(),
         Door("/saved", saved.listed, look="reader"),
         Door("/saved/new", by_method(saved.new, saved.add), look="reporter", change="reporter"),
         Door("/saved/{id}", by_method(saved.one, saved.change), look="reporter", change="reporter"),
@@ -231,3 +223,18 @@ def _routes() -> list[BaseRoute]:
         Door("/metrics", metrics.metrics, look="administrator"),
         Hall("/static", StaticFiles(directory=STATIC), name="static", least="public"),
     ])
+
+
+def _stream_routes() -> list[BaseRoute]:
+    """Return the pages of opinion streams; the desk's stand before what is shown of a topic's week."""
+    return [
+        Door("/streams", stream_pages.listed, look="reader"),
+        Door("/streams/desk", by_method(stream_desk.listed, stream_desk.freeze), look="reviewer", change="editor"),
+        Door("/streams/desk/{id}", stream_desk.one, look="reviewer"),
+        Door("/streams/desk/{id}/groups", stream_coding.groups, look="reviewer"),
+        Door("/streams/desk/{id}/code", by_method(stream_coding.show, stream_coding.keep), look="reviewer",
+             change="reviewer"),
+        Door("/streams/desk/{id}/publish", stream_desk.publish, change="editor"),
+        Door("/streams/desk/{id}/{act}", stream_desk.act, change="reviewer"),
+        Door("/streams/{topic}/{week}", stream_pages.of_week, look="reader"),
+    ]

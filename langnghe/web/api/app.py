@@ -73,8 +73,8 @@ def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     """Return where everything is described."""
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
         ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/streams", "/digests", "/sources",
-                                 "/areas", "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions", "/rumors",
-                                 "/status")])
+                                 "/areas", "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions",
+                                 "/rumors", "/status")])
 
 
 def _describe(app: FastAPI) -> None:
