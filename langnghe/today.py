@@ -14,7 +14,7 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
-from langnghe.waiting import intake, network, rumors, streams
+from langnghe.waiting import intake, network, questions, rumors, situations, streams
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -30,6 +30,7 @@ KINDS = {
     "report": N_("Reports to review"), "deadline": N_("Reports that posts owe"),
     "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
     "stream": N_("Opinion streams to code and to publish"),
+    "question": N_("Questions without an answer"), "situation": N_("Situations whose stage is to be looked at"),
     "topic": N_("Topics new since you last looked"),
 }
 
@@ -88,4 +89,5 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
 
 
 _COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
-    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, streams.waiting, _topics)
+    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, questions.waiting,
+    situations.waiting, streams.waiting, _topics)

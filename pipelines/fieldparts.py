@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pipelines.opinions import digestpart as streams
+from pipelines.questions import digestpart as questions
 from pipelines.reports import digestpart as reports
 from pipelines.rumors import digestpart as rumors
+from pipelines.situations import digestpart as situations
 
 Part = Callable[[Session, str, str], dict[str, Any]]
 
@@ -18,6 +20,8 @@ PARTS: Mapping[str, Part] = {
     "reports": reports.part,
     "rumors": rumors.part,
     "streams": streams.part,
+    "questions": questions.part,
+    "situations": situations.part,
 }
 
 

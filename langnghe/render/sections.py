@@ -14,6 +14,8 @@ SECTIONS: Mapping[str, str] = {
     "reports": N_("What the field reported"),
     "rumors": N_("Rumors"),
     "streams": N_("Opinion streams"),
+    "questions": N_("Questions and answers"),
+    "situations": N_("Situations"),
     "fading": N_("Fading"),
     "daily": N_("Day by day"),
     "forecasts": N_("Forecasts"),

@@ -49,6 +49,7 @@ from langnghe.web.views import (
     practice,
     questioning,
     questions,
+    questionsheet,
     report_files,
     reporting,
     reviewing,
@@ -196,18 +197,6 @@ def _routes() -> list[BaseRoute]:
         Door("/practice", practice.listed, look="post"),
         Door("/practice/{id}", by_method(practice.one, practice.write), look="post", change="post"),
         Door("/handbook", handbook.show, look="post"),
-        Door("/situations", situations.listed, look="reader"),
-        Door("/situations/new", by_method(staging.new, staging.add), look="reviewer", change="reviewer"),
-        Door("/situation/{id}", situations.one, look="reader"),
-        Door("/situation/{id}/edit", by_method(staging.edit, staging.save), look="reviewer", change="reviewer"),
-        Door("/situation/{id}/course", staging.course, change="reviewer"),
-        Door("/questions", questions.listed, look="post"),
-        Door("/questions/new", by_method(questioning.new, questioning.add), look="reviewer", change="reviewer"),
-        Door("/questions/documents", questions.documents, look="reader"),
-        Door("/question/{id}", questions.one, look="post"),
-        Door("/question/{id}/edit", by_method(questioning.edit, questioning.save), look="editor", change="editor"),
-        Door("/question/{id}/items", questioning.items, change="reviewer"),
-        Door("/question/{id}/state", questioning.state, change="editor"),
         Door("/sources", sources.sources, look="reader"),
         Door("/sign-in", entering.sign_in, look="public", change="public"),
         Door("/sign-out", entering.sign_out, change="post"),
@@ -222,6 +211,7 @@ def _routes() -> list[BaseRoute]:
         Door("/healthz", health.healthz, look="public"),
         Door("/metrics", metrics.metrics, look="administrator"),
         Hall("/static", StaticFiles(directory=STATIC), name="static", least="public"),
+        *_answers(),
     ])
 
 
@@ -237,4 +227,24 @@ def _stream_routes() -> list[BaseRoute]:
         Door("/streams/desk/{id}/publish", stream_desk.publish, change="editor"),
         Door("/streams/desk/{id}/{act}", stream_desk.act, change="reviewer"),
         Door("/streams/{topic}/{week}", stream_pages.of_week, look="reader"),
+    ]
+
+
+def _answers() -> list[BaseRoute]:
+    """Return the pages of questions with their answers and of situations."""
+    return [
+        Door("/situations", situations.listed, look="reader"),
+        Door("/situations/new", by_method(staging.new, staging.add), look="reviewer", change="reviewer"),
+        Door("/situation/{id}", situations.one, look="reader"),
+        Door("/situation/{id}/edit", by_method(staging.edit, staging.save), look="reviewer", change="reviewer"),
+        Door("/situation/{id}/course", staging.course, change="reviewer"),
+        Door("/questions", questions.listed, look="post"),
+        Door("/questions/new", by_method(questioning.new, questioning.add), look="reviewer", change="reviewer"),
+        Door("/questions/documents", questions.documents, look="reader"),
+        Door("/questions/sheet", questionsheet.show, look="post"),
+        Door("/questions/sheet.docx", questionsheet.document, look="post"),
+        Door("/question/{id}", questions.one, look="post"),
+        Door("/question/{id}/edit", by_method(questioning.edit, questioning.save), look="editor", change="editor"),
+        Door("/question/{id}/items", questioning.items, change="reviewer"),
+        Door("/question/{id}/state", questioning.state, change="editor"),
     ]

@@ -12,6 +12,7 @@ from config.errors import Words
 from langnghe.web import difference
 from langnghe.web.difference import Change
 from langnghe.web.forms import Form
+from pipelines.questions import answering
 from pipelines.questions.checking import Draft
 from storage import areas
 from storage.areas import AreaView
@@ -52,12 +53,6 @@ def draft_of(form: Form) -> Draft:
         form.text("issuer"), form.text("source_url"), form.text("answered_on"))
 
 
-def draft_of_question(one: QuestionView) -> Draft:
-    """Return a question as its form shows it."""
-    return Draft(one.kind, one.issue, one.sector, tuple(one.documents), one.level, one.answer, one.issuer,
-                 one.source_url, one.answered_on, tuple(one.area_ids))
-
-
 def read_places(session: Session, text: str) -> tuple[tuple[int, ...], Words | None]:
     """Return the units that some lines name, and what is wrong: a line that names none, or more than one in force."""
     found: list[int] = []
@@ -87,7 +82,7 @@ def _named(unit: AreaView, line: Sequence[AreaView]) -> str:
 def met(session: Session, typed: Typed, theirs: QuestionView) -> Typed:
     """Return a form beside what somebody else made of the question, resting on theirs."""
     mine, other = _said(typed.draft, typed.places), _said(
-        draft_of_question(theirs), "\n".join(names(session, theirs.area_ids)))
+        answering.draft(theirs), "\n".join(names(session, theirs.area_ids)))
     changes = [(name, difference.words(other[name], mine[name])) for name in FIELDS if other[name] != mine[name]]
     return replace(typed, version=theirs.version, theirs=theirs, changes=changes)
 

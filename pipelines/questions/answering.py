@@ -34,6 +34,12 @@ def open_question(
     return made
 
 
+def draft(one: QuestionView) -> Draft:
+    """Return a question as its form shows it."""
+    return Draft(one.kind, one.issue, one.sector, tuple(one.documents), one.level, one.answer, one.issuer,
+                 one.source_url, one.answered_on, tuple(one.area_ids))
+
+
 def edit(
     session: Session, question: QuestionView, version: int, draft: Draft, by: int | None, now: datetime
 ) -> QuestionView | None:

@@ -13,7 +13,10 @@ from langnghe.render.html import digest_fragment, digest_html
 from langnghe.render.markdown import digest_markdown
 from langnghe.render.sections import ALL
 from pipelines import digest, fieldparts
+from pipelines.situations.checking import Draft
+from storage import situations
 from storage.models import Area, FieldReport, Post, ReportItem
+from tests.asked_record import ANSWER, NOW, TODAY, ask, item, posts
 
 AT = datetime(2026, 3, 10, 5, 0, tzinfo=UTC)
 DAY = "2026-03-10"
@@ -66,3 +69,19 @@ def test_every_part_has_words_and_a_heading():
     assert list(sections.WORDS) == list(fieldparts.PARTS)
     with i18n.speaking("en"):
         assert all(name in ALL for name in sections.WORDS)
+
+
+def test_questions_and_situations_are_told_with_their_sources(database):
+    with database.writing() as session:
+        held = posts(session)
+        items = [item(session, post, "Thẻ cũ có phải đổi không?", heard_on="2026-05-10") for post in held[:3]]
+        ask(session, "Thẻ cũ có phải đổi không?", items, **ANSWER)
+        ask(session, "Bao giờ có nước máy?", [])
+        made = situations.add(session, Draft("Rác ùn", "2026-05-10", demands="Dọn hằng ngày").columns, None, NOW)
+        situations.link(session, made, "item", items, NOW)
+    with database.reading() as session:
+        body = digest.build(session, TODAY)
+    text = digest_markdown(body, "vi")
+    assert "Bảo hiểm xã hội tỉnh Mẫu trả lời ngày 19/05/2026" in text and ANSWER["source_url"] in text
+    assert "Chờ trả lời từ" in text and "Bao giờ có nước máy?" in text and "Dân yêu cầu: Dọn hằng ngày" in text
+    assert "3 phản ánh của 3 đơn vị" in text and "Tổ kín" not in text

@@ -89,6 +89,7 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "questions-answered": "/questions?state=answered",
         "questions-new": "/questions/new?item=1&item=2",
         "questions-documents": "/questions/documents",
+        "questions-sheet": "/questions/sheet",
         "question": f"/question/{seeded.question}",
         "question-edit": f"/question/{seeded.question}/edit",
         "sign-in": "/sign-in",

@@ -155,3 +155,12 @@ def test_a_post_sees_what_became_of_its_items_and_may_read_the_answer(office: Of
     text = browser.get(f"/my-reports/{post.report_id}").text
     assert f"Gộp vào câu hỏi {office.question}" in text and asked_record.ANSWER["answer"] in text
     assert asked_record.ANSWER["answer"] in browser.get(f"/question/{office.question}").text
+
+
+def test_the_sheet_of_a_week_is_a_page_and_a_document(office: Office):
+    reader = office.browser("reader")
+    text = reader.get("/questions/sheet").text
+    assert "Tờ hỏi – đáp" in text and ISSUE in text and "Trong tuần chưa có câu trả lời mới." in text
+    answer = reader.get("/questions/sheet.docx?week=2026-W21")
+    assert answer.status == 200 and answer.body[:2] == b"PK" and "hoi-dap-2026-W21" in answer.headers["content-disposition"]
+    assert reader.get("/questions/sheet?week=2026-05").status == 404

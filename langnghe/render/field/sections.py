@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from langnghe.i18n import _
-from langnghe.render.field import reports, rumors, streams
+from langnghe.render.field import questions, reports, rumors, situation_words, streams
 from langnghe.render.field.said import Said
 from langnghe.render.sections import SECTIONS
 
@@ -15,6 +15,8 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], list[Said]]] = {
     "reports": reports.sentences,
     "rumors": rumors.sentences,
     "streams": streams.sentences,
+    "questions": questions.sentences,
+    "situations": situation_words.sentences,
 }
 
 

@@ -61,7 +61,7 @@ def edit(request: Request) -> Response:
     with desk_of(request).record.reading() as session:
         question = shown.known(session, record_id(request))
         places = "\n".join(questionforms.names(session, question.area_ids))
-    return _form(request, question, (), Typed(questionforms.draft_of_question(question), places, question.version))
+    return _form(request, question, (), Typed(answering.draft(question), places, question.version))
 
 
 def _form(
