@@ -90,6 +90,12 @@ def test_a_sheet_without_heads_is_passed_by(tmp_path: Path) -> None:
     assert (found.sheet, found.passed_by) == ("Báo cáo", ("Sheet",)) and len(list(found.lines)) == 1
 
 
+@pytest.mark.parametrize("make", [csv_file, xlsx_file])
+def test_a_file_longer_than_what_is_read_at_once_is_read_to_its_end(tmp_path: Path, make) -> None:
+    file = make(tmp_path / ("b.csv" if make is csv_file else "b.xlsx"), *(row(issue=f"Việc thứ {at}") for at in range(700)))
+    assert [one.number for one in lines(file)] == list(range(2, 702))
+
+
 def test_more_rows_than_a_file_may_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = tables.read(on_disk(csv_file(tmp_path / "b.csv", row(), row(), row())), 2).lines
     with pytest.raises(FileRefused, match="more than 2 rows"):

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -55,7 +55,7 @@ class Table:
     merged: tuple[Merged, ...] = field(default=())
 
 
-def opened(file: File) -> Iterator[Table]:
+def opened(file: File) -> Generator[Table]:
     """Yield the sheets of a file in order, one at a time; raises FileRefused."""
     if file.size > MOST_BYTES:
         raise FileRefused(file.name, TOO_LARGE)

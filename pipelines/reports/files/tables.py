@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -45,14 +45,15 @@ class Found:
 def read(file: File, most: int = MOST_ROWS) -> Found:
     """Return the first table that has the heads, of at most so many rows; raises FileRefused, also while it is read."""
     passed_by: list[str] = []
-    for table in sheets.opened(file):
+    opened = sheets.opened(file)
+    for table in opened:
         above = list(islice(table.lines, HEAD_WITHIN))
         known = [columns.known([written(cell) for cell in _words(cells)]) for _number, cells in above]
         if known and max(known) >= LEAST_HEADS:
             at = known.index(max(known))
             heads = columns.matched([written(cell) for cell in _words(above[at][1])])
             _check(file.name, heads)
-            rest = _after(deque(above[at + 1:]), table.lines)
+            rest = _after(deque(above[at + 1:]), table.lines, opened)
             return Found(table.name, heads, _Spread(table, heads).lines(file.name, rest, most), tuple(passed_by))
         passed_by.append(table.name)
     raise FileRefused(file.name, Words(
@@ -65,10 +66,13 @@ def _words(cells: Sequence[Cell | Formula]) -> list[Cell]:
 
 
 def _after(
-    waiting: deque[tuple[int, Sequence[Cell | Formula]]], lines: Iterator[tuple[int, Sequence[Cell | Formula]]]
+    waiting: deque[tuple[int, Sequence[Cell | Formula]]], lines: Iterator[tuple[int, Sequence[Cell | Formula]]],
+    opened: Generator[Table],
 ) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:
+    """Yield the lines behind a head; the file is open as long as somebody holds what opened it."""
     yield from waiting
     yield from lines
+    opened.close()
 
 
 def _check(name: str, heads: Heads) -> None:
