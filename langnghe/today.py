@@ -14,7 +14,7 @@ from langnghe.i18n import gettext as _
 from langnghe.render import health_words, hotspot_words, phrases
 from langnghe.today_items import Item as Item
 from langnghe.today_items import View as View
-from langnghe.waiting import intake, network, questions, rumors, situations, streams
+from langnghe.waiting import crosscheck, intake, network, questions, rumors, situations, streams
 from pipelines.hotspots.episodes import needed
 from storage import alert_messages, hotspots, views, workitems
 from storage.workitems import NOTHING, Kept
@@ -31,6 +31,7 @@ KINDS = {
     "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
     "stream": N_("Opinion streams to code and to publish"),
     "question": N_("Questions without an answer"), "situation": N_("Situations whose stage is to be looked at"),
+    "crosscheck": N_("Cross-checks that were drawn"),
     "topic": N_("Topics new since you last looked"),
 }
 
@@ -90,4 +91,4 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
 
 _COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
     _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, questions.waiting,
-    situations.waiting, streams.waiting, _topics)
+    situations.waiting, streams.waiting, crosscheck.waiting, _topics)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -13,10 +15,13 @@ from openpyxl import load_workbook
 from web_client import Client
 from web_record import NOW, Seeded, seed, settings_for
 
-from config import clock
+from config import clock, thresholds
+from langnghe.today_items import View
+from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
 from langnghe.web.app import create_app
 from langnghe.web.people import Person
 from langnghe.web.views import crosscheck
+from pipelines.crosscheck import digestpart
 from storage import crosschecks
 from storage.crosschecks import CheckRow
 from storage.sessions import Database, open_database
@@ -86,3 +91,26 @@ def test_an_account_sees_the_items_of_its_areas_alone(desk):
             wanted = crosschecks.CheckFilter(kinds=("item",), account=areas)
             assert len(crosschecks.listed(session, wanted, limit=9)) == seen
             assert sum(crosschecks.counts(session, wanted).values()) == seen
+
+
+def test_programs_read_the_checks_page_by_page(desk):
+    client, seeded, database = desk
+    with database.writing() as session:
+        crosschecks.save(session, CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, units=4,
+                                           items=5, stories=3))
+        told = digestpart.part(session, "2026-05-20", "2026-05-20")
+    first = client.get("/api/v1/crosschecks?size=1&week=2026-05-20").body
+    page = json.loads(first)
+    rest = json.loads(client.get(f"/api/v1/crosschecks?size=1&week=2026-05-20&cursor={page['next']}").body)
+    assert {one["kind"] for one in [*page["items"], *rest["items"]]} == {"item", "topic"} and rest["next"] is None
+    assert client.get("/api/v1/crosschecks?week=2026-05-32").status == 200
+    assert (told["checked"], told["states"], told["field_first"]) == (1, {"conflicting": 1}, 1)
+    assert [(one["items"], one["units"]) for one in told["topics"]] == [(5, 4)]
+
+
+def test_a_drawn_check_is_work_for_those_who_review(desk):
+    _client, seeded, database = desk
+    view = View(None, lambda session: [], thresholds.load(), NOW, NOW, reviews=True)
+    with database.reading() as session:
+        assert [one.address for one in crosscheck_waiting(session, view)] == [f"/crosscheck/{seeded.check}"]
+        assert list(crosscheck_waiting(session, replace(view, reviews=False))) == []

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from langnghe.version import VERSION
 from langnghe.web.api import (
     articles,
+    crosschecks,
     deciding,
     digests,
     editing,
@@ -45,8 +46,8 @@ WAYS_IN = {
     "session": {"type": "apiKey", "in": "cookie", "name": "session", "description": "A browser's session; reads only."},
 }
 _ROUTERS = (
-    searching, articles, topics, deciding, trends, hotspots, streams, digests, editing, sources, exports, watching,
-    today, reports, rumors)
+    searching, articles, topics, deciding, trends, hotspots, crosschecks, streams, digests, editing, sources,
+    exports, watching, today, reports, rumors)
 
 
 def hall(state: State) -> ApiHall:

@@ -1,0 +1,1 @@
+"""What a digest holds of the cross-check."""
