@@ -69,6 +69,7 @@ from langnghe.web.views import (
     users,
 )
 from langnghe.web.views import streams as stream_pages
+from langnghe.web.warming import warm_up
 from search.opening import open_engine
 from search.service import Searcher
 from storage.sessions import Database, open_database
@@ -94,7 +95,8 @@ def assemble(settings: Settings, database: Database, open_finder: Callable[[], F
     """Return the desk over an open record, which it closes when it stops."""
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warm_up(app.state.desk)     # nothing is answered before, /healthz neither
         yield
         recorder.close()
         database.close()

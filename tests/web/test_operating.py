@@ -16,7 +16,10 @@ from config.settings import load
 from langnghe.web import keys
 from langnghe.web.app import assemble
 from langnghe.web.operating import logs
+from langnghe.web.warming import warm_up
 from search.errors import EngineUnavailable
+from search.opening import open_engine
+from search.service import Searcher
 from storage.sessions import open_database
 
 
@@ -37,6 +40,15 @@ def test_without_the_index_the_desk_is_degraded_and_alive(place: tuple) -> None:
     assert (answer.status, json.loads(answer.text)["status"]) == (200, "degraded")
     assert "secret" not in answer.text
     assert sample(desk.get("/metrics").text, "langnghe_index_up") == 0
+
+
+def test_a_start_reads_ahead_and_is_held_up_by_nothing(place: tuple) -> None:
+    database = open_database(place[0])
+    desk = assemble(place[0], database, lambda: Searcher(database, open_engine(place[0]))).state.desk
+    warm_up(desk)
+    assert desk._finder is not None and desk._health is not None
+    for record in (database, NoRecord()):
+        warm_up(assemble(place[0], record, lambda: Broken(EngineUnavailable("down"))).state.desk)
 
 
 def test_without_the_record_the_desk_is_down(place: tuple) -> None:
