@@ -49,6 +49,7 @@ def test_a_start_reads_ahead_and_is_held_up_by_nothing(place: tuple) -> None:
     assert desk._finder is not None and desk._health is not None
     for record in (database, NoRecord()):
         warm_up(assemble(place[0], record, lambda: Broken(EngineUnavailable("down"))).state.desk)
+    database.close()
 
 
 def test_without_the_record_the_desk_is_down(place: tuple) -> None:
