@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
 from config.settings import load
@@ -15,6 +16,7 @@ from tests.rumor_record import ANSWER, STATEMENT, fill
 PASSWORD = "mưa rào trên sông Hương"
 
 
+@pytest.mark.slow
 def test_a_file_is_opened_answered_signed_by_two_and_written(tmp_path):
     settings = load({"LANGNGHE_DATA_DIR": str(tmp_path)})
     database = open_database(settings)
