@@ -39,6 +39,8 @@ MORNING = (
     News("bao-mau", "Lũ quét làm sập cầu treo ở xã vùng cao", "Cầu treo dân sinh bị cuốn trôi lúc rạng sáng.\n"
          "Xã bố trí thuyền đưa học sinh qua suối trong tuần này.", 5, "Thời sự"),
 )
+MORE = ("/reports", "/crosscheck", "/rumors", "/questions", "/situations", "/streams", "/network", "/practice", "/saved", "/exports",
+        "/sources", "/account", "/users", "/posts")
 NEWS = News("bao-mau", "Bệnh viện huyện công bố viện phí mới từ tháng sau",
             "Bệnh viện đa khoa huyện niêm yết bảng viện phí mới tại khu khám bệnh và trên trang thông tin.\n"
             "Lãnh đạo bệnh viện cho biết người có thẻ bảo hiểm y tế được giải thích ngay tại quầy thu.")
@@ -248,7 +250,7 @@ def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: 
         page.keyboard.press("Enter")
         visit.keep("header-open")
         assert found_by_axe(visit, "#top") == []
-        for path in ("/saved", "/exports", "/sources", "/account", "/users"):
+        for path in MORE:
             page.keyboard.press("Tab")
             box = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.left, b.right] })()")
             assert page.evaluate("document.activeElement.getAttribute('href')") == path
@@ -259,7 +261,7 @@ def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: 
         page.keyboard.press("Enter")
         page.keyboard.press("Escape")
         assert page.evaluate("[document.getElementById('more').open, document.activeElement.tagName]") == [False, "SUMMARY"]
-        for path in ("/saved", "/exports", "/sources", "/account", "/users"):
+        for path in MORE:
             day.go(path)
         assert visit.complaints == []
 
