@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from pipelines.crosscheck import digestpart as crosscheck
 from pipelines.opinions import digestpart as streams
 from pipelines.questions import digestpart as questions
 from pipelines.reports import digestpart as reports
@@ -17,11 +18,12 @@ Part = Callable[[Session, str, str], dict[str, Any]]
 
 # Name in the digest's body → what makes it: session, first day, last day → its data, {} when there is nothing to say.
 PARTS: Mapping[str, Part] = {
+    "situations": situations.part,
     "reports": reports.part,
     "rumors": rumors.part,
-    "streams": streams.part,
     "questions": questions.part,
-    "situations": situations.part,
+    "crosscheck": crosscheck.part,
+    "streams": streams.part,
 }
 
 

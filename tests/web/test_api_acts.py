@@ -185,6 +185,7 @@ def test_an_edition_that_cannot_be_meant_is_refused(desk: Desk, body: Any, statu
 
 def test_work_is_assigned_noted_closed_and_the_second_is_shown_the_first(desk: Desk) -> None:
     key = f"hotspot:{desk.hotspot}"
+    assert desk.refused("reader", "GET", "/today?since=5.2e-256", None, 422)["errors"]
     waiting, = (one for one in desk.told("reader", "GET", "/today")["items"] if one["key"] == key)
     assert (waiting["version"], waiting["closed"], waiting["kind_label"]) == (0, False, "Điểm nóng cần đánh giá")
     wanted = {"version": 0, "assigned": "editor", "note": "Gọi 0912 345 678", "closed": True}

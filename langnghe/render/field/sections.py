@@ -6,17 +6,18 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from langnghe.i18n import _
-from langnghe.render.field import questions, reports, rumors, situation_words, streams
+from langnghe.render.field import crosscheck, questions, reports, rumors, situation_words, streams
 from langnghe.render.field.said import Said
 from langnghe.render.sections import SECTIONS
 
 # Name of the part in the digest's body → its sentences, in the order of the page.
 WORDS: Mapping[str, Callable[[Mapping[str, Any]], list[Said]]] = {
+    "situations": situation_words.sentences,
     "reports": reports.sentences,
     "rumors": rumors.sentences,
-    "streams": streams.sentences,
     "questions": questions.sentences,
-    "situations": situation_words.sentences,
+    "crosscheck": crosscheck.sentences,
+    "streams": streams.sentences,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StrictBool
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
@@ -32,10 +32,17 @@ WINDOW = timedelta(days=1)
 LONGEST_WINDOW = timedelta(days=60)
 
 
+def _dated(text: object) -> object:
+    """Return it; a bare number, which pydantic would take for seconds since 1970, is no time here."""
+    if isinstance(text, str) and ":" not in text:
+        raise ValueError(text)
+    return text
+
+
 class Since(Parameters):
     """Since when topics are new; a day ago when nothing is said, 60 days at most."""
 
-    since: Annotated[AwareDatetime | None, Field(description="ISO 8601 with its zone.")] = None
+    since: Annotated[AwareDatetime | None, BeforeValidator(_dated), Field(description="ISO 8601 with its zone.")] = None
 
 
 class Work(Model):

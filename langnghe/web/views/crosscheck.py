@@ -65,6 +65,12 @@ def of_items(session: Session, item_ids: Collection[int]) -> dict[int, Line]:
     return {number: line(view) for number, view in found.items()}
 
 
+def of_rumor(session: Session, rumor_id: int) -> list[Line]:
+    """Return the check of a rumor, for those who review; none before the work has looked at it."""
+    found = crosschecks.of_rumor(session, rumor_id)
+    return [line(found)] if found else []
+
+
 def of_topic(session: Session, topic_id: int, person: Person) -> list[Line]:
     """Return what the field says of a topic, newest week first; readers see what several units say."""
     whole = person.may("reviewer")

@@ -20,6 +20,7 @@ from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
+from langnghe.web.views import crosscheck
 from pipelines.rumors import names
 from storage import views
 
@@ -50,12 +51,14 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         readable = files.held(session, file, person.areas) if person.may("reviewer") else set()
         alike = suggesting.alike(session, f"{file.row.title}. {file.row.statement}", besides=rumor_id) \
             if person.may("reviewer") and file.row.state != "closed" else []
+        checks = crosscheck.of_rumor(session, rumor_id) if person.may("reviewer") else []
         number = number_or_none(asked.typed.get("article", ""))
         article = views.lines(session, [number]).get(number) if number else None
     row = file.row
     return page_of_forms(
         request, "rumor.html", status=status, file=file, row=row, asked=asked, typed=asked.typed, alike=alike,
         readable=readable, article=article, words=words, now=now, field=files.of_field(file), done=_done(request),
+        checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
         late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file), may=_may(request, file),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},

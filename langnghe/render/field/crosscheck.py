@@ -1,0 +1,31 @@
+"""What both sides said, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from langnghe.crosscheck_words import STATES
+from langnghe.formats import number
+from langnghe.i18n import _
+from langnghe.render.field.reports import heard
+from langnghe.render.field.said import Said
+from langnghe.render.phrases import stories
+
+
+def sentences(part: Mapping[str, Any]) -> list[Said]:
+    """Return how things stood, which side was first, and the topics that three units and more spoke of."""
+    states = part["states"]
+    told = "; ".join(f"{_(words)}: {number(states[state])}" for state, words in STATES.items() if state in states)
+    said = [Said(_("Held against the news: %(n)s (%(told)s).") % {"n": number(part["checked"]), "told": told},
+                 "/crosscheck")]
+    if part["field_first"] or part["online_first"]:
+        said.append(Said(_("Earlier in the field: %(field)s; earlier online, by what was collected: %(online)s.") % {
+            "field": number(part["field_first"]), "online": number(part["online_first"])}))
+    return said + [_topic(one) for one in part["topics"]]
+
+
+def _topic(one: Mapping[str, Any]) -> Said:
+    area = f" – {one['area']}" if one["area"] else ""
+    return Said(f"{one['label']}{area}: {heard(one['items'], one['units'])}; {stories(one['stories'])}.",
+                f"/topic/{one['topic']}")
