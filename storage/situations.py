@@ -76,6 +76,16 @@ def listed(session: Session, stages: Collection[str] = STAGES, limit: int | None
     return [SituationView(*row) for row in rows]
 
 
+def by_number(
+    session: Session, stages: Collection[str] = STAGES, *, limit: int, before: int | None = None
+) -> list[SituationView]:
+    """Return situations by falling number, from behind `before` on: what changes meanwhile moves no page."""
+    chosen = select(*_COLUMNS).where(Situation.stage.in_(stages)).order_by(Situation.id.desc()).limit(limit)
+    if before is not None:
+        chosen = chosen.where(Situation.id < before)
+    return [SituationView(*row) for row in session.execute(chosen)]
+
+
 def get(session: Session, situation_id: int) -> SituationView | None:
     """Return a situation."""
     row = session.execute(select(*_COLUMNS).where(Situation.id == situation_id)).first()

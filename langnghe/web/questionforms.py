@@ -12,10 +12,10 @@ from config.errors import Words
 from langnghe.web import difference
 from langnghe.web.difference import Change
 from langnghe.web.forms import Form
+from pipelines.areas.naming import names
 from pipelines.questions import answering
 from pipelines.questions.checking import Draft
 from storage import areas
-from storage.areas import AreaView
 from storage.questions import QuestionView
 
 NAMED = 4       # units that an ambiguous name is told with
@@ -66,17 +66,6 @@ def read_places(session: Session, text: str) -> tuple[tuple[int, ...], Words | N
             return (), Words("“{place}” are several places; write one of: {near}", place=line[:80], near=near)
         found.append(now[0].id)
     return tuple(dict.fromkeys(found)), None
-
-
-def names(session: Session, ids: Sequence[int]) -> list[str]:
-    """Return units with what they lie in: "phường Mẫu 1, tỉnh Mẫu"; what is no unit any more is left out."""
-    known = areas.get_many(session, ids)
-    lines = areas.above(session, known.values())
-    return [_named(known[number], lines[number]) for number in ids if number in known]
-
-
-def _named(unit: AreaView, line: Sequence[AreaView]) -> str:
-    return ", ".join(one.full_name for one in (unit, *line))
 
 
 def met(session: Session, typed: Typed, theirs: QuestionView) -> Typed:

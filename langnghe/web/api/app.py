@@ -20,9 +20,11 @@ from langnghe.web.api import (
     hotspots,
     models,
     problems,
+    questions,
     reports,
     rumors,
     searching,
+    situations,
     sources,
     streams,
     today,
@@ -47,7 +49,7 @@ WAYS_IN = {
 }
 _ROUTERS = (
     searching, articles, topics, deciding, trends, hotspots, crosschecks, streams, digests, editing, sources,
-    exports, watching, today, reports, rumors)
+    exports, watching, today, reports, rumors, questions, situations)
 
 
 def hall(state: State) -> ApiHall:
@@ -75,7 +77,7 @@ def _start(_asked: Annotated[Parameters, Query()]) -> models.Start:
     return models.Start(name="langnghe", version=VERSION, description=f"{ROOT}/openapi.json", addresses=[
         ROOT + path for path in ("/search", "/topics", "/trends", "/hotspots", "/streams", "/digests", "/sources",
                                  "/areas", "/exports", "/saved", "/alerts", "/messages", "/today", "/decisions",
-                                 "/rumors", "/status")])
+                                 "/rumors", "/questions", "/situations", "/status")])
 
 
 def _describe(app: FastAPI) -> None:

@@ -25,6 +25,7 @@ from langnghe.web.questionforms import Typed
 from langnghe.web.templating import page_of_forms
 from langnghe.web.views import questions as shown
 from pipelines import sectors
+from pipelines.areas import naming
 from pipelines.questions import answering, checking
 from pipelines.questions.checking import Draft
 from storage import question_writing, report_scope
@@ -60,7 +61,7 @@ def edit(request: Request) -> Response:
     """Show the form of a question with its answer."""
     with desk_of(request).record.reading() as session:
         question = shown.known(session, record_id(request))
-        places = "\n".join(questionforms.names(session, question.area_ids))
+        places = "\n".join(naming.names(session, question.area_ids))
     return _form(request, question, (), Typed(answering.draft(question), places, question.version))
 
 

@@ -14,11 +14,11 @@ from starlette.responses import Response
 from config import clock
 from langnghe.render.field import question_words
 from langnghe.render.field import words as field_words
-from langnghe.web import questionforms
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page, page_of_forms
+from pipelines.areas import naming
 from pipelines.questions import answering, figures, grouping, policies
 from pipelines.questions.figures import Figure
 from pipelines.questions.grouping import Group
@@ -86,7 +86,7 @@ def _held(request: Request, session: Session) -> set[int] | None:
 def _places(session: Session, items: Sequence[ItemView]) -> dict[int, str]:
     """Return post's place → its name, for a reviewer."""
     ids = sorted({item.post_area_id for item in items})
-    return dict(zip(ids, questionforms.names(session, ids), strict=True))
+    return dict(zip(ids, naming.names(session, ids), strict=True))
 
 
 def one(request: Request) -> Response:
@@ -104,7 +104,7 @@ def show(request: Request, question_id: int, status: int = 200, **trouble: Any) 
                              ) if reviews and question.state == "open" else []
         history = questions.history(session, question_id) if reviews else []
         places = _places(session, [*gathered, *near])
-        areas = questionforms.names(session, question.area_ids)
+        areas = naming.names(session, question.area_ids)
     shown = {"trouble": "", "reason": "", **trouble}
     return page_of_forms(
         request, "question.html", status=status, question=question, gathered=gathered, near=near, history=history,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,33 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config import clock
+from langnghe import situating
 from langnghe.render.field import situation_words
 from langnghe.render.field import words as field_words
-from langnghe.web import questionforms
+from langnghe.situating import Seen
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page, page_of_forms
+from pipelines.areas import naming
 from pipelines.questions import grouping
 from pipelines.questions.grouping import Group
 from pipelines.situations import suggesting
-from pipelines.situations.suggesting import Evidence, Suggestion
 from storage import report_scope, reports, situations, topics
 from storage.reports import ItemFilter, ItemView
 from storage.situations import SituationView
 
 OFFERED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A situation with what stands behind it, the suggestion, and its place for somebody who may know it."""
-
-    row: SituationView
-    evidence: Evidence
-    suggestion: Suggestion
-    reasons: Sequence[str]
-    place: str
 
 
 def listed(request: Request) -> Response:
@@ -55,13 +44,8 @@ def listed(request: Request) -> Response:
 
 
 def seen(request: Request, session: Session, one: SituationView) -> Seen:
-    """Return a situation as a page shows it; readers see its place only where three units or outlets tell of it."""
-    limits = desk_of(request).limits.situations
-    found = suggesting.evidence(session, one, limits, clock.now())
-    told = one.area_id is not None and (found.broad or person_of(request).may("reviewer"))
-    place = "".join(questionforms.names(session, [one.area_id] if one.area_id is not None and told else []))
-    said = suggesting.suggest(found, limits)
-    return Seen(one, found, said, situation_words.reasons(said), place)
+    """Return a situation as a page shows it to whoever asks."""
+    return situating.seen(session, one, desk_of(request).limits.situations, reviews=person_of(request).may("reviewer"))
 
 
 def _groups(request: Request, session: Session) -> list[Group]:
@@ -80,7 +64,7 @@ def items(request: Request, session: Session, ids: Sequence[int]) -> list[ItemVi
 
 def _places(session: Session, found: Sequence[ItemView]) -> dict[int, str]:
     ids = sorted({item.post_area_id for item in found})
-    return dict(zip(ids, questionforms.names(session, ids), strict=True))
+    return dict(zip(ids, naming.names(session, ids), strict=True))
 
 
 def known(session: Session, situation_id: int) -> SituationView:

@@ -25,6 +25,7 @@ from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
 from langnghe.web.views import situations as shown
+from pipelines.areas import naming
 from pipelines.reports import cleaning
 from pipelines.situations import checking, suggesting
 from pipelines.situations.checking import Draft
@@ -82,7 +83,7 @@ def _draft_of(one: SituationView) -> Draft:
 
 
 def _place(session: Session, one: SituationView) -> str:
-    return "".join(questionforms.names(session, [] if one.area_id is None else [one.area_id]))
+    return "".join(naming.names(session, [] if one.area_id is None else [one.area_id]))
 
 
 def _form(request: Request, one: SituationView | None, typed: Typed, status: int = 200) -> Response:

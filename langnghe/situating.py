@@ -1,0 +1,41 @@
+"""A situation with what stands behind it, as desk, programs and terminal tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from config import clock
+from config.thresholds import SituationThresholds
+from langnghe.render.field import situation_words
+from pipelines.areas import naming
+from pipelines.situations import suggesting
+from pipelines.situations.suggesting import Evidence, Suggestion
+from storage.situations import NoteView, SituationView
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A situation with what stands behind it, the suggestion, and its place for somebody who may know it."""
+
+    row: SituationView
+    evidence: Evidence
+    suggestion: Suggestion
+    reasons: Sequence[str]
+    place: str
+
+
+def seen(session: Session, one: SituationView, limits: SituationThresholds, *, reviews: bool) -> Seen:
+    """Return a situation as it is told; its place to who reviews, to others where three units or outlets tell of it."""
+    found = suggesting.evidence(session, one, limits, clock.now())
+    told = one.area_id is not None and (found.broad or reviews)
+    place = "".join(naming.names(session, [one.area_id] if one.area_id is not None and told else []))
+    said = suggesting.suggest(found, limits)
+    return Seen(one, found, said, situation_words.reasons(said), place)
+
+
+def course(notes: Sequence[NoteView]) -> list[NoteView]:
+    """Return the steps that everybody reads: notes and stages; what was reworded is for reviewers."""
+    return [note for note in notes if note.text or note.stage_after]
