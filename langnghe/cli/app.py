@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "crosscheck": ("crosscheck", N_("Hold field reports and rumors against the news.")),
     "rumor": ("rumor", N_("Keep the rumor register: files, evidence, verdicts, exports, imports.")),
     "question": ("question", N_("List questions of the field, answer them, write the weekly sheet.")),
+    "situation": ("situation", N_("List and show situations with what stands behind each.")),
     "saved": ("saved", N_("List, add and delete the searches that the team keeps.")),
     "alerts": ("alerts", N_("List the alerts, look at them now, or try one.")),
     "digest": ("digest", N_("Write the digest of a day, week or month.")),
