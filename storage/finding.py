@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import Article, ArticleRevision, Comment, Page, Source, Thread
+from storage.models import (
+    Article,
+    ArticleRevision,
+    Comment,
+    Page,
+    ReportChange,
+    ReportItem,
+    Sighting,
+    Source,
+    Thread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,25 @@ def by_text(session: Session, matches: Callable[[str], bool], on_read: Callable[
             if read % 1000 == 0:
                 on_read(read)
     return Found(_articles(session, sorted(articles)), sorted(threads), sorted(comments))
+
+
+def on_the_field_side(session: Session, matches: Callable[[str], bool]) -> int:
+    """Return how many items of field reports, changes of them and sightings of rumors match; every one is read."""
+    chosen: tuple[Select[*tuple[Any, ...]], ...] = (
+        select(ReportItem.issue, ReportItem.text, ReportItem.basis, ReportItem.trigger, ReportItem.heard_groups,
+               ReportItem.forecast),
+        select(ReportChange.reason, ReportChange.before, ReportChange.after),
+        select(Sighting.wording).where(Sighting.wording != ""),
+    )
+    rows = (row for one in chosen for row in session.execute(one).yield_per(500))
+    return sum(matches("\n".join(_strings(list(row)))) for row in rows)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _strings(part)
 
 
 def text_count(session: Session) -> int:

@@ -44,6 +44,8 @@ def command(settings: Settings, url: str | None, text: str | None, yes: bool) ->
         urls = _addresses(database, url) if url is not None else frozenset()
         found = _find(database, urls, text)
         _show(database, found, url)
+        if text is not None:
+            _say_what_stays(database, text)
         if not found and url is None:
             return
         if not yes:
@@ -96,6 +98,19 @@ def _show(database: Database, found: Found, url: str | None) -> None:
     # Comments are counted and never listed, here as elsewhere.
     click.echo(_("Found: {articles} (with comments), {threads}, {comments}.").format(
         **_counts(len(found.articles), len(found.threads), len(found.comments))))
+
+
+def _say_what_stays(database: Database, text: str) -> None:
+    """Tell of words that this command does not reach, so that nobody takes them for deleted."""
+    from pipelines.removal import find
+
+    if held := find.on_the_field_side(database, text):
+        message = ngettext(
+            "{count} text of field reports or rumor sightings holds it too. It is not deleted from here: see "
+            "docs/reports.md, limits.",
+            "{count} texts of field reports or rumor sightings hold it too. They are not deleted from here: see "
+            "docs/reports.md, limits.", held)
+        click.echo(message.format(count=number(held)), err=True)
 
 
 def _counts(articles: int, threads: int, comments: int) -> dict[str, str]:

@@ -25,9 +25,10 @@ from search.opening import open_engine
 from search.query import parse
 from storage import articles, digests, frontier, jobs, outbox, removals, sources, threads, topics, views
 from storage.articles import ArticleRow
-from storage.models import Page, Removal
+from storage.models import Page, Removal, ReportChange
 from storage.sessions import Database, open_database
 from storage.threads import CommentRow, ThreadRow
+from tests import asked_record
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 DAY = "2026-05-20"
@@ -329,6 +330,20 @@ def test_it_waits_for_the_clusterer(database: Database, monkeypatch: pytest.Monk
     assert remove.remove(database, found, owner="me", limits=thresholds.load().topics) is None
     with database.reading() as session:
         assert articles.find(session, URL) is not None
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_the_field_holds_is_said_and_stays(run, data_folder: Path, language: str) -> None:
+    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
+    with database.writing() as session:
+        post = asked_record.posts(session, 1, 1)[0]
+        asked_record.item(session, post, "Bà con hỏi chuyện chợ", basis=f"Nghe kể ở {SECRET}")
+        report = session.scalars(select(ReportChange.report_id)).one()
+        session.add(ReportChange(report_id=report, at=NOW, before={"text": f"Dòng đầu\n{SECRET} dòng sau"}, after={}))
+    done = run("forget", "--text", SECRET.lower(), "--yes", language=language)
+    assert done.exit_code == 0 and "docs/reports.md" in done.stderr and done.stderr.startswith("2 "), done.output
+    assert "docs/reports.md" not in run("forget", "--text", "chưa ai từng kể", "--yes").output
+    database.close()
 
 
 def test_a_topic_is_called_by_what_is_left(database: Database) -> None:
