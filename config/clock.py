@@ -12,6 +12,11 @@ DISPLAY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 CLOCK_ALLOWED = "a time with zone such as 2026-05-31T08:00:00+07:00"
 
+# What people type or an address names lies in these days: no page of this record is of another time.
+FIRST_DAY, LAST_DAY = "2000-01-01", "2099-12-31"
+# Days that have a UTC moment in every zone: the calendar of Python ends at both sides of them.
+_EARLIEST, _LATEST = datetime(1, 1, 2, tzinfo=DISPLAY_ZONE), datetime(9999, 12, 30, tzinfo=DISPLAY_ZONE)
+
 _frozen: datetime | None = None
 
 
@@ -41,8 +46,11 @@ def freeze(at: datetime | None) -> None:
 
 
 def local_day_bounds(day: str) -> tuple[datetime, datetime]:
-    """Return the UTC start (inclusive) and end (exclusive) of a Vietnamese calendar day "YYYY-MM-DD"."""
-    start = datetime.fromisoformat(day).replace(tzinfo=DISPLAY_ZONE)
+    """Return the UTC start (inclusive) and end (exclusive) of a Vietnamese calendar day "YYYY-MM-DD".
+
+    Days at the ends of the calendar are taken for the nearest that have both: a record that holds one is still read.
+    """
+    start = min(max(datetime.fromisoformat(day).replace(tzinfo=DISPLAY_ZONE), _EARLIEST), _LATEST)
     return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
 
 
@@ -52,5 +60,11 @@ def local_day(at: datetime) -> str:
 
 
 def later(day: str, by: int) -> str:
-    """Return the day `by` days after a day "YYYY-MM-DD", or before it when negative."""
-    return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+    """Return the day `by` days after a day "YYYY-MM-DD", or before it when negative; the calendar's ends at most."""
+    at = date.fromisoformat(day).toordinal() + by
+    return date.fromordinal(min(max(at, date.min.toordinal()), date.max.toordinal())).isoformat()
+
+
+def is_told_of(day: str) -> bool:
+    """Return whether a day "YYYY-MM-DD" lies in the days that anything here can be of."""
+    return FIRST_DAY <= day <= LAST_DAY

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from config.clock import later, local_day_bounds
+from config.clock import is_told_of, later, local_day_bounds
 
 KINDS = ("day", "week", "month")
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
@@ -62,22 +62,19 @@ def of(kind: str, day: str) -> Period:
 
 
 def read(name: str) -> Period | None:
-    """Return the period of a name, None for what names none."""
+    """Return the period of a name, None for what names none and for times that nothing here is of."""
     try:
         if found := _WEEK.fullmatch(name):
-            return Period("week", date.fromisocalendar(int(found[1]), int(found[2]), 1).isoformat())
+            return _whole(Period("week", date.fromisocalendar(int(found[1]), int(found[2]), 1).isoformat()))
         if found := _MONTH.fullmatch(name):
             return _whole(Period("month", date(int(found[1]), int(found[2]), 1).isoformat()))
         return _whole(Period("day", date.fromisoformat(name).isoformat())) if len(name) == 10 else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
 
 
-def _whole(period: Period) -> Period:
-    """Return a period that has a day before and a day after; raises OverflowError at the ends of the calendar."""
-    later(period.first, -1)
-    later(period.last, 1)
-    return period
+def _whole(period: Period) -> Period | None:
+    return period if is_told_of(period.first) and is_told_of(period.last) else None
 
 
 def _next_month(first: date) -> date:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import Any
 
 from config import field
 from config.errors import Words
+from pipelines import pastdays
 from pipelines.reports import cleaning
 from storage.questions import KINDS
 from vietnamese import documents
@@ -21,7 +21,6 @@ ANSWER_SYLLABLES = 120
 ANSWER, ISSUER, ADDRESS, REASON = 2000, 200, 2000, 500      # characters
 MOST_DOCUMENTS, MOST_AREAS = 10, 50
 _ADDRESS = re.compile(r"https?://[^\s/@]+(/\S*)?")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +135,5 @@ def _check_answer(kept: Draft, today: str, faults: dict[str, Words]) -> None:
         faults.setdefault("issuer", Words("name the body that answers, never a person"))
     if not _ADDRESS.fullmatch(kept.source_url) or len(kept.source_url) > ADDRESS:
         faults["source_url"] = Words("an http or https address where the answer can be read is needed")
-    if (wrong := _day(kept.answered_on, today)) is not None:
+    if (wrong := pastdays.fault(kept.answered_on, today)) is not None:
         faults["answered_on"] = wrong
-
-
-def _day(text: str, today: str) -> Words | None:
-    try:
-        date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        return Words("{value} is no day; days are written YYYY-MM-DD", value=repr(text)[:80])
-    return Words("{day} is still to come; today is {today}", day=text, today=today) if text > today else None

@@ -20,7 +20,7 @@ from storage.reports import ItemFilter, ItemView
 class Policy:
     """A document in some days: items of each kind and the units they came from, its questions, and how they stand.
 
-    `breadths` are the opinions' words of breadth with how many items used each, none below three units.
+    `breadths` are the opinions' words of breadth with how many items used each, only words of at least three units.
     """
 
     name: str
@@ -51,7 +51,14 @@ def policies(session: Session, since: str, until: str) -> list[Policy]:
 def _policy(name: str, items: Sequence[ItemView], asked: Sequence[QuestionView]) -> Policy:
     kinds = Counter(item.kind for item in items)
     units = reports.units(items)
-    breadths = Counter(item.breadth for item in items if item.kind == "opinion" and item.breadth)
-    return Policy(name, {kind: kinds[kind] for kind in KINDS if kinds[kind]}, len(items), units,
-                  dict(sorted(breadths.items())) if units >= LEAST_UNITS else {}, tuple(asked),
-                  figures.of(name, asked))
+    return Policy(name, {kind: kinds[kind] for kind in KINDS if kinds[kind]}, len(items), units, _breadths(items),
+                  tuple(asked), figures.of(name, asked))
+
+
+def _breadths(items: Sequence[ItemView]) -> dict[str, int]:
+    """Return word → items; a word of fewer units would tell what one of them wrote."""
+    used: defaultdict[str, list[ItemView]] = defaultdict(list)
+    for item in items:
+        if item.kind == "opinion" and item.breadth:
+            used[item.breadth].append(item)
+    return {word: len(used[word]) for word in sorted(used) if reports.units(used[word]) >= LEAST_UNITS}

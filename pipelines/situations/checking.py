@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import Any
 
 from config import field
 from config.errors import Words
+from pipelines import pastdays
 from pipelines.reports import cleaning
 
 LINE, TEXT = 500, 2000
 LENGTHS = {"issue": field.ISSUE, "grievance": TEXT, "scale": LINE, "form": LINE, "demands": TEXT}
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ def read(draft: Draft, today: str) -> Read:
         faults["level"] = Words("{value} is not allowed; allowed: {allowed}", value=repr(kept.level)[:80],
                                 allowed=", ".join(filter(None, field.LEVELS)))
     for name in ("begins_on", "ends_on"):
-        if (wrong := _day(getattr(kept, name), today, needed=name == "begins_on")) is not None:
+        day = getattr(kept, name)
+        if (day or name == "begins_on") and (wrong := pastdays.fault(day, today)) is not None:
             faults[name] = wrong
     if not faults and kept.ends_on and kept.ends_on < kept.begins_on:
         faults["ends_on"] = Words("the last day is before the first")
@@ -71,13 +70,3 @@ def passage(text: str, most: int, name: str, faults: dict[str, Words]) -> str:
     except cleaning.Unfit as error:
         faults[name] = error.args[0]
         return text
-
-
-def _day(text: str, today: str, *, needed: bool) -> Words | None:
-    if not text and not needed:
-        return None
-    try:
-        date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        return Words("{value} is no day; days are written YYYY-MM-DD", value=repr(text)[:80])
-    return Words("{day} is still to come; today is {today}", day=text, today=today) if text > today else None

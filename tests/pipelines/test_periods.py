@@ -37,9 +37,16 @@ def test_a_name_is_read_and_written_alike(name: str, kind: str, first: str, last
 
 
 @pytest.mark.parametrize("name", ["", "2026-W00", "2026-W54", "2025-W53", "2026-13", "2026-1", "26-11", "2026-11-31",
-                                  "9999-12", "0001-01", "0000-W01", "0001-01-01", "２０２６-11", "2026-W48 ", "20261123"])
+                                  "9999-12", "0001-01", "0000-W01", "0001-01-01", "0001-W01", "1999-12-31", "2100-01-01", "9999-W52", "9999-12-31", "２０２６-11", "2026-W48 ", "20261123"])
 def test_what_names_no_period_is_none(name: str) -> None:
     assert periods.read(name) is None
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_read_as_days_near_them(day: str) -> None:
+    start, end = clock.local_day_bounds(day)
+    assert end - start == timedelta(days=1)
+    assert clock.later(day, -1) <= day <= clock.later(day, 1)
 
 
 def counted(*daily: int, topic: int = 1) -> daycounts.Days:

@@ -39,7 +39,7 @@ def test_a_whole_answer_has_no_fault():
     ("answer", "một " * 121, "answer"), ("answer", "", "answer"), ("issuer", "", "issuer"),
     ("issuer", "Nguyễn Văn An", "issuer"), ("source_url", "bhxh.example", "source_url"),
     ("source_url", "javascript:alert(1)", "source_url"), ("answered_on", "20/05/2026", "answered_on"),
-    ("answered_on", "2026-05-21", "answered_on"), ("answered_on", "", "answered_on"),
+    ("answered_on", "2026-05-21", "answered_on"), ("answered_on", "0001-01-01", "answered_on"), ("answered_on", "", "answered_on"),
     ("area_ids", tuple(range(51)), "areas"),
 ])
 def test_every_fault_is_told_by_its_field(name: str, value: object, fault: str):
@@ -178,7 +178,7 @@ def test_a_document_named_in_full_and_in_short_is_one():
 @fast_on_sqlite
 def test_what_is_said_of_a_document_stands_under_its_number(asked):
     with asked.writing() as session:
-        for post, breadth in enumerate(("many", "many", "some"), 1):
+        for post, breadth in enumerate(("many", "many", "many", "some"), 1):
             item(session, post, f"Thủ tục chậm {post}", "opinion", TODAY, documents=["Nghị quyết 18"], breadth=breadth,
                  basis="năm hộ kể")
         item(session, 4, "Không căn cứ", "opinion", TODAY, documents=["Nghị quyết 18"])
@@ -186,8 +186,9 @@ def test_what_is_said_of_a_document_stands_under_its_number(asked):
         ask(session, "Giữ điểm tiếp nhận hồ sơ theo Nghị quyết 18?", [proposal], documents=("Nghị quyết 18",))
         (found,) = policies.policies(session, TODAY, TODAY)
     assert (found.name, found.kinds, found.items, found.units) == (
-        "Nghị quyết 18-NQ/TW", {"opinion": 3, "proposal": 1}, 4, 4)
-    assert found.breadths == {"many": 2, "some": 1} and len(found.questions) == 1 and found.figure.asked == 1
+        "Nghị quyết 18-NQ/TW", {"opinion": 4, "proposal": 1}, 5, 4)
+    # "some" is the word of one unit alone.
+    assert found.breadths == {"many": 3} and len(found.questions) == 1 and found.figure.asked == 1
 
 
 def test_items_that_ask_the_same_are_proposed_together():

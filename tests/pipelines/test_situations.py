@@ -51,11 +51,21 @@ def test_a_hotspot_takes_three_units_or_three_outlets(units: int, outlets: int, 
 
 @pytest.mark.parametrize(("name", "value", "fault"), [
     ("issue", "", "issue"), ("issue", "a" * 241, "issue"), ("begins_on", "", "begins_on"), ("begins_on", "1/5", "begins_on"),
-    ("ends_on", "2026-04-30", "ends_on"), ("ends_on", "2026-05-21", "ends_on"), ("level", "district", "level"),
+    ("begins_on", "0001-01-01", "begins_on"), ("begins_on", "1999-12-31", "begins_on"), ("ends_on", "2026-04-30", "ends_on"), ("ends_on", "2026-05-21", "ends_on"), ("level", "district", "level"),
     ("scale", "x" * 501, "scale"),
 ])
 def test_every_fault_is_told_by_its_field(name: str, value: str, fault: str):
     assert set(checking.read(replace(GOOD, **{name: value}), TODAY).faults) == {fault}
+
+
+def test_a_situation_of_another_time_that_is_kept_is_still_read(database):
+    clock.freeze(NOW)
+    with database.writing() as session:
+        situations.add(session, replace(GOOD, begins_on="0001-01-01").columns, None, NOW)
+        (one,) = situations.listed(session)
+        assert suggesting.evidence(session, one, LIMITS, NOW).quiet_days > 700_000
+        assert digestpart.part(session, TODAY, TODAY)["situations"][0]["since"] == "0001-01-01"
+    clock.freeze(None)
 
 
 def test_names_are_taken_out_of_every_text():

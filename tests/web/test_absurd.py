@@ -32,6 +32,15 @@ def test_a_day_that_never_was_is_no_failure(client: Client, day: str) -> None:
     assert client.get(f"/?q=m%C6%B0a&to={day}").status in (200, 400)
 
 
+@pytest.mark.parametrize(("page", "status"), [
+    ("/crosscheck/week?week=0001-01-01", 200), ("/crosscheck/week?week=9999-12-31", 200),
+    ("/questions/sheet?week=0001-W01", 404), ("/questions/sheet?week=9999-W52", 404),
+    ("/questions/sheet.docx?week=9999-W52", 404), ("/digest/9999-W52", 404),
+    ("/api/v1/today?since=9999-12-31T23:59:59-23:59", 200), ("/api/v1/today?since=0001-01-01T00:00:00%2B23:59", 200)])
+def test_the_ends_of_the_calendar_are_no_failure(client: Client, page: str, status: int) -> None:
+    assert client.get(page).status == status
+
+
 @pytest.mark.parametrize("value", [
     pytest.param(value, marks=[] if value in TELLING else [pytest.mark.slow]) for value in [*ABSURD, "x" * 5000]])
 def test_an_absurd_parameter_is_no_failure(client: Client, value: str) -> None:

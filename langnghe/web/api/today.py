@@ -116,7 +116,8 @@ def keep(
 
 def _items(request: Request, session: Session, since: datetime | None) -> list[Item]:
     desk, person, now = desk_of(request), person_of(request), clock.now()
-    start = max(since or now - WINDOW, now - LONGEST_WINDOW)
+    # At most now: the last second of the calendar in a zone west of Greenwich has no UTC.
+    start = min(max(since or now - WINDOW, now - LONGEST_WINDOW), now)
     open_, closed = today.items(session, View(
         person.id, desk.health, desk.limits, now, start, person.areas, person.may("reviewer"), desk.office))
     return [*open_, *closed]

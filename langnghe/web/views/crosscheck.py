@@ -122,9 +122,10 @@ def _without_states(wanted: CheckFilter) -> CheckFilter:
 
 def _week(typed: str) -> str:
     try:
-        return monday(typed) if typed else ""
+        found = monday(typed) if typed else ""
     except ValueError:
         return ""
+    return found if clock.is_told_of(found) else ""
 
 
 def one(request: Request) -> Response:

@@ -1,0 +1,22 @@
+"""A day on which something was, as staff type it: one that there is, from 2000 on, and not still to come."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from config.clock import FIRST_DAY
+from config.errors import Words
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def fault(text: str, today: str) -> Words | None:
+    """Return what is wrong with a day "YYYY-MM-DD"."""
+    try:
+        date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        return Words("{value} is no day; days are written YYYY-MM-DD", value=repr(text)[:80])
+    if text < FIRST_DAY:
+        return Words("{day} is too long ago; the first day that is taken is {first}", day=text, first=FIRST_DAY)
+    return Words("{day} is still to come; today is {today}", day=text, today=today) if text > today else None
