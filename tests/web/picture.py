@@ -112,6 +112,9 @@ class Camera:
         self.take("guide-alerts")
         self.open(f"/export?q={quote(QUERY)}")
         self.take("guide-export")
+        for name, path in (("rumor", "/rumor/1"), ("crosscheck", "/crosscheck"), ("network", "/network")):
+            self.open(path)
+            self.take(f"guide-{name}")
         self.edit()
 
 
