@@ -7,7 +7,8 @@ each kind of pair that is right. With --stories (jsonl, `title, summary, body, p
 find the other articles of its story (`map_at_5`, cross-validated by story). With --noise (real articles of another
 time, without a date): the weights learn from some of them, as those that are shipped did, and
 `noise_matches_per_item` is how many of the others are taken for a match of an item, were they all of its day and of
-no known place. With --size ITEMS,ARTICLES: the time of a full check of synthetic ones, words of real ones in runs of
+no known place. `items_settled` is the share of items of which an article is sure enough to settle their state,
+`noise_items_settled` the share that one of another time would settle. With --size ITEMS,ARTICLES: the time of a full check of synthetic ones, words of real ones in runs of
 four in a new order.
 """
 
@@ -47,6 +48,12 @@ def quality(found: data.Labelled, path: str | None) -> None:
     emit("precision", precision, "share", int(said.sum()))
     emit("recall", recall, "share", int(true.sum()))
     emit("f1", 2 * precision * recall / max(1e-9, precision + recall), "share", len(labels))
+    best: dict[str, float] = {}
+    for pair, one in zip(found.pairs, sure.tolist(), strict=True):
+        if pair.label:
+            best[pair.item] = max(one, best.get(pair.item, 0.0))
+    kept = sum(one >= model.SETTLE_FROM for one in best.values())
+    emit("items_settled", kept / len(best), "share", len(best))
     emit("brier", float(np.mean((sure - labels) ** 2)), "share", len(labels))
     emit("calibration_error", _calibration(sure, labels), "share", len(labels))
     kinds = defaultdict(list)
@@ -91,10 +98,13 @@ def noise(found: data.Labelled, path: str, limit: int) -> None:
     """Print how many real articles of another time are taken for a match, were they of the item's own day."""
     news = topics_data.read_articles(path, limit)
     corpus = Corpus([Article(n, a.title, a.summary, a.body, 1) for n, a in enumerate(news)])
-    wrong = 0
+    wrong = settled = 0
     for item in found.items.values():
         there = Item(item.issue, item.text, 1, 1, NOWHERE)
-        wrong += sum(match.confidence >= MATCH_FROM for match in model.matches(corpus, there))
+        sure = [match.confidence for match in model.matches(corpus, there)]
+        wrong += sum(one >= MATCH_FROM for one in sure)
+        settled += max(sure, default=0.0) >= model.SETTLE_FROM
+    emit("noise_items_settled", settled / len(found.items), "share", len(found.items), articles=len(news))
     emit("noise_matches_per_item", wrong / len(found.items), "matches", len(found.items), articles=len(news))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,7 +148,10 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 def _item(row: dict[str, Any], gazetteer: Gazetteer) -> Item:
     day = date.fromisoformat(row["heard_on"])
     last = day.toordinal() + SPANS[row.get("heard_precision", "day")]
-    return Item(clean(row["issue"]), clean(row.get("text", "")), day.toordinal(), last,
+    names = [re.sub(r"^(xã|phường|thị trấn|đặc khu|thành phố|TP|TP\.|tỉnh) ", "", part.strip(), flags=re.IGNORECASE)
+             for part in row["area"].split(",")]
+    issue, text = (wording.unplaced(clean(row.get(part, "")), names) for part in ("issue", "text"))
+    return Item(issue, text, day.toordinal(), last,
                 places(row["area"].replace("TP Hồ", "TP. Hồ"), day, gazetteer))
 
 

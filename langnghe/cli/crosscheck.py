@@ -78,7 +78,7 @@ def list_checks(settings: Settings, states: tuple[str, ...], kinds: tuple[str, .
         wanted = _wanted(session, states, kinds, area, week)
         found = crosschecks.listed(session, wanted, limit=limit)
         counts = crosschecks.counts(session, wanted)
-        so_far = crosschecks.precision(session, model.shipped().match_from)
+        so_far = crosschecks.precision(session, model.SETTLE_FROM)
     rows = [(str(one.id), one.row.week, words.kind(one), one.area, words.state(one.row), str(plain(one.title)))
             for one in found]
     tables.show(("ID", _("Week"), _("What"), _("Area"), _("State"), _("Text")), rows)

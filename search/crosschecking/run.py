@@ -110,7 +110,7 @@ class _Round:
         facts = reads.facts(self._session, ids)
         matches = {key: [m for m in rows if m.article_id in facts] for key, rows in matches.items()}
         counted = {_key(one): settle.accepted(matches[_key(one)], facts, self._said.get(_key(one), {}),
-                                              model.shipped().match_from) for one in self.subjects}
+                                              model.SETTLE_FROM) for one in self.subjects}
         rows = [(row, matches[_key(one)]) for one in self.subjects
                 if (row := self._check(one, matches, counted, facts)) and self._differs(one, row, changed)]
         known = {_key(one) for one in self.subjects}
@@ -270,7 +270,7 @@ def decided(session: Session, view: CheckView, now: datetime) -> None:
     said = crosschecks.decisions(session, item_id=row.item_id, rumor_id=row.rumor_id)
     facts = reads.facts(session, {one.article_id for one in kept} | set(said))
     kept = [one for one in kept if one.article_id in facts]
-    counted = settle.accepted(kept, facts, said, model.shipped().match_from)
+    counted = settle.accepted(kept, facts, said, model.SETTLE_FROM)
     outlook = Outlook(**{one.name: row.details[one.name] for one in fields(Outlook)})
     base = CheckRow(row.kind, "", row.week, now, item_id=row.item_id, rumor_id=row.rumor_id, area_id=row.area_id,
                     seen=row.seen)

@@ -14,6 +14,7 @@ from config.field import PRECISIONS
 from search.crosschecking import model
 from search.crosschecking.index import Item
 from search.crosschecking.places import Places
+from search.crosschecking.wording import unplaced
 from storage import reports, rumors
 from storage.crosscheck_reads import Ground
 from storage.reports import ItemFilter, ItemView
@@ -21,6 +22,7 @@ from storage.rumors import SightingRow
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
+RULES = 2      # raised when an item is compared otherwise than before, so that all are compared anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,20 @@ def _heard(session: Session) -> dict[int, tuple[str, str]]:
 def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str], precision: str,
              area_id: int | None, grounds: Mapping[int, Ground], posts: frozenset[int], items: int) -> Subject:
     first, last = (date.fromisoformat(day).toordinal() for day in days)
-    item = Item(issue, text, first, last + SPANS.get(precision, 0), placed({area_id} if area_id else (), grounds))
+    names = _names(area_id, grounds)
+    item = Item(unplaced(issue, names), unplaced(text, names), first, last + SPANS.get(precision, 0),
+                placed({area_id} if area_id else (), grounds))
     ground = grounds.get(area_id or 0)
     province = ground.province_id if ground else None
-    seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values]).encode())
+    seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values, RULES]).encode())
     return Subject(kind, number, item, days[0], precision, area_id, province, posts, items, seen.hexdigest())
+
+
+def _names(area_id: int | None, grounds: Mapping[int, Ground]) -> list[str]:
+    """Return what the place and its province are called."""
+    ground = grounds.get(area_id or 0)
+    province = grounds.get(ground.province_id or 0) if ground else None
+    return [one.name for one in (ground, province) if one]
 
 
 def placed(units: frozenset[int] | set[int] | tuple[int, ...], grounds: Mapping[int, Ground]) -> Places:

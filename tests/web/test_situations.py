@@ -10,7 +10,7 @@ from storage import situations
 from tests import asked_record
 
 FIELDS = {"issue": "Rác ùn ở bãi", "begins_on": "2026-05-10", "ends_on": "", "grievance": "Ba ngày chưa dọn", "scale": "",
-          "form": "", "demands": "Dọn hằng ngày", "level": "commune", "area": "phường Mẫu 1"}
+          "shows_as": "đơn tập thể", "demands": "Dọn hằng ngày", "level": "commune", "area": "phường Mẫu 1"}
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def course(browser: Browser, page: str, stage: str, text: str) -> int:
 
 def test_what_one_unit_says_stays_a_signal_and_its_place_is_not_shown(office: Office):
     browser, page = opened(office, office.items[0])
+    assert "đơn tập thể" in browser.get(page).text      # and not the seal of the form
     assert "phường Mẫu 1" in browser.get(page).text and "Số liệu gợi ý: tín hiệu." in browser.page.text
     assert course(browser, page, "hotspot", "Đông người") == 422 and "ít nhất ba đơn vị" in browser.page.text
     assert course(browser, page, "problem", "Hai bên") == 422

@@ -86,7 +86,7 @@ def board(request: Request) -> Response:
         wanted, area = _wanted(session, request)
         found = crosschecks.listed(session, wanted, limit=LISTED + 1, after=(number - 1) * LISTED)
         counts = crosschecks.counts(session, _without_states(wanted))
-        so_far = crosschecks.precision(session, model.shipped().match_from)
+        so_far = crosschecks.precision(session, model.SETTLE_FROM)
     given = {name: request.query_params.get(name, "")[:80] for name in ("state", "kind", "area", "week", "drawn")}
     return page(
         request, "crosscheck.html", lines=[line(one) for one in found[:LISTED]], more=len(found) > LISTED,
@@ -140,7 +140,7 @@ def _show(request: Request, check_id: int, trouble: str = "", status: int = 200)
         item = crosscheck_reads.item_of(session, view.row.item_id) if view.row.item_id else None
     return page_of_forms(
         request, "crosscheck_one.html", status=status, one=line(view), item=item, trouble=trouble,
-        articles=[(each, words.match(each)) for each in articles], words=words, least=model.shipped().match_from)
+        articles=[(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
 
 
 def _found(session: Session, check_id: int, person: Person) -> CheckView:

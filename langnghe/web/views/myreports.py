@@ -51,7 +51,7 @@ def listed(request: Request) -> Response:
         now, office = clock.now(), desk_of(request).office
         owed = reminding.of_post(session, person.post, office, now)
         own = network.own(session, office, person.post, now - OWN, now)
-    return page(request, "my_reports.html", owed=owed, own=own, types=network_words.TYPES, post=post,
+    return page_of_forms(request, "my_reports.html", owed=owed, own=own, types=network_words.TYPES, post=post,
                 found=found[:PAGE], counts=counts,
                 more=moved(found, PAGE), first="before" not in request.query_params)
 

@@ -32,6 +32,8 @@ from pipelines.situations.checking import Draft
 from storage import hotspots, situations, topics
 from storage.situations import SituationView
 
+# A field of the page called "form" would be the form's own seal.
+TYPED_AS = {"form": "shows_as"}
 FIELDS = ("issue", "begins_on", "ends_on", "grievance", "scale", "form", "demands", "level")
 MOST_ITEMS = 100
 
@@ -87,7 +89,8 @@ def _place(session: Session, one: SituationView) -> str:
 
 
 def _form(request: Request, one: SituationView | None, typed: Typed, status: int = 200) -> Response:
-    return page_of_forms(request, "situation_form.html", status=status, one=one, typed=typed, words=situation_words,
+    return page_of_forms(request, "situation_form.html", typed_as=TYPED_AS, status=status, one=one, typed=typed,
+                         words=situation_words,
                          field_words=field_words, levels=report_field.LEVELS, lengths=checking.LENGTHS)
 
 
@@ -114,7 +117,8 @@ def _read(session: Session, form: Form) -> Typed:
     places, wrong = questionforms.read_places(session, form.text("area"))
     if wrong is None and len(places) > 1:
         wrong = Words("name one place")
-    draft = Draft(area_id=places[0] if places else None, **{name: form.text(name) for name in FIELDS})
+    draft = Draft(area_id=places[0] if places else None, **{name: form.text(TYPED_AS.get(name, name))
+                                                                   for name in FIELDS})
     read = checking.read(draft, clock.local_day(clock.now()))
     faults = {name: said(words) for name, words in read.faults.items()} | ({"area": said(wrong)} if wrong else {})
     return Typed(read.draft, form.text("area"), number_or_none(form.text("version")) or 0, {}, faults, read.redacted)
