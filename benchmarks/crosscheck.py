@@ -8,8 +8,8 @@ find the other articles of its story (`map_at_5`, cross-validated by story). Wit
 time, without a date): the weights learn from some of them, as those that are shipped did, and
 `noise_matches_per_item` is how many of the others are taken for a match of an item, were they all of its day and of
 no known place. `items_settled` is the share of items of which an article is sure enough to settle their state,
-`noise_items_settled` the share that one of another time would settle. With --size ITEMS,ARTICLES: the time of a full check of synthetic ones, words of real ones in runs of
-four in a new order.
+`noise_items_settled` the share that one of another time would settle. With --size ITEMS,ARTICLES: the time of a full
+check of synthetic ones, words of real ones in runs of four in a new order.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def test_more_than_there_can_be_is_everything(run) -> None:
 
 
 def test_sentences_end_before_the_hint(run) -> None:
-    assert "or 2026-05-31. More: langnghe digest --help" in line_of(run("digest", "--day", "31/5"))
+    assert "or 2026-05-31. More: langnghe digest --help" in line_of(run("digest", "--day", "31/31"))
 
 
 def test_a_digest_of_a_day_to_come_is_not_published(run, data_folder: Path) -> None:
