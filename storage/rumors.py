@@ -274,6 +274,14 @@ def event(session: Session, event_id: int) -> EventRow | None:
     return EventRow(*row) if row else None
 
 
+def signing(session: Session, rumor_id: int, proposal: int) -> EventRow | None:
+    """Return the line that put a proposal in force: with the evidence that counted then, not when it was proposed."""
+    rows: Any = session.execute(
+        select(*_EVENT, literal(None)).where(RumorEvent.rumor_id == rumor_id, RumorEvent.act == "signed")
+        .order_by(RumorEvent.id.desc()))
+    return next((EventRow(*row) for row in rows if row.details.get("proposal") == proposal), None)
+
+
 def signatures(session: Session, event_ids: Collection[int]) -> list[SignatureRow]:
     """Return who signed proposals, the proposer first."""
     rows = session.execute(

@@ -231,13 +231,17 @@ def verdict(settings: Settings, /, rumor: int, verdict: str, login: str, **typed
 def sign(settings: Settings, /, rumor: int, login: str) -> None:
     """Sign a verdict."""
     with record(settings) as database:
-        by = signer(settings, database, login)
         with database.reading() as session:
-            row = rumors.get(session, rumor)
-        if row is None or row.proposed_event is None:
+            file = files.read(session, rumor)
+        row = file.row if file else None
+        if file is None or row is None or row.proposed_event is None:
             raise Refused(_("No verdict of file {id} waits for a signature.").format(id=rumor))
+        for head, text in ((_("What is claimed"), row.statement), (_("Verdict"), words.verdict(row.proposed)),
+                           (_("Answer"), file.proposed_answer)):
+            click.echo(f"{head}: {plain(text)}", err=True)
+        by = signer(settings, database, login)
         with database.writing() as session:
-            signed = verdicts.sign(session, _act(settings, by), rumor, row.proposed_event)
+            signed = verdicts.sign(session, _act(settings, by), rumor, row.proposed_event, row.version)
     click.echo(_("File {id}, in force: {verdict}.").format(id=rumor, verdict=words.verdict(signed)))
 
 

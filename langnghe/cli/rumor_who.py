@@ -34,6 +34,9 @@ def signer(settings: Settings, database: Database, login: str) -> Actor:
         raise Refused(_("There is no account {login} that could sign.").format(login=login_of(login)))
     if not Person(account.id, account.login, account.role).may(LEAST):
         raise Refused(_("Account {login} may not sign: it takes a reviewer or more.").format(login=account.login))
+    if account.given_at is not None:        # whoever handed the password out knows it and could sign in both names
+        raise Refused(_("The password of account {login} was handed out: sign in on the desk and change it first.")
+                      .format(login=account.login))
     if account.codes:
         raise Refused(_("Account {login} signs in with a code: sign on the desk.").format(login=account.login))
     try:

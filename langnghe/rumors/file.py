@@ -57,6 +57,17 @@ class File:
         return [gate.judge(verdict, self.evidence, self.row.body, self.row.tried) for verdict in VERDICTS]
 
     @property
+    def answer(self) -> str:
+        """Return what readers are told: nothing before two have signed it."""
+        return self.row.answer if rumors.settled(self.row) else ""
+
+    @property
+    def proposed_answer(self) -> str:
+        """Return the answer that waits with a proposal, for the staff's own eyes."""
+        return next((str(one.details.get("answer", "")) for one in self.history if one.id == self.row.proposed_event),
+                    "")
+
+    @property
     def from_items(self) -> list[SightingRow]:
         """Return what the field told."""
         return [one for one in self.sightings if one.item_id is not None]

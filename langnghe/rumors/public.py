@@ -59,7 +59,7 @@ def answer(file: File) -> Answer:
     if row.state != "closed" or row.verdict_at is None:
         raise Refused(Words("only a closed file leaves the office: its verdict is signed and its answer written"))
     return Answer(
-        row.id, row.title, row.statement, row.verdict, words.verdict(row.verdict), row.answer, row.unknown,
+        row.id, row.title, row.statement, row.verdict, words.settled(file), row.answer, row.unknown,
         row.tried if row.verdict == "unverifiable" else "", words.roles(file.signed), row.verdict_at,
         min((one.heard_on for one in file.sightings), default=""),
         tuple(source(file, one) for one in file.standing if one.says != "background" and one.quote),
@@ -78,7 +78,7 @@ def claim_review(file: File, office: str) -> dict[str, Any]:
     """Return a closed file as ClaimReview (JSON-LD): who claimed it is no part of it."""
     told = answer(file)
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": told.said}
-    if told.verdict in RATINGS:
+    if told.verdict in RATINGS and not file.shaken:       # programs read the number, not the mark beside it
         rating |= {"ratingValue": RATINGS[told.verdict], "worstRating": 1, "bestRating": 5}
     claim: dict[str, Any] = {"@type": "Claim", "name": told.title}
     if told.first_heard:

@@ -107,11 +107,17 @@ def act(event: EventRow) -> str:
     after = event.details.get("after", {})
     if event.act == "moved" and "state" in after:
         return f"{what}: {said(names.STATES[after['state']])}"
-    if event.act in {"proposed", "signed", "sent-back", "withdrawn"}:
+    if event.act in {"proposed", "signed", "sent-back", "dropped", "withdrawn"}:
         return f"{what}: {verdict(event.details['verdict'])}"
     if event.act == "rated":
         return f"{what}: {said(names.RISKS[after['risk']])}"
     return what
+
+
+def settled(file: File) -> str:
+    """Return the verdict in force as it is told outside: marked while evidence that it rests on is gone or changed."""
+    found = verdict(file.row.verdict)
+    return _("%(verdict)s (being looked at again)") % {"verdict": found} if file.shaken else found
 
 
 def trouble(row: EvidenceRow) -> str:

@@ -14,7 +14,7 @@ from config.errors import Words
 from config.rumors import LABEL, QUOTE, REASON, SAYS, SOURCE, TEXT
 from pipelines.rumors import wording
 from pipelines.rumors.refusals import Refused, Unknown
-from pipelines.rumors.register import Act, held, note
+from pipelines.rumors.register import Act, held, note, refuse_long_ago
 from storage import rumor_writes, rumors, views
 from vietnamese.redaction import redact
 from vietnamese.text import clean, exact
@@ -119,13 +119,17 @@ def _redacted(text: str) -> str:
 
 
 def moment(typed: str, now: datetime) -> datetime:
-    """Return a day, or a day and time of Vietnam; raises Refused for none and for the future."""
+    """Return a day, or a day and time of Vietnam; raises Refused for none, for long ago and for the future."""
     said = typed.strip()
     for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y"):
         try:
-            found = datetime.strptime(said, form).replace(tzinfo=DISPLAY_ZONE).astimezone(UTC)
+            local = datetime.strptime(said, form).replace(tzinfo=DISPLAY_ZONE)
         except ValueError:
             continue
+        refuse_long_ago(local.date().isoformat())
+        if local.year > now.year + 1:                   # the last hours of 9999 are in no year of other zones
+            raise Refused(Words("{day} is in the future: nothing can have been said then", day=said))
+        found = local.astimezone(UTC)
         if found > now + FUTURE:
             raise Refused(Words("{day} is in the future: nothing can have been said then", day=said))
         return found

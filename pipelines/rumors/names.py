@@ -43,6 +43,7 @@ ACTS = {
     "reopened": Words("opened again by a new sighting"),
     "evidence": Words("evidence added"), "struck": Words("evidence struck"), "proposed": Words("verdict proposed"),
     "signed": Words("verdict signed by a second person"), "sent-back": Words("proposed verdict sent back"),
+    "dropped": Words("proposed verdict dropped, its words were changed"),
     "withdrawn": Words("verdict taken back"), "opinion": Words("opinion linked"),
     "opinion-off": Words("opinion unlinked"),
 }

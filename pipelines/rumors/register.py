@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from config.clock import local_day
+from config.clock import FIRST_DAY, local_day
 from config.errors import Words, choice
 from config.field import CHANNELS, PRECISIONS
 from config.rumors import (
@@ -38,6 +38,7 @@ from vietnamese.accusations import accuses_an_official
 
 STATEMENT_WORDS, TITLE_WORDS = Words("the statement"), Words("the title")
 FIELDS = {"unknown": UNKNOWN, "answer": ANSWER, "action": ANSWER, "outcome": ANSWER}
+SIGNED = ("statement", "title", "body", "answer")      # what two put their names under
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +120,35 @@ def note(session: Session, act: Act, rumor_id: int, what: str, details: Mapping[
 
 
 def edit(session: Session, act: Act, rumor_id: int, version: int | None, typed: Mapping[str, str]) -> None:
-    """Change the texts of a file; what stood before is kept in its history."""
+    """Change the texts of a file; what stood before is kept in its history.
+
+    What is signed does not change under a verdict in force, and a change of it drops a proposal that waits.
+    """
     row = held(session, rumor_id, version)
+    values = _edited(typed)
+    changed = {name: value for name, value in values.items() if value != getattr(row, name)}
+    if claimed := " ".join(typed[name] for name in ("statement", "title") if name in changed):
+        refuse_accusation(claimed, typed.get("accuses", ""))
+    under = any(name in changed for name in SIGNED)
+    if under and rumors.settled(row):
+        raise Refused(Words("two persons signed these words: take the verdict back before changing the statement, its "
+                            "short name, the authority or the answer"))
+    if changed:
+        _change(session, act, row, "edited", changed)
+    if under and row.proposed:
+        note(session, act, rumor_id, "dropped", {"verdict": row.proposed, "proposal": row.proposed_event})
+        rumor_writes.change(session, rumor_id, {"proposed": "", "proposed_event": None}, act.now)
+
+
+def _edited(typed: Mapping[str, str]) -> dict[str, str]:
     values = {name: wording.passage(typed[name], longest) for name, longest in FIELDS.items() if name in typed}
     if "statement" in typed:
         values["statement"] = wording.statement(typed["statement"], STATEMENT, STATEMENT_WORDS)
-        if values["statement"] != row.statement:
-            refuse_accusation(typed["statement"], typed.get("accuses", ""))
     if "title" in typed:
         values["title"] = wording.statement(typed["title"], TITLE, TITLE_WORDS)
     if "body" in typed:
         values["body"] = _body(typed["body"])
-    changed = {name: value for name, value in values.items() if value != getattr(row, name)}
-    if "statement" in changed and rumors.settled(row):
-        raise Refused(Words("its verdict is about these words: take the verdict back before changing the statement"))
-    if changed:
-        _change(session, act, row, "edited", changed)
+    return values
 
 
 def _body(text: str) -> str:
@@ -256,8 +270,16 @@ def _typed(session: Session, heard: Heard, now: datetime) -> dict[str, Any]:
 def _day(text: str) -> str:
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         with suppress(ValueError):
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date().isoformat()
+            day = datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date().isoformat()
+            refuse_long_ago(day)
+            return day
     raise Refused(Words("{day} is no day; write 2026-11-20 or 20/11/2026", day=repr(text[:30])))
+
+
+def refuse_long_ago(day: str) -> None:
+    """Refuse a day that nothing in the register can be of."""
+    if day < FIRST_DAY:
+        raise Refused(Words("{day} is too long ago: days from {earliest} on are taken", day=day, earliest=FIRST_DAY))
 
 
 def _area(session: Session, typed: str) -> int | None:

@@ -24,7 +24,10 @@ def gate_of(session: Session, row: RumorRow, verdict: str, tried: str) -> Gate:
 
 def propose(session: Session, act: Act, rumor_id: int, version: int | None, verdict: str, typed: Mapping[str, str]
             ) -> int:
-    """Propose a verdict with the answer that people are told; whoever proposes it has signed it."""
+    """Propose a verdict with the answer that people are told; whoever proposes it has signed it.
+
+    The answer and what was tried stay in the proposal until a second person signs.
+    """
     row = held(session, rumor_id, version)
     if verdict not in VERDICTS:
         raise Refused(Words("a verdict is one of: {verdicts}", verdicts=", ".join(VERDICTS)))
@@ -38,22 +41,25 @@ def propose(session: Session, act: Act, rumor_id: int, version: int | None, verd
         "against": found.against, "tried": tried, "answer": answer,
     }, wording.passage(typed.get("reason", ""), REASON))
     rumor_writes.change(session, rumor_id, {
-        "proposed": verdict, "proposed_event": event, "answer": answer,
-        "tried": tried if verdict == "unverifiable" else row.tried}, act.now)
+        "proposed": verdict, "proposed_event": event}, act.now)
     rumor_writes.sign(session, rumor_id, event, act.by.staff_id, act.by.role, act.now)
     return event
 
 
-def sign(session: Session, act: Act, rumor_id: int, event_id: int) -> str:
-    """Put a proposed verdict in force as the second person; return it.
+def sign(session: Session, act: Act, rumor_id: int, event_id: int, version: int | None = None) -> str:
+    """Put a proposed verdict in force as the second person, with its answer; return it.
 
-    Refuses whoever proposed it, a proposal that another one replaced, and evidence that is not enough any more.
+    Refuses whoever proposed it, a proposal that another one replaced, a file that is not the one that was read, and
+    evidence that is not enough any more.
     """
-    row = held(session, rumor_id, None)
+    row = held(session, rumor_id, version)
     if not row.proposed or row.proposed_event != event_id:
         raise Refused(Words("this proposal is not open any more: look at the file again"))
     _refuse_same_person(session, act, event_id)
-    found = gate_of(session, row, row.proposed, row.tried)
+    proposal = rumors.event(session, event_id)
+    told = proposal.details if proposal else {}
+    tried = told.get("tried", "") if row.proposed == "unverifiable" else row.tried
+    found = gate_of(session, row, row.proposed, tried)
     if not found.open:
         raise Refused(Words("the evidence is not enough any more: {reason}", reason=names.GATE[found.reason]))
     rumor_writes.sign(session, rumor_id, event_id, act.by.staff_id, act.by.role, act.now)
@@ -61,7 +67,7 @@ def sign(session: Session, act: Act, rumor_id: int, event_id: int) -> str:
         "verdict": row.proposed, "proposal": event_id, "evidence": found.counted, "before": row.verdict})
     rumor_writes.change(session, rumor_id, {
         "verdict": row.proposed, "verdict_at": act.now, "verdict_event": event_id, "proposed": "",
-        "proposed_event": None}, act.now)
+        "proposed_event": None, "answer": told.get("answer", row.answer), "tried": tried}, act.now)
     return row.proposed
 
 
@@ -101,6 +107,6 @@ def shaken(session: Session, row: RumorRow, rows: list[EvidenceRow]) -> list[Evi
     """Return the evidence of a verdict in force that does not stand any more as it did when it was signed."""
     if row.verdict_event is None:
         return []
-    event = rumors.event(session, row.verdict_event)
-    rested = set(event.details.get("evidence", ())) if event else set()
+    signed = rumors.signing(session, row.id, row.verdict_event)
+    rested = set(signed.details.get("evidence", ())) if signed else set()
     return [one for one in rows if one.id in rested and one.trouble]

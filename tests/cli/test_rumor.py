@@ -9,11 +9,22 @@ from click.testing import CliRunner
 
 from config.settings import load
 from langnghe.accounts import managing
+from langnghe.cli.errors import Refused
 from langnghe.cli.rumor import command
+from langnghe.cli.rumor_who import signer
+from storage.models import Account
 from storage.sessions import open_database
-from tests.rumor_record import ANSWER, STATEMENT, fill
+from tests.rumor_record import ANSWER, NOW, STATEMENT, fill
 
 PASSWORD = "mưa rào trên sông Hương"
+
+
+def test_a_password_that_was_handed_out_signs_nothing(database):
+    with database.writing() as session:
+        session.add(Account(login="mot", password_hash="-", role="reviewer", areas=[], created_at=NOW,
+                            password_given_at=NOW))
+    with pytest.raises(Refused, match="do người khác cấp"):
+        signer(load({}), database, "mot")
 
 
 @pytest.mark.slow

@@ -71,10 +71,14 @@ def test_the_whole_story_from_an_item_to_two_signatures(desk: Desk) -> None:
     version = re.search(r'name="version" value="(\d+)"', stale.text)[1]
     assert staff.post(f"{page}/propose", version=version, verdict="refuted", answer=ANSWER).status == 303
     proposal = re.search(r'name="proposal" value="(\d+)"', staff.get(page).text)[1]
-    twice = staff.post(f"{page}/sign", proposal=proposal)
+    version = re.search(r'name="version" value="(\d+)"', staff.page.text)[1]
+    assert ANSWER in staff.page.text and ANSWER not in desk.reader.get(page).text
+    twice = staff.post(f"{page}/sign", proposal=proposal, version=version)
     assert twice.status == 422 and "chính bạn đã đề xuất kết luận này" in twice.text
     desk.editor.get(page)
-    assert desk.editor.post(f"{page}/sign", proposal=proposal).status == 303
+    assert desk.editor.post(f"{page}/sign", proposal=proposal).status == 409
+    desk.editor.get(page)
+    assert desk.editor.post(f"{page}/sign", proposal=proposal, version=version).status == 303
     shown = desk.reader.get(page).text
     assert re.search(r"signed by|ký, ", shown) and "Biên tập viên" in shown and ">sai</span>" in shown
     assert "(reviewer" not in shown and "Tổ dân phố 5" not in shown

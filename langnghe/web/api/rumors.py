@@ -154,7 +154,7 @@ def rumor(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> R
         raise missing()
     row, field = file.row, files.of_field(file)
     return Rumor(
-        **_line(row, len(file.sightings)), about=row.body, answer=row.answer, unknown=row.unknown, tried=row.tried,
+        **_line(row, len(file.sightings)), about=row.body, answer=file.answer, unknown=row.unknown, tried=row.tried,
         signed_by=[one.role for one in file.signed], body_says=words.body_says(file), shaken=bool(file.shaken),
         field=FieldSightings.model_validate(field) if field else None, sightings=_sightings(file),
         evidence=_evidence(file), opinions=len(file.opinions),

@@ -122,7 +122,7 @@ def _propose(session: Session, act: Act, number: int, typed: Values) -> str:
 
 
 def _sign(session: Session, act: Act, number: int, typed: Values) -> str:
-    verdicts.sign(session, act, number, _number(typed, "proposal") or 0)
+    verdicts.sign(session, act, number, _number(typed, "proposal") or 0, _version(typed))
     return "signed"
 
 

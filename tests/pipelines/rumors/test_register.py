@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from langnghe.i18n import speaking
+from langnghe.rumors import file as files
+from langnghe.rumors import public
 from pipelines.rumors import evidence, register, verdicts, wording
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
@@ -86,7 +89,8 @@ def test_sightings_may_be_older_than_the_file_but_not_of_tomorrow(database, seed
         number = opened(session, act(seeds.people[0]))
         assert register.sight(session, act(None), number, Heard(heard_on="01/03/2026"))
         assert register.sight(session, act(None), number, Heard(heard_on="2026-05-20", area="new/ward/99001"))
-        for wrong, said in (("2026-05-21", "in the future"), ("hôm qua", "is no day"), ("2026-02-30", "is no day")):
+        for wrong, said in (("2026-05-21", "in the future"), ("hôm qua", "is no day"), ("2026-02-30", "is no day"),
+                            ("0001-01-01", "too long ago"), ("31/12/1999", "too long ago"), ("9999-12-31", "in the future")):
             with pytest.raises(Refused, match=said):
                 register.sight(session, act(None), number, Heard(heard_on=wrong))
         with pytest.raises(Refused, match="no administrative unit"):
@@ -196,6 +200,8 @@ def test_evidence_is_words_that_stand_there_with_a_source_that_can_be_found(data
                 (Typed("refutes", OTHER, issuer="Báo C", address="", said_at="2026-05-01"), "address is missing"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="javascript:alert(1)", said_at="2026-05-01"), "no address"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="2026-05-21"), "in the future"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="0001-01-01"), "too long ago"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="9999-12-31"), "in the future"),
                 (Typed("refutes", OTHER, issuer="Nguyễn Văn An", address="12/SYT", said_at="2026-05-01"), "only a person"),
                 (Typed("denies", OTHER, issuer="Báo C", address="12/SYT", said_at="2026-05-01"), "say what it says")):
             with pytest.raises(Refused, match=said):
@@ -256,10 +262,73 @@ def test_a_file_is_closed_only_with_a_signed_verdict_and_led_on_only_with_a_risk
             register.move(session, by, number, None, "new")
 
 
+def test_an_edit_drops_the_proposal_and_nobody_signs_what_they_did_not_read(database, seeds):
+    with database.writing() as session:
+        first, second = (act(person) for person in seeds.people)
+        number = opened(session, first)
+        denied(session, first, number, seeds.articles["official"], official=True)
+        event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
+        assert rumors.get(session, number).answer == ""
+        seen = rumors.get(session, number).version
+        register.edit(session, first, number, None, {"unknown": "Ai đã nhắn tin đầu tiên trong nhóm chợ"})
+        with pytest.raises(Changed):
+            verdicts.sign(session, second, number, event, seen)
+        register.edit(session, first, number, None, {"statement": "Đổi thẻ căn cước mất một triệu đồng từ tháng sau"})
+        assert rumors.history(session, [number])[-1].act == "dropped"
+        with pytest.raises(Refused, match="not open any more"):
+            verdicts.sign(session, second, number, event)
+        event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
+        verdicts.sign(session, second, number, event, rumors.get(session, number).version)
+        assert rumors.get(session, number).answer == ANSWER
+
+
+def test_one_person_alone_does_not_change_what_a_closed_file_tells(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        other = {"answer": "Đổi thẻ căn cước mất 500.000 đồng, đúng như lời đồn."}
+        verdicts.propose(session, act(seeds.people[0]), number, None, "refuted", other)
+        assert rumors.get(session, number).answer == ANSWER
+        assert files.read(session, number).proposed_answer == other["answer"]
+
+
+def test_a_verdict_is_shaken_by_what_it_was_signed_on_and_leaves_the_office_marked(database, seeds):
+    with database.writing() as session:
+        first, second = (act(person) for person in seeds.people)
+        number = opened(session, first)
+        old = denied(session, first, number, seeds.articles["official"], official=True, primary_source="UBND tỉnh Mẫu")
+        event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
+        new = denied(session, first, number, seeds.articles["denial"], official=True)
+        evidence.strike(session, first, number, old, "Trích nhầm thông báo của năm trước")
+        verdicts.sign(session, second, number, event)
+        for state in ("checking", "closed"):
+            register.move(session, second, number, None, state)
+        file = files.read(session, number)
+        assert file.shaken == [] and public.claim_review(file, "")["reviewRating"]["ratingValue"] == 1
+        evidence.strike(session, first, number, new, "Bài báo dẫn sai văn bản")
+        file = files.read(session, number)
+        assert [one.id for one in file.shaken] == [new]
+        with speaking("vi"):
+            assert public.answer(file).said == "sai (đang xem lại)"
+            assert public.claim_review(file, "")["reviewRating"] == {
+                "@type": "Rating", "alternateName": "sai (đang xem lại)"}
+
+
+def test_a_title_that_accuses_is_asked_about_too(database, seeds):
+    with database.writing() as session:
+        number = opened(session, act(None))
+        accusing = {"title": "Cán bộ địa chính xã nhận tiền để làm sổ đỏ nhanh"}
+        with pytest.raises(Accusation):
+            register.edit(session, act(None), number, None, accusing)
+        register.edit(session, act(None), number, None, accusing | {"accuses": "no"})
+
+
 def test_the_words_under_a_verdict_do_not_change(database, seeds):
     with database.writing() as session:
         number = refuted(session, seeds)
-        with pytest.raises(Refused, match="its verdict is about these words"):
-            register.edit(session, act(None), number, None, {"statement": "Đổi thẻ căn cước mất một triệu đồng"})
+        for name, words in (("statement", "Đổi thẻ căn cước mất một triệu đồng"), ("answer", "Phải nộp năm trăm nghìn"),
+                            ("title", "Đổi thẻ căn cước mất tiền"), ("body", "Sở Tài chính")):
+            with pytest.raises(Refused, match="two persons signed these words"):
+                register.edit(session, act(None), number, None, {name: words})
+        register.edit(session, act(None), number, None, {"outcome": "Chợ không ai nhắc đến nữa"})
         verdicts.withdraw(session, act(seeds.people[0]), number, None, "Có văn bản mới của bộ")
         assert (rumors.get(session, number).state, rumors.get(session, number).verdict) == ("checking", "none")
