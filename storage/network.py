@@ -80,10 +80,3 @@ def opinions(session: Session, since: datetime, until: datetime) -> list[Opinion
         FieldReport.state != "withdrawn"
     ).group_by(FieldReport.post_id, Post.social_group).order_by(FieldReport.post_id))
     return [Opinions(*row) for row in rows]
-
-
-def last_sent(session: Session, post_ids: Collection[int], type_: str, since: datetime) -> set[int]:
-    """Return which posts have sent a report of a type since then."""
-    rows = session.scalars(select(FieldReport.post_id).distinct().where(
-        FieldReport.type == type_, FieldReport.sent_at > since, FieldReport.state != "withdrawn"))
-    return set(rows) & set(post_ids)

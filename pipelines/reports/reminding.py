@@ -12,10 +12,13 @@ from config.network import Deadline, Network
 from storage import network, posts
 from storage.posts import PostView
 
+# A month and some days: what comes later than that is no report of its deadline any more.
+LONGEST = timedelta(days=40)
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A regular report of one post: until when it is due, and whether it was sent since the deadline before."""
+    """A regular report of one post: until when it is due, and whether one whose days fall to it was sent."""
 
     type: str
     due_at: datetime
@@ -41,8 +44,8 @@ def of_post(session: Session, post_id: int, office: Network, now: datetime) -> l
     """Return what a post is to send next, the nearest first."""
     found = []
     for name, deadline in regular(office):
-        sent = network.last_sent(session, [post_id], name, deadline.last(now))
-        found.append(Reminder(name, deadline.next(now), post_id in sent))
+        due = deadline.next(now)
+        found.append(Reminder(name, due, post_id in _sent_for(session, name, deadline, due)))
     return sorted(found, key=lambda one: one.due_at)
 
 
@@ -58,5 +61,15 @@ def _owing(session: Session, name: str, deadline: Deadline, known: list[PostView
     due = deadline.last(now)
     before = deadline.last(due - timedelta(minutes=1))
     there = [post.id for post in known if post.created_at <= before]
-    sent = network.last_sent(session, there, name, before)
-    return Owing(name, due, len(there), len(there) - len(sent))
+    sent = _sent_for(session, name, deadline, due)
+    return Owing(name, due, len(there), len(set(there) - sent))
+
+
+def _sent_for(session: Session, name: str, deadline: Deadline, due: datetime) -> set[int]:
+    """Return the posts that sent a report whose days fall to this deadline, before it or after.
+
+    By the days that it speaks of: what is heard today and sent today falls to the next deadline, and what comes late
+    falls to the one that it missed.
+    """
+    came = network.sent(session, due - LONGEST, due + LONGEST)
+    return {one.post_id for one in came if one.type == name and deadline.after(one.heard_to) == due}

@@ -51,6 +51,13 @@ def test_without_a_list_each_paragraph_is_an_item_with_the_kind_of_its_words() -
     assert made.pieces[2].heard_on == "2026-05-17" and made.passed_by == ["Dạ vâng"]
 
 
+def test_short_entries_and_those_with_more_below_them_are_items() -> None:
+    short = split("1. Bà con hỏi bao giờ có nước\n2. Đa số lo giá phân tăng\n3. 15 hộ kéo lên xã")
+    assert len(short.pieces) == 3 and short.passed_by == []
+    below = split("1. Đề nghị xã mở điểm thu mua lúa\n- gần chợ huyện cho tiện đường\n2. Đề nghị sửa đường vào xóm Hạ")
+    assert below.pieces[0].issue.startswith("Đề nghị xã mở điểm") and below.passed_by == []
+
+
 def test_a_day_to_come_and_a_long_sentence() -> None:
     (one,) = split(f"Từ ngày 1/6/2026 thu phí mới, {'bà con lo lắng, ' * 30}nhất là người thuê trọ.").pieces
     assert one.heard_on == "2026-05-20" and len(one.issue) <= 240 and one.text.endswith("người thuê trọ.")

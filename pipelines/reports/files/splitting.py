@@ -25,6 +25,7 @@ _BASIS = re.compile(r"(?:^|[.;\n])\s*(?:căn cứ|cơ sở)\s*:\s*([^\n]+)", re.
 _DAY = re.compile(r"(?:ngày|sáng|trưa|chiều|tối|hôm)\s+\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
                   r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?", re.IGNORECASE)
 SHORT = 25         # characters: a paragraph below it says nothing that could be an item
+SHORT_ENTRY = 8    # of a list: who numbers it means it
 LONGEST_HEADING = 100
 
 
@@ -56,6 +57,7 @@ class _Open:
 
     kind: str
     lines: list[str]
+    least: int = SHORT
 
 
 def split(lines: Sequence[Line], now: datetime, groups: Iterable[str] = ()) -> Split:
@@ -82,7 +84,7 @@ def _gathered(lines: Sequence[Line], made: Split) -> Iterator[_Open]:
                 made.passed_by.append(line.text)
         elif current is None or _begins(line, listed):
             yield from _closed(current, made)
-            current = _Open(kind, [line.text])
+            current = _Open(kind, [line.text], SHORT_ENTRY if line.level else SHORT)
         else:
             current.lines.append(line.text)
     yield from _closed(current, made)
@@ -97,7 +99,7 @@ def _begins(line: Line, listed: bool) -> bool:
 def _closed(current: _Open | None, made: Split) -> Iterator[_Open]:
     if current is None:
         return
-    if sum(map(len, current.lines)) < SHORT:
+    if sum(map(len, current.lines)) < current.least:
         made.passed_by.append(" ".join(current.lines))
     else:
         yield current
@@ -120,7 +122,9 @@ def _is_heading(line: Line, at: int, lines: Sequence[Line]) -> bool:
         return True
     numbered = line.sign[:1].isalnum() or line.sign.startswith("(")
     lower = after is not None and after.level > 0 and _rank(after.sign) > _rank(line.sign)
-    return numbered and lower and bool(_FIELD.match(folded(line.text) + " ") or len(line.text) < 60)
+    # A short entry heads what stands below it, unless its own words ask, propose or tell.
+    says = report_kinds.suggested(line.text) != "opinion"
+    return numbered and lower and bool(_FIELD.match(folded(line.text) + " ") or (len(line.text) < 60 and not says))
 
 
 def _rank(sign: str) -> int:
