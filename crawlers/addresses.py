@@ -14,6 +14,8 @@ from config.errors import Words
 from config.personal import UNDONE, is_personal_page
 from crawlers import parameters
 from vietnamese import redaction
+from vietnamese.names import is_strong_surname, looks_like_person
+from vietnamese.text import has_tone
 
 MAX_LENGTH = 1000
 MAX_SEGMENTS = 16
@@ -29,6 +31,7 @@ _VISIT = re.compile(
 # What stands between words in an address, and the number of a thread at its end.
 _BETWEEN = re.compile(r"[/_?=&+-]+|\.\d+(?=/|\s|$)|\.(?:html?|php|aspx?)\b")
 CONTACTS = frozenset({"PHONE", "EMAIL", "CCCD", "CMND", "BANK"})
+_PIECES = re.compile("[/?&=#;]")
 _MAILERS = "gmail|yahoo|outlook|hotmail|icloud"
 # An article's own number never begins with the 0 of a mobile number and stands under no such name.
 _CONTACT = re.compile(
@@ -132,6 +135,26 @@ def names_a_contact(url: str) -> bool:
     parts = urlsplit(url)
     words = _BETWEEN.sub(" ", unquote(f"{parts.path} {parts.query}"))
     return any(found.kind in CONTACTS for found in redaction.find(words, "comment"))
+
+
+def names_somebody(url: str) -> bool:
+    """Say whether an address that somebody typed is a person's page, or holds a name, a number or a mail address."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return True
+    shown = _undone(f"{parts.path}?{parts.query}#{parts.fragment}")
+    host = (parts.hostname or "").rstrip(".")
+    return (is_personal_page(f"//{host}{parts.path}?{parts.query}") or bool(_CONTACT.search(shown))
+            or names_a_contact(url) or any(map(_is_name, _PIECES.split(shown))))
+
+
+def _is_name(piece: str) -> bool:
+    """Say whether a whole segment or value is a name; of two syllables without tones many are a section's."""
+    words = re.sub(r"\.(?:html?|php|aspx?)$", "", piece)
+    words = re.sub(r"[-_+. ]+", " ", words).strip()
+    surname = is_strong_surname(words.partition(" ")[0])      # "chi-dao-dieu-hanh" is a section, "chị" no surname
+    return ((words.count(" ") > 1 and surname) or has_tone(words)) and looks_like_person(words)
 
 
 def _netloc(host: str, port: int | None, scheme: str) -> str:

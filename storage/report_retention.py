@@ -1,4 +1,7 @@
-"""Field reports go after their days, with their items and changes; what was counted of them in digests stays."""
+"""Field reports go after their days, with their items and changes; what was counted of them stays.
+
+A rumor keeps the day of what it was told, and neither words nor place.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
-from storage.models import FieldReport
+from storage import rumor_writes
+from storage.models import FieldReport, ReportItem
 
 PIECE = 200
 
@@ -20,7 +24,9 @@ def older(session: Session, before: datetime) -> int:
 
 def purge(session: Session, before: datetime) -> int:
     """Delete some of the reports that were handed in before a moment; returns how many, 0 when none is left."""
-    ids = select(FieldReport.id).where(FieldReport.sent_at < before).order_by(FieldReport.id).limit(PIECE)
+    ids = session.scalars(
+        select(FieldReport.id).where(FieldReport.sent_at < before).order_by(FieldReport.id).limit(PIECE)).all()
+    rumor_writes.forget_items(session, select(ReportItem.id).where(ReportItem.report_id.in_(ids)))
     result = session.execute(delete(FieldReport).where(FieldReport.id.in_(ids)))
     assert isinstance(result, CursorResult)
     return int(result.rowcount)

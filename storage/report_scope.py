@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from config.areas import AreaKey
-from storage.models import Area, Post
+from storage.models import Area, FieldReport, Post, ReportItem
 
 
 def held(session: Session, areas: Collection[str]) -> set[int] | None:
@@ -30,6 +30,12 @@ def in_areas(areas: Collection[str]) -> list[ColumnElement[bool]]:
     if not areas:
         return []
     return [Post.area_id.in_(select(Area.id).where(_inside(areas)))]
+
+
+def items_in(areas: Collection[str]) -> Select[int]:
+    """Return the query for the items that an account of these areas sees."""
+    return select(ReportItem.id).join(FieldReport, FieldReport.id == ReportItem.report_id).join(
+        Post, Post.id == FieldReport.post_id).where(*in_areas(areas))
 
 
 def holds(session: Session, areas: Collection[str], area_id: int) -> bool:

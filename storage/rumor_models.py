@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import NEVER_REUSED, Base, Key
@@ -57,6 +57,8 @@ class Sighting(Base):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     channel: Mapped[str] = mapped_column(String(20), default="")
     item_id: Mapped[int | None] = mapped_column(ForeignKey("report_item.id", ondelete="SET NULL"), index=True)
+    # Stays true when the report of its item went.
+    of_field: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id", ondelete="SET NULL"), index=True)
     url: Mapped[str] = mapped_column(default="")
     wording: Mapped[str] = mapped_column(String(500), default="")       # as it was told, redacted

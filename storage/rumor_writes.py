@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Article, ArticleRevision, Evidence, Rumor, RumorEvent, RumorOpinion, Sighting, Signature
@@ -118,6 +118,16 @@ def forget_article(session: Session, article_id: int, now: datetime) -> None:
     session.execute(update(Evidence).where(Evidence.article_id == article_id).values(
         quote="", text="", removed_at=now))
     session.execute(update(Sighting).where(Sighting.article_id == article_id).values(wording=""))
+
+
+def forget_items(session: Session, item_ids: Select[int]) -> None:
+    """Take words and place of the field's items out of rumor files, before they are deleted: the day stays a count."""
+    session.execute(update(Sighting).where(Sighting.item_id.in_(item_ids)).values(wording="", area_id=None))
+
+
+def retell(session: Session, item_id: int, values: Mapping[str, Any]) -> None:
+    """Put what an item now says into the rumor files that it was taken into."""
+    session.execute(update(Sighting).where(Sighting.item_id == item_id).values(**values))
 
 
 def article_exists(session: Session, article_id: int) -> bool:

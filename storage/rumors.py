@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, selec
 from sqlalchemy.orm import Session
 
 from config.rumors import NONE
+from storage import report_scope
 from storage.models import (
     Account,
     Area,
@@ -61,7 +62,10 @@ class RumorRow:
 
 @dataclass(frozen=True, slots=True)
 class SightingRow:
-    """Once that it was heard; `title` and `outlet` are of the article, `forum` says that its address is never told."""
+    """Once that it was heard; `title` and `outlet` are of the article, `forum` says that its address is never told.
+
+    `of_field` is what a report told: readers see it only in counts, also after the report, its words and area went.
+    """
 
     id: int
     rumor_id: int
@@ -70,6 +74,7 @@ class SightingRow:
     area_id: int | None
     channel: str
     item_id: int | None
+    of_field: bool
     article_id: int | None
     url: str
     wording: str
@@ -164,7 +169,8 @@ class Heard:
 class RumorFilter:
     """Which rumors; empty does not ask. `area` is a unit's key, all within it count; `due_before` are open ones.
 
-    Without `area_of_field` what the field told counts for no area: readers are not to find out where a post lies.
+    Without `area_of_field` what the field told counts for no area: readers are not to find out where a post lies. With
+    it, an account that is limited to `field_areas` finds only what posts in them told.
     """
 
     states: Collection[str] = ()
@@ -172,6 +178,7 @@ class RumorFilter:
     risk: str = ""
     area: str = ""
     area_of_field: bool = True
+    field_areas: Collection[str] = ()
     due_before: datetime | None = None
     unsigned: bool = False
     ids: Collection[int] | None = None
@@ -340,7 +347,7 @@ def _conditions(wanted: RumorFilter) -> list[ColumnElement[bool]]:
     if wanted.risk:
         found.append(Rumor.risk == wanted.risk)
     if wanted.area:
-        found.append(_heard_in(wanted.area, wanted.area_of_field))
+        found.append(_heard_in(wanted))
     if wanted.due_before is not None:
         found.append((Rumor.due_at < wanted.due_before) & (Rumor.state != "closed"))
     if wanted.unsigned:
@@ -354,13 +361,16 @@ def _conditions(wanted: RumorFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _heard_in(key: str, of_field: bool) -> ColumnElement[bool]:
+def _heard_in(wanted: RumorFilter) -> ColumnElement[bool]:
     """Return the condition that it was heard in a unit or in what lies in it."""
+    key = wanted.area
     own = Area.era + "/" + Area.level + "/" + Area.code
     around = literal("|") + func.coalesce(cast(Area.within, String), "") + "|"
     inside = (own == key) | around.contains(f"|{key}|", autoescape=True)
-    if not of_field:
-        inside &= Sighting.item_id.is_(None)
+    if not wanted.area_of_field:
+        inside &= ~Sighting.of_field
+    elif wanted.field_areas:
+        inside &= ~Sighting.of_field | Sighting.item_id.in_(report_scope.items_in(wanted.field_areas))
     return Rumor.id.in_(select(Sighting.rumor_id).join(Area, Area.id == Sighting.area_id).where(inside))
 
 

@@ -70,12 +70,12 @@ class File:
     @property
     def from_items(self) -> list[SightingRow]:
         """Return what the field told."""
-        return [one for one in self.sightings if one.item_id is not None]
+        return [one for one in self.sightings if one.of_field]
 
     @property
     def open_sightings(self) -> list[SightingRow]:
         """Return the sightings that readers see one by one: articles, and what staff saw themselves."""
-        return [one for one in self.sightings if one.item_id is None]
+        return [one for one in self.sightings if not one.of_field]
 
 
 def read(session: Session, rumor_id: int) -> File | None:

@@ -21,7 +21,7 @@ PASSAGES = {"unknown": UNKNOWN, "answer": ANSWER, "action": ANSWER, "outcome": A
 def act(request: Request) -> Act:
     """Return who acts, when, and under which numbers."""
     person = person_of(request)
-    return Act(Actor(person.id, person.role), clock.now(), desk_of(request).limits.rumors)
+    return Act(Actor(person.id, person.role, person.areas), clock.now(), desk_of(request).limits.rumors)
 
 
 def creating(typed: Mapping[str, str]) -> tuple[dict[str, str], bool]:

@@ -13,6 +13,7 @@ from pipelines.topics.refusals import Refused
 from storage import stream_codes, stream_shares
 from storage.sessions import Database
 from storage.stream_codes import StreamRow
+from vietnamese.holders import without_holders
 from vietnamese.text import exact
 
 LONGEST = 120           # characters of a stream's name
@@ -23,7 +24,8 @@ QUOTED = 12             # words of a comment that may be shown
 
 def name(text: str) -> str:
     """Return a stream's name as it is kept; raises Refused for one that is empty, too long or only a person's."""
-    kept = wording.name(text)
+    wording.name(text)      # what is only a person's stays refused, an official too
+    kept = wording.name(without_holders(text))
     if len(kept) > LONGEST:
         raise Refused(Words(
             "{what} is longer than {longest} characters", what=Words("the name of a stream"), longest=LONGEST))
@@ -79,7 +81,7 @@ def split(database: Database, frame_id: int, stream_id: int, texts: Collection[s
 def example(database: Database, frame_id: int, stream_id: int, text: str, *, quoted: bool,
             position: int | None = None) -> int:
     """Add a line that shows what a stream says: the coder's words, or at most 12 of the comment's; raises Refused."""
-    line = " ".join(wording.passage(text, LINE).split())
+    line = " ".join(wording.passage(without_holders(text), LINE).split())
     if not any(map(str.isalpha, line)):
         raise Refused(Words("{what} is empty", what=Words("the example")))
     if quoted and len(line.split()) > QUOTED:

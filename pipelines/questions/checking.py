@@ -9,6 +9,7 @@ from typing import Any
 
 from config import field
 from config.errors import Words
+from crawlers import addresses
 from pipelines import pastdays
 from pipelines.reports import cleaning
 from storage.questions import KINDS
@@ -135,5 +136,8 @@ def _check_answer(kept: Draft, today: str, faults: dict[str, Words]) -> None:
         faults.setdefault("issuer", Words("name the body that answers, never a person"))
     if not _ADDRESS.fullmatch(kept.source_url) or len(kept.source_url) > ADDRESS:
         faults["source_url"] = Words("an http or https address where the answer can be read is needed")
+    elif addresses.names_somebody(kept.source_url):
+        faults["source_url"] = Words("an address that leads to a person or holds a name, a telephone number or an "
+                                     "e-mail address is not kept")
     if (wrong := pastdays.fault(kept.answered_on, today)) is not None:
         faults["answered_on"] = wrong

@@ -6,6 +6,7 @@ import re
 
 from config.errors import Words
 from pipelines.topics import wording
+from vietnamese.holders import without_holders
 from vietnamese.redaction import redact, without_placeholders
 from vietnamese.redaction.kinds import PLACEHOLDERS
 from vietnamese.text import repair
@@ -27,9 +28,11 @@ def spelled(text: str) -> str:
 def redacted(text: str) -> str:
     """Return a text of several lines without personal data, as comments are kept, names in small letters too.
 
+    An official is named by the office alone.
+
     The stricter rules for topics' names are not asked: they take "Đoàn Thanh niên" and "chi bộ Nguyễn Huệ" for names.
     """
-    kept = redact(spelled(text), context="comment").text
+    kept = redact(without_holders(spelled(text)), context="comment").text
     return wording.without_small_names(kept, PLACEHOLDERS["PERSON"])
 
 

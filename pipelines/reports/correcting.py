@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,12 +17,17 @@ from pipelines.reports.drafts import Checked, Draft
 from pipelines.reports.faults import Fault, ReportRefused
 from pipelines.reports.reviewing import held, said_reason
 from pipelines.reports.saving import check_areas, columns
-from storage import posts, report_writing
+from pipelines.rumors.wording import sighted
+from storage import posts, report_writing, rumor_writes
+from storage.models import ReportItem
 from storage.posts import PostView
 from storage.report_writing import Change, ReportView
 
 OF_POST = ("received", "has_issues")
 OF_STAFF = (*OF_POST, "approved")
+# What of an item a rumor's sighting keeps, and how it is called there.
+SIGHTED = {"issue": "wording", "heard_on": "heard_on", "heard_precision": "precision", "area_id": "area_id",
+           "channel": "channel"}
 
 
 def correct(
@@ -80,10 +86,20 @@ def _item_changes(session: Session, report_id: int, draft: Draft, post: PostView
         report_writing.change_item(session, item_id, position, **after, **found_by)
         if after:
             changes.append(Change(item_id, before, after))
+            _retell(session, item_id, after)
     for position, values in new:
         report_writing.add_items(session, report_id, [values], position)
         changes.append(Change(None, {}, {name: values[name] for name in report_writing.ITEM}))
     return changes + [_dropped(session, item_id, kept[item_id]) for item_id in kept if item_id not in ids]
+
+
+def _retell(session: Session, item_id: int, after: Mapping[str, Any]) -> None:
+    """Put a correction into the rumor files that the item was taken into: the old words are to stand nowhere."""
+    told = {SIGHTED[name]: value for name, value in after.items() if name in SIGHTED}
+    if "wording" in told:
+        told["wording"] = sighted(told["wording"])
+    if told:
+        rumor_writes.retell(session, item_id, told)
 
 
 def _matched(draft: Draft, kept: list[int]) -> list[int | None]:
@@ -102,6 +118,7 @@ def _matched(draft: Draft, kept: list[int]) -> list[int | None]:
 def _dropped(session: Session, item_id: int, before: Mapping[str, Any]) -> Change:
     try:
         with session.begin_nested():
+            rumor_writes.forget_items(session, select(ReportItem.id).where(ReportItem.id == item_id))
             report_writing.drop_item(session, item_id)
     except IntegrityError:
         said = Words("an item that a rumor, an answer or a comparison rests on cannot be taken out; correct its words")

@@ -84,7 +84,8 @@ def _of_article(session: Session, act: Act, typed: Typed) -> dict[str, Any]:
     if " ".join(exact(quote).split()) not in " ".join(exact(text).split()):
         raise Refused(Words("this quote does not stand in article {id}: copy the words as they are there",
                             id=line.id))
-    return {"kind": "article", "issuer": line.source_title[:SOURCE], "quote": _redacted(quote),
+    return {"kind": "article", "issuer": line.source_title[:SOURCE],
+            "quote": redact(quote, context="news").text,
             "place": line.url or f"article:{line.id}", "said_at": line.published_at or act.now,
             "article_id": line.id, "revision": revision, "text_sha256": sha256(text), "label": ""}
 
@@ -114,8 +115,8 @@ def _refuse_quote(quote: str) -> None:
 
 
 def _redacted(text: str) -> str:
-    # What a newspaper prints of officials stays as it is printed; telephones and the like go.
-    return redact(text, context="news").text
+    # What was typed or imported was edited by no newspaper: private persons go, as they go out of comments.
+    return redact(text, context="comment").text
 
 
 def moment(typed: str, now: datetime) -> datetime:

@@ -31,8 +31,8 @@ from config.rumors import (
 from config.thresholds import RumorThresholds
 from pipelines.rumors import names, risk, wording
 from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
-from storage import areas, reports, rumor_writes, rumors, views
-from storage.reports import ItemFilter
+from storage import areas, report_scope, reports, rumor_writes, rumors, views
+from storage.reports import ItemFilter, ItemView
 from storage.rumors import RumorRow
 from vietnamese.accusations import accuses_an_official
 
@@ -43,10 +43,14 @@ SIGNED = ("statement", "title", "body", "answer")      # what two put their name
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account, or nobody where there are none; `role` is what the history shows."""
+    """Who acts: an account, or nobody where there are none; `role` is what the history shows.
+
+    `areas` are those that the account is limited to, none is no limit: items of others are not there for it.
+    """
 
     staff_id: int | None
     role: str
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +216,7 @@ def _refuse_closing(row: RumorRow) -> None:
 def sight(session: Session, act: Act, rumor_id: int, heard: Heard) -> bool:
     """Add a sighting; a file at rest is opened again. False when this item or article was taken before."""
     row = held(session, rumor_id, None)
-    values = _of_item(session, heard) if heard.item_id else (
+    values = _of_item(session, act, heard) if heard.item_id else (
         _of_article(session, heard) if heard.article_id else _typed(session, heard, act.now))
     if values["heard_on"] > local_day(act.now):
         raise Refused(Words("{day} is in the future: nothing can have been heard then", day=values["heard_on"]))
@@ -229,16 +233,22 @@ def sight(session: Session, act: Act, rumor_id: int, heard: Heard) -> bool:
     return True
 
 
-def _of_item(session: Session, heard: Heard) -> dict[str, Any]:
-    found = reports.items(session, ItemFilter(ids=[heard.item_id or 0]))
-    if not found:
-        raise Unknown(Words("there is no approved item {id}", id=heard.item_id))
-    item = found[0]
+def _of_item(session: Session, act: Act, heard: Heard) -> dict[str, Any]:
+    item = _item(session, act, heard.item_id or 0)
     if item.kind != "rumor":
         raise Refused(Words("item {id} is no unverified information: only such an item is a sighting; an opinion is "
                             "linked as opinion", id=item.id))
     return {"heard_on": item.heard_on, "precision": item.heard_precision, "area_id": item.area_id,
-            "channel": item.channel, "item_id": item.id, "wording": wording.without_persons(item.issue)[:WORDING]}
+            "channel": item.channel, "item_id": item.id, "of_field": True,
+            "wording": wording.sighted(item.issue)}
+
+
+def _item(session: Session, act: Act, item_id: int) -> ItemView:
+    """Return an approved item; one of an area that the account does not hold is as one that does not exist."""
+    found = reports.items(session, ItemFilter(ids=[item_id]))
+    if not found or not report_scope.holds(session, act.by.areas, found[0].post_area_id):
+        raise Unknown(Words("there is no approved item {id}", id=item_id))
+    return found[0]
 
 
 def _of_article(session: Session, heard: Heard) -> dict[str, Any]:
@@ -300,10 +310,7 @@ def _area(session: Session, typed: str) -> int | None:
 def link_opinion(session: Session, act: Act, rumor_id: int, item_id: int) -> None:
     """Link what people think of a rumor; it is no sighting and counts for nothing."""
     held(session, rumor_id, None)
-    found = reports.items(session, ItemFilter(ids=[item_id]))
-    if not found:
-        raise Unknown(Words("there is no approved item {id}", id=item_id))
-    if found[0].kind != "opinion":
+    if _item(session, act, item_id).kind != "opinion":
         raise Refused(Words("item {id} is no opinion: only an opinion is linked as opinion", id=item_id))
     if rumor_writes.link_opinion(session, rumor_id, item_id, act.now):
         note(session, act, rumor_id, "opinion", {"item": item_id})
@@ -312,5 +319,6 @@ def link_opinion(session: Session, act: Act, rumor_id: int, item_id: int) -> Non
 def unlink_opinion(session: Session, act: Act, rumor_id: int, item_id: int) -> None:
     """Take a link back."""
     held(session, rumor_id, None)
+    _item(session, act, item_id)
     if rumor_writes.unlink_opinion(session, rumor_id, item_id):
         note(session, act, rumor_id, "opinion-off", {"item": item_id})

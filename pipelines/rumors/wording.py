@@ -6,23 +6,23 @@ import re
 
 from config.errors import Words
 from config.personal import is_personal_page
-from config.rumors import ADDRESS
+from config.rumors import ADDRESS, WORDING
+from crawlers import addresses
 from pipelines.rumors.refusals import Refused
 from pipelines.topics import wording
-from vietnamese import mentions, offices
+from vietnamese.holders import without_holders
 from vietnamese.names import UPPER
 from vietnamese.persons_alone import is_only_a_person
 from vietnamese.redaction import PLACEHOLDERS, redact, without_placeholders
-from vietnamese.text import bare
 
+NAMES_SOMEBODY = Words("an address that leads to a person or holds a name, a telephone number or an e-mail address is "
+                       "not kept")
 SOMEBODY = "một người dân"
 LEAST_WORDS = 3
 _PERSON = PLACEHOLDERS["PERSON"]
 _ADDRESSED = re.compile(
     rf"(?<!\w)(?:(?:ông|bà|anh|chị|em|cô|chú|bác|cụ|cháu|bé|thầy|cậu|dì)\s+)?(?:{re.escape(_PERSON)}|…|{SOMEBODY})"
     rf"(?:\s*(?:{re.escape(_PERSON)}|…|{SOMEBODY}))*", re.IGNORECASE)
-# "Chủ tịch UBND xã Trần Văn Hùng": behind an office three capitals after a word of place are more often its holder.
-_HOLDER = re.compile(rf"(?<!\w)[{UPPER}][^\W\d_]* (?:Văn|Thị|Đức|Hữu|Ngọc|Xuân|Minh) [{UPPER}][^\W\d_]*")
 _SIGNS = " .,;:!?\"'“”()[]-–"
 _WEB = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?", re.IGNORECASE)
 _SOCIAL = re.compile(
@@ -57,7 +57,7 @@ def statement(text: str, longest: int, what: Words) -> str:
 
 def without_persons(text: str) -> str:
     """Return a text with a private person as "một người dân" and an official by the office alone."""
-    text = _without_holders(text)
+    text = without_holders(text)
     kept, at = "", 0
     for place in _NAMED_AFTER.finditer(text):
         kept, at = f"{kept} {_spared(text[at:place.start()])} {place[0]}", place.end()
@@ -66,17 +66,13 @@ def without_persons(text: str) -> str:
     return kept[:1].upper() + kept[1:] if text[:1].isupper() else kept
 
 
+def sighted(issue: str) -> str:
+    """Return an item's words as a sighting keeps them."""
+    return without_persons(issue)[:WORDING]
+
+
 def _spared(piece: str) -> str:
     return wording.passage(redact(piece, context="comment").text, len(piece) + 1000)
-
-
-def _without_holders(text: str) -> str:
-    bared = bare(text)
-    spans = [span for span in mentions.mentions(text) if offices.stands_before(bared, span[0])]
-    spans += [m.span() for m in _HOLDER.finditer(text) if offices.stands_before(bared, m.start())]
-    for start, end in sorted(set(spans), reverse=True):
-        text = (text[:start].rstrip() + " " + text[end:].lstrip()).strip()
-    return text
 
 
 def passage(text: str, longest: int) -> str:
@@ -84,7 +80,7 @@ def passage(text: str, longest: int) -> str:
     said = wording.spelled(text[:4 * longest])
     if len(text) > 4 * longest or len(said) > longest:
         raise Refused(Words("{what} is longer than {longest} characters", what=Words("the text"), longest=longest))
-    return wording.passage(said, longest)[:longest]
+    return wording.passage(without_holders(said), longest)[:longest]
 
 
 def needed(text: str, longest: int, what: Words) -> str:
@@ -114,6 +110,8 @@ def address(text: str) -> str:
         if is_personal_page(said) or is_post(said):
             raise Refused(Words("pages of persons, comments and posts on social networks are no evidence, and their "
                                 "addresses are not kept"))
+        if addresses.names_somebody(said):
+            raise Refused(NAMES_SOMEBODY)
         return said
     if len(said) < 3 or not any(map(str.isalnum, said)):
         raise Refused(Words("the address is missing: a web address or the number of a document"))

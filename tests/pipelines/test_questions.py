@@ -38,7 +38,8 @@ def test_a_whole_answer_has_no_fault():
     ("sector", "Thể thao", "sector"), ("level", "district", "level"), ("documents", ("Hiến pháp",), "documents"),
     ("answer", "một " * 121, "answer"), ("answer", "", "answer"), ("issuer", "", "issuer"),
     ("issuer", "Nguyễn Văn An", "issuer"), ("source_url", "bhxh.example", "source_url"),
-    ("source_url", "javascript:alert(1)", "source_url"), ("answered_on", "20/05/2026", "answered_on"),
+    ("source_url", "javascript:alert(1)", "source_url"), ("source_url", "https://zalo.me/0912345678", "source_url"),
+    ("source_url", "https://bhxh.example/?ten=nguyen-van-an", "source_url"), ("answered_on", "20/05/2026", "answered_on"),
     ("answered_on", "2026-05-21", "answered_on"), ("answered_on", "0001-01-01", "answered_on"), ("answered_on", "", "answered_on"),
     ("area_ids", tuple(range(51)), "areas"),
 ])

@@ -87,7 +87,7 @@ def _wanted(session: Session, request: Request) -> tuple[RumorFilter, str]:
 
     Where somebody heard it counts for readers only when it was no post of the field: a ward has one or two of them.
     """
-    given = request.query_params
+    given, person = request.query_params, person_of(request)
     typed = given.get("area", "").strip()
     found = areas.find(session, typed, limit=1) if typed else []
     due = DUE.get(given.get("due", ""))
@@ -95,7 +95,8 @@ def _wanted(session: Session, request: Request) -> tuple[RumorFilter, str]:
         states=tuple(name for name in given.getlist("state") if name in STATES),
         verdict=given.get("verdict", "") if given.get("verdict") in {"none", *VERDICTS} else "",
         risk=given.get("risk", "") if given.get("risk") in RISKS else "",
-        area=found[0].key if found else "none" if typed else "", area_of_field=person_of(request).may("reviewer"),
+        area=found[0].key if found else "none" if typed else "", area_of_field=person.may("reviewer"),
+        field_areas=person.areas,
         due_before=clock.now() + timedelta(days=due) if due is not None else None,
         unsigned=given.get("unsigned") == "1"), found[0].full_name if found else ""
 
