@@ -90,7 +90,10 @@ def waiting(state: Work, staff_id: int | None) -> list[tuple[int, int]]:
     Without accounts the second turn begins when the first is whole: who sits there is not known.
     """
     given = {(code.position, code.slot): code for code in state.codes}
-    first = [(place, FIRST) for place in state.sample if (place, FIRST) not in given and place not in state.lost]
+    # After a split the first code is open again while the second stands: whoever gave that one is not asked twice.
+    mine = {place for (place, _slot), code in given.items() if staff_id is not None and code.coded_by == staff_id}
+    first = [(place, FIRST) for place in state.sample
+             if (place, FIRST) not in given and place not in state.lost and place not in mine]
     again = state.twice - state.lost
     second = [(place, SECOND) for place in state.sample if place in again and (place, SECOND) not in given
               and (found := given.get((place, FIRST))) is not None

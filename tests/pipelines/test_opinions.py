@@ -125,6 +125,21 @@ def test_without_accounts_the_second_turn_waits_for_the_first_and_is_told(databa
     assert published(database, frame.id)["sample"]["two_accounts"] is False
 
 
+def test_after_a_split_whoever_gave_the_second_code_gives_no_first_one(database):
+    frame = frozen(database, {"lo": 10})
+    costs, waits = (codebook.add(database, frame.id, name) for name in ("lo tốn tiền", "lo phải chờ"))
+    with database.writing() as session:
+        an, binh = coder(session, "an"), coder(session, "binh")
+    place = sampling.drawn(7, 10, 10)[0]
+    assert coding.code(database, frame.id, place, 1, costs, an)
+    assert coding.code(database, frame.id, place, 2, waits, binh)
+    codebook.split(database, frame.id, costs, ["lo tiền học", "lo tiền nhà"])
+    with database.reading() as session:
+        state = coding.work(session, freezing.known(session, frame.id))
+    assert (place, 1) in coding.waiting(state, an) and (place, 1) not in coding.waiting(state, binh)
+    assert not coding.code(database, frame.id, place, 1, waits, binh)
+
+
 def test_merges_keep_codes_and_a_split_asks_for_them_again(database):
     frame = frozen(database, {"lo": 12, "mừng": 12, "hỏi": 12})
     made = code_all(database, frame)
@@ -144,6 +159,7 @@ def test_names_are_never_a_persons_and_examples_are_short(database):
     frame = frozen(database, {"lo": 12})
     with pytest.raises(Refused, match="never named for a person"):
         codebook.add(database, frame.id, "Nguyễn Văn An")
+    assert codebook.name("chê chủ tịch xã Trần Văn Hùng") == "chê chủ tịch xã"
     assert codebook.name("chê ông Nguyễn Văn An chậm") == "chê ông [tên người] chậm"
     stream = codebook.add(database, frame.id, "Lo ôn thi")
     with pytest.raises(Refused, match="of this name"):
