@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from langnghe.render.field import situation_words
 from pipelines.areas import naming
 from pipelines.situations import suggesting
 from pipelines.situations.suggesting import Evidence, Suggestion
+from storage import report_scope
 from storage.situations import NoteView, SituationView
 
 
@@ -34,6 +35,11 @@ def seen(session: Session, one: SituationView, limits: SituationThresholds, *, r
     place = "".join(naming.names(session, [one.area_id] if one.area_id is not None and told else []))
     said = suggesting.suggest(found, limits)
     return Seen(one, found, said, situation_words.reasons(said), place)
+
+
+def holds(session: Session, areas: Collection[str], area_id: int | None) -> bool:
+    """Return whether an account of these areas looks after a situation there; one without a place is of the whole."""
+    return not areas or (area_id is not None and report_scope.holds(session, areas, area_id))
 
 
 def course(notes: Sequence[NoteView]) -> list[NoteView]:

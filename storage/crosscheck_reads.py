@@ -18,7 +18,6 @@ from storage.models import (
     ArticleRevision,
     CrossCheck,
     FieldReport,
-    Post,
     ReportItem,
     Rumor,
     Source,
@@ -156,9 +155,3 @@ def item_of(session: Session, item_id: int) -> ReportItem | None:
     if found is not None:
         session.expunge(found)
     return found
-
-
-def post_area(session: Session, item_id: int) -> int | None:
-    """Return where the post lies that reported an item."""
-    return session.scalar(select(Post.area_id).join(FieldReport, FieldReport.post_id == Post.id).join(
-        ReportItem, ReportItem.report_id == FieldReport.id).where(ReportItem.id == item_id))

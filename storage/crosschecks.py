@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from config.field import LEAST_UNITS
 from storage import report_scope
 from storage.models import (
     Area,
@@ -112,7 +113,10 @@ class CheckFilter:
     rumor_id: int | None = None
     drawn: bool | None = None
     undecided: bool = False
-    account: Collection[str] = ()            # areas (keys) of an account: it sees the items of their posts alone
+    # Areas (keys) of an account: it sees the items of their posts alone, and of rumors and topics elsewhere what
+    # readers see, which is what nobody or at least three units said. With `own` nothing of elsewhere.
+    account: Collection[str] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +197,10 @@ def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state))}
 
 
-def get(session: Session, check_id: int) -> CheckView | None:
-    """Return one check."""
-    row = session.execute(_viewed().where(CrossCheck.id == check_id)).first()
+def get(session: Session, check_id: int, account: Collection[str] = (), *, own: bool = False) -> CheckView | None:
+    """Return one check, where an account of these areas sees it; with `own` where it may also say something of it."""
+    wanted = CheckFilter(account=account, own=own)
+    row = session.execute(_narrowed(_viewed(), wanted).where(CrossCheck.id == check_id)).first()
     return _view(row) if row is not None else None
 
 
@@ -233,7 +238,10 @@ def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
     if wanted.account:
         held = select(ReportItem.id).join(FieldReport, FieldReport.id == ReportItem.report_id).join(
             Post, Post.id == FieldReport.post_id).where(*report_scope.in_areas(wanted.account))
-        conditions.append(or_(CrossCheck.item_id.is_(None), CrossCheck.item_id.in_(held)))
+        own = or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), CrossCheck.area_id.in_(
+            report_scope.units(wanted.account))))
+        told = and_(CrossCheck.item_id.is_(None), or_(CrossCheck.items == 0, CrossCheck.units >= LEAST_UNITS))
+        conditions.append(own if wanted.own else or_(own, told))
     if wanted.undecided:
         conditions.append(CrossCheck.missed.is_(None))
     return chosen.where(*conditions) if conditions else chosen
@@ -335,9 +343,9 @@ def judge(session: Session, check_id: int, missed: bool | None, now: datetime) -
     return True
 
 
-def of_topic(session: Session, topic_id: int) -> list[CheckView]:
-    """Return the checks of a topic in its provinces and weeks, newest first."""
-    return listed(session, CheckFilter(kinds=("topic",), topic_id=topic_id), limit=200)
+def of_topic(session: Session, topic_id: int, account: Collection[str] = ()) -> list[CheckView]:
+    """Return the checks of a topic in its provinces and weeks, newest first, as an account of these areas sees them."""
+    return listed(session, CheckFilter(kinds=("topic",), topic_id=topic_id, account=account), limit=200)
 
 
 def of_item(session: Session, item_id: int) -> CheckView | None:
@@ -351,9 +359,10 @@ def of_items(session: Session, item_ids: Collection[int]) -> dict[int, CheckView
     return {view.row.item_id: view for view in found if view.row.item_id is not None}
 
 
-def of_rumor(session: Session, rumor_id: int) -> CheckView | None:
-    """Return the check of a rumor."""
-    return next(iter(listed(session, CheckFilter(kinds=("rumor",), rumor_id=rumor_id), limit=1)), None)
+def of_rumor(session: Session, rumor_id: int, account: Collection[str] = ()) -> CheckView | None:
+    """Return the check of a rumor, where an account of these areas sees it."""
+    wanted = CheckFilter(kinds=("rumor",), rumor_id=rumor_id, account=account)
+    return next(iter(listed(session, wanted, limit=1)), None)
 
 
 def inside(session: Session, keys: Collection[str]) -> set[int]:

@@ -29,7 +29,12 @@ def in_areas(areas: Collection[str]) -> list[ColumnElement[bool]]:
     """Return the condition on `post` under which an account of these areas sees its reports; none without a limit."""
     if not areas:
         return []
-    return [Post.area_id.in_(select(Area.id).where(_inside(areas)))]
+    return [Post.area_id.in_(units(areas))]
+
+
+def units(areas: Collection[str]) -> Select[int]:
+    """Return the selection of all units that lie in these, for a condition on another table."""
+    return select(Area.id).where(_inside(areas))
 
 
 def items_in(areas: Collection[str]) -> Select[int]:

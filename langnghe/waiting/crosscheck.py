@@ -18,6 +18,6 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
     """Yield those of the newest weeks of which nobody has said yet whether the other side has it."""
     if not view.reviews:
         return
-    wanted = CheckFilter(drawn=True, undecided=True, account=view.areas)
+    wanted = CheckFilter(drawn=True, undecided=True, account=view.areas, own=True)
     for one in crosschecks.listed(session, wanted, limit=SHOWN):
         yield Item(f"crosscheck:{one.id}", one.title, words.state(one.row), f"/crosscheck/{one.id}")

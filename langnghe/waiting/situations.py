@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
+from langnghe import situating
 from langnghe.i18n import gettext as _
 from langnghe.render.field import situation_words
 from langnghe.today_items import Item, View
@@ -21,6 +22,8 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
         return
     limits = view.limits.situations
     for one in situations.listed(session, ("hotspot", "problem", "signal"), SHOWN):
+        if not situating.holds(session, view.areas, one.area_id):
+            continue
         found = suggesting.suggest(suggesting.evidence(session, one, limits, view.now), limits)
         if found.stage != one.stage:
             said = _("{stage}; the figures speak for: {other} ({reasons})").format(

@@ -182,8 +182,9 @@ def test_a_plan_is_taken_whole_or_not_at_all(database, tmp_path):
     good = give(database, tmp_path, "Phường Giảng Võ,nông dân,Hội Nông dân,3,12.000\nPhường Sài Gòn,,,2,\n")
     assert [(row.planned, row.population) for row in good.rows] == [(3, 12_000), (2, None)] and good.rejected == []
     bad = give(database, tmp_path, "Phường Giảng Võ,,,3,\nPhường Giảng Võ,,,4,\nTân Phú,,,1,\nPhường Sài Gòn,Nguyễn Văn An,,1,\n"
-               "Phường Sài Gòn,,,nhiều,\n")
-    assert [one.line for one in bad.rejected] == [3, 4, 5, 6]
+               "Phường Sài Gòn,,,nhiều,\nPhường Sài Gòn,nông dân,Hội Nông dân 0912 345 678,1,\n"
+               "Phường Sài Gòn,nông dân,Chi hội của ông Nguyễn Văn An,1,\n")
+    assert [one.line for one in bad.rejected] == [3, 4, 5, 6, 7, 8]
     with database.reading() as session:
         assert len(network.plan(session)) == 2
     with pytest.raises(FileRefused, match="heads"):

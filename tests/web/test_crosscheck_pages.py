@@ -93,6 +93,19 @@ def test_an_account_sees_the_items_of_its_areas_alone(desk):
             assert sum(crosschecks.counts(session, wanted).values()) == seen
 
 
+@pytest.mark.parametrize(("units", "seen"), [(2, False), (3, True)])
+def test_what_few_units_say_of_a_topic_elsewhere_is_not_shown(desk, units: int, seen: bool):
+    _client, seeded, database = desk
+    row = CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, items=units, units=units)
+    with database.writing() as session:
+        made = crosschecks.save(session, row)
+    with database.reading() as session:
+        for areas, whole in ((("new/province/01",), False), (("new/ward/99999",), True)):
+            shown = crosschecks.listed(session, crosschecks.CheckFilter(kinds=("topic",), account=areas), limit=9)
+            assert bool(shown) is bool(crosschecks.get(session, made, areas)) is (seen or whole)
+            assert (crosschecks.get(session, made, areas, own=True) is not None) is whole
+
+
 def test_programs_read_the_checks_page_by_page(desk):
     client, seeded, database = desk
     with database.writing() as session:

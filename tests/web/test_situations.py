@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from staff_desk import Browser, Office
+from staff_desk import PASSWORD, Browser, Office
 
 from config import clock
+from langnghe.accounts import managing
 from storage import situations
 from tests import asked_record
 
@@ -79,6 +80,30 @@ def test_the_second_of_two_is_shown_the_difference(office: Office):
     assert late.status == 409 and "<del>30</del>" in late.text and "<ins>40</ins>" in late.text
     assert second.post(f"{page}/course", version=at, stage="signal", text="muộn").status == 409
     assert "muộn" in second.page.text
+
+
+def test_an_account_of_other_areas_sees_a_situation_as_readers_do_and_changes_nothing(office: Office):
+    _browser, page = opened(office, office.items[0])
+    managing.create(office.database, "near", PASSWORD, "reviewer", ("new/ward/91",))
+    managing.create(office.database, "far", PASSWORD, "reviewer", ("new/ward/92",))
+    near, far = office.browser("near"), office.browser("far")
+    assert "phường Mẫu 1" in near.get(page).text and near.get(f"{page}/edit").status == 200
+    at = version(near)
+    for address in ("/situations", page):
+        assert "Rác ùn ở bãi" in far.get(address).text and "phường Mẫu 1" not in far.page.text
+    assert far.get(f"{page}/edit").status == 403
+    far.get("/situations/new")
+    assert far.post(f"{page}/course", version=at, stage="resolved", text="Xong").status == 403
+    far.get("/situations/new")
+    assert far.post("/situations/new", **FIELDS).status == 422 and "địa bàn của tài khoản" in far.page.text
+
+
+@pytest.mark.parametrize(("areas", "refused"), [((), False), (("new/ward/91",), True)])
+def test_an_editor_of_some_areas_puts_no_plan_of_all_in_force(office: Office, areas: tuple[str, ...], refused: bool):
+    managing.create(office.database, "planner", PASSWORD, "editor", areas)
+    browser = office.browser("planner")
+    browser.get("/situations/new")
+    assert (browser.post("/network/plan").status == 403) is refused
 
 
 def test_what_is_wrong_stands_at_its_field(office: Office):

@@ -26,7 +26,7 @@ from langnghe.web.templating import page, page_of_forms
 from search.crosschecking import model
 from search.crosschecking import run as checking
 from search.crosschecking.settle import monday
-from storage import areas, crosscheck_reads, crosschecks, report_scope
+from storage import areas, crosscheck_reads, crosschecks
 from storage.crosschecks import CheckFilter, CheckView
 
 LISTED = 40
@@ -65,16 +65,16 @@ def of_items(session: Session, item_ids: Collection[int]) -> dict[int, Line]:
     return {number: line(view) for number, view in found.items()}
 
 
-def of_rumor(session: Session, rumor_id: int) -> list[Line]:
+def of_rumor(session: Session, rumor_id: int, person: Person) -> list[Line]:
     """Return the check of a rumor, for those who review; none before the work has looked at it."""
-    found = crosschecks.of_rumor(session, rumor_id)
+    found = crosschecks.of_rumor(session, rumor_id, person.areas)
     return [line(found)] if found else []
 
 
 def of_topic(session: Session, topic_id: int, person: Person) -> list[Line]:
     """Return what the field says of a topic, newest week first; readers see what several units say."""
     whole = person.may("reviewer")
-    found = [view for view in crosschecks.of_topic(session, topic_id)
+    found = [view for view in crosschecks.of_topic(session, topic_id, person.areas)
              if view.row.items and (whole or view.row.units >= LEAST_UNITS)]
     return [line(view, whole=whole) for view in found[:ON_A_PAGE]]
 
@@ -136,21 +136,19 @@ def one(request: Request) -> Response:
 def _show(request: Request, check_id: int, trouble: str = "", status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         view = _found(session, check_id, person_of(request))
+        may_act = crosschecks.get(session, check_id, person_of(request).areas, own=True) is not None
         articles = crosschecks.articles_of(session, view)
         item = crosscheck_reads.item_of(session, view.row.item_id) if view.row.item_id else None
     return page_of_forms(
-        request, "crosscheck_one.html", status=status, one=line(view), item=item, trouble=trouble,
+        request, "crosscheck_one.html", status=status, one=line(view), item=item, trouble=trouble, may_act=may_act,
         articles=[(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
 
 
-def _found(session: Session, check_id: int, person: Person) -> CheckView:
-    view = crosschecks.get(session, check_id)
+def _found(session: Session, check_id: int, person: Person, *, own: bool = False) -> CheckView:
+    """Return a check that this person sees; with `own` one that it may say something of."""
+    view = crosschecks.get(session, check_id, person.areas, own=own)
     if view is None:
         raise HTTPException(404)
-    if view.row.item_id is not None and person.areas:
-        post = crosscheck_reads.post_area(session, view.row.item_id)
-        if post is None or not report_scope.holds(session, person.areas, post):
-            raise HTTPException(404)
     return view
 
 
@@ -167,7 +165,7 @@ def _act(request: Request, check_id: int, what: str, article: str) -> Response:
     now, person = clock.now(), person_of(request)
     number = number_or_none(article.strip())
     with desk_of(request).database.writing() as session:
-        view = _found(session, check_id, person)
+        view = _found(session, check_id, person, own=True)
         if what in MISSED:
             if not crosschecks.judge(session, check_id, MISSED[what], now):
                 raise HTTPException(404)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -60,7 +61,9 @@ def _page(request: Request, wrong: Wrong | None = None, status: int = 200) -> Re
 
 
 async def take_plan(request: Request) -> Response:
-    """Put another plan in the place of the old one."""
+    """Put another plan in the place of the whole old one, which an account of some areas may not change."""
+    if person_of(request).areas:
+        raise HTTPException(403)
     return await run_in_threadpool(_take_plan, request, await uploads.read(request, MOST_BYTES))
 
 

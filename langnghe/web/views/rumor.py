@@ -51,7 +51,7 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         readable = files.held(session, file, person.areas) if person.may("reviewer") else set()
         alike = suggesting.alike(session, f"{file.row.title}. {file.row.statement}", besides=rumor_id) \
             if person.may("reviewer") and file.row.state != "closed" else []
-        checks = crosscheck.of_rumor(session, rumor_id) if person.may("reviewer") else []
+        checks = crosscheck.of_rumor(session, rumor_id, person) if person.may("reviewer") else []
         number = number_or_none(asked.typed.get("article", ""))
         article = views.lines(session, [number]).get(number) if number else None
     row = file.row

@@ -32,20 +32,33 @@ OFFERED = 100
 
 def listed(request: Request) -> Response:
     """List the situations by stage; reviewers also see events that belong to none."""
-    reviews = person_of(request).may("reviewer")
+    reviewer = person_of(request).may("reviewer")
     with desk_of(request).record.reading() as session:
         found = [seen(request, session, one) for one in situations.listed(session)]
-        groups = _groups(request, session) if reviews else []
+        groups = _groups(request, session) if reviewer else []
         places = _places(session, [item for group in groups for item in group.items])
     stages = [(stage, [one for one in found if one.row.stage == stage])
               for stage in ("hotspot", "problem", "signal", "resolved")]
     return page(request, "situations.html", stages=stages, groups=groups, places=places, words=situation_words,
-                field_words=field_words, reviews=reviews, any=bool(found))
+                field_words=field_words, reviews=reviewer, any=bool(found))
 
 
 def seen(request: Request, session: Session, one: SituationView) -> Seen:
     """Return a situation as a page shows it to whoever asks."""
-    return situating.seen(session, one, desk_of(request).limits.situations, reviews=person_of(request).may("reviewer"))
+    return situating.seen(session, one, desk_of(request).limits.situations, reviews=reviews(request, session, one))
+
+
+def reviews(request: Request, session: Session, one: SituationView) -> bool:
+    """Return whether this is a reviewer of the place: others see it as readers do, and change nothing."""
+    return person_of(request).may("reviewer") and situating.holds(session, person_of(request).areas, one.area_id)
+
+
+def mine(request: Request, session: Session, situation_id: int) -> SituationView:
+    """Return a situation to be changed; 404 for one that is not there, 403 for one of elsewhere."""
+    found = known(session, situation_id)
+    if not reviews(request, session, found):
+        raise HTTPException(403)
+    return found
 
 
 def _groups(request: Request, session: Session) -> list[Group]:
@@ -82,17 +95,17 @@ def one(request: Request) -> Response:
 
 def show(request: Request, situation_id: int, status: int = 200, **trouble: Any) -> Response:
     """Show a situation, with what is wrong with a form of its page."""
-    reviews = person_of(request).may("reviewer")
     with desk_of(request).record.reading() as session:
         found = seen(request, session, known(session, situation_id))
+        own = reviews(request, session, found.row)
         linked = situations.links(session, situation_id)
         told = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
-        gathered = items(request, session, linked["item"]) if reviews else []
+        gathered = items(request, session, linked["item"]) if own else []
         notes = situations.notes(session, situation_id)
         places = _places(session, gathered)
     shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
     return page_of_forms(
         request, "situation.html", status=status, seen=found, one=found.row, topics=told, hotspots=linked["hotspot"],
-        gathered=gathered, places=places, notes=notes, words=situation_words, field_words=field_words, reviews=reviews,
+        gathered=gathered, places=places, notes=notes, words=situation_words, field_words=field_words, reviews=own,
         stages=situations.STAGES, allowed={stage for stage in situations.STAGES if suggesting.allowed(
             stage, found.evidence)}, **shown)

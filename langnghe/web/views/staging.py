@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from config import field as report_field
 from config.errors import Words
+from langnghe import situating
 from langnghe.i18n import _
 from langnghe.render.field import situation_words
 from langnghe.render.field import words as field_words
@@ -75,7 +76,7 @@ def _known(request: Request, session: Session, asked: dict[str, list[int]]) -> d
 def edit(request: Request) -> Response:
     """Show the form of a situation."""
     with desk_of(request).record.reading() as session:
-        one = shown.known(session, record_id(request))
+        one = shown.mine(request, session, record_id(request))
         place = _place(session, one)
     return _form(request, one, Typed(_draft_of(one), place, one.version))
 
@@ -103,7 +104,7 @@ def _add(request: Request, form: Form) -> Response:
     desk, now = desk_of(request), clock.now()
     asked = {name: form.numbers(name)[:MOST_ITEMS] for name in situations.LINKS}
     with desk.record.reading() as session:
-        typed = replace(_read(session, form), links=_known(request, session, asked))
+        typed = replace(_read(request, session, form), links=_known(request, session, asked))
     if typed.faults or typed.redacted:
         return _form(request, None, typed, 422)
     with desk.database.writing() as session:
@@ -113,10 +114,12 @@ def _add(request: Request, form: Form) -> Response:
     return RedirectResponse(f"/situation/{made}", status_code=303)
 
 
-def _read(session: Session, form: Form) -> Typed:
+def _read(request: Request, session: Session, form: Form) -> Typed:
     places, wrong = questionforms.read_places(session, form.text("area"))
     if wrong is None and len(places) > 1:
         wrong = Words("name one place")
+    if wrong is None and not situating.holds(session, person_of(request).areas, places[0] if places else None):
+        wrong = Words("name a place in the areas of your account")
     draft = Draft(area_id=places[0] if places else None, **{name: form.text(TYPED_AS.get(name, name))
                                                                    for name in FIELDS})
     read = checking.read(draft, clock.local_day(clock.now()))
@@ -132,7 +135,7 @@ async def save(request: Request) -> Response:
 def _save(request: Request, situation_id: int, form: Form) -> Response:
     desk = desk_of(request)
     with desk.record.reading() as session:
-        one, typed = shown.known(session, situation_id), _read(session, form)
+        one, typed = shown.mine(request, session, situation_id), _read(request, session, form)
     if typed.faults or typed.redacted:
         return _form(request, one, typed, 422)
     with desk.database.writing() as session:
@@ -163,7 +166,7 @@ def _course(request: Request, situation_id: int, form: Form) -> Response:
     faults: dict[str, Words] = {}
     text = checking.passage(form.text("text"), checking.TEXT, "text", faults)
     with desk.record.reading() as session:
-        one = shown.known(session, situation_id)
+        one = shown.mine(request, session, situation_id)
         found = suggesting.evidence(session, one, desk.limits.situations, clock.now())
     trouble = said(faults["text"]) if faults else _trouble(one, stage, text, found)
     if not trouble and text != cleaning.spelled(form.text("text")):

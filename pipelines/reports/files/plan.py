@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from config import clock
 from config.errors import Words
-from config.field import WORD
 from pipelines.importing import Rejected
 from pipelines.importrows import Fault
+from pipelines.reports import units
 from pipelines.reports.files import sheets
 from pipelines.reports.files.columns import folded
 from pipelines.reports.files.packages import File, FileRefused
@@ -19,7 +19,6 @@ from pipelines.reports.files.sheets import Cell, Formula
 from storage import network
 from storage.network import PlanRow
 from storage.sessions import Database
-from vietnamese.persons_alone import is_only_a_person
 
 MOST_ROWS = 20_000
 HEADS = {"area": "Địa bàn", "social_group": "Nhóm xã hội", "organisation": "Tổ chức", "planned": "Số điểm kế hoạch",
@@ -117,11 +116,9 @@ def _row(cells: Mapping[str, str], places: Places, today: str) -> PlanRow:
 
 
 def _word(cells: Mapping[str, str], name: str) -> str:
-    word = cells.get(name, "")
-    if len(word) > WORD:
-        raise _Wrong(name, Words("it is longer than {most} characters", most=WORD))
-    if word and is_only_a_person(word):
-        raise _Wrong(name, Words("name groups of people, never a person"))
+    word, fault = units.checked(name, cells.get(name, ""))
+    if fault is not None:
+        raise _Wrong(name, fault.said)
     return word
 
 
