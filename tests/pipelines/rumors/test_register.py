@@ -16,7 +16,7 @@ from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
 from pipelines.rumors.register import Heard
 from storage import articles, removing, rumors
-from storage.models import Signature
+from storage.models import ReportChange, Signature
 from tests.rumor_record import ANSWER, DENIAL, NOW, OTHER, STATEMENT, act, denied, fill, opened, refuted
 
 
@@ -47,6 +47,28 @@ def test_the_database_itself_refuses_to_change_the_history(database, seeds):
                 session.execute(text(change))
         with database.reading() as session:
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == lines
+
+
+def test_no_line_of_a_history_is_replaced_or_altered(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        report = session.scalar(text("SELECT min(id) FROM field_report"))
+        session.add(ReportChange(report_id=report, at=NOW, state_after="approved"))
+        sqlite = session.get_bind().dialect.name == "sqlite"
+    changes = ["UPDATE report_change SET reason = 'x'"]
+    if sqlite:
+        changes += [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+                    for table in ("rumor_event", "signature", "report_change")]
+        changes.append("INSERT OR REPLACE INTO signature (rumor_id, event_id, staff_id, role, at) "
+                       "SELECT rumor_id, event_id, staff_id, 'x', at FROM signature")
+    for change in changes:
+        with pytest.raises(DBAPIError, match="only ever added to"), database.writing() as session:
+            session.execute(text(change))
+    with database.writing() as session:
+        assert len(rumors.history(session, [number])) == 8
+        session.execute(text("DELETE FROM sighting"))
+        session.execute(text("DELETE FROM field_report"))
+        assert session.scalar(text("SELECT count(*) FROM report_change")) == 0
 
 
 def test_the_same_person_does_not_sign_twice(database, seeds):
