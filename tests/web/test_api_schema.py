@@ -53,7 +53,11 @@ def hold(operation: Any, mode: GenerationMode, examples: int) -> Counter[int]:
               suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        seen[case.call_and_validate(excluded_checks=LEFT_OUT).status_code] += 1
+        answer = case.call()
+        seen[answer.status_code] += 1
+        # Too large is refused before it is read; the check of bad data does not know that answer.
+        if answer.status_code != 413:
+            case.validate_response(answer, excluded_checks=LEFT_OUT)
 
     ask()
     return seen

@@ -132,7 +132,7 @@ def hotspot(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) ->
         return _hotspot(_one(session, id))
 
 
-@router.put("/hotspots/{id}/verdict", responses=documented(404, 413), summary="Say whether a hotspot was right",
+@router.put("/hotspots/{id}/verdict", responses=documented(400, 404, 413), summary="Say whether a hotspot was right",
             **REVIEWER)
 def judge(request: Request, id: Id, asked: Verdict) -> models.Hotspot:
     """Keep what staff say of a hotspot; what was said before stays on record and counts no more."""
