@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from argon2 import PasswordHasher
 from staff_desk import PASSWORD, Browser, Office
+from web_record import NOW
 
 from config import areas as files
-from langnghe.accounts import managing, posting
+from config import clock
+from langnghe.accounts import managing, passwords, posting
 from storage import area_updates
 
 FILES = sorted((Path(__file__).parents[1] / "few_areas").glob("*.csv"))
 HANOI, SAIGON = "new/ward/00025", "new/ward/26740"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[FieldOffice]:
+    """Give such an office over few areas, with quick passwords and a clock that stands still."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr("config.areas.SHIPPED", FILES[0].parent)
+        clock.freeze(NOW)
+        made = FieldOffice(folder)
+        yield made
+        made.close()
+        clock.freeze(None)
 
 
 class FieldOffice(Office):

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
-from field_desk import FieldOffice, item, sheet
+from field_desk import FieldOffice, item, running, sheet
 from staff_desk import Browser, fields_of
-from web_record import NOW
 
-from config import clock
-from langnghe.accounts import passwords
 from storage import report_desk, report_writing, reports
 from storage.report_desk import Wanted
 from storage.reports import ItemFilter
@@ -21,14 +16,8 @@ from storage.reports import ItemFilter
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FieldOffice]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        patch.setattr("config.areas.SHIPPED", Path(__file__).parents[1] / "few_areas")
-        clock.freeze(NOW)
-        made = FieldOffice(tmp_path_factory.mktemp("field"))
+    with running(tmp_path_factory.mktemp("field")) as made:
         yield made
-        made.close()
-        clock.freeze(None)
 
 
 @pytest.fixture

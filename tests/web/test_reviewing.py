@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
-from field_desk import FieldOffice, item, sheet
-from web_record import NOW
+from field_desk import FieldOffice, item, running, sheet
 
 from config import clock
-from langnghe.accounts import passwords
 from pipelines.reports.drafts import Draft, ItemDraft
 from pipelines.reports.saving import save
 from storage import accounts, report_desk, report_writing
@@ -22,14 +18,8 @@ from storage.report_desk import Wanted
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FieldOffice]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        patch.setattr("config.areas.SHIPPED", Path(__file__).parents[1] / "few_areas")
-        clock.freeze(NOW)
-        made = FieldOffice(tmp_path_factory.mktemp("review"))
+    with running(tmp_path_factory.mktemp("review")) as made:
         yield made
-        made.close()
-        clock.freeze(None)
 
 
 def hand_in(office: FieldOffice, post_id: int, issue: str, kind: str = "opinion", basis: str = "Nghe ở ba hộ") -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +14,14 @@ from config import clock
 from langnghe import network_words
 from langnghe.render.field.became import steps
 from langnghe.troubles import worded
-from langnghe.web import filling, forms, sheets, showing
+from langnghe.web import corrections, forms, showing
 from langnghe.web.cursors import cursor_of, moved
 from langnghe.web.desk import desk_of
-from langnghe.web.filling import Page, pieces
+from langnghe.web.filling import pieces
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
-from langnghe.web.people import person_of
+from langnghe.web.people import Person, person_of
+from langnghe.web.sheets import Sheet
 from langnghe.web.showing import Whole
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import reporting
@@ -98,38 +98,8 @@ def _withdraw(request: Request, form: Form) -> Response:
     return RedirectResponse(f"/my-reports/{found.report.id}?done=withdrawn", status_code=303)
 
 
-async def correct(request: Request) -> Response:
-    """Show the form of a report that is to be corrected, or take it."""
-    if request.method != "POST":
-        return await run_in_threadpool(_form, request)
-    return await run_in_threadpool(_correct, request, await forms.read(request, sheets.MOST_BYTES))
+def _correct(session: Session, report_id: int, whole: Checked, person: Person, sheet: Sheet) -> None:
+    correcting.correct(session, report_id, whole, by=person.id, version=sheet.version, now=clock.now(), as_post=True)
 
 
-def _page(found: Whole) -> Page:
-    address = f"/my-reports/{found.report.id}"
-    return Page(f"{address}/correct", found.post, correcting=True, back=address)
-
-
-def _form(request: Request) -> Response:
-    with desk_of(request).record.reading() as session:
-        found = _own(request, session)
-        sheet = sheets.of_kept(session, found.report, found.post.area_id)
-    return filling.show(request, _page(found), sheet)
-
-
-def _correct(request: Request, form: Form) -> Response:
-    with desk_of(request).record.reading() as session:
-        found = _own(request, session)
-    sheet = sheets.read(form)
-    keep = partial(_keep, found.report.id, person_of(request).id, sheet.version)
-    try:
-        return filling.respond(request, _page(found), sheet, form.text("act"), keep)
-    except Conflict as error:
-        return filling.conflict(request, _page(found), sheet, error)
-
-
-def _keep(report_id: int, by: int | None, version: int, session: Session, whole: Checked) -> str:
-    correcting.correct(session, report_id, whole, by=by, version=version, now=clock.now(), as_post=True)
-    return f"/my-reports/{report_id}?done=corrected"
-
-
+correct = corrections.page("/my-reports", _own, _correct)

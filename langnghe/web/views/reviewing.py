@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from config import clock, field
 from langnghe.troubles import said as said_in_words
 from langnghe.troubles import worded
-from langnghe.web import filling, forms, sheets, showing
+from langnghe.web import corrections, forms, showing
 from langnghe.web.cursors import cursor_of, moved
 from langnghe.web.desk import desk_of
-from langnghe.web.filling import Page, pieces
+from langnghe.web.filling import pieces
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import Person, person_of
+from langnghe.web.sheets import Sheet
 from langnghe.web.showing import Whole
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import crosscheck
@@ -117,37 +116,9 @@ def _change(request: Request, act: str, form: Form) -> Response:
     return RedirectResponse(f"/report/{found.report.id}?done={act}", status_code=303)
 
 
-async def correct(request: Request) -> Response:
-    """Show the form of a report that staff correct, or take it."""
-    if request.method != "POST":
-        return await run_in_threadpool(_form, request)
-    return await run_in_threadpool(_correct, request, await forms.read(request, sheets.MOST_BYTES))
-
-
-def _page(found: Whole) -> Page:
-    address = f"/report/{found.report.id}"
-    return Page(f"{address}/correct", found.post, correcting=True, back=address)
-
-
-def _form(request: Request) -> Response:
-    with desk_of(request).record.reading() as session:
-        found = _found(request, session)
-        sheet = sheets.of_kept(session, found.report, found.post.area_id)
-    return filling.show(request, _page(found), sheet)
-
-
-def _correct(request: Request, form: Form) -> Response:
-    with desk_of(request).record.reading() as session:
-        found = _found(request, session)
-    sheet = sheets.read(form)
-    keep = partial(_keep, found.report.id, person_of(request), sheet)
-    try:
-        return filling.respond(request, _page(found), sheet, form.text("act"), keep)
-    except Conflict as error:
-        return filling.conflict(request, _page(found), sheet, error)
-
-
-def _keep(report_id: int, person: Person, sheet: sheets.Sheet, session: Session, whole: Checked) -> str:
+def _correct(session: Session, report_id: int, whole: Checked, person: Person, sheet: Sheet) -> None:
     correcting.correct(session, report_id, whole, by=person.id, version=sheet.version, now=clock.now(),
                        reason=sheet.reason)
-    return f"/report/{report_id}?done=corrected"
+
+
+correct = corrections.page("/report", _found, _correct)
