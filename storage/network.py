@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from config.field import TYPES
 from storage.models import FieldReport, NetworkPlan, Post, ReportItem
 from storage.upserts import rows_of
 
@@ -61,12 +62,13 @@ def replace_plan(session: Session, rows: Iterable[PlanRow]) -> None:
         session.execute(insert(rows_of(NetworkPlan)), values)
 
 
-def sent(session: Session, since: datetime, until: datetime) -> list[Sent]:
-    """Return the reports that were sent in a time; those that were withdrawn are none."""
+def sent(session: Session, since: datetime, until: datetime, types: Collection[str] = TYPES) -> list[Sent]:
+    """Return the reports of these types that were sent in a time; those that were withdrawn are none."""
     rows = session.execute(select(
         FieldReport.post_id, Post.social_group, FieldReport.type, FieldReport.heard_to, FieldReport.sent_at,
         FieldReport.read_at).join(Post, FieldReport.post_id == Post.id).where(
-            FieldReport.sent_at >= since, FieldReport.sent_at < until, FieldReport.state != "withdrawn"
+            FieldReport.sent_at >= since, FieldReport.sent_at < until, FieldReport.state != "withdrawn",
+            FieldReport.type.in_(types)
         ).order_by(FieldReport.id))
     return [Sent(*row) for row in rows]
 

@@ -71,5 +71,5 @@ def _sent_for(session: Session, name: str, deadline: Deadline, due: datetime) ->
     By the days that it speaks of: what is heard today and sent today falls to the next deadline, and what comes late
     falls to the one that it missed.
     """
-    came = network.sent(session, due - LONGEST, due + LONGEST)
-    return {one.post_id for one in came if one.type == name and deadline.after(one.heard_to) == due}
+    came = network.sent(session, due - LONGEST, due + LONGEST, (name,))
+    return {one.post_id for one in came if deadline.after(one.heard_to) == due}
