@@ -90,7 +90,8 @@ def field(part: Mapping[str, Any] | None) -> list[str]:
     """Return what the field says beside it, by breadth words; never added to the shares."""
     if not part:
         return []
-    said = [f"{_(BREADTHS[row['breadth']])}: {heard(row)}" for row in part["breadths"]]
+    words = [BREADTHS[row["breadth"]] for row in part["breadths"]]
+    said = [f"{_(word)}: {heard(row)}" for word, row in zip(words, part["breadths"], strict=True)]
     if part["folded"]:
         said.append(_("other breadth words together: %(heard)s") % {"heard": heard(part["folded"])})
     return said
