@@ -1,18 +1,20 @@
 """Pages of the desk under readers: python -m benchmarks.pages ARTICLES.jsonl.gz [--documents N] [--clients C].
 
 The first N articles are dealt to ten sources and get a made minute of the last thirty days (`benchmarks.digest`), so
-the figures are printed as synthetic. They are imported into a fresh record (SQLite), `langnghe work` makes topics,
-places and the index, and a digest of the last day is kept; then `langnghe serve` answers C readers at once, each on one
-connection, for --seconds. KIND is one of search (two words), filtered (a source besides), today (the first page),
-everything (a search without words), topic (one of the largest), topics, digest, article, compare. `first_page_kb` are
-the bytes of everything that the first page loads, `page_kb_KIND` those of the page alone at the median. --record keeps
-the filled folder, or takes a filled one.
+the figures are printed as synthetic; more than the file has are made as in `benchmarks.search_load`. They are
+imported into a fresh record (SQLite), `langnghe work` makes topics, places and the index, and a digest of the last
+day is kept; then `langnghe serve` answers C readers at once, each on one connection, for --seconds. KIND is one of
+search (two words), filtered (a source besides), today (the first page), everything (a search without words), topic
+(one of the largest), topics, digest, article, compare. `first_page_kb` are the bytes of everything that the first
+page loads, `page_kb_KIND` those of the page alone at the median. --record keeps the filled folder, or takes a filled
+one.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import os
 import random
 import re
@@ -32,8 +34,7 @@ from urllib.parse import urlencode
 
 from benchmarks.digest import DAY, dated
 from benchmarks.report import emit
-from benchmarks.search_load import read
-from benchmarks.topics_data import read_lines
+from benchmarks.search_load import read, texts
 from config import settings
 from pipelines.importing import import_news
 from search.persons import only_a_person
@@ -65,7 +66,10 @@ def fill(articles: Path, documents: int, where: Path) -> None:
     """Import the articles as ten sources, and let the programs of the desk do their work."""
     where.mkdir(parents=True)
     chosen = settings.load({"LANGNGHE_DATA_DIR": str(where)})
-    lines = dated(list(islice(read_lines(str(articles)), documents)), documents // 30, seed=5)
+    rows = enumerate(islice(texts(read(articles)), documents))
+    lines = dated([
+        json.dumps({"id": number, "title": title, "summary": lead, "body": body}, ensure_ascii=False)
+        for number, (title, lead, body) in rows], documents // 30, seed=5)
     database = open_database(chosen)
     for number in range(SOURCES):
         source = where / f"source-{number}.jsonl"
@@ -94,13 +98,13 @@ def run(where: Path, *words: str) -> None:
 def asked(articles: Path, where: Path, articles_in: int) -> Asked:
     """Return what each kind asks for, drawn by dice."""
     words = [tokens(clean(row["summary"] or row["body"]))[:40] for row in islice(read(articles), 400)]
-    texts = [" ".join(found[at:at + 2]) for found in words for at in (0, 5) if len(found) > at + 2]
-    texts = [text for text in texts if not only_a_person(parse(text).root)]      # which a comparison refuses
+    pairs = [" ".join(found[at:at + 2]) for found in words for at in (0, 5) if len(found) > at + 2]
+    pairs = [text for text in pairs if not only_a_person(parse(text).root)]      # which a comparison refuses
     database = open_database(settings.load({"LANGNGHE_DATA_DIR": str(where)}))
     with database.reading() as session:
         topics = [line.id for line in views.topics(session, since=None, until=CLOCK, limit=LARGEST, offset=0)]
     database.close()
-    text: Callable[[random.Random], str] = lambda dice: dice.choice(texts)  # noqa: E731
+    text: Callable[[random.Random], str] = lambda dice: dice.choice(pairs)  # noqa: E731
     return {
         "search": lambda dice: "/?" + urlencode({"q": text(dice)}),
         "filtered": lambda dice: "/?" + urlencode({"q": text(dice), "source": f"bao-{dice.randrange(SOURCES)}"}),

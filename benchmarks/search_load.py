@@ -154,16 +154,20 @@ def queries(originals: list[dict[str, str]]) -> dict[str, list[str]]:
 
 def documents(originals: list[dict[str, str]]) -> Iterator[ArticleText]:
     """Yield the articles, then synthetic ones without end."""
-    for number, row in enumerate(originals, 1):
-        yield document(number, row["title"], row["summary"], row["body"])
+    for number, text in enumerate(texts(originals), 1):
+        yield document(number, *text)
+
+
+def texts(originals: list[dict[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield title, lead and body of the articles, then of synthetic ones without end."""
+    for row in originals:
+        yield row["title"], row["summary"], row["body"]
     dice = random.Random(3)
-    number = len(originals)
     while True:
-        number += 1
         one, two = dice.choice(originals), dice.choice(originals)
         sentences = _sentences(one["body"])[::2] + _sentences(two["body"])[1::2]
         dice.shuffle(sentences)
-        yield document(number, one["title"], two["summary"], " ".join(sentences))
+        yield one["title"], two["summary"], " ".join(sentences)
 
 
 def placed(rows: Iterator[ArticleText]) -> Iterator[ArticleText]:
