@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -22,6 +22,26 @@ class Words(str):
     def __new__(cls, message: str, **values: object) -> Words:
         made = super().__new__(cls, message.format(**values) if values else message)
         made.message, made.values = message, values
+        return made
+
+
+class Day(str):
+    """A day YYYY-MM-DD among the values of Words: whoever shows it writes it as the person's language does."""
+
+
+class Codes(str):
+    """Allowed codes among the values of Words: whoever shows them says the words that stand for them on screen.
+
+    `of` is the field whose codes they are.
+    """
+
+    of: str
+    codes: tuple[str, ...]
+
+    def __new__(cls, of: str, codes: Iterable[object]) -> Codes:
+        kept = tuple(str(code) for code in codes if code != "")
+        made = super().__new__(cls, ", ".join(kept))
+        made.of, made.codes = of, kept
         return made
 
 

@@ -22,6 +22,11 @@ def one_day(text: str) -> str | None:
     return f"{found.first // 10_000:04}-{found.first // 100 % 100:02}-{found.first % 100:02}"
 
 
+def typed(text: str) -> str:
+    """Return what stands in a form's field for a day as YYYY-MM-DD; what is no day stays, to be said so."""
+    return one_day(text) or text
+
+
 def not_a_day(text: str) -> str:
     """Return what to say of a text that is no day."""
     return _("{value} is not a day; written like 31/05/2026 or 2026-05-31").format(value=text)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from config.errors import ConfigError, Words
+from config.errors import Codes, ConfigError, Day, Words
 from config.masking import masked
 from langnghe.accounts.refusals import Refused as AccountRefused
 from langnghe.i18n import N_
 from langnghe.i18n import gettext as _
 from langnghe.invocation import as_typed
+from langnghe.render.field.form_words import TABLES
+from langnghe.render.field.told import any_day
 from langnghe.web.words import query_trouble
 from search.errors import EngineUnavailable, IndexOutdated, QueryError, SearchError
 from storage.errors import DatabaseNewer, DatabaseOutdated, DatabaseUnreachable, StorageError
@@ -49,9 +51,23 @@ def kind_of(error: Exception) -> str:
     return _("unexpected error {kind} ({where})").format(kind=type(error).__name__, where=where)
 
 
-def said(text: str) -> str:
-    """Return a lower room's text in the person's language, its values too; one that is no Words stays as it is."""
+def said(text: str, *, codes: bool = False) -> str:
+    """Return a lower room's text in the person's language, its values too; one that is no Words stays as it is.
+
+    `codes` says behind the words of an allowed code the code itself, for whoever has to write that.
+    """
+    if isinstance(text, Day):
+        return any_day(text)
+    if isinstance(text, Codes):
+        return _allowed(text, codes)
     if not isinstance(text, Words):
         return text
-    values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    values = {name: said(value, codes=codes) if isinstance(value, str) else value
+              for name, value in text.values.items()}
     return _(text.message).format(**values) if values else _(text.message)
+
+
+def _allowed(found: Codes, codes: bool) -> str:
+    table = TABLES.get(found.of, {})
+    words = {code: _(table[code]) if code in table else code for code in found.codes}
+    return "; ".join(f"{word} ({code})" if codes and word != code else word for code, word in words.items())

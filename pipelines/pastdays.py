@@ -6,9 +6,11 @@ import re
 from datetime import date
 
 from config.clock import FIRST_DAY
-from config.errors import Words
+from config.errors import Day, Words
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# Whoever asks a person takes both; only the second is kept.
+NOT_A_DAY = "{value} is not a day; written like 31/05/2026 or 2026-05-31"
 
 
 def fault(text: str, today: str) -> Words | None:
@@ -16,7 +18,8 @@ def fault(text: str, today: str) -> Words | None:
     try:
         date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
-        return Words("{value} is no day; days are written YYYY-MM-DD", value=repr(text)[:80])
+        return Words(NOT_A_DAY, value=repr(text)[:80])
     if text < FIRST_DAY:
-        return Words("{day} is too long ago; the first day that is taken is {first}", day=text, first=FIRST_DAY)
-    return Words("{day} is still to come; today is {today}", day=text, today=today) if text > today else None
+        return Words("{day} is too long ago; the first day that is taken is {first}", day=Day(text),
+                     first=Day(FIRST_DAY))
+    return Words("{day} is still to come; today is {today}", day=Day(text), today=Day(today)) if text > today else None

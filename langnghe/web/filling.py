@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from config.errors import Words
 from langnghe.render.field import form_words as field_words
+from langnghe.render.field.told import told
 from langnghe.troubles import worded
 from langnghe.web import difference, sheets
 from langnghe.web.desk import desk_of
@@ -103,7 +104,7 @@ def conflict(request: Request, page: Page, sheet: Sheet, error: Conflict) -> Res
 
 def _lines(sheet: Sheet) -> str:
     """Return a sheet as text, a field a line, so that two can be compared."""
-    return "\n".join(f"{number}. {say(field_words.FIELDS, name)}: {' '.join(item[name].split())}"
+    return "\n".join(f"{number}. {say(field_words.FIELDS, name)}: {told(name, ' '.join(item[name].split()))}"
                      for number, item in enumerate(sheet.items, 1) for name in (*TEXTS[:4], "kind", "heard_on")
                      if item[name])
 

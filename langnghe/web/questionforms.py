@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from config.errors import Words
+from langnghe import days
+from langnghe.render.field.told import told
 from langnghe.web import difference
 from langnghe.web.difference import Change
 from langnghe.web.forms import Form
@@ -50,7 +52,7 @@ def draft_of(form: Form) -> Draft:
     documents = tuple(part.strip() for part in re.split(r"[;\n]", form.text("documents")) if part.strip())
     return Draft(
         form.text("kind"), form.text("issue"), form.text("sector"), documents, form.text("level"), form.text("answer"),
-        form.text("issuer"), form.text("source_url"), form.text("answered_on"))
+        form.text("issuer"), form.text("source_url"), days.typed(form.text("answered_on")))
 
 
 def read_places(session: Session, text: str) -> tuple[tuple[int, ...], Words | None]:
@@ -77,5 +79,4 @@ def met(session: Session, typed: Typed, theirs: QuestionView) -> Typed:
 
 
 def _said(draft: Draft, places: str) -> dict[str, str]:
-    return {name: getattr(draft, name) for name in FIELDS if name not in ("documents", "areas")} | {
-        "documents": "; ".join(draft.documents), "areas": places}
+    return {name: told(name, getattr(draft, name)) for name in FIELDS if name != "areas"} | {"areas": places}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.errors import Words
+from langnghe import days
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none
 from pipelines.reports.drafts import Draft, Forecast, ItemDraft
@@ -100,9 +101,10 @@ def drafted(session: Session, sheet: Sheet, post: PostView) -> tuple[Draft, list
 
 def _item(session: Session, typed: Mapping[str, str], post: PostView, at: int, faults: list[Fault]) -> ItemDraft:
     plain = {name: typed[name] for name in (
-        "kind", "issue", "text", "basis", "breadth", "trigger", "heard_on", "heard_precision", "channel", "level")}
+        "kind", "issue", "text", "basis", "breadth", "trigger", "heard_precision", "channel", "level")}
     return ItemDraft(
-        **plain, id=number_or_none(typed["id"]), heard_groups=_parts(typed["heard_groups"]),
+        **plain, heard_on=days.typed(typed["heard_on"]), id=number_or_none(typed["id"]),
+        heard_groups=_parts(typed["heard_groups"]),
         about_count=_number(typed["about_count"], at, faults),
         area_id=_place(session, typed["place"], post, at, faults),
         checkable=_ANSWERS.get(typed["checkable"]), confirmed=_ANSWERS.get(typed["confirmed"]),

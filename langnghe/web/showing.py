@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import clock
-from langnghe.formats import day
 from langnghe.i18n import gettext as _
 from langnghe.render.field import form_words as field_words
+from langnghe.render.field.told import told
 from langnghe.web import difference
 from langnghe.web.difference import Change, Room
 from langnghe.web.words import say
@@ -23,8 +23,6 @@ from storage.posts import PostView
 from storage.report_desk import Changed
 from storage.report_writing import ReportView
 from storage.reports import ItemFilter, ItemView
-
-_TABLES = field_words.TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +114,4 @@ def _told(name: str, value: Any, units: Mapping[int, AreaView]) -> str:
     if name == "forecast":
         said = say(field_words.DIRECTIONS, value["direction"]), say(field_words.HORIZONS, str(value["horizon_days"]))
         return " ".join((*said, value["reason"])).strip()
-    if name in ("heard_on", "heard_from", "heard_to"):
-        return day(value)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return say(_TABLES[name], value) if name in _TABLES else str(value)
+    return told(name, value)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from config import field
-from config.errors import Words
+from config.errors import Codes, Words
 from crawlers import addresses
 from pipelines import pastdays
 from pipelines.reports import cleaning
@@ -113,7 +113,7 @@ def _check_words(kept: Draft, sectors: Sequence[str], faults: dict[str, Words]) 
                                  ("sector", kept.sector, ("", *sectors))):
         if value not in allowed:
             faults[name] = Words("{value} is not allowed; allowed: {allowed}", value=repr(value)[:80],
-                                 allowed=", ".join(word for word in allowed if word))
+                                 allowed=Codes(name, allowed))
     if "issue" not in faults and not cleaning.says_something(kept.issue):
         faults["issue"] = Words("it is missing: one sentence of at most {most} characters", most=field.ISSUE)
     if len(kept.area_ids) > MOST_AREAS:

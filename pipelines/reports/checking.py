@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from config import field
-from config.errors import Words
+from config.errors import Codes, Day, Words
+from pipelines.pastdays import NOT_A_DAY
 from pipelines.reports import cleaning, guards
 from pipelines.reports.drafts import Checked, Draft, Forecast, ItemDraft
 from pipelines.reports.faults import Fault, ReportRefused
@@ -59,11 +60,12 @@ class _Checks:
     def fault(self, name: str, said: Words) -> None:
         self._faults.append(Fault(self._item, name, said))
 
-    def one_of(self, name: str, value: object, allowed: Sequence[object]) -> None:
-        """Note a fault for what is none of the allowed words."""
+    def one_of(self, name: str, value: object, allowed: Sequence[object], at: str = "") -> None:
+        """Note a fault for what is none of the allowed codes of a field, at this field or the one it is part of."""
         if value not in allowed:
-            shown = ", ".join(str(word) for word in allowed if word != "")
-            self.fault(name, Words("{value} is not allowed; allowed: {allowed}", value=repr(value)[:80], allowed=shown)
+            shown = Codes(name, allowed)
+            self.fault(at or name,
+                       Words("{value} is not allowed; allowed: {allowed}", value=repr(value)[:80], allowed=shown)
                        if value not in ("", None) else Words("it is missing; allowed: {allowed}", allowed=shown))
 
     def passage(self, name: str, text: str, most: int, *, line: bool = False) -> str:
@@ -78,12 +80,12 @@ class _Checks:
         """Note a fault for what is no day that is over or today."""
         day = _day(text)
         if day is None:
-            self.fault(name, Words("{value} is no day; days are written YYYY-MM-DD", value=repr(text)[:80])
+            self.fault(name, Words(NOT_A_DAY, value=repr(text)[:80])
                        if text else Words("the day is missing"))
         elif text > today:
-            self.fault(name, Words("{day} is still to come; today is {today}", day=text, today=today))
+            self.fault(name, Words("{day} is still to come; today is {today}", day=Day(text), today=Day(today)))
         elif day < date.fromisoformat(today) - OLDEST:
-            self.fault(name, Words("{day} is more than two years ago", day=text))
+            self.fault(name, Words("{day} is more than two years ago", day=Day(text)))
 
     def words(self, name: str, words: Sequence[str]) -> tuple[str, ...]:
         """Return words, each short and none a person's name."""
@@ -150,8 +152,8 @@ def _documents(item: ItemDraft, checks: _Checks) -> tuple[str, ...]:
 def _forecast(forecast: Forecast | None, checks: _Checks) -> Forecast | None:
     if forecast is None:
         return None
-    checks.one_of("forecast", forecast.horizon_days, field.HORIZONS)
-    checks.one_of("forecast", forecast.direction, field.DIRECTIONS)
+    checks.one_of("horizon_days", forecast.horizon_days, field.HORIZONS, at="forecast")
+    checks.one_of("direction", forecast.direction, field.DIRECTIONS, at="forecast")
     return replace(forecast, reason=checks.passage("forecast", forecast.reason, field.REASON, line=True))
 
 
@@ -166,5 +168,5 @@ def _days(draft: Draft, items: Sequence[ItemDraft], checks: _Checks, today: str)
         checks.fault("heard_to", Words("the last day is before the first"))
     elif first > heard[0] or last < heard[-1]:
         checks.fault("heard_from", Words("items were heard outside these days: {first} to {last}",
-                                         first=heard[0], last=heard[-1]))
+                                         first=Day(heard[0]), last=Day(heard[-1])))
     return first, last

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.clock import FIRST_DAY, local_day
-from config.errors import Words, choice
+from config.errors import Codes, Day, Words, choice
 from config.field import CHANNELS, PRECISIONS
 from config.rumors import (
     ANSWER,
@@ -219,7 +219,7 @@ def sight(session: Session, act: Act, rumor_id: int, heard: Heard) -> bool:
     values = _of_item(session, act, heard) if heard.item_id else (
         _of_article(session, heard) if heard.article_id else _typed(session, heard, act.now))
     if values["heard_on"] > local_day(act.now):
-        raise Refused(Words("{day} is in the future: nothing can have been heard then", day=values["heard_on"]))
+        raise Refused(Words("{day} is in the future: nothing can have been heard then", day=Day(values["heard_on"])))
     made = rumor_writes.add_sighting(session, values | {"rumor_id": rumor_id, "added_at": act.now})
     if made is None:
         return False
@@ -267,7 +267,7 @@ def _of_article(session: Session, heard: Heard) -> dict[str, Any]:
 
 def _typed(session: Session, heard: Heard, now: datetime) -> dict[str, Any]:
     if heard.channel not in CHANNELS or heard.precision not in PRECISIONS:
-        raise Refused(Words("the channel is one of: {channels}", channels=", ".join(filter(None, CHANNELS))))
+        raise Refused(Words("the channel is one of: {channels}", channels=Codes("channel", CHANNELS)))
     url = wording.address(heard.url) if heard.url.strip() else ""
     if rumors.is_thread(session, url):
         raise Refused(Words("pages of persons, comments and posts on social networks are no evidence, and their "
@@ -289,7 +289,8 @@ def _day(text: str) -> str:
 def refuse_long_ago(day: str) -> None:
     """Refuse a day that nothing in the register can be of."""
     if day < FIRST_DAY:
-        raise Refused(Words("{day} is too long ago: days from {earliest} on are taken", day=day, earliest=FIRST_DAY))
+        raise Refused(Words("{day} is too long ago: days from {earliest} on are taken", day=Day(day),
+                            earliest=Day(FIRST_DAY)))
 
 
 def _area(session: Session, typed: str) -> int | None:

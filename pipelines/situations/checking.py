@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from config import field
-from config.errors import Words
+from config.errors import Codes, Words
 from pipelines import pastdays
 from pipelines.reports import cleaning
 
@@ -53,7 +53,7 @@ def read(draft: Draft, today: str) -> Read:
         faults["issue"] = Words("it is missing: one sentence of at most {most} characters", most=field.ISSUE)
     if kept.level not in field.LEVELS:
         faults["level"] = Words("{value} is not allowed; allowed: {allowed}", value=repr(kept.level)[:80],
-                                allowed=", ".join(filter(None, field.LEVELS)))
+                                allowed=Codes("level", field.LEVELS))
     for name in ("begins_on", "ends_on"):
         day = getattr(kept, name)
         if (day or name == "begins_on") and (wrong := pastdays.fault(day, today)) is not None:

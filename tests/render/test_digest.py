@@ -17,9 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from digest_sample import HOSTILE, body
 from markdown_it import MarkdownIt
 
-from langnghe.render import digest_html, digest_markdown
-from langnghe.render.html import digest_fragment
-from langnghe.render.markdown import escape
+from langnghe.render.html import digest_fragment, digest_html
+from langnghe.render.markdown import digest_markdown, escape
 from langnghe.render.terminal import digest_text
 
 FORMS = [digest_html, digest_fragment, digest_markdown]
@@ -36,7 +35,7 @@ def test_same_body_same_bytes_and_body_untouched(form: object) -> None:
 def test_bytes_do_not_depend_on_the_process() -> None:
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import test_digest as t, hashlib;"
-        "from langnghe.render import digest_html, digest_markdown;"
+        "from langnghe.render.html import digest_html; from langnghe.render.markdown import digest_markdown;"
         "print(hashlib.sha256((digest_html(t.body(), 'vi') + digest_markdown(t.body(), 'en')).encode()).hexdigest())"
     )
     folder = __file__.rsplit("/", 1)[0]

@@ -8,7 +8,9 @@ import pytest
 
 from config import thresholds
 from langnghe import i18n
-from langnghe.render import digest_html, digest_markdown, forecast_words
+from langnghe.render import forecast_words
+from langnghe.render.html import digest_html
+from langnghe.render.markdown import digest_markdown
 from pipelines.forecast import models, outlook
 from pipelines.forecast.review import OfTopic
 from storage.forecasts import Said

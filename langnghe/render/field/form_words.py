@@ -41,5 +41,5 @@ FIELDS = {
 # The same words where a file, a form and a program say a code.
 TABLES = {
     "type": TYPES, "method": METHODS, "state": STATES, "kind": KINDS, "breadth": BREADTHS, "channel": CHANNELS,
-    "heard_precision": PRECISIONS, "level": LEVELS,
+    "heard_precision": PRECISIONS, "level": LEVELS, "direction": DIRECTIONS, "horizon_days": HORIZONS,
 }

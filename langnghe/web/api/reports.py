@@ -209,7 +209,7 @@ def _check(draft: Draft, today: str, unknown: list[int]) -> None:
         checked(draft, today)
     except ReportRefused as error:
         errors += [{"parameter": fault.field if fault.item is None else f"items.{fault.item}.{fault.field}",
-                    "message": said(fault.said)} for fault in error.faults]
+                    "message": said(fault.said, codes=True)} for fault in error.faults]
     if errors:
         raise Refusal(422, "bad-parameter", "; ".join(f"{one['parameter']}: {one['message']}" for one in errors),
                       errors=errors)

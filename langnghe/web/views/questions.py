@@ -14,6 +14,7 @@ from starlette.responses import Response
 from config import clock
 from langnghe.render.field import question_words
 from langnghe.render.field import words as field_words
+from langnghe.render.field.told import told
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
@@ -102,13 +103,13 @@ def show(request: Request, question_id: int, status: int = 200, **trouble: Any) 
         gathered = _gathered(request, session, question_id) if reviews else []
         near = grouping.near(_ungathered(request, session), question, desk_of(request).limits.questions.alike
                              ) if reviews and question.state == "open" else []
-        history = questions.history(session, question_id) if reviews else []
+        history = _history(session, question_id) if reviews else []
         places = _places(session, [*gathered, *near])
         areas = naming.names(session, question.area_ids)
     shown = {"trouble": "", "reason": "", **trouble}
     return page_of_forms(
         request, "question.html", status=status, question=question, gathered=gathered, near=near, history=history,
-        changes=changes, places=places, areas=areas, words=question_words, field_words=field_words, reviews=reviews,
+        places=places, areas=areas, words=question_words, field_words=field_words, reviews=reviews,
         edits=person_of(request).may("editor"), **shown)
 
 
@@ -126,15 +127,21 @@ def _gathered(request: Request, session: Session, question_id: int) -> list[Item
     return [item for item in found if held is None or item.post_area_id in held]
 
 
-def changes(change: ChangeView) -> list[tuple[str, str, str]]:
-    """Return (field, before, after) of what a change altered, as texts."""
+def _history(session: Session, question_id: int) -> list[tuple[ChangeView, list[tuple[str, str, str]]]]:
+    """Return each change, the newest first, with what it altered: (field, before, after) in words."""
+    return [(one, _altered(session, one) if one.act != "opened" else [])
+            for one in questions.history(session, question_id)]
+
+
+def _altered(session: Session, change: ChangeView) -> list[tuple[str, str, str]]:
     names = [name for name in question_words.FIELDS if name in {**change.before, **change.after} and name != "state"]
-    return [(question_words.FIELDS[name], _text(change.before.get(name)), _text(change.after.get(name)))
-            for name in names if change.act != "opened"]
-
-
-def _text(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    found = [(question_words.FIELDS[name], told(name, change.before.get(name)), told(name, change.after.get(name)))
+             for name in names]
+    if "area_ids" in change.after:
+        before, after = ("; ".join(naming.names(session, values.get("area_ids", ()))) for values in (
+            change.before, change.after))
+        found.append((question_words.FIELDS["areas"], before, after))
+    return found
 
 
 def documents(request: Request) -> Response:

@@ -13,10 +13,11 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from config import field as report_field
 from config.errors import Words
-from langnghe import situating
+from langnghe import days, situating
 from langnghe.i18n import _
 from langnghe.render.field import situation_words
 from langnghe.render.field import words as field_words
+from langnghe.render.field.told import told
 from langnghe.troubles import said
 from langnghe.web import difference, forms, questionforms
 from langnghe.web.desk import desk_of
@@ -120,8 +121,9 @@ def _read(request: Request, session: Session, form: Form) -> Typed:
         wrong = Words("name one place")
     if wrong is None and not situating.holds(session, person_of(request).areas, places[0] if places else None):
         wrong = Words("name a place in the areas of your account")
-    draft = Draft(area_id=places[0] if places else None, **{name: form.text(TYPED_AS.get(name, name))
-                                                                   for name in FIELDS})
+    texts = {name: form.text(TYPED_AS.get(name, name)) for name in FIELDS}
+    on = {name: days.typed(texts[name]) for name in ("begins_on", "ends_on")}
+    draft = Draft(area_id=places[0] if places else None, **(texts | on))
     read = checking.read(draft, clock.local_day(clock.now()))
     faults = {name: said(words) for name, words in read.faults.items()} | ({"area": said(wrong)} if wrong else {})
     return Typed(read.draft, form.text("area"), number_or_none(form.text("version")) or 0, {}, faults, read.redacted)
@@ -150,7 +152,8 @@ def _save(request: Request, situation_id: int, form: Form) -> Response:
 def _met(session: Session, typed: Typed, theirs: SituationView) -> Typed:
     mine = {name: getattr(typed.draft, name) for name in FIELDS} | {"area": typed.place}
     other = {name: getattr(theirs, name) for name in FIELDS} | {"area": _place(session, theirs)}
-    changes = tuple((name, difference.words(other[name], mine[name])) for name in mine if mine[name] != other[name])
+    changes = tuple((name, difference.words(told(name, other[name]), told(name, mine[name])))
+                    for name in mine if mine[name] != other[name])
     return replace(typed, version=theirs.version, theirs=theirs, changes=changes)
 
 

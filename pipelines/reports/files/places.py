@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
-from config.errors import Words
+from config.errors import Day, Words
 from storage import areas
 from storage.areas import AreaView
 from vietnamese.places import province
@@ -75,14 +75,14 @@ class Places:
         unit = known.units[0]
         if unit.valid_from and unit.valid_from > day:
             return Words("{unit} is there only since {day}", unit=_named(unit, known.lines[unit.id]),
-                         day=_day(unit.valid_from))
+                         day=Day(unit.valid_from))
         after = [link.after for link in areas.successors(self._session, [one.id for one in known.units])
                  if link.after.level == "ward" or unit.level != "ward"]
         after = [one for one in dict.fromkeys(after) if _in_force(one, day)]
         if not after:
-            return Words("{unit} ended on {day}", unit=unit.full_name, day=_day(unit.valid_to))
+            return Words("{unit} ended on {day}", unit=unit.full_name, day=Day(unit.valid_to))
         lines = areas.above(self._session, after)
-        return Words("{unit} ended on {day}; now: {candidates}", unit=unit.full_name, day=_day(unit.valid_to),
+        return Words("{unit} ended on {day}; now: {candidates}", unit=unit.full_name, day=Day(unit.valid_to),
                      candidates=self._named(after, lines))
 
     def _misspelt(self, text: str, day: str) -> Words:
@@ -130,7 +130,3 @@ def _named(unit: AreaView, line: Iterable[AreaView]) -> str:
 
 def _in_force(unit: AreaView, day: str) -> bool:
     return (not unit.valid_from or unit.valid_from <= day) and (not unit.valid_to or day <= unit.valid_to)
-
-
-def _day(day: str) -> str:
-    return "/".join(reversed(day.split("-")))
