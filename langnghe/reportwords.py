@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from langnghe.formats import number
+from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
-from langnghe.i18n import ngettext
 from langnghe.troubles import said
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipelines.reports.files.importing import ReportSummary
 
 MOST_HEADS = 10
+MOST_NUMBERS = 20
+KEPT = {"new": N_("new"), "corrected": N_("corrected"), "unchanged": N_("unchanged")}
 
 
 def outcome(summary: ReportSummary) -> Iterator[str]:
@@ -26,6 +28,16 @@ def outcome(summary: ReportSummary) -> Iterator[str]:
         unchanged=number(rows["unchanged"] + rows["repeated"]), rejected=number(rows["rejected"]))
     yield _("Reports: {new} new, {corrected} corrected, {unchanged} unchanged.").format(
         new=number(reports["new"]), corrected=number(reports["corrected"]), unchanged=number(reports["unchanged"]))
+
+
+def numbers(summary: ReportSummary) -> Iterator[str]:
+    """Say under which numbers new and corrected reports are kept."""
+    for outcome in ("new", "corrected"):
+        found = [str(kept) for kept, became in summary.kept.items() if became == outcome]
+        if found:
+            more = ", …" if len(found) > MOST_NUMBERS else ""
+            yield _("Numbers of the reports that are {outcome}: {numbers}").format(
+                outcome=_(KEPT[outcome]), numbers=", ".join(found[:MOST_NUMBERS]) + more)
 
 
 def notes(summary: ReportSummary, most: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ class Wanted:
     """Which reports: of a post, or of the areas (keys) that limit an account; None and empty do not ask.
 
     `within` are ids of `area` in which the post lies; kind "lacking" are opinions
-    that rest on nothing.
+    that rest on nothing; `ids` are the reports to choose from.
     """
 
     areas: Collection[str] = ()
@@ -29,6 +29,7 @@ class Wanted:
     state: str = ""
     kind: str = ""
     within: Collection[int] | None = None
+    ids: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             ReportItem.report_id == FieldReport.id, _is_kind(wanted.kind)).exists())
     if wanted.within is not None:
         found.append(Post.area_id.in_(wanted.within))
+    if wanted.ids is not None:
+        found.append(FieldReport.id.in_(wanted.ids))
     return found
 
 

@@ -89,7 +89,7 @@ def _imported(settings: Settings, file: Path, form: str | None) -> ReportSummary
 
 
 def _show(summary: ReportSummary) -> None:
-    for line in reportwords.outcome(summary):
+    for line in (*reportwords.outcome(summary), *reportwords.numbers(summary)):
         click.echo(line)
     for line in reportwords.notes(summary, SHOWN):
         click.echo(line, err=True)

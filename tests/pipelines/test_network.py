@@ -183,8 +183,10 @@ def test_a_plan_is_taken_whole_or_not_at_all(database, tmp_path):
     assert [(row.planned, row.population) for row in good.rows] == [(3, 12_000), (2, None)] and good.rejected == []
     bad = give(database, tmp_path, "Phường Giảng Võ,,,3,\nPhường Giảng Võ,,,4,\nTân Phú,,,1,\nPhường Sài Gòn,Nguyễn Văn An,,1,\n"
                "Phường Sài Gòn,,,nhiều,\nPhường Sài Gòn,nông dân,Hội Nông dân 0912 345 678,1,\n"
-               "Phường Sài Gòn,nông dân,Chi hội của ông Nguyễn Văn An,1,\n")
-    assert [one.line for one in bad.rejected] == [3, 4, 5, 6, 7, 8]
+               "Phường Sài Gòn,nông dân,Chi hội của ông Nguyễn Văn An,1,\n"
+               "Nơi Không Có,Nguyễn Văn An,,,đông\n")
+    assert [one.line for one in bad.rejected] == [3, 4, 5, 6, 7, 8, 9]
+    assert [fault.column for fault in bad.rejected[-1].faults] == ["Địa bàn", "Nhóm xã hội", "Số điểm kế hoạch", "Dân số"]
     with database.reading() as session:
         assert len(network.plan(session)) == 2
     with pytest.raises(FileRefused, match="heads"):

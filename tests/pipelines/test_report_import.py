@@ -117,6 +117,15 @@ def test_bad_rows_are_named_and_the_good_one_lands(database, network, tmp_path):
         assert f"{heads_of(column)}: " in given and said in given, (name, cells, given)
 
 
+def test_every_fault_of_a_row_is_told_at_once(database, network, tmp_path):
+    given = row(kind="", issue="dài " * 100, heard_on="21/05/2026", unit="", area="Phường Bến Thàng", basis="=1+1",
+                direction="lên", horizon="9", about_count="nhiều", documents="thư số không", type="Quý")
+    (told,) = give(database, xlsx_file(tmp_path / "b.xlsx", given)).rejected
+    assert {fault.column for fault in told.faults} == {
+        "kind", "issue", "heard_on", "unit", "area", "basis", "direction", "horizon", "about_count", "documents", "type"}
+    assert "longer than 240" in rejects.reasons(told.faults, str)
+
+
 def test_dates_in_all_their_styles_are_one_day(database, network, tmp_path):
     styles = ["18/05/2026", "2026-05-18", "18.5.26", "18 tháng 5 năm 2026", datetime(2026, 5, 18), 46160]
     summary = give(database, xlsx_file(tmp_path / "b.xlsx", *(

@@ -85,6 +85,8 @@ def test_a_filled_table_comes_in_and_nothing_of_it_stays(desk: Desk) -> None:
     page = desk.send(data, name="C:\\tam\\../b.csv").text
     assert "Rows: 1 new, 0 corrected, 0 unchanged, 1 not taken." in page and "1 name or number of a person was hidden" in page
     assert "Loại nội dung: it is missing; by its words perhaps: Tin chưa kiểm chứng" in page
+    (report,) = {one.report_id for one in desk.items()}
+    assert f'href="/report/{report}"' in page and "new · Weekly report" in page and "Tổ dân phố 5, Phường Giảng Võ" in page
     again = base64.b64decode(re.search(r'href="data:[^"]*;base64,([^"]+)"', page)[1])
     assert "Rows: 0 new, 0 corrected, 0 unchanged, 1 not taken." in desk.send(again, name="x.xlsx").text
     assert len(desk.items()) == 1

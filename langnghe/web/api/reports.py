@@ -186,10 +186,10 @@ def hand_in(request: Request, asked: ReportIn) -> Kept:
     summary = ReportSummary()
     take(desk.database, [Row(at, at, asked.key, asked.post, asked.type, asked.method, "", item)
                          for at, item in enumerate(items, 1)], Asked(now, person.id, origin="api"), summary)
-    if not summary.report_ids:
+    if not summary.kept:
         raise Refusal(409, "changed-meanwhile", "; ".join(
             dict.fromkeys(said(fault.reason) for row in summary.rejected for fault in row.faults)), now=None)
-    (made,) = summary.report_ids
+    (made,) = summary.kept
     audit.note(request, "edit", {"report": made})
     return Kept(id=made, outcome=next(iter(+summary.reports)), lacking=summary.lacking,
                 hidden=sum(one.placeholders for one in summary.hidden))

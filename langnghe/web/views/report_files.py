@@ -13,6 +13,7 @@ from starlette.responses import Response
 from config import clock, collected_forms
 from config.errors import ConfigError
 from langnghe import reportwords
+from langnghe.render.field import form_words
 from langnghe.troubles import said
 from langnghe.web import audit, uploads
 from langnghe.web.desk import desk_of
@@ -24,6 +25,8 @@ from pipelines.reports.files import rejects, template
 from pipelines.reports.files.collected import import_collected
 from pipelines.reports.files.importing import Asked, ReportSummary, import_reports
 from pipelines.reports.files.packages import File, FileRefused, in_memory
+from storage import areas, report_desk
+from storage.report_desk import Listed, Wanted
 from storage.report_scope import held
 
 MOST_BYTES = 8_000_000
@@ -37,7 +40,10 @@ NAME = "mau-bao-cao"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the page says of a file: `rejects` is the table of refused rows, as an address that holds all of it."""
+    """What the page says of a file: `kept` are its reports, as many as are shown, each with what it became.
+
+    `rejects` is the table of refused rows, as an address that holds all of it.
+    """
 
     outcome: list[str]
     notes: list[str]
@@ -45,6 +51,7 @@ class Done:
     columns: list[tuple[str, int]]
     count: int
     rejects: str
+    kept: list[tuple[Listed, str, str]]
 
 
 def blank(request: Request) -> Response:
@@ -85,18 +92,30 @@ def _take(request: Request, sent: Sent) -> Response:
         return _page(request, said(error.args[0]), status=422)
     audit.note(request, "import", {"reports": summary.reports.total(), "rows": summary.taken,
                                    "rejected": len(summary.rejected)})
-    return _page(request, done=_done(file, summary, again=not name))
+    return _page(request, done=_done(request, file, summary, again=not name))
 
 
-def _done(file: File, summary: ReportSummary, *, again: bool) -> Done:
+def _done(request: Request, file: File, summary: ReportSummary, *, again: bool) -> Done:
     """Say what became of a file; refused rows of a table go back, an export is corrected where it comes from."""
     listed = [(row.line, rejects.reasons(row.faults, said)) for row in summary.rejected[:SHOWN]]
     table = rejects.write(file, summary.rejected, said, workbook=True) if summary.rejected and again else b""
     return Done(list(reportwords.outcome(summary)), list(reportwords.notes(summary, SHOWN)), listed,
                 reportwords.most_frequent(summary).most_common(5), len(summary.rejected),
-                f"data:{XLSX};base64,{base64.b64encode(table).decode()}" if table else "")
+                f"data:{XLSX};base64,{base64.b64encode(table).decode()}" if table else "", _kept(request, summary))
+
+
+def _kept(request: Request, summary: ReportSummary) -> list[tuple[Listed, str, str]]:
+    """Return the file's reports with the place of their post and what they became, those that changed first."""
+    order = sorted(summary.kept, key=lambda one: (summary.kept[one] == "unchanged", one))[:SHOWN]
+    with desk_of(request).record.reading() as session:
+        found = {one.report.id: one for one in report_desk.listed(
+            session, Wanted(person_of(request).areas, ids=order), limit=SHOWN)}
+        places = {area: unit.full_name for area, unit in areas.get_many(
+            session, {one.area_id for one in found.values()}).items()}
+    return [(found[one], places[found[one].area_id], reportwords.KEPT[summary.kept[one]])
+            for one in order if one in found]
 
 
 def _page(request: Request, trouble: str = "", *, done: Done | None = None, status: int = 200) -> Response:
     return page_of_forms(request, "report_import.html", status=status, trouble=trouble, done=done, rows=MOST_ROWS,
-                         bytes=MOST_BYTES, forms=collected_forms.names(desk_of(request).settings))
+                         bytes=MOST_BYTES, field=form_words, forms=collected_forms.names(desk_of(request).settings))

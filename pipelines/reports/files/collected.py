@@ -16,7 +16,7 @@ from typing import Any
 from config.collected_forms import CollectedForm
 from config.errors import Words
 from pipelines.importing import Rejected
-from pipelines.importrows import Fault, RowError
+from pipelines.importrows import ColumnError, Fault, RowError
 from pipelines.reports.files import rows
 from pipelines.reports.files.importing import Asked, ReportSummary, take
 from pipelines.reports.files.packages import File, FileRefused
@@ -141,8 +141,14 @@ def _items(submission: Mapping[str, Any], form: CollectedForm) -> list[Mapping[s
 
 def _cells(item: Mapping[str, Any], submission: Mapping[str, Any], form: CollectedForm) -> dict[str, Any]:
     cells: dict[str, Any] = {}
+    faults: list[Fault] = []
     for column, path in form.columns.items():
-        cells[column] = _said(column, item[path] if path in item else submission.get(path), form)
+        try:
+            cells[column] = _said(column, item[path] if path in item else submission.get(path), form)
+        except ColumnError as error:
+            faults.append(error.fault)
+    if faults:
+        raise RowError(faults)
     sent = next((text for path in form.sent if (text := _text(submission.get(path)))), "")
     return {"sent_on": sent} | {name: value for name, value in cells.items() if name != "sent_on" or value}
 
@@ -150,9 +156,9 @@ def _cells(item: Mapping[str, Any], submission: Mapping[str, Any], form: Collect
 def _said(column: str, value: Any, form: CollectedForm) -> Any:
     words, text = form.words.get(column, {}), _text(value)
     if value is not None and not text and value != "":
-        raise RowError([Fault(column, MEDIA)])         # an object: a place as GeoJSON, an attachment
+        raise ColumnError(column, MEDIA)         # an object: a place as GeoJSON, an attachment
     if _PLACE.fullmatch(text) or _MEDIA.fullmatch(text):
-        raise RowError([Fault(column, MEDIA)])
+        raise ColumnError(column, MEDIA)
     if column == "heard_groups" and words:
         return ", ".join(words.get(part, part) for part in text.split())
     return words.get(text, text)

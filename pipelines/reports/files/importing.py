@@ -39,9 +39,6 @@ from vietnamese.redaction import PLACEHOLDERS
 BATCH = 100
 STEP = 500
 NOON = timedelta(hours=12)
-# The fields of a draft that stand in columns of another name.
-COLUMNS = {"area_id": "area", "forecast": "direction", "heard_precision": "heard_on", "post_id": "unit",
-           "heard_from": "heard_on", "heard_to": "heard_on", "key": "code", "items": "code", "state": "code"}
 # Kept with the change, in the language of the office's record.
 AGAIN = "sửa bằng tệp gửi lại"
 TEXTS = ("issue", "text", "basis", "trigger", "heard_groups")
@@ -60,7 +57,8 @@ class Hidden:
 class ReportSummary:
     """What became of a file: rows by outcome, reports by outcome, and every row that was not taken.
 
-    Rows are new, corrected, unchanged, repeated (the same words once more in one report), example or rejected.
+    Rows are new, corrected, unchanged, repeated (the same words once more in one report), example or rejected; `kept`
+    says of each report by its id whether it is new, corrected or unchanged.
     """
 
     sheet: str = ""
@@ -69,7 +67,7 @@ class ReportSummary:
     rejected: list[Rejected] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     lacking: int = 0
-    report_ids: list[int] = field(default_factory=list)
+    kept: dict[int, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     passed_by: tuple[str, ...] = ()
 
@@ -220,8 +218,8 @@ def _write(session: Session, key: str, together: list[Row], asked: Asked, summar
         _reject(summary, together, error)
         return
     summary.lacking += saved.lacking
-    summary.report_ids.append(saved.report_id)
-    summary.reports["new" if saved.new else "unchanged" if saved.same else "corrected"] += 1
+    summary.kept[saved.report_id] = "new" if saved.new else "unchanged" if saved.same else "corrected"
+    summary.reports[summary.kept[saved.report_id]] += 1
     summary.rows.update(outcomes)
     summary.rows["repeated"] += len(together) - len(given)
 
@@ -286,5 +284,5 @@ def _too_many() -> Words:
 
 
 def _reject(summary: ReportSummary, together: Sequence[Row], error: ReportRefused) -> None:
-    faults = tuple(dict.fromkeys(Fault(COLUMNS.get(one.field, one.field), one.said) for one in error.faults))
+    faults = rows.by_column(error)
     summary.rejected += [Rejected(row.line, faults) for row in together]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from config import clock
 from config.errors import Words
@@ -20,6 +21,7 @@ from storage import network
 from storage.network import PlanRow
 from storage.sessions import Database
 
+T = TypeVar("T")
 MOST_ROWS = 20_000
 HEADS = {"area": "Địa bàn", "social_group": "Nhóm xã hội", "organisation": "Tổ chức", "planned": "Số điểm kế hoạch",
          "population": "Dân số"}
@@ -53,15 +55,15 @@ def import_plan(database: Database, file: File) -> PlanSummary:
         places = Places(session)
         seen: set[tuple[int, str, str]] = set()
         for number, cells in _lines(file):
-            try:
-                row = _row(cells, places, today)
-                key = (row.area_id, folded(row.social_group), folded(row.organisation))
-                if key in seen:
-                    raise _Wrong("area", NAMED_TWICE)
+            row, faults = _row(cells, places, today)
+            key = (row.area_id, folded(row.social_group), folded(row.organisation))
+            if not faults and key in seen:
+                faults.append(Fault(HEADS["area"], NAMED_TWICE))
+            if faults:
+                summary.rejected.append(Rejected(number, tuple(faults)))
+            else:
                 seen.add(key)
                 summary.rows.append(row)
-            except _Wrong as error:
-                summary.rejected.append(Rejected(number, (error.fault,)))
     if not summary.rejected:
         with database.writing() as session:
             network.replace_plan(session, summary.rows)
@@ -101,18 +103,32 @@ def _named(cells: Sequence[Cell | Formula], places: Mapping[str, int]) -> dict[s
             for name, at in places.items()}
 
 
-def _row(cells: Mapping[str, str], places: Places, today: str) -> PlanRow:
+def _row(cells: Mapping[str, str], places: Places, today: str) -> tuple[PlanRow, list[Fault]]:
+    """Return a row and every fault of it; a row with faults says nothing."""
+    faults: list[Fault] = []
+
+    def ask(part: Callable[[], T], instead: T) -> T:
+        try:
+            return part()
+        except _Wrong as error:
+            faults.append(error.fault)
+            return instead
+
+    area = ask(lambda: _area(cells, places, today), 0)
+    group = ask(lambda: _word(cells, "social_group"), "")
+    organisation = ask(lambda: _word(cells, "organisation"), "")
+    planned = ask(lambda: _number(cells, "planned", 10_000, needed=True), None)
+    people = ask(lambda: _number(cells, "population", 200_000_000), None)
+    return PlanRow(area, group, organisation, planned or 0, people), faults
+
+
+def _area(cells: Mapping[str, str], places: Places, today: str) -> int:
     if not cells["area"]:
         raise _Wrong("area", MISSING)
     try:
-        area = places.find(cells["area"], today)
+        return places.find(cells["area"], today).id
     except NoPlace as error:
         raise _Wrong("area", error.args[0]) from None
-    planned = _number(cells, "planned", 10_000)
-    if planned is None:
-        raise _Wrong("planned", MISSING)
-    return PlanRow(area.id, _word(cells, "social_group"), _word(cells, "organisation"), planned,
-                   _number(cells, "population", 200_000_000))
 
 
 def _word(cells: Mapping[str, str], name: str) -> str:
@@ -122,8 +138,10 @@ def _word(cells: Mapping[str, str], name: str) -> str:
     return word
 
 
-def _number(cells: Mapping[str, str], name: str, most: int) -> int | None:
+def _number(cells: Mapping[str, str], name: str, most: int, *, needed: bool = False) -> int | None:
     text = cells.get(name, "").replace(".", "").replace(" ", "")
+    if not text and needed:
+        raise _Wrong(name, MISSING)
     if not text:
         return None
     if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) > most:

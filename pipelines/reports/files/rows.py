@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +10,9 @@ from typing import TypeVar
 from config import clock
 from config.errors import Words
 from pipelines.importrows import ColumnError, Fault, RowError
-from pipelines.reports.drafts import Forecast, ItemDraft
+from pipelines.reports.checking import checked
+from pipelines.reports.drafts import Draft, Forecast, ItemDraft
+from pipelines.reports.faults import ReportRefused
 from pipelines.reports.files import columns, days
 from pipelines.reports.files.columns import SHOWN, by_name, folded
 from pipelines.reports.files.places import NoPlace, Places
@@ -24,6 +26,9 @@ FORMULA = Words("it holds a formula; put the value itself there")
 MERGED = Words("its cells are merged over several rows or columns; divide them and fill in each row")
 OLD_LETTERS = Words("it is in letters of an old encoding that cannot be told for certain; type it anew")
 LONGEST_CODE = 60
+# The fields of a draft that stand in columns of another name.
+COLUMNS = {"area_id": "area", "forecast": "direction", "heard_precision": "heard_on", "post_id": "unit",
+           "heard_from": "heard_on", "heard_to": "heard_on", "key": "code", "items": "code", "state": "code"}
 # Read as Western letters, and then what they were is told by the words of the whole row.
 _ENCODINGS = frozenset({"tcvn3", "vni", "windows-1258"})
 
@@ -84,7 +89,8 @@ def read(line: int, cells: Mapping[str, Cell | Formula], where: Where, merged: f
     sent_on = ask(row.sent, "")
     code = ask(lambda: row.line("code", LONGEST_CODE), "")
     number = ask(lambda: row.count("number", 1, 999), None) or 0
-    post_id = ask(lambda: row.post(heard_on), 0)
+    area, unit = ask(row.post_area, None), ask(lambda: row.text("unit", needed=True), "")
+    post_id = ask(lambda: where.posts.find(area, unit), 0) if area is not None and unit else 0
     kind = ask(row.kind, "")
     item = ItemDraft(
         kind, ask(lambda: row.text("issue", needed=True), ""), heard_on, ask(lambda: row.text("text"), ""),
@@ -93,14 +99,34 @@ def read(line: int, cells: Mapping[str, Cell | Formula], where: Where, merged: f
         ask(lambda: row.text("trigger"), ""), precision, ask(lambda: row.area(heard_on), None),
         ask(lambda: row.word("channel"), ""), ask(lambda: row.answer("checkable"), None),
         ask(lambda: row.answer("confirmed"), None), ask(lambda: row.parts("documents", ";"), ()),
-        ask(lambda: row.word("level"), ""), ask(row.forecast, None))
+        ask(lambda: row.word("level"), ""), _forecast(
+            ask(lambda: row.word("direction"), ""), ask(lambda: row.word("horizon"), ""),
+            ask(lambda: row.text("forecast_reason"), "")))
     made = Row(line, number, code, post_id, ask(lambda: row.word("type", needed=True), ""),
                ask(lambda: row.word("method", needed=True), ""), sent_on, item)
     if sent_on and heard_on and precision == "day" and sent_on < heard_on:
         faults.append(Fault("sent_on", Words("it is before the day when this was heard")))
     if faults:
-        raise RowError(faults)
+        raise RowError([*faults, *_further(made, {fault.column for fault in faults}, where.now)])
     return made
+
+
+def _further(row: Row, told: set[str], now: datetime) -> Iterator[Fault]:
+    """Yield what else is wrong with a row of which some columns could not be read: whoever corrects it does so once."""
+    try:
+        checked(Draft(row.post_id, row.type, row.method, (row.item,)), clock.local_day(now))
+    except ReportRefused as error:
+        yield from (fault for fault in by_column(error) if fault.column not in told)
+
+
+def by_column(error: ReportRefused) -> tuple[Fault, ...]:
+    """Return the faults of a report by the columns in which their cause stands."""
+    return tuple(dict.fromkeys(Fault(COLUMNS.get(one.field, one.field), one.said) for one in error.faults))
+
+
+def _forecast(direction: str, days_ahead: str, reason: str) -> Forecast | None:
+    """Return what is expected, None where no direction is said."""
+    return Forecast(int(days_ahead or 7), direction, reason) if direction else None
 
 
 class _Cells:
@@ -205,17 +231,9 @@ class _Cells:
         except NoPlace as error:
             raise ColumnError(name, error.args[0]) from None
 
-    def post(self, day: str) -> int:
-        """Return the post that a unit in an area is."""
-        area = self._place("post_area", self.text("post_area", needed=True), clock.local_day(self._where.now))
-        return self._where.posts.find(area, self.text("unit", needed=True))
-
-    def forecast(self) -> Forecast | None:
-        """Return what is expected, None where no direction is said."""
-        direction, days_ahead = self.word("direction"), self.word("horizon")
-        if not direction:
-            return None
-        return Forecast(int(days_ahead or 7), direction, self.text("forecast_reason"))
+    def post_area(self) -> int:
+        """Return the area in which the post is."""
+        return self._place("post_area", self.text("post_area", needed=True), clock.local_day(self._where.now))
 
 
 def written(cell: Cell) -> str:
