@@ -19,6 +19,7 @@ from langnghe import office
 from langnghe.formats import decimal
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.kept_troubles import told
 from langnghe.render.documents import template
 from langnghe.troubles import KNOWN, worded
 from langnghe.web.words import INDEX_TROUBLES
@@ -197,12 +198,13 @@ def _alerts(settings: Settings, database: Database) -> Iterator[Finding]:
         yield Finding(ODD if broken else GOOD, _("Alerts"), _("{count} are there, {broken} are broken").format(
             count=len(watched), broken=len(broken)))
     for alert in broken:
-        yield Finding(ODD, _("Alerts"), _("alert {id} is broken: {error}").format(id=alert.id, error=alert.last_error))
+        yield Finding(ODD, _("Alerts"), _("alert {id} is broken: {error}").format(
+            id=alert.id, error=told(alert.last_error)))
     if post.waiting and not settings.smtp_host:
         yield Finding(ODD, _("Mail"), _("{count} letters wait: LANGNGHE_SMTP_HOST is empty").format(count=post.waiting))
     elif post.error:
         yield Finding(WRONG, _("Mail"), _("{count} letters wait: {error}").format(
-            count=post.waiting, error=post.error))
+            count=post.waiting, error=told(post.error)))
 
 
 def _index(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from config.settings import Settings
 from langnghe import tasks
 from langnghe.i18n import gettext as _
 from langnghe.tasks import TASKS, Task, Tools
-from langnghe.troubles import KNOWN, kind_of, worded
+from langnghe.troubles import KNOWN, kind_of, said, worded
 from search.errors import IndexBusy
 from storage import jobs
 from storage.errors import LeaseLost, StorageError
@@ -136,7 +136,7 @@ class _Worker:
         except KNOWN as error:
             return self._failed(task, worded(error))
         except Exception as error:  # noqa: BLE001 - one task of many; it would end the process again at every start
-            return self._failed(task, kind_of(error))
+            return self._failed(task, said(kind_of(error)))
 
     def _do(self, task: Task) -> _Outcome:
         if not task.waiting(self.tools):

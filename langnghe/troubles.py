@@ -44,11 +44,11 @@ def _worded(error: Exception) -> str:
     return _(WORDS[type(error)]).format(detail=detail, **vars(error)) if type(error) in WORDS else detail
 
 
-def kind_of(error: Exception) -> str:
+def kind_of(error: Exception) -> Words:
     """Return what kind an unexpected error is and where it was raised; its own words may quote what was being read."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
-    return _("unexpected error {kind} ({where})").format(kind=type(error).__name__, where=where)
+    return Words("unexpected error {kind} ({where})", kind=type(error).__name__, where=where)
 
 
 def said(text: str, *, codes: bool = False) -> str:

@@ -141,9 +141,10 @@ def newest(session: Session, limit: int, before: int | None = None) -> list[Mess
     return [MessageRow(*row) for row in rows]
 
 
-def last_item(session: Session) -> int:
-    """Return the id of the newest item, 0 when there is none."""
-    return session.scalar(select(func.max(AlertItem.id))) or 0
+def last_item(session: Session, up_to: int | None = None) -> int:
+    """Return the id of the newest item, of messages up to one or of all; 0 when there is none."""
+    chosen = select(func.max(AlertItem.id))
+    return session.scalar(chosen if up_to is None else chosen.where(AlertItem.message_id <= up_to)) or 0
 
 
 def last_at(session: Session) -> datetime | None:

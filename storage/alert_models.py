@@ -49,7 +49,7 @@ class Alert(Base):
     since: Mapped[datetime]                                      # what came before is not told
     looked_at: Mapped[datetime | None]                           # the high-water mark: up to when it was looked
     tried_at: Mapped[datetime | None]                            # when it was looked at last, well or not
-    last_error: Mapped[str] = mapped_column(default="")
+    last_error: Mapped[str] = mapped_column(default="")          # as langnghe.kept_troubles keeps it, in no language
     state: Mapped[dict[str, Any]] = mapped_column(default=dict)  # count: above; silent: which sources
     version: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime]
@@ -112,7 +112,7 @@ class AlertLetter(Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     next_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
-    last_error: Mapped[str] = mapped_column(default="")
+    last_error: Mapped[str] = mapped_column(default="")          # as langnghe.kept_troubles keeps it, in no language
 
 
 class AlertFeed(Base):

@@ -21,8 +21,9 @@ from config.settings import Settings
 from langnghe.alerts import heartbeat, letters, requests, rhythm
 from langnghe.alerts.mail import Line, MailFailed
 from langnghe.alerts.rules import MOST_LISTED, NEEDS_SEARCH, Ground, Looked, look
-from langnghe.i18n import LANGUAGES, speaking
-from langnghe.troubles import KNOWN, kind_of, said, worded
+from langnghe.i18n import LANGUAGES
+from langnghe.kept_troubles import kept
+from langnghe.troubles import KNOWN, kind_of
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
 from search.query import Query, describe
 from search.service import Searcher
@@ -125,20 +126,19 @@ def _collect(ground: Ground, owner: str, done: Turn, *, every: bool) -> None:
 
 def _look(ground: Ground, alert: AlertRow, search: SavedRow | None) -> _Seen:
     """Look at one alert; a query that cannot be asked any more breaks this one alone."""
-    with speaking(ground.settings.language):
-        if search is not None and search.deleted_at is not None:
-            return _Seen(alert, search, error=said(GONE))
-        if search is None and alert.spec.rule in NEEDS_SEARCH:
-            return _Seen(alert, search, error=said(NO_SEARCH))
-        try:
-            query = requests.asked(ground.database, search.query) if search else None
-            return _Seen(alert, search, _described(query), look(ground, alert, query))
-        except QueryError as error:
-            return _Seen(alert, search, error=worded(error))
-        except KNOWN:
-            raise       # the record or the engine, which all alerts need
-        except Exception as error:  # noqa: BLE001 - one alert of many must not hold up the others and the letters
-            return _Seen(alert, search, error=kind_of(error))
+    if search is not None and search.deleted_at is not None:
+        return _Seen(alert, search, error=kept(GONE))
+    if search is None and alert.spec.rule in NEEDS_SEARCH:
+        return _Seen(alert, search, error=kept(NO_SEARCH))
+    try:
+        query = requests.asked(ground.database, search.query) if search else None
+        return _Seen(alert, search, _described(query), look(ground, alert, query))
+    except QueryError as error:
+        return _Seen(alert, search, error=kept(error))
+    except KNOWN:
+        raise       # the record or the engine, which all alerts need
+    except Exception as error:  # noqa: BLE001 - one alert of many must not hold up the others and the letters
+        return _Seen(alert, search, error=kept(kind_of(error)))
 
 
 def _described(query: Query | None) -> dict[str, str]:
@@ -229,8 +229,8 @@ def _sent(database: Database, settings: Settings, owner: str, line: Line, row: L
     except MailFailed as error:
         done.failed += 1
         if error.whole:
-            return said(error.args[0])
-        _put_off(database, [row], said(error.args[0]))
+            return kept(error.args[0])
+        _put_off(database, [row], kept(error.args[0]))
         return ""
     # Not under the lease: that the server has it is so whoever holds it now.
     with database.writing() as session:

@@ -19,6 +19,7 @@ from langnghe.cli.values import Number
 from langnghe.formats import moment, plain
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.kept_troubles import told
 from langnghe.troubles import said
 from storage import alert_messages, alerts, saved
 from storage.alert_messages import Post
@@ -59,15 +60,15 @@ def list_alerts(settings: Settings) -> None:
 
 def _show(row: AlertRow, rule: str, state: str) -> None:
     click.echo(_("{id}. {rule}; told {rhythm}").format(id=row.id, rule=plain(rule), rhythm=words.rhythm(row.spec)))
-    told = _("told {ways}").format(ways=plain(words.ways(row.spec)))
+    ways = _("told {ways}").format(ways=plain(words.ways(row.spec)))
     looked = _("looked at {time}").format(time=moment(row.looked_at)) if row.looked_at else ""
-    click.echo("   " + "; ".join(filter(None, [told, looked, state, row.last_error])))
+    click.echo("   " + "; ".join(filter(None, [ways, looked, state, told(row.last_error)])))
 
 
 def _say_post(post: Post) -> None:
     if post.waiting:
         said_ = ngettext("{count} letter waits.", "{count} letters wait.", post.waiting).format(count=post.waiting)
-        click.echo(f"{said_} {post.error}".rstrip(), err=True)
+        click.echo(f"{said_} {told(post.error)}".rstrip(), err=True)
 
 
 @command.command(help=N_("Look at the alerts that are due and send what waits, as `langnghe work` does; --all at every "

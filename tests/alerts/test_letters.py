@@ -13,6 +13,7 @@ from langnghe.alerts import letters, run, specs
 from langnghe.alerts.letters import written
 from langnghe.alerts.mail import Line, MailFailed
 from langnghe.alerts.requests import NotKept
+from langnghe.kept_troubles import told
 from storage import alert_messages
 from tests.alerts.alert_world import MAILBOX, NOW, World
 from tests.alerts.smtp_server import Server
@@ -123,7 +124,7 @@ def test_a_letter_that_cannot_be_made_is_put_off_alone(
     done = posting.turn(every=True)
     assert (done.sent, done.failed, post.recipients) == (1, 1, [["hai@phong.example"]])
     with posting.database.reading() as session:
-        error = alert_messages.post(session).error
+        error = told(alert_messages.post(session).error)
     assert "ZeroDivisionError (test_letters.py:" in error and "Nguyễn" not in error
     assert waits_for(posting) == [MAILBOX]
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from langnghe.alerts import rules
+from langnghe.i18n import speaking
+from langnghe.kept_troubles import told
 from pipelines.health.assess import SourceHealth
 from pipelines.health.remarks import Figures, Remark
 from storage import alerts, articles, hotspots, saved, stories, topics
@@ -237,9 +239,10 @@ def test_a_source_that_went_silent_is_told_once_until_it_is_heard_again(
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ("q=Nguy%E1%BB%85n+V%C4%83n+T%C3%A1m", "tên một người"), ("q=ngu%E1%BB%93n%3Ab%C3%A1o-kh%C3%B4ng-c%C3%B3", "nguồn")])
+    ("q=Nguy%E1%BB%85n+V%C4%83n+T%C3%A1m", {"vi": "tên một người", "en": "a person's name"}),
+    ("q=ngu%E1%BB%93n%3Ab%C3%A1o-kh%C3%B4ng-c%C3%B3", {"vi": "Không có nguồn", "en": "There is no source"})])
 @fast_on_sqlite
-def test_a_broken_search_says_why_and_breaks_nothing_else(world: World, query: str, said: str) -> None:
+def test_a_broken_search_says_why_and_breaks_nothing_else(world: World, query: str, said: dict[str, str]) -> None:
     broken, sound = world.alert(query=query), world.alert()
     world.later(minutes=20)
     world.article("Lũ quét")
@@ -247,7 +250,10 @@ def test_a_broken_search_says_why_and_breaks_nothing_else(world: World, query: s
     assert (world.turn().broken, world.told(sound)) == (1, ["Lũ quét"])
     with world.database.reading() as session:
         row = alerts.get(session, broken)
-    assert row is not None and said in row.last_error
+    assert row is not None
+    for language, words in said.items():
+        with speaking(language):
+            assert words in told(row.last_error)
     assert world.waiting() == 0      # it is tried again with the next round, not over and over
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from web_client import Answer, Client
 
 from config import clock
 from langnghe.accounts.signing import new_token, token_hash
-from storage import audit, digests, export_jobs, signing
+from storage import alert_messages, alerts, audit, digests, export_jobs, signing
+from storage.alert_messages import NewItem
+from storage.alerts import AlertSpec
 
 BODY = '{"kind": "day", "day": "2026-05-20", "template_version": 1}'
 SEARCH = {"title": "Giá xăng", "q": "giá xăng"}
@@ -105,7 +107,57 @@ def test_an_alert_is_kept_listed_and_deleted(office: Office) -> None:
     assert json.loads(ask(office, given, "GET", f"/saved/{kept['id']}").text)["alerts"] == 1
     assert ask(office, given, "DELETE", f"/alerts/{made['id']}").status == 204
     assert problem(ask(office, given, "DELETE", f"/alerts/{made['id']}"), 404)
-    assert json.loads(ask(office, given, "GET", "/messages").text) == {"items": [], "next": None}
+    assert json.loads(ask(office, given, "GET", "/messages").text) == {"items": [], "unseen": 0, "next": None}
+
+
+def test_an_alert_is_quieted_changed_under_a_version_and_goes_on(office: Office) -> None:
+    given = token(office, "reporter", "change")
+    made = json.loads(ask(office, given, "POST", "/alerts", {"rule": "silent"}).text)
+    path = f"/alerts/{made['id']}"
+    assert (made["paused"], made["muted_until"], made["broken"], made["version"]) == (False, None, False, 1)
+    assert json.loads(ask(office, given, "POST", f"{path}/pause").text)["paused"] is True
+    muted = json.loads(ask(office, given, "POST", f"{path}/mute", {"days": 3}).text)
+    rest = datetime.fromisoformat(muted["muted_until"]) - clock.now()
+    assert timedelta(days=2, hours=23) < rest <= timedelta(days=3)
+    resumed = json.loads(ask(office, given, "POST", f"{path}/resume").text)
+    assert (resumed["paused"], resumed["muted_until"], resumed["state"]) == (False, None, "")
+    changed = json.loads(ask(office, given, "PUT", path, {"rule": "hotspot", "rhythm": "hourly", "version": 1}).text)
+    assert (changed["rule"], changed["rhythm"], changed["version"]) == ("hotspot", "hourly", 2)
+    late = problem(ask(office, given, "PUT", path, {"rule": "silent", "version": 1}), 409)
+    assert (late["now"]["rule"], json.loads(ask(office, given, "GET", path).text)) == ("hotspot", changed)
+    for days in (0, 91, "3", None):
+        assert problem(ask(office, given, "POST", f"{path}/mute", {"days": days}), 422)
+    for role, scope in (("reader", "change"), ("reporter", "read")):
+        assert ask(office, token(office, role, scope), "POST", f"{path}/pause").status == 403
+    assert ask(office, given, "DELETE", path).status == 204
+    for act in ("pause", "resume", "mute"):
+        assert problem(ask(office, given, "POST", f"{path}/{act}", {"days": 1} if act == "mute" else None), 404)
+    assert problem(ask(office, given, "GET", path), 404)
+
+
+def test_what_was_told_is_marked_as_seen_for_oneself_and_never_back(office: Office) -> None:
+    with office.database.writing() as session:
+        alert = alerts.add(session, AlertSpec(None, "silent", "once"), None, clock.now())
+        head = {"alert": alert, "title": "", "query": {}, "rule": "silent", "rhythm": "once", "hour": 7, "least": 0,
+                "hours": 0, "found": 1, "listed": 1, "feed": True}
+        told = []
+        for at in range(2):
+            told.append(alert_messages.add_message(session, "news", "once", clock.now(), [head]))
+            facts = {"rule": "silent", "source": "bao-mau", "remark": "unread", "values": {}}
+            alert_messages.add_items(session, told[-1], alert, [NewItem(f"silent:{at}", facts)], clock.now())
+    reader = token(office, "reader", "change")
+
+    def stands(given: str) -> tuple[int, list[bool]]:
+        page = json.loads(ask(office, given, "GET", "/messages").text)
+        return page["unseen"], [message["new"] for message in page["items"] if message["id"] in told]
+
+    assert stands(reader) == (2, [True, True])
+    for message, left in ((told[0], 1), (told[1], 0), (told[0], 0)):
+        answer = ask(office, reader, "POST", "/messages/seen", {"message": message})
+        assert json.loads(answer.text) == {"unseen": left}
+    assert stands(reader) == (0, [False, False]) and stands(token(office, "reporter", "read"))[0] == 2
+    assert problem(ask(office, reader, "POST", "/messages/seen", {"message": 987654}), 404)
+    assert ask(office, token(office, "reader", "read"), "POST", "/messages/seen", {"message": told[0]}).status == 403
 
 
 def test_an_export_of_somebody_else_is_not_there(office: Office) -> None:

@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from langnghe.version import VERSION
 from langnghe.web.api import (
+    alerts,
     articles,
     crosschecks,
     deciding,
@@ -49,7 +50,7 @@ WAYS_IN = {
 }
 _ROUTERS = (
     searching, articles, topics, deciding, trends, hotspots, crosschecks, streams, digests, editing, sources,
-    exports, watching, today, reports, rumors, questions, situations)
+    exports, watching, alerts, today, reports, rumors, questions, situations)
 
 
 def hall(state: State) -> ApiHall:

@@ -28,6 +28,7 @@ Query_ = Annotated[Text, Field(max_length=MOST_TEXT)]
 Name = Annotated[Text, Field(max_length=200)]
 TopicNumber = Annotated[int, Field(ge=1, lt=10**15)]
 Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+Version = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
 Day = Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$", examples=["2026-11-20"])]
 Size = Annotated[int, Field(ge=1, le=MOST_SIZE, description="Entries of a page.")]
 Cursor = Annotated[Text, Field(max_length=cursors.LONGEST, description=(

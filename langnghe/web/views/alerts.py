@@ -18,6 +18,7 @@ from langnghe.alerts.letters import Part
 from langnghe.alerts.requests import NotKept
 from langnghe.alerts.run import JOB
 from langnghe.alerts.specs import anew, spec_of
+from langnghe.kept_troubles import told
 from langnghe.troubles import worded
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
@@ -44,6 +45,7 @@ class Line:
     rhythm: str
     ways: str
     state: str
+    trouble: str
     owner: str
     search: int | None
 
@@ -74,13 +76,15 @@ def listed(request: Request) -> Response:
     return page_of_forms(
         request, "alerts.html", lines=lines, shown=[one for one in shown if one.parts or one.beat], last=last,
         unseen=unseen, feed=words.desk(desk.settings, f"{PAGE}/feed/{token}") if token else "", post=post,
+        post_error=told(post.error),
         mail=bool(desk.settings.smtp_host), looked=job.finished_at if job else None, deleted=deleted, mutes=MUTES,
         done=number_or_none(request.query_params.get("done", "")))
 
 
 def _line(row: AlertRow, search: saved.SavedRow | None, owners: dict[int, str], now: datetime) -> Line:
     return Line(row, words.rule(row.spec, search.title if search else ""), words.rhythm(row.spec),
-                words.ways(row.spec), words.state(row, now), owners.get(row.owner_id or 0, ""), row.spec.saved_id)
+                words.ways(row.spec), words.state(row, now), told(row.last_error), owners.get(row.owner_id or 0, ""),
+                row.spec.saved_id)
 
 
 def _shown(session: Session, message: MessageRow, seen: int) -> Shown:
