@@ -56,6 +56,12 @@ def get(session: Session, candidate_id: int) -> CandidateRow | None:
     return CandidateRow(*row) if row else None
 
 
+def of_article(session: Session, article_id: int) -> int | None:
+    """Return the open candidate of an article."""
+    return session.scalar(select(RumorCandidate.id).where(
+        RumorCandidate.article_id == article_id, RumorCandidate.state == "open"))
+
+
 def listed(session: Session, *, since: datetime, kinds: Collection[str], limit: int) -> list[CandidateRow]:
     """Return open candidates of articles of these days, the newest first; of one story the first found stands for all.
     """

@@ -15,6 +15,7 @@ from storage import articles, sources, stories
 from storage.articles import ArticleRow
 from storage.models import Account, Area, FieldReport, Post, ReportItem
 from storage.sessions import Database
+from vietnamese.text import fold
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 LIMITS = RumorThresholds(triage_hours=24, high_hours=24, medium_hours=72, low_hours=168, candidate_days=14)
@@ -64,7 +65,7 @@ def report(session: Session, area_id: int, state: str = "approved") -> dict[str,
             "rumor": STATEMENT, "opinion": "Bà con lo vì nghe nói phải nộp tiền đổi thẻ căn cước",
             "event": "Mất nước ba ngày ở tổ 5"}.items(), 1):
         item = ReportItem(report_id=whole.id, position=position, kind=kind, issue=issue, heard_on="2026-05-18",
-                          area_id=area_id, channel="market", basis="nghe ở chợ")
+                          area_id=area_id, channel="market", basis="nghe ở chợ", folded=fold(issue))
         session.add(item)
         session.flush()
         found[kind] = item.id

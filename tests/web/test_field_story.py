@@ -125,11 +125,14 @@ class Story:
         page.reload()
         assert page.locator(".history .diff").count() >= 2
         page.click("form[action$='/approve'] button")
-        page.wait_for_selector("a[href^='/rumors/new']")
+        page.wait_for_selector("a[href^='/rumors/add']")
         self.keep(self.reviewer, "7-approved")
 
     def open_file(self) -> None:
         page = self.reviewer.page
+        page.click("a[href^='/rumors/add']")
+        page.wait_for_selector("a[href^='/rumors/new']")
+        self.keep(self.reviewer, "7-which-file")
         page.click("a[href^='/rumors/new']")
         assert page.input_value("#statement")
         page.fill("#body", "Ban quản lý chợ Bến Thành")
@@ -138,12 +141,20 @@ class Story:
         page.click("form[action='/rumors'] button")
         page.wait_for_selector("#evidence")
         self.act(self.reviewer.page, "rate", {"r-reason": "Tiểu thương bỏ lấy hàng mới."}, {"r-harm": "moderate", "r-belief": "high"})
-        self.act(self.reviewer.page, "evidence", {"e-quote": DENIED, "e-primary": "Ủy ban nhân dân phường Sài Gòn", "e-article": "1"},
+        self.choose_article(page)
+        self.act(page, "evidence", {"e-quote": DENIED, "e-primary": "Ủy ban nhân dân phường Sài Gòn"},
                  {"e-says": "refutes"}, ("official",))
         self.act(self.reviewer.page, "move", {}, {"m-state": "checking"})
         self.act(self.reviewer.page, "propose", {"p-answer": ANSWER}, {"p-verdict": "refuted"})
         self.keep(self.reviewer, "9-proposed")
         assert page.locator("form[action$='/sign']").count() == 0
+
+    def choose_article(self, page: Page) -> None:
+        self.reviewer.open("/article/1")
+        page.click("a[href='/rumors/add?article=1']")
+        page.click(".rumor-files a[href='/rumor/1?article=1#do-evidence']")
+        page.wait_for_selector("#do-evidence[open]")
+        page.locator("#do-evidence summary").click()       # `act` opens it
 
     def act(self, page: Page, name: str, filled: dict[str, str], chosen: dict[str, str],
             checked: tuple[str, ...] = ()) -> None:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from langnghe import copies
+from langnghe.rumors import picking
 from langnghe.web import difference
 from langnghe.web.desk import desk_of
 from langnghe.web.difference import Change, Room
@@ -50,9 +51,10 @@ def article(request: Request) -> Response:
         lines = [line for line in views.copies(session, found.story_id) if line.id != article_id]
         why = _why(session, found.story_id, article_id) if lines else ""
         places = export_rows.places(session, article_id)
+        in_rumors = picking.rumors_with(session, article_id)
     return page(
         request, "article.html", article=found, line=found.line, copies=lines, most=MOST_COPIES, why=why,
-        places=places,
+        places=places, in_rumors=in_rumors,
         steps=steps(revisions), newest=asked is None, earlier=revisions[0].number if revisions else 1,
     )
 

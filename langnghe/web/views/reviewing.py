@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config import clock, field
+from langnghe.rumors import picking
 from langnghe.troubles import said as said_in_words
 from langnghe.troubles import worded
 from langnghe.web import corrections, forms, showing
@@ -84,9 +85,10 @@ def _show(request: Request, trouble: str = "", reason: str = "", status: int = 2
         found = _found(request, session)
         staff = accounts.logins(session)
         checks = crosscheck.of_items(session, [item.id for item in found.items])
+        in_rumors = picking.rumors_of(session, [item.id for item in found.items])
     done = request.query_params.get("done", "") if request.method == "GET" else ""
     return page_of_forms(request, "report.html", status=status, whole=found, staff=staff, trouble=trouble,
-                         reason=reason, pieces=pieces, may=_may(found), done=done, checks=checks)
+                         reason=reason, pieces=pieces, may=_may(found), done=done, checks=checks, in_rumors=in_rumors)
 
 
 def _may(found: Whole) -> set[str]:

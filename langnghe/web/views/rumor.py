@@ -57,8 +57,8 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
     row = file.row
     return page_of_forms(
         request, "rumor.html", status=status, file=file, row=row, asked=asked, typed=asked.typed, alike=alike,
-        readable=readable, article=article, words=words, now=now, field=files.of_field(file), done=_done(request),
-        checks=checks,
+        readable=readable, items=file.items, article=article, words=words, now=now, field=files.of_field(file),
+        done=_done(request), checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
         late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file), may=_may(request, file),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},

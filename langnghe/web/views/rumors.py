@@ -23,17 +23,20 @@ from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, page_number
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
+from langnghe.web.views import rumor_picking
 from pipelines.rumors import names, register
 from pipelines.rumors.refusals import Accusation, Refused
 from pipelines.rumors.register import Heard
-from storage import areas, report_scope, reports, rumor_candidates, rumors
-from storage.reports import ItemFilter, ItemView
+from storage import areas, rumor_candidates, rumors, views
 from storage.rumors import RumorFilter, RumorRow
 
 PAGE = "/rumors"
 LISTED = 30
 DUE = {"overdue": 0, "today": 1, "week": 7}
-FIELDS = ("statement", "title", "body", "accuses", "item", "article", "candidate")
+# What a file is opened from: an item (first sighting) or opinion of the field, an article that passes it on (first
+# sighting, on `heard_on` where it has no date) or is about it (evidence), a candidate.
+FROM = ("item", "opinion", "article", "about", "candidate")
+FIELDS = ("statement", "title", "body", "accuses", "heard_on", *FROM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,14 @@ def new(request: Request) -> Response:
 
 def show_form(request: Request, asked: Asked, status: int = 200) -> Response:
     """Show the form of a new file."""
+    typed = asked.typed
     with desk_of(request).record.reading() as session:
-        item = _item(session, request, asked.typed.get("item", ""))
-    return page_of_forms(request, "rumor_form.html", status=status, asked=asked, typed=asked.typed, item=item,
-                         states=words.table(names.STATES), verdicts=words.table(names.VERDICTS))
+        item = rumor_picking.held_item(session, person_of(request), typed["item"] or typed["opinion"])
+        number = number_or_none(typed["article"] or typed["about"]) or 0
+        article = views.lines(session, [number]).get(number)
+    return page_of_forms(request, "rumor_form.html", status=status, asked=asked, typed=typed, item=item,
+                         article=article, sources=FROM, states=words.table(names.STATES),
+                         verdicts=words.table(names.VERDICTS))
 
 
 async def add(request: Request) -> Response:
@@ -140,35 +147,29 @@ def _add(request: Request, form: Form) -> Response:
 
 def _create(request: Request, typed: Mapping[str, str]) -> Response:
     desk = desk_of(request)
-    item, article = number_or_none(typed["item"]), number_or_none(typed["article"])
+    item, article, opinion, about, candidate = (number_or_none(typed[name]) for name in (
+        "item", "article", "opinion", "about", "candidate"))
     try:
         with desk.database.writing() as session:
             act = rumor_forms.act(request)
-            heard = Heard(item_id=item, article_id=article) if item or article else None
+            heard = Heard(typed["heard_on"], item_id=item, article_id=article) if item or article else None
             made = register.create(session, act, typed, heard)
-            taken = rumor_candidates.take(session, number_or_none(typed["candidate"]) or 0, made)
+            if opinion:
+                register.link_opinion(session, act, made, opinion)
+            about = rumor_candidates.take(session, candidate or 0, made) or about
     except Refused as error:
         return show_form(request, Asked(typed, worded(error), isinstance(error, Accusation)), 422)
     audit.note(request, "rumor", {"rumor": made, "act": "created"})
-    return RedirectResponse(f"/rumor/{made}" + (f"?article={taken}#evidence" if taken else ""), status_code=303)
+    return RedirectResponse(f"/rumor/{made}" + (f"?article={about}#evidence" if about else ""), status_code=303)
 
 
 def _filled(session: Session, request: Request, given: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields with the words of the item or candidate, where none were typed."""
+    """Return the fields with the words of the item, candidate or article, where none were typed."""
     typed = dict(given)
-    if not typed["statement"].strip():
-        item = _item(session, request, typed["item"])
-        candidate = rumor_candidates.get(session, number_or_none(typed["candidate"]) or 0)
-        typed["statement"] = item.issue if item else candidate.statement if candidate else ""
-        if candidate and not typed["body"]:
-            typed["body"] = ""
+    if typed["statement"].strip():
+        return typed
+    item = rumor_picking.held_item(session, person_of(request), typed["item"])
+    candidate = rumor_candidates.get(session, number_or_none(typed["candidate"]) or 0)
+    typed["statement"] = item.issue if item else candidate.statement if candidate else rumor_picking.claim_of(
+        session, typed["article"] or typed["about"])
     return typed
-
-
-def _item(session: Session, request: Request, typed: str) -> ItemView | None:
-    number = number_or_none(typed)
-    found = reports.items(session, ItemFilter(ids=[number])) if number is not None else []
-    held = report_scope.held(session, person_of(request).areas) if found else None
-    return found[0] if found and (held is None or found[0].post_area_id in held) else None
-
-
