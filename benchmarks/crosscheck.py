@@ -3,7 +3,9 @@
 FOLDER is a set of labelled pairs of report items and articles (form: crosscheck_data.py), default the one that is
 shipped: invented, written for this project. `precision`, `recall`, `f1` are cross-validated by family of events;
 `brier` and `calibration_error` say how far the confidence can be read as a probability; `right_WHY` is the share of
-each kind of pair that is right. With --stories (jsonl, `title, summary, body, published_at, story`): a headline is to
+each kind of pair that is right. `difference_precision` and `difference_recall` say, on the invented cases of
+`differences.jsonl`, how well what both sides tell otherwise is found; `differing_pairs` is the share of true pairs for
+which something is. With --stories (jsonl, `title, summary, body, published_at, story`): a headline is to
 find the other articles of its story (`map_at_5`, cross-validated by story). With --noise (real articles of another
 time, without a date): the weights learn from some of them, as those that are shipped did, and
 `noise_matches_per_item` is how many of the others are taken for a match of an item, were they all of its day and of
@@ -31,6 +33,7 @@ from benchmarks.places import shipped as units
 from benchmarks.report import emit
 from benchmarks.train_crosscheck import MATCH_FROM, claims_cross_validated, cross_validated, read_noise
 from search.crosschecking import model
+from search.crosschecking.differences import differences
 from search.crosschecking.index import Article, Corpus, Item
 from search.crosschecking.places import NOWHERE, Places
 
@@ -61,6 +64,25 @@ def quality(found: data.Labelled, path: str | None) -> None:
         kinds[pair.why].append(bool(correct))
     for why, each in sorted(kinds.items()):
         emit(f"right_{why.replace(',', '').replace(' ', '_')}", sum(each) / len(each), "share", len(each))
+
+
+def differing(folder: Path) -> None:
+    """Print how well differences are found, where the folder has cases of them, and on how many true pairs."""
+    rows = {name: data.rows(folder / f"{name}.jsonl") for name in ("items", "articles", "pairs")}
+    texts = {row["id"]: row for name in ("items", "articles") for row in rows[name]}
+    true = [(texts[pair["item"]], texts[pair["article"]]) for pair in rows["pairs"] if pair["label"]]
+    told = sum(bool(differences(f"{item['issue']}\n{item['text']}", f"{one['title']}\n{one['lead']}\n{one['body']}"))
+               for item, one in true)
+    emit("differing_pairs", told / len(true), "share", len(true))
+    if not (cases := folder / "differences.jsonl").exists():
+        return
+    right = wrong = missed = 0
+    for case in data.rows(cases):
+        known = {(what, field.lower(), online.lower()) for what, field, online in case["differ"]}
+        found = {(d.what, d.field.lower(), d.online.lower()) for d in differences(case["item"], case["article"])}
+        right, wrong, missed = right + len(found & known), wrong + len(found - known), missed + len(known - found)
+    emit("difference_precision", right / max(1, right + wrong), "share", right + wrong)
+    emit("difference_recall", right / max(1, right + missed), "share", right + missed)
 
 
 def _calibration(sure: model.Inputs, labels: model.Inputs, bins: int = 10) -> float:
@@ -159,6 +181,7 @@ def main() -> None:
     options = parser.parse_args()
     found = data.read(options.folder, units())
     quality(found, options.noise)
+    differing(options.folder)
     if options.stories:
         stories(options.stories)
     if options.noise:

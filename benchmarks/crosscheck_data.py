@@ -57,7 +57,7 @@ class Labelled:
 
 def read(folder: Path, gazetteer: Gazetteer) -> Labelled:
     """Read a folder; what is in no pair is read too."""
-    items, articles, pairs = (_rows(folder / f"{name}.jsonl") for name in ("items", "articles", "pairs"))
+    items, articles, pairs = (rows(folder / f"{name}.jsonl") for name in ("items", "articles", "pairs"))
     families = {row["id"]: row["event"][:-1] for row in [*items, *articles]}
     return Labelled({row["id"]: _item(row, gazetteer) for row in items},
                     {row["id"]: _article(n, row, gazetteer) for n, row in enumerate(articles)},
@@ -141,7 +141,8 @@ def places(text: str, day: date, gazetteer: Gazetteer) -> Places:
                   frozenset(gazetteer.province(unit).id for unit in units))
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Read a file of JSON lines."""
     return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
 
 

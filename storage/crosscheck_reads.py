@@ -58,6 +58,12 @@ class Ground:
     around: frozenset[int]
     province_id: int | None
     name: str = ""
+    type: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Return what it is called with its type."""
+        return f"{self.type} {self.name}".strip()
 
 
 _TEXT = select(Article.id, Article.title, Article.lead, Article.body, Article.published_at)
@@ -109,27 +115,28 @@ def settled_until(session: Session) -> datetime | None:
     return last if last is None or waiting is None else min(last, waiting - timedelta(microseconds=1))
 
 
-def places(session: Session, ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return article → the units that it names for certain."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
+def places(session: Session, ids: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return article → the units that it names for certain, the one that it names first before the others."""
+    found: defaultdict[int, dict[int, None]] = defaultdict(dict)
     for part in pieces(sorted(ids)):
         rows = session.execute(select(ArticleArea.article_id, ArticleArea.area_id).where(
-            ArticleArea.article_id.in_(part), ArticleArea.area_id.is_not(None)))
+            ArticleArea.article_id.in_(part), ArticleArea.area_id.is_not(None)).order_by(
+            ArticleArea.article_id, ArticleArea.start))
         for article_id, area_id in rows:
             if area_id is not None:
-                found[article_id].add(area_id)
-    return {article_id: frozenset(units) for article_id, units in found.items()}
+                found[article_id][area_id] = None
+    return {article_id: tuple(units) for article_id, units in found.items()}
 
 
 def grounds(session: Session) -> dict[int, Ground]:
     """Return every unit with what lies around it; some 14,000, 0.1 s."""
     rows = session.execute(select(Area.id, Area.era, Area.level, Area.code, Area.province_id, Area.within,
-                                  Area.name)).all()
+                                  Area.name, Area.type)).all()
     ids = {f"{row.era}/{row.level}/{row.code}": row.id for row in rows}
     below = {row.id for row in rows if row.level != "province"}
     return {row.id: Ground(
         row.level, frozenset(({row.id} | {ids[key] for key in keys_of(row.within) if key in ids}) & below),
-        row.province_id, row.name) for row in rows}
+        row.province_id, row.name, row.type) for row in rows}
 
 
 def source_names(session: Session) -> dict[int, str]:

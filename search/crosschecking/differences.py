@@ -1,28 +1,34 @@
-"""What both sides tell otherwise: counts of one thing, and days that each names. Shown side by side, never judged."""
+"""What both sides tell otherwise of the same thing: counts, sums of money, days, places. Side by side, never judged."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_TIMES = {"chục": 10.0, "trăm": 100.0, "nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
-# What is counted in reports; words of one line count the same thing.
-_COUNTED = (
-    ("người",), ("cháu", "em", "trẻ", "học sinh", "đứa"), ("công nhân",), ("hộ", "nhà", "gia đình"), ("ca",), ("xe",),
-    ("tàu",), ("vụ",), ("tấn",), ("ha",), ("bản",), ("căn",), ("đồng",),
-)
-_KIND = {word: group[0] for group in _COUNTED for word in group}
-_VALUE, _TIME = rf"\d[\d.,]*|{'|'.join(_WORDS)}", "|".join(_TIMES)
-_NUMBER = re.compile(rf"(?<![\w/.,])({_VALUE})((?: (?:{_TIME}))*) ({'|'.join(sorted(_KIND, key=len)[::-1])})(?!\w)")
-_DAY = re.compile(r"(?<![\d/])([0-3]?\d)/([01]?\d)(?:/(?:20)?\d\d)?(?![\d/])")
+from search.crosschecking.contexts import Mention, agree, apart, around, lowered, shared
+from search.crosschecking.quantities import MONEY, NUMBER, quantities
+
+DAY, PLACE = "day", "place"
 # People round: "hơn 2 nghìn con" and "2.200 con" are no contradiction.
 NEAR = 0.25
+_DAY = re.compile(r"(?<![\d/.,-])([0-3]?\d)(?:[/-]| tháng )([01]?\d)(?:(?:[/-]| năm )(?:20)?\d\d)?(?![\d/-]|\.\d)")
+_UNTIL = re.compile(r"(?:trước|hạn|đến|tới|hết)(?: \w+){0,2}\s*$")
+_SINCE = re.compile(r"(?:từ|kể từ)(?: \w+){0,2}\s*$")
+# Kinds of places below a ward: where a ward lies is known from elsewhere. A name is capitals or a number.
+_PLACES = (
+    "hẻm", "ngõ", "ngách", "kiệt", "đường", "phố", "quốc lộ", "tỉnh lộ", "cầu", "chợ", "thôn", "xóm", "ấp", "bản",
+    "buôn", "làng", "khu phố", "tổ dân phố", "tổ", "sông", "suối", "kênh", "hồ", "đèo", "dốc", "cống", "bến xe",
+    "chung cư", "ngã ba", "ngã tư", "bệnh viện", "khu công nghiệp")
+_CAPITAL = "".join(chr(code) for code in range(0x41, 0x1EFA) if chr(code).isupper() and chr(code).isalpha())
+_PLACE = re.compile(
+    rf"(?<!\w)((?i:{'|'.join(sorted(_PLACES, key=len)[::-1])})) "
+    rf"(\d+[A-Z]?(?:/\d+)*(?!\w|[.,]\d)|[{_CAPITAL}]\w*(?: (?:[{_CAPITAL}]\w*|\d+(?![/\w])))*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What differs (number, day) and how each side words it."""
+    """What differs (number, money, day, place) and how each side words it."""
 
     what: str
     field: str
@@ -30,50 +36,69 @@ class Difference:
 
 
 def differences(item: str, article: str) -> list[Difference]:
-    """Return what an item and an article tell otherwise; only where both say something of the same."""
-    found = []
-    ours, theirs = _counts(item), _counts(article)
-    for kind, said in ours.items():
-        known = theirs.get(kind, {})
-        if known and not any(_near(a, b) for a in said for b in known):
-            found.append(Difference("number", next(iter(said.values())), next(iter(known.values()))))
-    days, known_days = _days(item), _days(article)
-    if days and known_days and not days.keys() & known_days.keys():
-        found.append(Difference("day", next(iter(days.values())), next(iter(known_days.values()))))
-    return found
+    """Return what an item and an article tell otherwise; where both speak of the same by the words around it."""
+    ours, theirs = [*quantities(item), *days(item)], [*quantities(article), *days(article)]
+    found = [*_differing(ours, theirs), *_elsewhere(list(places(item)), list(places(article)), article)]
+    return list({(one.what, one.field): one for one in reversed(found)}.values())[::-1]
 
 
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= NEAR * max(one, other)
+def _differing(ours: Sequence[Mention], theirs: Sequence[Mention]) -> Iterator[Difference]:
+    for one in ours:
+        same = [other for other in theirs if (other.what, other.kind) == (one.what, one.kind)]
+        if any(_near(one, other) for other in _like(one, theirs)):
+            continue
+        others = [other for other in same if agree(one, other)]
+        if others:
+            nearest = max(others, key=lambda other: shared(one.words, other.words))
+            yield Difference(one.what, one.said, nearest.said)
 
 
-def _counts(text: str) -> dict[str, dict[float, str]]:
-    """Return what is counted → value → as it is written."""
-    found: dict[str, dict[float, str]] = {}
-    for match in _NUMBER.finditer(text.lower()):
-        value = _value(match[1], match[2].split())
-        if value is not None:
-            found.setdefault(_KIND[match[3]], {}).setdefault(value, match[0])
-    return found
+def _like(one: Mention, theirs: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield what could be the same told otherwise, in the widest sense: a sum for each may be told without for what."""
+    for other in theirs:
+        loose = one.what == DAY or (one.what == MONEY and "" in (one.kind, other.kind))
+        if other.what == one.what and (loose or other.kind == one.kind) and not apart(one, other):
+            yield other
 
 
-def _value(written: str, times: list[str]) -> float | None:
-    value = float(_WORDS[written]) if written in _WORDS else _digits(written)
-    for word in times:
-        value = None if value is None else value * _TIMES[word]
-    return value
+def _near(one: Mention, other: Mention) -> bool:
+    if one.what not in (NUMBER, MONEY):
+        return bool(one.value == other.value)
+    return bool(abs(one.value - other.value) <= NEAR * max(one.value, other.value))
 
 
-def _digits(written: str) -> float | None:
-    plain = written.strip(".,")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", plain):
-        return float(plain.replace(".", ""))
-    try:
-        return float(plain.replace(",", "."))
-    except ValueError:
-        return None
+def days(text: str) -> Iterator[Mention]:
+    """Yield the days that a text names; a deadline, a beginning and a day are three kinds."""
+    said = lowered(text)
+    for match in _DAY.finditer(said):
+        day, month = int(match[1]), int(match[2])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            before = said[max(0, match.start() - 30):match.start()]
+            kind = "until" if _UNTIL.search(before) else "since" if _SINCE.search(before) else "on"
+            words, aspects = around(text, match.start(), match.end())
+            yield Mention(DAY, kind, (month, day), text[match.start():match.end()], words, aspects)
 
 
-def _days(text: str) -> dict[tuple[int, int], str]:
-    return {(int(match[2]), int(match[1])): match[0] for match in _DAY.finditer(text)
-            if 1 <= int(match[2]) <= 12 and 1 <= int(match[1]) <= 31}
+def places(text: str) -> Iterator[Mention]:
+    """Yield the places below a ward that a text names."""
+    for match in _PLACE.finditer(text):
+        yield Mention(PLACE, match[1].lower(), lowered(match[2]), match[0], *around(text, match.start(), match.end()))
+
+
+def _elsewhere(ours: Sequence[Mention], theirs: Sequence[Mention], article: str) -> Iterator[Difference]:
+    told = lowered(article)
+    for one in ours:
+        known = lowered(one.said) in told or any(_named(one, other) for other in theirs)
+        others = [other for other in theirs if agree(one, other)]
+        if others and not known:
+            yield Difference(PLACE, one.said, max(others, key=lambda o: shared(one.words, o.words)).said)
+
+
+def _named(one: Mention, other: Mention) -> bool:
+    """Say whether two names may be one: "Quốc lộ 1" and "Quốc lộ 1A", "chợ Bến Thành" and "chợ Bến"."""
+    if one.kind != other.kind:
+        return False
+    numbers = [re.match(r"\d+", each.value) for each in (one, other)]
+    if any(numbers):
+        return all(numbers) and numbers[0][0] == numbers[1][0]  # type: ignore[index]
+    return bool(one.value.startswith(other.value) or other.value.startswith(one.value))

@@ -6,14 +6,16 @@ The score of a pair depends on its two texts alone, so however a candidate is fo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from config.clock import local_day, local_day_bounds
 from search.crosschecking import model
-from search.crosschecking.differences import differences
+from search.crosschecking.differences import PLACE, Difference, differences
 from search.crosschecking.index import CANDIDATES, Article, Corpus
+from search.crosschecking.places import OTHER, PROVINCE
 from search.crosschecking.roles import role
 from search.crosschecking.subjects import Subject, placed
 from search.engine import Engine, Plan
@@ -31,13 +33,26 @@ MARGIN = timedelta(days=model.DAYS)
 FEW = 300
 QUERY_CHARACTERS = 600
 
+# So many of the places that an article names stand beside the item's; the rest is a list that nobody compares.
+PLACES = 3
+
 Found = dict[tuple[str, int], list[MatchRow]]
+Named = Mapping[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Articles with the units that each names, and what units are called."""
+
+    corpus: Corpus
+    named: Named
+    grounds: Mapping[int, Ground]
 
 
 def among(session: Session, subjects: Sequence[Subject], ids: Collection[int], grounds: Mapping[int, Ground]) -> Found:
     """Return each subject's matches among some articles."""
-    corpus = Corpus(_articles(session, reads.texts(session, ids), grounds))
-    return {(one.kind, one.id): rows for one in subjects if (rows := _matches(corpus, one))}
+    ground = _ground(session, reads.texts(session, ids), grounds)
+    return {(one.kind, one.id): rows for one in subjects if (rows := _matches(ground, one))}
 
 
 def by_days(session: Session, subjects: Sequence[Subject], grounds: Mapping[int, Ground]) -> Found:
@@ -47,8 +62,8 @@ def by_days(session: Session, subjects: Sequence[Subject], grounds: Mapping[int,
         last = max(one.item.last for one in block)
         start = local_day_bounds((date.fromordinal(first) - MARGIN).isoformat())[0]
         end = local_day_bounds((date.fromordinal(last) + MARGIN).isoformat())[1]
-        corpus = Corpus(_articles(session, reads.texts_between(session, start, end), grounds))
-        found |= {(one.kind, one.id): _matches(corpus, one) for one in block}
+        ground = _ground(session, reads.texts_between(session, start, end), grounds)
+        found |= {(one.kind, one.id): _matches(ground, one) for one in block}
     return found
 
 
@@ -57,7 +72,7 @@ def by_engine(session: Session, subjects: Sequence[Subject], grounds: Mapping[in
     found: Found = {}
     for one in subjects:
         texts = reads.texts(session, _asked(engine, one))
-        found[one.kind, one.id] = _matches(Corpus(_articles(session, texts, grounds)), one)
+        found[one.kind, one.id] = _matches(_ground(session, texts, grounds), one)
     return found
 
 
@@ -82,17 +97,28 @@ def _blocks(subjects: Sequence[Subject]) -> Iterable[tuple[int, list[Subject]]]:
         yield block[0].item.first, block
 
 
-def _articles(session: Session, texts: Sequence[ArticleText], grounds: Mapping[int, Ground]) -> list[Article]:
+def _ground(session: Session, texts: Sequence[ArticleText], grounds: Mapping[int, Ground]) -> _Ground:
     named = reads.places(session, [one.id for one in texts])
-    return [Article(one.id, one.title, one.lead, one.body, date.fromisoformat(local_day(one.published_at)).toordinal(),
-                    placed(named.get(one.id, frozenset()), grounds)) for one in texts]
+    return _Ground(Corpus([
+        Article(one.id, one.title, one.lead, one.body, date.fromisoformat(local_day(one.published_at)).toordinal(),
+                placed(named.get(one.id, ()), grounds)) for one in texts]), named, grounds)
 
 
-def _matches(corpus: Corpus, one: Subject) -> list[MatchRow]:
+def _matches(ground: _Ground, one: Subject) -> list[MatchRow]:
     found = []
-    for match in model.matches(corpus, one.item):
+    for match in model.matches(ground.corpus, one.item):
         told = match.article
-        said = differences(one.text, f"{told.title}\n{told.lead}\n{told.body[:2000]}")
+        said = [*_places(ground, one, match), *differences(one.text, f"{told.title}\n{told.lead}\n{told.body[:2000]}")]
         found.append(MatchRow(told.id, match.confidence, match.relation, role(told.title, told.lead),
                               [{"what": d.what, "field": d.field, "online": d.online} for d in said]))
     return found
+
+
+def _places(ground: _Ground, one: Subject, match: model.Match) -> list[Difference]:
+    """Return the item's unit beside those that an article names, where none of these is or holds it."""
+    here = ground.grounds.get(one.area_id or 0)
+    if match.relation not in (PROVINCE, OTHER) or here is None or not one.item.places.named:
+        return []
+    below = [unit for unit in ground.named.get(match.article.id, ()) if unit in match.article.places.named]
+    names = ", ".join(ground.grounds[unit].full_name for unit in below[:PLACES])
+    return [Difference(PLACE, here.full_name, names)] if names else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ from storage.rumors import SightingRow
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
-RULES = 2      # raised when an item is compared otherwise than before, so that all are compared anew
+RULES = 3      # raised when an item is compared otherwise than before, so that all are compared anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _names(area_id: int | None, grounds: Mapping[int, Ground]) -> list[str]:
     return [one.name for one in (ground, province) if one]
 
 
-def placed(units: frozenset[int] | set[int] | tuple[int, ...], grounds: Mapping[int, Ground]) -> Places:
+def placed(units: Collection[int], grounds: Mapping[int, Ground]) -> Places:
     """Return where something is that names some units."""
     known = [(unit, grounds[unit]) for unit in units if unit in grounds]
     below = [(unit, ground) for unit, ground in known if ground.level != PROVINCE]

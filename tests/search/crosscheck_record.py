@@ -44,7 +44,7 @@ class World:
             area_updates.apply(session, *map(files.read, sorted(Path(files.SHIPPED).glob("*.csv"))))
             named = {f"{a.type} {a.name}": a.id for a in session.scalars(select(Area).where(Area.era == "new"))}
             self.province, self.ward = named["Thành phố Hà Nội"], named["Phường Giảng Võ"]
-            self.elsewhere = named["Phường Sài Gòn"]
+            self.elsewhere, self.nearby = named["Phường Sài Gòn"], named["Phường Hồng Hà"]
             self.press = sources.ensure(session, "bao-mau", "Báo Mẫu", "press", enabled=True)
             self.office = sources.ensure(session, "so-y-te", "Sở Y tế", "official", enabled=True)
             posts = [Post(area_id=self.ward, unit=f"Tổ {n}", created_at=NOW) for n in range(4)]

@@ -84,6 +84,16 @@ def test_an_office_that_denies_with_other_numbers_is_shown_side_by_side(world, s
     assert {"what": "number", "field": "40 ca", "online": "17 ca"} in match.differs
 
 
+def test_another_ward_stands_beside_the_items_own(world, settings):
+    item = world.item(FLOOD_ITEM)
+    there, here = world.article(FLOOD, 1, area=world.nearby), world.article(FLOOD, 2)
+    checked(world, settings)
+    with world.database.reading() as session:
+        told = {match.article_id: match.differs for match in crosschecks.articles_of(session, of_item(world, item))}
+    assert told[there] == [{"what": "place", "field": "Phường Giảng Võ", "online": "Phường Hồng Hà"}]
+    assert told[here] == []
+
+
 @pytest.mark.parametrize(("status", "areas", "state", "reason"), [
     ("listing", ("Hà Nội",), "field_only", ""), ("robots", ("Hà Nội",), "not_checked", "robots"),
     ("timeout", ("Hà Nội",), "not_checked", "source_down"), ("listing", (), "not_checked", "no_local_source"),
