@@ -14,6 +14,7 @@ from config import clock
 from langnghe import situating
 from langnghe.render.field import situation_words
 from langnghe.render.field import words as field_words
+from langnghe.render.field.told import told
 from langnghe.situating import Seen
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
@@ -99,13 +100,13 @@ def show(request: Request, situation_id: int, status: int = 200, **trouble: Any)
         found = seen(request, session, known(session, situation_id))
         own = reviews(request, session, found.row)
         linked = situations.links(session, situation_id)
-        told = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
+        online = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
         gathered = items(request, session, linked["item"]) if own else []
         notes = situations.notes(session, situation_id)
         places = _places(session, gathered)
     shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
     return page_of_forms(
-        request, "situation.html", status=status, seen=found, one=found.row, topics=told, hotspots=linked["hotspot"],
-        gathered=gathered, places=places, notes=notes, words=situation_words, field_words=field_words, reviews=own,
-        stages=situations.STAGES, allowed={stage for stage in situations.STAGES if suggesting.allowed(
+        request, "situation.html", status=status, seen=found, one=found.row, topics=online, hotspots=linked["hotspot"],
+        gathered=gathered, places=places, notes=notes, told=told, words=situation_words, field_words=field_words,
+        reviews=own, stages=situations.STAGES, allowed={stage for stage in situations.STAGES if suggesting.allowed(
             stage, found.evidence)}, **shown)
