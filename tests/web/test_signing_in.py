@@ -13,7 +13,7 @@ from web_client import Client
 from web_record import settings_for
 
 from config import clock
-from langnghe.accounts import codes, managing, passwords, signing
+from langnghe.accounts import codes, managing, passwords, pictures, signing
 from langnghe.accounts.limits import Limiter
 from langnghe.web.app import create_app
 from storage import accounts, audit
@@ -259,12 +259,17 @@ def test_codes_are_asked_for_taken_once_and_told_apart_from_nothing(office: Offi
 
     key = base64.b32decode(secret)
     assert "otpauth://totp/langnghe:reader" in page
+    # The picture says the same address; nothing but squares stands in it, and no other site is asked for it.
+    uri = codes.uri(key, "reader")
+    assert str(pictures.qr(uri)) in page and pictures.qr(uri) != pictures.qr(codes.uri(key, "editor"))
+    assert re.fullmatch(r'<svg aria-hidden="true" focusable="false" viewBox="0 0 \d+ \d+" class="qr">'
+                        r'(<path [^<>]*/>){2}</svg>', str(pictures.qr(uri)).strip())
 
     def code(at) -> str:
         return codes._totp(key).generate(int(at.timestamp())).decode()
 
     assert browser.post("/account/confirm", code="000000" if code(start) != "000000" else "111111").status == 422
-    assert secret in browser.page.text
+    assert secret in browser.page.text and browser.page.text.count("<svg aria-hidden") == 1
     assert browser.post("/account/confirm", code=code(start)).status == 200
     # Nobody else's page shows the secret again, and the record holds it encrypted.
     assert secret not in browser.get("/account").text

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config import clock
 from config.errors import Words
-from langnghe.accounts import codes, managing, recovery
+from langnghe.accounts import codes, managing, pictures, recovery
 from langnghe.accounts import signing as entrance
 from langnghe.accounts.refusals import Refused
 from langnghe.troubles import worded
@@ -57,10 +57,11 @@ def _show(request: Request, shown: Shown, status: int = 200) -> Response:
         left = accounts.recovery_left(session, staff_id)
     if account is None:
         raise HTTPException(404)
+    uri = codes.uri(shown.secret, account.login) if shown.secret and account else ""
     return page_of_forms(
         request, "account.html", status=status, account=account, tokens=tokens, shown=shown, scopes=SCOPES, days=DAYS,
-        now=clock.now(), left=left, secret=codes.shown(shown.secret) if shown.secret else "",
-        uri=codes.uri(shown.secret, account.login) if shown.secret else "")
+        now=clock.now(), left=left, secret=codes.shown(shown.secret) if shown.secret else "", uri=uri,
+        picture=pictures.qr(uri) if uri else "")
 
 
 async def change(request: Request) -> Response:
