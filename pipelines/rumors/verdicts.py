@@ -16,6 +16,10 @@ from pipelines.rumors.register import Act, held, note
 from storage import rumor_writes, rumors
 from storage.rumors import EvidenceRow, RumorRow
 
+WITHOUT_ACCOUNTS = Words(
+    "a verdict takes two persons, and without accounts nobody can be told apart: first make two accounts with the role "
+    "of a reviewer or more (`langnghe user create`), then propose it signed in")
+
 
 def gate_of(session: Session, row: RumorRow, verdict: str, tried: str) -> Gate:
     """Return what the evidence of a rumor is worth for a verdict."""
@@ -26,9 +30,12 @@ def propose(session: Session, act: Act, rumor_id: int, version: int | None, verd
             ) -> int:
     """Propose a verdict with the answer that people are told; whoever proposes it has signed it.
 
-    The answer and what was tried stay in the proposal until a second person signs.
+    The answer and what was tried stay in the proposal until a second person signs; without accounts there is none, and
+    the proposal would wait for ever.
     """
     row = held(session, rumor_id, version)
+    if act.by.staff_id is None:
+        raise Refused(WITHOUT_ACCOUNTS)
     if verdict not in VERDICTS:
         raise Refused(Words("a verdict is one of: {verdicts}", verdicts=", ".join(VERDICTS)))
     tried = wording.passage(typed.get("tried", ""), TRIED)
@@ -74,8 +81,7 @@ def sign(session: Session, act: Act, rumor_id: int, event_id: int, version: int 
 def _refuse_same_person(session: Session, act: Act, event_id: int) -> None:
     signed = rumors.signatures(session, [event_id])
     if act.by.staff_id is None or any(one.staff_id is None for one in signed):
-        raise Refused(Words("a second person signs, and without accounts nobody can be told apart: make accounts, "
-                            "then propose the verdict anew"))
+        raise Refused(WITHOUT_ACCOUNTS)
     if act.by.staff_id in {one.staff_id for one in signed}:
         raise Refused(Words("you proposed this verdict yourself: a second person has to sign it"))
 

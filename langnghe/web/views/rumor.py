@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,11 +19,11 @@ from langnghe.rumors.file import File
 from langnghe.troubles import said
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
-from langnghe.web.people import person_of
+from langnghe.web.people import Person, person_of
 from langnghe.web.templating import page_of_forms
 from langnghe.web.views import crosscheck
 from pipelines.rumors import names
-from storage import views
+from storage import accounts, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,12 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         checks = crosscheck.of_rumor(session, rumor_id, person) if person.may("reviewer") else []
         number = number_or_none(asked.typed.get("article", ""))
         article = views.lines(session, [number]).get(number) if number else None
+        signers = _signers(session) if person.may("reviewer") else 0
     row = file.row
     return page_of_forms(
         request, "rumor.html", status=status, file=file, row=row, asked=asked, typed=asked.typed, alike=alike,
-        readable=readable, items=file.items, article=article, words=words, now=now, field=files.of_field(file),
-        done=_done(request), checks=checks,
+        readable=readable, items=file.items, signers=signers, article=article, words=words, now=now,
+        field=files.of_field(file), done=_done(request), checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
         late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file), may=_may(request, file),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},
@@ -67,6 +69,12 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         says=words.table(names.SAYS), harms=words.table(names.HARMS), precisions=PRECISIONS,
         believabilities=words.table(names.BELIEVABILITIES), channels=words.table(names.CHANNELS),
         kinds=words.table(names.EVIDENCE), states=words.table(names.STATES), all_verdicts=words.table(names.VERDICTS))
+
+
+def _signers(session: Session) -> int:
+    """Return how many accounts there are that may sign."""
+    return sum(one.disabled_at is None and Person(one.id, one.login, one.role).may("reviewer")
+               for one in accounts.listed(session))
 
 
 def _done(request: Request) -> str:

@@ -15,7 +15,7 @@ from pipelines.rumors import evidence, register, verdicts, wording
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
 from pipelines.rumors.register import Heard
-from storage import articles, removing, rumors
+from storage import articles, removing, rumor_writes, rumors
 from storage.models import ReportChange, Signature
 from tests.rumor_record import ANSWER, DENIAL, NOW, OTHER, STATEMENT, act, denied, fill, opened, refuted
 
@@ -85,14 +85,19 @@ def test_the_same_person_does_not_sign_twice(database, seeds):
         assert rumors.get(session, number).verdict == "refuted"
 
 
-def test_without_accounts_nothing_is_signed(database, seeds):
+def test_without_accounts_nothing_is_proposed_or_signed(database, seeds):
     with database.writing() as session:
         number = opened(session, act(None))
         denied(session, act(None), number, seeds.articles["official"], official=True)
-        event = verdicts.propose(session, act(None), number, None, "refuted", {"answer": ANSWER})
-        for person in (None, seeds.people[0]):
-            with pytest.raises(Refused, match="nobody can be told apart"):
-                verdicts.sign(session, act(person), number, event)
+        with pytest.raises(Refused, match="first make two accounts"):
+            verdicts.propose(session, act(None), number, None, "refuted", {"answer": ANSWER})
+        assert rumors.get(session, number).proposed == ""
+        event = verdicts.propose(session, act(seeds.people[0]), number, None, "refuted", {"answer": ANSWER})
+        with pytest.raises(Refused, match="first make two accounts"):
+            verdicts.sign(session, act(None), number, event)
+        rumor_writes.sign(session, number, event, None, "", NOW)      # as records of old hold it
+        with pytest.raises(Refused, match="first make two accounts"):
+            verdicts.sign(session, act(seeds.people[1]), number, event)
 
 
 def test_a_new_sighting_opens_a_closed_file_again_and_keeps_the_verdict(database, seeds):
