@@ -57,6 +57,13 @@ def test_a_reviewer_of_one_area_never_sees_what_another_reported(office: FieldOf
     assert office.browser("reader").get("/reports").status == 403
 
 
+def test_the_number_of_a_weekly_report_is_never_read_as_its_week(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Việc ở Giảng Võ")
+    staff, post = office.browser("hanoi").get(f"/report/{report}").text, office.post().get(f"/my-reports/{report}").text
+    assert '<h1>Báo cáo tuần, 18/05/2026 · <span lang="vi">Tổ dân phố 5</span></h1>' in staff and f"<dd>{report}</dd>" in staff
+    assert "<h1>Báo cáo tuần, 18/05/2026</h1>" in post and f"Báo cáo số {report}" in post
+
+
 def test_the_first_opening_by_the_review_is_kept_and_shown_to_the_post(office: FieldOffice) -> None:
     report = hand_in(office, office.hanoi, "Chưa ai mở")
     office.post().get(f"/my-reports/{report}")
