@@ -21,6 +21,7 @@ from langnghe.formats import plain
 from langnghe.i18n import gettext as _
 from langnghe.rumors import bundle, external, importing, public
 from langnghe.rumors import file as files
+from langnghe.rumors.importing import Resembling
 from langnghe.troubles import said, worded
 from pipelines.rumors import names
 from pipelines.rumors.register import Act
@@ -70,10 +71,25 @@ def take_in(settings: Settings, file: Path, issuer: str) -> None:
     click.echo(_("{added} added, {corrected} corrected, {unchanged} were there; {opened} files opened.").format(
         added=taken.counts["added"], corrected=taken.counts["corrected"], unchanged=taken.counts["unchanged"],
         opened=len(taken.opened)))
+    for one in taken.resembling:
+        _tell_resembling(file.name, one)
     for line, error in taken.refused:
         click.echo(_("{file}, row {line}: {reason}").format(file=file.name, line=line, reason=worded(error)), err=True)
     if taken.refused:
         raise SystemExit(1)
+
+
+def _tell_resembling(name: str, one: Resembling) -> None:
+    """Say which files a row was like: nothing is put together without being said."""
+    if one.opened:
+        click.echo(_("{file}, row {line}: file {id} was opened and may say the same as:").format(
+            file=name, line=one.line, id=one.home))
+    else:
+        click.echo(_("{file}, row {line}: added to a file that is as good as the same words:").format(
+            file=name, line=one.line))
+    for alike in one.files:
+        click.echo("   " + _("file {id} ({score}): {title}").format(
+            id=alike.row.id, score=f"{alike.score * 100:.0f} %", title=plain(alike.row.title)))
 
 
 @click.command(cls=Command, help=N_(

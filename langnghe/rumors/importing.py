@@ -12,6 +12,7 @@ from config.errors import Words
 from config.rumors import TITLE
 from langnghe.rumors import suggesting
 from langnghe.rumors.external import External
+from langnghe.rumors.suggesting import Alike
 from pipelines.rumors import evidence, register
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Refused, Unknown
@@ -23,13 +24,34 @@ from vietnamese.text import fold
 CORRECTED = "bản nhập sau thay bản nhập trước"
 
 
+@dataclass(frozen=True, slots=True)
+class Resembling:
+    """A row that says what files said before: it went into the first as good as the same words, or opened its own."""
+
+    line: int
+    home: int
+    opened: bool
+    files: tuple[Alike, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The file of a row, whether it was opened for it, and the files that it was found like."""
+
+    number: int
+    opened: bool = False
+    alike: tuple[Alike, ...] = ()
+
+
 @dataclass(slots=True)
 class Taken:
-    """What an import did: counts by outcome (added, corrected, unchanged), files opened, and refused rows."""
+    """What an import did: counts by outcome (added, corrected, unchanged), files opened, refused rows, and likenesses.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     opened: list[int] = field(default_factory=list)
     refused: list[tuple[int, Refused]] = field(default_factory=list)
+    resembling: list[Resembling] = field(default_factory=list)
 
 
 def take(database: Database, act: Act, found: list[External]) -> Taken:
@@ -38,31 +60,39 @@ def take(database: Database, act: Act, found: list[External]) -> Taken:
     for one in found:
         try:
             with database.writing() as session:
-                taken.counts[_take(session, act, one, taken)] += 1
+                done = _take(session, act, one)
         except Refused as error:
             taken.refused.append((one.line, error))
+        else:
+            _count(taken, one, *done)
     return taken
 
 
-def _take(session: Session, act: Act, one: External, taken: Taken) -> str:
+def _count(taken: Taken, one: External, outcome: str, home: Home) -> None:
+    taken.counts[outcome] += 1
+    if home.opened:
+        taken.opened.append(home.number)
+    if home.alike:
+        taken.resembling.append(Resembling(one.line, home.number, home.opened, home.alike))
+
+
+def _take(session: Session, act: Act, one: External) -> tuple[str, Home]:
     for value, what in ((one.statement, Words("the statement")), (one.label, Words("the label"))):
         if not value:
             raise Refused(Words("{what} is empty", what=what))
     key = _key(one)
-    home, new = _home(session, act, one, key)
-    standing = rumor_writes.imported(session, home, key)
-    rows = {row.id: row for row in rumors.evidence(session, [home])}
+    home = _home(session, act, one, key)
+    standing = rumor_writes.imported(session, home.number, key)
+    rows = {row.id: row for row in rumors.evidence(session, [home.number])}
     same = [number for number in standing if _is_same(rows[number], one, act)]
     if same:
-        return "unchanged"
-    evidence.add(session, act, home, Typed(
+        return "unchanged", home
+    evidence.add(session, act, home.number, Typed(
         says=one.says, quote=one.quote[:1000], primary_source=one.issuer, issuer=one.issuer,
         address=one.address, said_at=one.said_at, label=one.label, import_key=key))
     for number in standing:
-        evidence.strike(session, act, home, number, CORRECTED)
-    if new:
-        taken.opened.append(home)
-    return "corrected" if standing else "added"
+        evidence.strike(session, act, home.number, number, CORRECTED)
+    return "corrected" if standing else "added", home
 
 
 def _is_same(row: rumors.EvidenceRow, one: External, act: Act) -> bool:
@@ -74,8 +104,8 @@ def _key(one: External) -> str:
     return hashlib.sha256(f"{' '.join(fold(one.issuer).split())}\n{what}".encode()).hexdigest()
 
 
-def _home(session: Session, act: Act, one: External, key: str) -> tuple[int, bool]:
-    """Return the file that a verdict belongs to, and whether it was opened for it.
+def _home(session: Session, act: Act, one: External, key: str) -> Home:
+    """Return the file that a verdict belongs to.
 
     The one that is named, the one it went to before, one that is as good as the same words, else a new one.
     """
@@ -83,11 +113,13 @@ def _home(session: Session, act: Act, one: External, key: str) -> tuple[int, boo
         number = int(one.rumor) if one.rumor.isascii() and one.rumor.isdigit() and len(one.rumor) < 19 else 0
         if rumors.get(session, number) is None:
             raise Unknown(Words("there is no rumor {id}", id=one.rumor[:20]))
-        return number, False
+        return Home(number)
     if (before := rumor_writes.import_home(session, key)) is not None:
-        return before, False
-    sure = [match for match in suggesting.alike(session, one.statement) if match.sure]
+        return Home(before)
+    found = suggesting.alike(session, one.statement)
+    sure = [match for match in found if match.sure]
     if sure:
-        return sure[0].row.id, False
+        return Home(sure[0].row.id, alike=(sure[0],))
     title = one.statement if len(one.statement) <= TITLE else ""
-    return register.create(session, act, {"statement": one.statement, "title": title}), True
+    made = register.create(session, act, {"statement": one.statement, "title": title})
+    return Home(made, opened=True, alike=tuple(found))

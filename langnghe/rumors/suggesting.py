@@ -15,10 +15,11 @@ OFFERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A rumor that may be the same; `sure` says as good as the same words."""
+    """A rumor that may be the same; `sure` says as good as the same words, `score` is the chance of it, 0 to 1."""
 
     row: RumorRow
     sure: bool
+    score: float = 0.0
 
 
 def alike(session: Session, text: str, besides: int = 0) -> list[Alike]:
@@ -26,4 +27,4 @@ def alike(session: Session, text: str, besides: int = 0) -> list[Alike]:
     known = [one for one in rumors.statements(session) if one[0] != besides]
     found = similar(text, known, OFFERED)
     rows = rumors.get_many(session, [match.id for match in found])
-    return [Alike(rows[match.id], match.how == "sure") for match in found if match.id in rows]
+    return [Alike(rows[match.id], match.how == "sure", match.score) for match in found if match.id in rows]

@@ -66,3 +66,14 @@ def test_a_file_that_cannot_be_read_says_why(content, name, said):
         external.read(content, name)
 
 
+def test_what_an_imported_row_is_like_is_said_and_nothing_is_joined_in_silence(database):
+    seeds = fill(database)
+    with database.writing() as session:
+        number = opened(session, act(seeds.people[0]))
+    like = "Người dân đổi thẻ căn cước ở phường phải đóng thêm tiền từ tháng sau"
+    rows = external.read(LABELS.replace("Cầu Mẫu đóng cửa sửa chữa từ ngày 1 tháng 6", like).encode(), "nhan.csv")
+    taken = importing.take(database, act(None), rows)
+    said = [(one.line, one.home == number, one.opened, [alike.row.id for alike in one.files]) for one in taken.resembling]
+    assert said == [(2, True, False, [number]), (3, False, True, [number])]
+    assert 0.1 <= taken.resembling[1].files[0].score < 0.98 <= taken.resembling[0].files[0].score
+    assert importing.take(database, act(None), rows).resembling == []
