@@ -65,14 +65,22 @@ def online(row: CheckRow) -> str:
 
 
 def field(row: CheckRow, *, whole: bool) -> str:
-    """Return the field side; below three units their number is said to those alone who see the reports (`whole`)."""
+    """Return the field side: items, and from how many units, places and social groups; none of them is named.
+
+    Below three units their number is said to those alone who see the reports (`whole`).
+    """
     if not row.items:
         return ""
     if not whole and row.units < LEAST_UNITS:
         return _("fewer than {least} units").format(least=LEAST_UNITS)
-    return _("{items}, {units}").format(
-        items=ngettext("{count} report item", "{count} report items", row.items).format(count=number(row.items)),
-        units=ngettext("{count} unit", "{count} units", row.units).format(count=number(row.units)))
+    said = [ngettext("{count} report item", "{count} report items", row.items).format(count=number(row.items)),
+            ngettext("{count} unit", "{count} units", row.units).format(count=number(row.units))]
+    if row.areas:
+        said.append(ngettext("{count} place", "{count} places", row.areas).format(count=number(row.areas)))
+    if row.social_groups:
+        said.append(ngettext("{count} social group", "{count} social groups", row.social_groups).format(
+            count=number(row.social_groups)))
+    return ", ".join(said)
 
 
 def lead(row: CheckRow) -> str:

@@ -37,6 +37,8 @@ class CrossCheck(Base):
     lead_unit: Mapped[str] = mapped_column(String(5), default="")  # day, week or month: the coarser of the two
     items: Mapped[int] = mapped_column(Integer, default=0)         # of the field, and from how many units
     units: Mapped[int] = mapped_column(Integer, default=0)
+    areas: Mapped[int] = mapped_column(Integer, default=0, server_default="0")   # in how many places it was heard
+    social_groups: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     articles: Mapped[int] = mapped_column(Integer, default=0)
     stories: Mapped[int] = mapped_column(Integer, default=0)       # told independently of each other
     outlets: Mapped[int] = mapped_column(Integer, default=0)       # that began one of these

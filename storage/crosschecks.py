@@ -59,6 +59,8 @@ class CheckRow:
     lead_unit: str = ""
     items: int = 0
     units: int = 0
+    areas: int = 0
+    social_groups: int = 0
     articles: int = 0
     stories: int = 0
     outlets: int = 0

@@ -20,20 +20,23 @@ KINDS = {"csv": ("text/csv; charset=utf-8", ".csv"),
          "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")}
 HEADINGS = (
     N_("number"), N_("week"), N_("what"), N_("text"), N_("area"), N_("state"), N_("reason"), N_("first heard"),
-    N_("first article"), N_("field first by"), N_("unit of time"), N_("report items"), N_("units"), N_("articles"),
-    N_("independent stories"), N_("outlets"), N_("official source"), N_("sources of the area read"),
-    N_("sources of the country read"))
+    N_("first article"), N_("field first by"), N_("unit of time"), N_("report items"), N_("units"), N_("places"),
+    N_("social groups"), N_("articles"), N_("independent stories"), N_("outlets"), N_("official source"),
+    N_("sources of the area read"), N_("sources of the country read"))
 Value = str | int
 
 
 def values(view: CheckView) -> tuple[Value, ...]:
     """Return the cells of a row."""
     row = view.row
-    units: Value = row.units if row.units >= LEAST_UNITS or not row.units else f"<{LEAST_UNITS}"
+    told = row.units >= LEAST_UNITS or not row.units
+    units, areas, groups = (
+        one if told else f"<{LEAST_UNITS}" for one in (row.units, row.areas, row.social_groups))
     return (
         view.id, row.week, words.kind(view), plain(view.title), view.area, _(words.STATES[row.state]),
         _(words.REASONS[row.reason]) if row.reason else "", row.first_field, row.first_online,
-        "" if row.lead is None else row.lead, row.lead_unit, row.items, units, row.articles, row.stories, row.outlets,
+        "" if row.lead is None else row.lead, row.lead_unit, row.items, units, areas, groups,
+        row.articles, row.stories, row.outlets,
         _("yes") if row.official else _("no"), row.details.get("local_read", ""), row.details.get("national_read", ""))
 
 

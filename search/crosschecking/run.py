@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -155,13 +156,13 @@ class _Round:
             one.kind, "", monday(one.day), self._now, item_id=one.id if one.kind == "item" else None,
             rumor_id=one.id if one.kind == "rumor" else None, area_id=one.area_id, seen=one.seen)
         with_it = self._together(counted, facts).get(key, {one})
-        posts = {post for each in with_it for post in each.posts}
-        heard = Heard(one.day, one.precision, max(one.items, sum(each.kind == "item" for each in with_it)), len(posts))
+        heard = replace(_together(list(with_it)), day=one.day, precision=one.precision,
+                        items=max(one.items, sum(each.kind == "item" for each in with_it)))
         outlook = self._coverage.of(one.province_id, row.week)
         return settle.settle(row, heard, matches[key], counted[key], facts, outlook)
 
     def _together(self, counted: Counted, facts: Mapping[int, Facts]) -> dict[Key, set[Subject]]:
-        """Return subject → all that have a story in common with it: what several units say of one thing."""
+        """Return subject → all that an article of one story settles with it: what several units say of one thing."""
         if not hasattr(self, "_shared"):
             of_story: dict[int, set[Subject]] = defaultdict(set)
             for one in self.subjects:
@@ -215,8 +216,10 @@ class _Round:
 
 
 def _together(said: Sequence[Subject]) -> Heard:
+    posts, areas, groups = (frozenset[Any]().union(*sets) for sets in (
+        (one.posts for one in said), (one.areas for one in said), (one.groups for one in said)))
     return Heard(min(one.day for one in said), max((one.precision for one in said), key=PRECISIONS.index), len(said),
-                 len({post for one in said for post in one.posts}))
+                 len(posts), len(areas), len(groups))
 
 
 def _key(one: Subject) -> Key:
@@ -274,6 +277,6 @@ def decided(session: Session, view: CheckView, now: datetime) -> None:
     outlook = Outlook(**{one.name: row.details[one.name] for one in fields(Outlook)})
     base = CheckRow(row.kind, "", row.week, now, item_id=row.item_id, rumor_id=row.rumor_id, area_id=row.area_id,
                     seen=row.seen)
-    heard = Heard(row.first_field, row.field_precision, row.items, row.units)
+    heard = Heard(row.first_field, row.field_precision, row.items, row.units, row.areas, row.social_groups)
     crosschecks.save(session, settle.settle(base, heard, kept, counted, facts, outlook), kept)
     jobs.schedule(session, JOB, now)

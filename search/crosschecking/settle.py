@@ -17,12 +17,14 @@ DAY, WEEK, MONTH = PRECISIONS
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """When the field heard it: the first day, how exact that is, how many items from how many units say it."""
+    """When the field heard it: the first day, how exact that is; how many items say it, and how many independently."""
 
     day: str
     precision: str
     items: int
     units: int
+    areas: int = 0
+    social_groups: int = 0
 
 
 def monday(day: str) -> str:
@@ -50,6 +52,7 @@ def settle(row: CheckRow, heard: Heard, matches: Sequence[MatchRow], counted: Se
            facts: Mapping[int, Facts], outlook: Outlook) -> CheckRow:
     """Return the check with its state, figures and what stands behind them."""
     base = replace(row, first_field=heard.day, field_precision=heard.precision, items=heard.items, units=heard.units,
+                   areas=heard.areas, social_groups=heard.social_groups,
                    details={"local": outlook.local, "local_read": outlook.local_read, "national": outlook.national,
                             "national_read": outlook.national_read, "reason": outlook.reason})
     if not counted:
@@ -86,6 +89,6 @@ def of_topic(row: CheckRow, stories: int, articles: int, heard: Heard | None, re
     """Return the check of a topic in a province and week; `reporting` are the units that reported from there."""
     base = replace(row, stories=stories, articles=articles, details={"reporting": len(reporting)})
     if heard is not None:
-        return replace(base, state="both", items=heard.items, units=heard.units, first_field=heard.day,
-                       field_precision=heard.precision)
+        return replace(base, state="both", items=heard.items, units=heard.units, areas=heard.areas,
+                       social_groups=heard.social_groups, first_field=heard.day, field_precision=heard.precision)
     return replace(base, state="online_only") if reporting else replace(base, state="not_checked", reason="no_report")

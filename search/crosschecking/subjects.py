@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from storage import reports, rumors
 from storage.crosscheck_reads import Ground
 from storage.reports import ItemFilter, ItemView
 from storage.rumors import SightingRow
+from vietnamese.text import fold
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
@@ -27,7 +28,7 @@ RULES = 3      # raised when an item is compared otherwise than before, so that 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An item or a rumor: what the matcher asks, when and where it was heard, by which units (posts)."""
+    """An item or a rumor: what the matcher asks, when and where it was heard, by which posts and groups."""
 
     kind: str
     id: int
@@ -37,6 +38,8 @@ class Subject:
     area_id: int | None
     province_id: int | None
     posts: frozenset[int]
+    areas: frozenset[int]
+    groups: frozenset[str]
     items: int
     seen: str
 
@@ -53,7 +56,7 @@ def of_items(session: Session, grounds: Mapping[int, Ground], since: str) -> lis
 
 def _of_item(one: ItemView, grounds: Mapping[int, Ground]) -> Subject:
     return _subject("item", one.id, one.issue, one.text, (one.heard_on, one.heard_on), one.heard_precision, one.area_id,
-                    grounds, frozenset({one.post_id}), 1)
+                    grounds, [one])
 
 
 def of_rumors(session: Session, grounds: Mapping[int, Ground], since: str) -> list[Subject]:
@@ -67,9 +70,8 @@ def of_rumors(session: Session, grounds: Mapping[int, Ground], since: str) -> li
         own = [one for one in sighted if one.rumor_id == number]
         items = [of_item[one.item_id] for one in own if one.item_id in of_item]
         first = own[0]
-        posts = frozenset(one.post_id for one in items)
         found.append(_subject("rumor", number, row.title, row.statement, wanted[number], first.precision,
-                              first.area_id, grounds, posts, len(items)))
+                              first.area_id, grounds, items))
     return found
 
 
@@ -79,7 +81,7 @@ def _heard(session: Session) -> dict[int, tuple[str, str]]:
 
 
 def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str], precision: str,
-             area_id: int | None, grounds: Mapping[int, Ground], posts: frozenset[int], items: int) -> Subject:
+             area_id: int | None, grounds: Mapping[int, Ground], items: Sequence[ItemView]) -> Subject:
     first, last = (date.fromisoformat(day).toordinal() for day in days)
     names = _names(area_id, grounds)
     item = Item(unplaced(issue, names), unplaced(text, names), first, last + SPANS.get(precision, 0),
@@ -87,7 +89,15 @@ def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str
     ground = grounds.get(area_id or 0)
     province = ground.province_id if ground else None
     seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values, RULES]).encode())
-    return Subject(kind, number, item, days[0], precision, area_id, province, posts, items, seen.hexdigest())
+    return Subject(kind, number, item, days[0], precision, area_id, province, frozenset(one.post_id for one in items),
+                   frozenset(one.area_id or one.post_area_id for one in items), _groups(items), len(items),
+                   seen.hexdigest())
+
+
+def _groups(items: Iterable[ItemView]) -> frozenset[str]:
+    """Return the social groups of the posts and those that the items name, so that two spellings are one."""
+    named = (str(group) for one in items for group in (one.social_group, *one.heard_groups))
+    return frozenset(" ".join(fold(group).split()) for group in named if group.strip())
 
 
 def _names(area_id: int | None, grounds: Mapping[int, Ground]) -> list[str]:

@@ -17,6 +17,7 @@ from storage.sessions import Database
 NOW = datetime(2026, 10, 20, 3, tzinfo=UTC)
 MONDAY = "2026-10-05"
 HEARD = "2026-10-06"
+GROUPS = ("nông dân", "Nông  dân", "tiểu thương", "")
 FLOOD = ("Hồ Vực Mấu mở cửa tràn trong đêm, hàng trăm nhà ngập sâu",
          "Người dân hạ du nói không nhận được thông báo xả lũ.",
          "Nhiều gia đình ở phường mất lúa mới gặt và gia cầm khi hồ xả lũ lúc nửa đêm, 420 hộ bị ngập.")
@@ -47,14 +48,14 @@ class World:
             self.elsewhere, self.nearby = named["Phường Sài Gòn"], named["Phường Hồng Hà"]
             self.press = sources.ensure(session, "bao-mau", "Báo Mẫu", "press", enabled=True)
             self.office = sources.ensure(session, "so-y-te", "Sở Y tế", "official", enabled=True)
-            posts = [Post(area_id=self.ward, unit=f"Tổ {n}", created_at=NOW) for n in range(4)]
+            posts = [Post(area_id=self.ward, unit=f"Tổ {n}", created_at=NOW, social_group=GROUPS[n]) for n in range(4)]
             session.add_all(posts)
             session.flush()
             self.posts = [post.id for post in posts]
         self.reports = 0
 
     def item(self, said: tuple[str, str, str], *, day: str = HEARD, post: int = 0, area: int | None = None,
-             state: str = "approved", precision: str = "day") -> int:
+             state: str = "approved", precision: str = "day", groups: tuple[str, ...] = ()) -> int:
         """Add a report of one item; return the item's id."""
         kind, issue, text = said
         self.reports += 1
@@ -65,7 +66,8 @@ class World:
             session.add(report)
             session.flush()
             item = ReportItem(report_id=report.id, position=1, kind=kind, issue=issue, text=text, basis="ba tổ nói",
-                              heard_on=day, heard_precision=precision, area_id=area or self.ward)
+                              heard_on=day, heard_precision=precision, area_id=area or self.ward,
+                              heard_groups=list(groups))
             session.add(item)
             session.flush()
             return item.id

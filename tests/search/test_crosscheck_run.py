@@ -66,6 +66,36 @@ def test_what_both_sides_say_is_found_with_lead_and_units(world, settings):
     assert of_item(world, again).row.units == 2
 
 
+def test_units_places_and_social_groups_of_a_story_are_counted(world, settings):
+    first = world.item(FLOOD_ITEM)
+    world.item(FLOOD_ITEM, post=1)
+    world.item(FLOOD_ITEM, post=2, area=world.nearby, groups=("Công nhân", "tiểu thương"))
+    article = world.article(FLOOD, 1)
+    checked(world, settings)
+    row = of_item(world, first).row
+    assert (row.items, row.units, row.areas, row.social_groups) == (3, 3, 2, 3)
+    with world.database.writing() as session:
+        crosschecks.decide(session, of_item(world, first), article, False, NOW)
+    checked(world, settings, everything=True)
+    row = of_item(world, first).row
+    assert (row.items, row.units, row.areas, row.social_groups) == (1, 1, 1, 1)
+
+
+def test_who_shares_a_story_that_is_only_offered_is_not_counted(world, settings):
+    item = world.item(FLOOD_ITEM)
+    vague = world.item(("event", "Gia cầm trôi", "Nhiều người tìm gà vịt ở chợ, đường tối, ai cũng kêu."), post=1)
+    article = world.article(FLOOD, 1)
+    checked(world, settings)
+    with world.database.reading() as session:
+        offered, = crosschecks.articles_of(session, of_item(world, vague))
+    assert offered.article_id == article and 0.15 < offered.confidence < run.model.SETTLE_FROM
+    assert [of_item(world, one).row.units for one in (item, vague)] == [1, 1]
+    with world.database.writing() as session:
+        crosschecks.decide(session, of_item(world, vague), article, True, NOW)
+    checked(world, settings, everything=True)
+    assert [of_item(world, one).row.units for one in (item, vague)] == [2, 2]
+
+
 def test_weeks_are_compared_with_weeks(world, settings):
     item = world.item(FLOOD_ITEM, precision="week")
     world.article(FLOOD, 1, day="2026-10-13")
@@ -86,7 +116,7 @@ def test_an_office_that_denies_with_other_numbers_is_shown_side_by_side(world, s
 
 def test_another_ward_stands_beside_the_items_own(world, settings):
     item = world.item(FLOOD_ITEM)
-    there, here = world.article(FLOOD, 1, area=world.nearby), world.article(FLOOD, 2)
+    there, here = world.article(FLOOD, 1, area=world.nearby), world.article((FLOOD[0], FLOOD[1], FLOOD[2][:60]), 2)
     checked(world, settings)
     with world.database.reading() as session:
         told = {match.article_id: match.differs for match in crosschecks.articles_of(session, of_item(world, item))}

@@ -50,6 +50,8 @@ class Check(models.Model):
     lead_unit: str
     items: int
     units: int
+    areas: int = Field(description="In how many places it was heard.")
+    social_groups: int = Field(description="Of how many social groups the posts are and the items tell.")
     articles: int
     stories: int
     outlets: int
@@ -94,4 +96,4 @@ def _check(view: CheckView) -> Check:
         id=view.id, title=view.title, area=view.area, item_kind=view.item_kind, said=said, sources=row.details,
         **{name: getattr(row, name) for name in (
             "kind", "week", "state", "reason", "first_field", "first_online", "lead", "lead_unit", "items", "units",
-            "articles", "stories", "outlets", "official", "item_id", "rumor_id", "topic_id")})
+            "areas", "social_groups", "articles", "stories", "outlets", "official", "item_id", "rumor_id", "topic_id")})
