@@ -39,6 +39,9 @@ BODY = "".join(f"<p>{text}</p>" for text in (
 class Site(BaseHTTPRequestHandler):
     """robots.txt, a section page and two articles."""
 
+    # With 1.0 the connection would be closed after each answer, which Twisted does not expect: a request that it sends
+    # on it in that moment is lost, and the page due again later.
+    protocol_version = "HTTP/1.1"
     asked: ClassVar[list[str]] = []
     open: ClassVar[threading.Event] = threading.Event()     # while it is not set, an article is not answered
 
