@@ -21,6 +21,7 @@ from search.crosschecking import model
 PENALTY = 0.5
 # Measured, see docs/benchmarks.md: more of it halves the false matches and costs pairs that are hard to see.
 NOISE_WEIGHT = 0.15
+# Single pairs are told apart best from the first on; what settles a check is surer (model.SETTLE_FROM).
 MATCH_FROM, SHOW_FROM = 0.3, 0.15
 SKIP, NOISE, SEED = 5_000, 5_000, 1
 
@@ -30,7 +31,7 @@ def weights_of(rows: model.Inputs, labels: model.Inputs, noise: model.Inputs | N
     lessons: list[Lesson] = [(zip(map(tuple, rows.tolist()), (labels == 1).tolist(), strict=True), 1.0)]
     if noise is not None:
         lessons.append((((tuple(row), False) for row in noise.tolist()), NOISE_WEIGHT))
-    return model.Weights(fit(lessons, PENALTY), MATCH_FROM, SHOW_FROM)
+    return model.Weights(fit(lessons, PENALTY), SHOW_FROM)
 
 
 def cross_validated(found: data.Labelled, rows: model.Inputs, labels: model.Inputs, count: int,
@@ -80,7 +81,7 @@ def main() -> None:
 
 
 def _table(weights: model.Weights) -> dict[str, object]:
-    return {"match_from": weights.match_from, "show_from": weights.show_from,
+    return {"show_from": weights.show_from,
             "weights": dict(zip(model.NAMES, weights.values, strict=True))}
 
 

@@ -29,10 +29,9 @@ SETTLE_FROM = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight an input, and from which confidence on a pair is a match and a candidate for staff."""
+    """One weight an input, and from which confidence on a pair is a candidate for staff."""
 
     values: tuple[float, ...]
-    match_from: float
     show_from: float
 
 
@@ -52,7 +51,7 @@ def shipped(kind: str = "item") -> Weights:
     "item" is for what people report in their words, "claim" for one sentence in the words of news.
     """
     table = json.loads(resources.files("search.crosschecking").joinpath("weights.json").read_text("utf-8"))[kind]
-    return Weights(tuple(table["weights"][name] for name in NAMES), table["match_from"], table["show_from"])
+    return Weights(tuple(table["weights"][name] for name in NAMES), table["show_from"])
 
 
 def inputs(articles: Articles, item: Item, shared: Shared) -> Inputs:

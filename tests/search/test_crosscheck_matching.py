@@ -22,7 +22,7 @@ ITEM = Item("Hồ xả lũ ban đêm mà không thông báo, nhà ngập hết",
 
 
 def sure(article: Article, item: Item = ITEM) -> float:
-    everything = model.Weights(model.shipped().values, 0.5, 0.0)
+    everything = model.Weights(model.shipped().values, 0.0)
     return next((m.confidence for m in model.matches(Corpus([article]), item, everything)), 0.0)
 
 
@@ -31,7 +31,7 @@ def moved(**changes: object) -> Article:
 
 
 def test_an_article_about_what_people_say_is_a_match() -> None:
-    assert sure(TOLD) > model.shipped().match_from
+    assert sure(TOLD) > model.SETTLE_FROM
 
 
 @pytest.mark.parametrize("other", [
@@ -52,14 +52,14 @@ def test_a_month_away_is_no_candidate() -> None:
     assert model.matches(Corpus([moved(day=DAY + model.DAYS + 1)]), ITEM) == []
     week = Item(ITEM.issue, ITEM.text, DAY, DAY + 6, HERE)
     assert model.matches(Corpus([moved(day=DAY + 6 + model.DAYS)]), week, model.Weights(
-        model.shipped().values, 0.5, 0.0))
+        model.shipped().values, 0.0))
 
 
 def test_an_item_without_marks_finds_the_article_all_the_same() -> None:
     plain = Item("Ho xa lu ban dem khong thong bao", "nuoc len nua dem, lua moi gat uot sach, dan hoi sao ho xa lu "
                  "ko thong bao, nha ngap het", DAY, DAY, HERE)
     assert not wording.is_toned(plain.issue, plain.text)
-    assert sure(TOLD, plain) > model.shipped().match_from
+    assert sure(TOLD, plain) > model.SETTLE_FROM
 
 
 def test_short_forms_are_written_out() -> None:
@@ -80,7 +80,7 @@ def test_what_no_list_holds_is_rarest() -> None:
 
 def test_an_article_alone_and_among_others_gives_the_same() -> None:
     others = [moved(id=n, title=f"Việc khác số {n}", lead="", body="Nội dung không liên quan gì.") for n in range(2, 40)]
-    everything = model.Weights(model.shipped().values, 0.5, 0.0)
+    everything = model.Weights(model.shipped().values, 0.0)
     among = {m.article.id: m.confidence for m in model.matches(Corpus([*others, TOLD]), ITEM, everything)}
     assert among[1] == sure(TOLD)
 
