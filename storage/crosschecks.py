@@ -7,19 +7,16 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from config.field import LEAST_UNITS
-from storage import report_scope
+from storage import crosscheck_scope, report_scope
 from storage.models import (
     Area,
     Article,
     CrossCheck,
     CrossCheckDecision,
     CrossCheckMatch,
-    FieldReport,
-    Post,
     ReportItem,
     Rumor,
     Source,
@@ -115,8 +112,8 @@ class CheckFilter:
     rumor_id: int | None = None
     drawn: bool | None = None
     undecided: bool = False
-    # Areas (keys) of an account: it sees the items of their posts alone, and of rumors and topics elsewhere what
-    # readers see, which is what nobody or at least three units said. With `own` nothing of elsewhere.
+    least_units: int = 0
+    # Areas (keys) of an account, and with `own` what it may also act on: see crosscheck_scope.
     account: Collection[str] = ()
     own: bool = False
 
@@ -199,6 +196,27 @@ def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state))}
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many checks there are of a state and reason, in how many the field was first, and in how many it was not."""
+
+    state: str
+    reason: str
+    count: int
+    field_first: int
+    online_first: int
+
+
+def tallies(session: Session, wanted: CheckFilter) -> list[Tally]:
+    """Return the checks counted by state and reason."""
+    first = (func.sum(case((CrossCheck.lead > 0, 1), else_=0)), func.sum(case((CrossCheck.lead < 0, 1), else_=0)))
+    counted: Any = select(CrossCheck.state, CrossCheck.reason, func.count(), *first).select_from(CrossCheck).outerjoin(
+        ReportItem, ReportItem.id == CrossCheck.item_id)
+    rows = session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state, CrossCheck.reason).order_by(
+        CrossCheck.state, CrossCheck.reason))
+    return [Tally(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
+
+
 def get(session: Session, check_id: int, account: Collection[str] = (), *, own: bool = False) -> CheckView | None:
     """Return one check, where an account of these areas sees it; with `own` where it may also say something of it."""
     wanted = CheckFilter(account=account, own=own)
@@ -238,12 +256,9 @@ def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
     if wanted.until:
         conditions.append(CrossCheck.week <= wanted.until)
     if wanted.account:
-        held = select(ReportItem.id).join(FieldReport, FieldReport.id == ReportItem.report_id).join(
-            Post, Post.id == FieldReport.post_id).where(*report_scope.in_areas(wanted.account))
-        own = or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), CrossCheck.area_id.in_(
-            report_scope.units(wanted.account))))
-        told = and_(CrossCheck.item_id.is_(None), or_(CrossCheck.items == 0, CrossCheck.units >= LEAST_UNITS))
-        conditions.append(own if wanted.own else or_(own, told))
+        conditions.append(crosscheck_scope.own(wanted.account) if wanted.own else crosscheck_scope.seen(wanted.account))
+    if wanted.least_units:
+        conditions.append(CrossCheck.units >= wanted.least_units)
     if wanted.undecided:
         conditions.append(CrossCheck.missed.is_(None))
     return chosen.where(*conditions) if conditions else chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,28 +14,27 @@ from config.field import LEAST_UNITS
 from storage import crosschecks
 from storage.crosschecks import CheckFilter, CheckView
 
-MOST = 100_000
+MOST = 10_000         # topics that three units spoke of
 
 
 def part(session: Session, since: str, until: str) -> dict[str, Any]:
     """Return the checks of the weeks of these days; {} when there is none, and no item, post or unit by itself."""
-    found = crosschecks.listed(session, CheckFilter(since=_monday(since), until=_monday(until)), limit=MOST)
-    of_field = [view for view in found if view.row.kind != "topic"]
-    if not of_field:
+    weeks = CheckFilter(since=_monday(since), until=_monday(until))
+    tallies = crosschecks.tallies(session, replace(weeks, kinds=("item", "rumor")))
+    if not tallies:
         return {}
-    counts = Counter(view.row.state for view in of_field)
-    reasons = Counter(view.row.reason for view in of_field if view.row.reason)
+    counts, reasons = Counter[str](), Counter[str]()
+    for one in tallies:
+        counts[one.state] += one.count
+        reasons.update({one.reason: one.count} if one.reason else {})
+    told = replace(weeks, kinds=("topic",), states=("both",), least_units=LEAST_UNITS)
     return {
-        "checked": len(of_field), "states": {state: counts[state] for state in STATES if counts[state]},
+        "checked": counts.total(), "states": {state: counts[state] for state in STATES if counts[state]},
         "reasons": dict(sorted(reasons.items())),
-        "field_first": sum((view.row.lead or 0) > 0 for view in of_field),
-        "online_first": sum((view.row.lead or 0) < 0 for view in of_field),
-        "topics": [_topic(view) for view in sorted(found, key=_order) if _shown(view)],
+        "field_first": sum(one.field_first for one in tallies),
+        "online_first": sum(one.online_first for one in tallies),
+        "topics": [_topic(view) for view in sorted(crosschecks.listed(session, told, limit=MOST), key=_order)],
     }
-
-
-def _shown(view: CheckView) -> bool:
-    return view.row.kind == "topic" and view.row.state == "both" and view.row.units >= LEAST_UNITS
 
 
 def _order(view: CheckView) -> tuple[int, int, int, str]:

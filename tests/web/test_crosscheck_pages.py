@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 from web_client import Client
 from web_record import NOW, Seeded, seed, settings_for
 
+from config import areas as files
 from config import clock, thresholds
 from langnghe.today_items import View
 from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
@@ -22,8 +24,9 @@ from langnghe.web.app import create_app
 from langnghe.web.people import Person
 from langnghe.web.views import crosscheck
 from pipelines.crosscheck import digestpart
-from storage import crosschecks
+from storage import area_updates, crosschecks
 from storage.crosschecks import CheckRow
+from storage.models import Area, CrossCheck, FieldReport, Post, ReportItem
 from storage.sessions import Database, open_database
 
 
@@ -127,3 +130,52 @@ def test_a_drawn_check_is_work_for_those_who_review(desk):
     with database.reading() as session:
         assert [one.address for one in crosscheck_waiting(session, view)] == [f"/crosscheck/{seeded.check}"]
         assert list(crosscheck_waiting(session, replace(view, reviews=False))) == []
+
+
+def in_ward(database: Database, seeded: Seeded, ward: str) -> None:
+    """Give the record's item a place in Hà Nội that its post lies in, and a topic of the same week there."""
+    with database.writing() as session:
+        unit = session.scalars(select(Area).where(Area.code == ward, Area.era == "new", Area.level == "ward")).one()
+        check = session.get_one(CrossCheck, seeded.check)
+        item = session.get_one(ReportItem, check.item_id)
+        post = session.get_one(Post, session.get_one(FieldReport, item.report_id).post_id)
+        check.area_id = item.area_id = post.area_id = unit.id
+
+
+def test_a_topic_is_judged_by_those_who_see_all_that_was_heard_of_its_province_and_week(desk):
+    _client, seeded, database = desk
+    with database.writing() as session:
+        area_updates.apply(session, *map(files.read, sorted(Path(files.SHIPPED).glob("*.csv"))))
+        hanoi = session.scalars(select(Area.id).where(Area.code == "01", Area.era == "new")).one()
+        made = crosschecks.save(session, CheckRow("topic", "online_only", "2026-05-18", NOW, topic_id=seeded.topic,
+                                                  area_id=hanoi))
+
+    def acts(*areas: str) -> bool:
+        with database.reading() as session:
+            assert crosschecks.get(session, made, areas) is not None
+            return crosschecks.get(session, made, areas, own=True) is not None
+
+    # Nothing was heard there: who sees one ward does not know that.
+    assert not acts("new/ward/00025") and acts("new/province/01")
+    with database.reading() as session:
+        assert [crosscheck._may_act(session, made, Person(5, "a", role, ("new/ward/00025",)))
+                for role in ("reviewer", "editor")] == [False, True]
+    in_ward(database, seeded, "00025")
+    assert acts("new/ward/00025") and not acts("new/ward/00097") and acts("new/ward/00097", "new/ward/00025")
+    with database.writing() as session:
+        item = session.scalars(select(ReportItem).where(ReportItem.id != session.get_one(
+            CrossCheck, seeded.check).item_id)).first()
+        other = session.scalars(select(Area.id).where(Area.code == "00097", Area.era == "new")).one()
+        post = Post(area_id=other, unit="Tổ 9", created_at=NOW)
+        session.add(post)
+        session.flush()
+        report = session.get_one(FieldReport, item.report_id)
+        report.post_id = post.id
+        crosschecks.save(session, CheckRow("item", "field_only", "2026-05-18", NOW, item_id=item.id, area_id=other))
+    assert not acts("new/ward/00025") and acts("new/ward/00097", "new/ward/00025")
+
+
+def test_no_word_stands_twice_in_the_filter_of_kinds(desk):
+    client, _seeded, _database = desk
+    options = re.findall(r"<option[^>]*>([^<]*)</option>", client.get("/crosscheck").text)
+    assert len(options) == len(set(options)) == 8

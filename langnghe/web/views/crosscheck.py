@@ -136,7 +136,7 @@ def one(request: Request) -> Response:
 def _show(request: Request, check_id: int, trouble: str = "", status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         view = _found(session, check_id, person_of(request))
-        may_act = crosschecks.get(session, check_id, person_of(request).areas, own=True) is not None
+        may_act = _may_act(session, check_id, person_of(request))
         articles = crosschecks.articles_of(session, view)
         item = crosscheck_reads.item_of(session, view.row.item_id) if view.row.item_id else None
     return page_of_forms(
@@ -144,9 +144,14 @@ def _show(request: Request, check_id: int, trouble: str = "", status: int = 200)
         articles=[(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
 
 
-def _found(session: Session, check_id: int, person: Person, *, own: bool = False) -> CheckView:
-    """Return a check that this person sees; with `own` one that it may say something of."""
-    view = crosschecks.get(session, check_id, person.areas, own=own)
+def _may_act(session: Session, check_id: int, person: Person) -> bool:
+    """Say whether this person may say something of a check that it sees: editors of all, reviewers of their own."""
+    return person.may("editor") or crosschecks.get(session, check_id, person.areas, own=True) is not None
+
+
+def _found(session: Session, check_id: int, person: Person) -> CheckView:
+    """Return a check that this person sees."""
+    view = crosschecks.get(session, check_id, person.areas)
     if view is None:
         raise HTTPException(404)
     return view
@@ -165,7 +170,9 @@ def _act(request: Request, check_id: int, what: str, article: str) -> Response:
     now, person = clock.now(), person_of(request)
     number = number_or_none(article.strip())
     with desk_of(request).database.writing() as session:
-        view = _found(session, check_id, person, own=True)
+        view = _found(session, check_id, person)
+        if not _may_act(session, check_id, person):
+            raise HTTPException(404)
         if what in MISSED:
             if not crosschecks.judge(session, check_id, MISSED[what], now):
                 raise HTTPException(404)
