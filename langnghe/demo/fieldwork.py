@@ -19,6 +19,7 @@ from pipelines.reports.drafts import Draft, Forecast, ItemDraft
 from storage import areas, posts, report_writing
 from storage.sessions import Database
 
+WARD_CODE = 5                                # characters; a province has two
 READ_AFTER = timedelta(hours=5)
 STEPS = {"approved": "approve", "has_issues": "send-back"}
 
@@ -45,15 +46,15 @@ def _posts(session: Session, now: datetime) -> dict[str, int]:
 
 
 def area_id(session: Session, code: str) -> int:
-    """Return the unit of a code of the invented province."""
-    unit = areas.by_key(session, "new", "ward", code)
+    """Return the unit of a code of the invented provinces."""
+    unit = areas.by_key(session, "new", "ward" if len(code) == WARD_CODE else "province", code)
     assert unit is not None, code
     return unit.id
 
 
 def _report(session: Session, post_id: int, values: Mapping[str, Any], number: int, now: datetime) -> None:
     sent = moment(now, values["day"], values["part"])
-    items = tuple(_item(one, number, now) for one in values["item"])
+    items = tuple(_item(session, one, number, now) for one in values["item"])
     draft = Draft(post_id, values["type"], values["method"], items)
     saved = saving.save(session, draft, origin="form", now=sent, sent_at=sent)
     act = STEPS.get(values.get("state", "approved"))
@@ -63,10 +64,12 @@ def _report(session: Session, post_id: int, values: Mapping[str, Any], number: i
         reviewing.take(session, saved.report_id, act, by=None, version=1, now=read, reason=values.get("reason", ""))
 
 
-def _item(values: Mapping[str, Any], number: int, now: datetime) -> ItemDraft:
+def _item(session: Session, values: Mapping[str, Any], number: int, now: datetime) -> ItemDraft:
     kept: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     kept["heard_on"] = clock.later(clock.local_day(now), -values["heard_on"])
     kept["text"] = planted.fill(values.get("text", ""), number)
+    if "area" in values:
+        kept["area_id"] = area_id(session, kept.pop("area"))
     if "forecast" in values:
         kept["forecast"] = Forecast(**values["forecast"])
     return ItemDraft(**kept)

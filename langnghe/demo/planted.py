@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from itertools import product
 
 FAMILIES = ("Trần", "Lê", "Phạm", "Vũ", "Đặng", "Bùi")
+NEW_GIVEN = (
+    "Cúc Họa Mi", "Lan Hồ Điệp", "Sim Rừng Tím", "Mẫu Đơn Trắng", "Trang Leo Giàn", "Móng Bò Tím", "Huỳnh Liên Nhỏ",
+    "Cẩm Tú Cầu", "Thược Dược Đỏ", "Bằng Lăng Nước", "Ngũ Sắc Bò", "Trâm Ổi Vàng", "Dừa Cạn Hồng", "Mười Giờ Kép",
+    "Chuông Vàng Rủ", "Osaka Đỏ Chót", "Sứ Cùi Nhọn", "Tóc Tiên Sợi", "Lài Tây Kép",
+)
 GIVEN = ("Thạch Lựu", "Mộc Qua", "Dạ Hợp", "Tường Vi Tím", "Kim Tước Nhi", "Thủy Xương Bồ", "Bạch Đàn Con")
 
 PHONES = ("0995 000 117", "0995.000.226", "0995000338")
@@ -26,6 +31,12 @@ WRITERS: tuple[Writer, ...] = tuple(
     for number, (family, given) in enumerate(product(FAMILIES, GIVEN))
 )
 
+# They write once each, under the one article that is discussed most.
+NEWCOMERS: tuple[Writer, ...] = tuple(
+    Writer(f"{family} {given}", 881_400_000 + number * 6_113)
+    for number, (family, given) in enumerate(product(FAMILIES, NEW_GIVEN))
+)
+
 FIRST_COMMENT_ID = 770_450_000
 
 
@@ -37,6 +48,7 @@ def fill(text: str, number: int) -> str:
 
 def secrets(comment_ids: int) -> tuple[str, ...]:
     """Return every planted string that may not be found in anything the demo wrote."""
-    ids = [str(writer.id) for writer in WRITERS if writer.id is not None]
+    everybody = (*WRITERS, *NEWCOMERS)
+    ids = [str(writer.id) for writer in everybody if writer.id is not None]
     made = [str(FIRST_COMMENT_ID + number) for number in range(comment_ids)]
-    return (*(writer.name for writer in WRITERS), *ids, *made, *PHONES, EMAIL, HANDLE)
+    return (*(writer.name for writer in everybody), *ids, *made, *PHONES, EMAIL, HANDLE)

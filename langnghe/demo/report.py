@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
 
 from config import clock, thresholds
+from config.crosscheck import STATES
 from config.settings import Settings
 from crawlers.statuses import Status
+from langnghe import crosscheck_words
 from langnghe.cli import tables
 from langnghe.cli.opening import record, record_and_index
 from langnghe.cli.statuses import show_counts
 from langnghe.i18n import gettext as _
 from langnghe.render import health_words
+from langnghe.render.field import situation_words
 from langnghe.web.words import KINDS
 from pipelines.health.assess import assess
 from search.results import SearchRequest
-from storage import days, outcomes, overview, runs, views
+from storage import crosschecks, days, outcomes, overview, runs, situations, stream_shares, views
+from storage.crosschecks import CheckFilter
 from storage.sessions import Database
 
 TAKEN = frozenset({
@@ -111,6 +116,22 @@ def _show_topics(database: Database) -> None:
     heading(_("Largest topics"))
     rows = [(str(t.articles), str(t.stories), str(t.outlets), t.label) for t in topics]
     tables.show((_("Articles"), _("Stories"), _("Outlets"), _("Topic")), rows, right=(0, 1, 2))
+
+
+def show_field(settings: Settings, frame: int) -> None:
+    """Print how many checks each case has, the stage of each situation, and what was published of the streams."""
+    with record(settings) as database, database.reading() as session:
+        counted = crosschecks.counts(session, CheckFilter())
+        found, published = situations.listed(session), stream_shares.last(session, frame)
+    said = "; ".join(f"{_(crosscheck_words.STATES[state])} {counted.get(state, 0)}" for state in STATES)
+    click.echo(_("Cross-check: {counts}.").format(counts=said))
+    for one in found:
+        stage = _(situation_words.STAGES[one.stage])
+        click.echo(_("Situation: {issue} ({stage})").format(issue=one.issue, stage=stage))
+    if published is not None:
+        shown = len(json.loads(published.body)["streams"])
+        click.echo(_("Opinion streams of {week}: {n} shown, of the topic “{topic}”.").format(
+            week=published.week, n=shown, topic=published.label))
 
 
 def show_searches(settings: Settings) -> None:

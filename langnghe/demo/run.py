@@ -13,7 +13,7 @@ from config.settings import Settings
 from langnghe.cli.listening import TROUBLES as PORT_TROUBLES
 from langnghe.cli.listening import bound, open_desk
 from langnghe.cli.opening import record
-from langnghe.demo import fieldwork, report, staffwork
+from langnghe.demo import checkwork, fieldwork, report, situationwork, staffwork, streamwork
 from langnghe.demo.afterwards import show_commands
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.place import Place, fresh_place, run_command
@@ -82,10 +82,20 @@ def _listen(place: Place) -> None:
     report.heading(_("Reports of the field"))
     with record(place.settings) as database:
         items = fieldwork.hand_in(database, clock.now())
-        staffwork.do(database, clock.now())
     click.echo(_("{items} items of {posts} posts over fifteen days; one post is silent.").format(
         items=items, posts=len(fieldwork.texts()["post"])))
     run_command(place, "work-2", "work", "--until-idle")
+    with record(place.settings) as database:
+        known, staff = staffwork.do(database, clock.now())
+        with database.writing() as session:
+            for values in fieldwork.texts()["situation"]:
+                situationwork.do(session, known, values, staff, clock.local_day(clock.now()))
+            for values in fieldwork.texts()["judged"]:
+                checkwork.do(session, known, values, staff[0], clock.now())
+        frame = streamwork.do(database, known, staff, place.settings.stream_people)
+    # The rumor files are of after the first round.
+    run_command(place, "crosscheck", "crosscheck", "run")
+    report.show_field(place.settings, frame)
 
 
 def _publish(place: Place) -> None:

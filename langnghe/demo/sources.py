@@ -10,6 +10,8 @@ from langnghe.demo.outlets import OUTLETS, Outlet
 
 # Enough to show that the delay holds, little enough for 200 pages in seconds.
 DELAY = 0.01
+# All of them cover one province: of its neighbour nothing can be checked.
+AREA = "Tỉnh Lam Khê"
 
 RULES = {
     "moi": ('version = 1\ntitle = "h1.title-detail"\nlead = "p.description"\nbody = "article.fck_detail p.Normal"\n'
@@ -69,6 +71,7 @@ def _source(outlet: Outlet, base: str) -> str:
     kind, paths = STARTS[outlet.key]
     addresses = ", ".join(f'"{base}{path}"' for path in paths)
     text = (f'title = "{outlet.title}"\nkind = "{outlet.kind}"\ndomains = ["{urlsplit(base).netloc}"]\n'
+            f'areas = ["{AREA}"]\n'
             f"official = {str(outlet.official).lower()}\ndelay = {DELAY}\narticle_urls = ['{outlet.pattern}']\n"
             f'note = "Invented outlet of the demo."\n{FAMILIES.get(outlet.key, "")}\n[start]\n{kind} = [{addresses}]\n')
     if outlet.key in RULES:

@@ -44,8 +44,8 @@ class Known:
         return next(one for one in self.articles if one.title.startswith(start))
 
 
-def do(database: Database, now: datetime) -> None:
-    """Keep the plan, the rumor files and the questions."""
+def do(database: Database, now: datetime) -> tuple[Known, tuple[Actor, Actor]]:
+    """Keep the plan, the rumor files and the questions; returns what the record holds and the two who sign."""
     with database.writing() as session:
         known = _known(session)
         staff = _staff(session, now)
@@ -54,6 +54,7 @@ def do(database: Database, now: datetime) -> None:
             _rumor(session, known, one, staff, now)
         for one in texts()["question"]:
             _question(session, known, one, now)
+    return known, staff
 
 
 def _planned(session: Session, row: dict[str, Any]) -> PlanRow:

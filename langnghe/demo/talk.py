@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from config.clock import DISPLAY_ZONE
 from langnghe.demo.news import Piece, moment, slug
 from langnghe.demo.outlets import OUTLETS
-from langnghe.demo.planted import FIRST_COMMENT_ID, WRITERS, Writer, fill
-from langnghe.demo.texts import Event, Talk, load_events
+from langnghe.demo.planted import FIRST_COMMENT_ID, NEWCOMERS, WRITERS, Writer, fill
+from langnghe.demo.texts import Event, Talk, load_discussion, load_events
 from vietnamese.text import fold
 
 FIRST_THREAD = 7_300_000
@@ -65,6 +65,23 @@ class Talks:
                 self.threads.append(self._thread(event, chance))
         for key, found in self.elsewhere.items():
             self._few(found, [p for p in articles if p.outlet.key == key])
+        self._discussed(articles)
+
+    def _discussed(self, articles: Sequence[Piece]) -> None:
+        """Put the discussion under its article, all on the article's day; every twelfth writes a second time."""
+        said = load_discussion()
+        place = next(p for p in articles if p.outlet.key == "moi" and p.wording.title == said.article)
+        chance = random.Random(said.article)
+        texts = [text for stream in said.streams for text in stream.comments]
+        chance.shuffle(texts)
+        until = place.at.replace(hour=23, minute=30)
+        for number, text in enumerate(texts):
+            self.made += 1
+            writer = NEWCOMERS[(number - 1 if number % 12 == 11 else number) % len(NEWCOMERS)]
+            at = place.at + (until - place.at) * chance.uniform(0.01, 1)
+            self.under[place.number].append(
+                Post(FIRST_COMMENT_ID + self.made, writer, at.replace(second=0, microsecond=0), text))
+        self.under[place.number].sort(key=lambda post: post.at)
 
     def _few(self, found: dict[int, list[Post]], places: Sequence[Piece]) -> None:
         """Put a handful of comments under the newest articles of an outlet that people discuss."""

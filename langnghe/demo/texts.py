@@ -61,6 +61,36 @@ class Event:
     thread: ForumDraft | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What a part of a discussion says: its name, a coder's line, its comments, how other comments of it begin."""
+
+    label: str
+    example: str
+    comments: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """What people write under one article on its own day; `doubtful` maps beginnings to what a second coder reads."""
+
+    event: str
+    article: str
+    streams: tuple[Stream, ...]
+    doubtful: Mapping[str, str]
+
+
+@cache
+def load_discussion() -> Discussion:
+    """Return the discussion that the demo's opinion streams are coded from."""
+    values = tomllib.loads((files("langnghe.demo") / "discussion.toml").read_text("utf-8"))
+    streams = tuple(Stream(one["label"], one.get("example", ""), tuple(one["comments"]), tuple(one.get("known", ())))
+                    for one in values["stream"])
+    return Discussion(values["event"], values["article"], streams,
+                      {one["begins"]: one["label"] for one in values["doubtful"]})
+
+
 @cache
 def load_events() -> tuple[Event, ...]:
     """Return all events, sorted by file name."""

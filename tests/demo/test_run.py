@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from config import clock, thresholds
+from config.crosscheck import STATES
 from config.settings import Settings, load
 from langnghe.cli.opening import record, record_and_index
 from langnghe.demo import odd_pages
@@ -24,10 +27,29 @@ from langnghe.demo.place import CHECKOUT, MARK
 from langnghe.demo.planted import WRITERS
 from langnghe.demo.proof import leaks
 from langnghe.demo.server import Running
+from langnghe.demo.texts import load_discussion
 from pipelines.health.assess import assess
+from pipelines.opinions import replay
+from search.crosschecking import model
 from search.results import SearchRequest
 from search.service import Searcher
-from storage import articles, outcomes, overview, runs, threads, topics, views
+from storage import (
+    articles,
+    crosschecks,
+    outcomes,
+    overview,
+    reports,
+    rumors,
+    runs,
+    situations,
+    stream_shares,
+    streams,
+    threads,
+    topics,
+    views,
+)
+from storage.crosschecks import CheckFilter
+from storage.reports import ItemFilter
 
 # One run serves every test below; it is given time on a busy machine.
 pytestmark = pytest.mark.timeout(240)
@@ -267,6 +289,62 @@ def test_topics_searches_and_digest_are_there(done: Done) -> None:
     assert toned.total >= 8
     assert toneless.total >= toned.total
     assert toned.stories < toned.total
+
+
+def test_the_board_has_every_case_and_the_items_that_stand_for_them(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        counted = crosschecks.counts(session, CheckFilter())
+        named = {item.issue: item.id for item in reports.items(session, ItemFilter())}
+        checks = {issue: crosschecks.of_item(session, number) for issue, number in named.items()}
+        judged = crosschecks.precision(session, model.SETTLE_FROM)
+    assert set(counted) == set(STATES) and counted["field_only"] >= 4
+
+    def state(start: str) -> tuple[str, str]:
+        view = next(view for issue, view in checks.items() if issue.startswith(start))
+        assert view is not None
+        return view.row.state, view.row.reason
+
+    assert state("Nước máy ở khu phố 1") == ("both", "")
+    assert state("Cháy chợ Cầu Ngói lúc nửa đêm") == ("conflicting", "")
+    assert state("Đèn đường đoạn vào bến xe") == ("field_only", "")
+    assert state("Phà ngang sang Thạch Bình") == ("not_checked", "no_local_source")
+    # Staff say that the article on queues for papers is about something else.
+    assert state("Sáp nhập khu phố theo Nghị quyết 18") == ("field_only", "")
+    assert 0 < judged.right < judged.judged
+
+
+def test_a_rumor_goes_from_the_first_sighting_to_a_refutation_that_two_signed(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        found = rumors.get_many(session, [number for number, _ in rumors.statements(session)])
+        dam = next(one for one in found.values() if "Suối Rạng" in one.title)
+        acts = [event.act for event in rumors.history(session, [dam.id])]
+        seen = rumors.sightings(session, [dam.id])
+    assert (dam.state, dam.verdict) == ("closed", "refuted")
+    assert len(seen) == 3 and acts[0] == "created" and {"proposed", "signed"} <= set(acts)
+
+
+def test_the_hotspot_went_through_its_stages_with_reasons(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        one, = situations.listed(session)
+        course = situations.notes(session, one.id)[::-1]
+        linked = situations.links(session, one.id)
+    assert one.stage == "hotspot" and len(linked["item"]) == 7 and linked["topic"]
+    assert [note.stage_after for note in course if note.stage_after] == ["signal", "problem", "hotspot"]
+    assert all(note.text for note in course[1:]) and all(a.at < b.at for a, b in pairwise(course))
+
+
+def test_a_week_of_comments_is_coded_by_two_and_published_with_what_the_field_says(done: Done) -> None:
+    with record(done.settings) as database, database.reading() as session:
+        frame, = streams.frames(session, 5)
+        steps = replay.replay(session, frame.id)
+        published = stream_shares.last(session, frame.id)
+    assert published is not None
+    body = json.loads(published.body)
+    assert [row["label"] for row in body["streams"]] == [one.label for one in load_discussion().streams[:4]]
+    assert body["folded"]["streams"] == 4 and body["sample"]["two_accounts"]
+    assert 0.67 <= body["sample"]["agreement"] < 1
+    assert {step.outcome for step in steps} == {"same"}
+    assert done.output.count("Luồng ý kiến của tuần") == 1
 
 
 def test_a_folder_that_is_no_demo_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from langnghe.demo.oddities import windows_1258
 from langnghe.demo.outlets import OUTLETS
 from langnghe.demo.planted import WRITERS, Writer
 from langnghe.demo.talk import Post
-from langnghe.demo.texts import load_events
+from langnghe.demo.texts import load_discussion, load_events
 from langnghe.demo.world import NEWSPAPERS, World
 from vietnamese.redaction import redact
 from vietnamese.text import exact
@@ -48,7 +48,7 @@ def test_another_day_moves_every_date(world: World) -> None:
 
 def test_it_is_as_large_as_promised(world: World) -> None:
     assert 120 <= len(world.articles) <= 180
-    assert 300 <= world.talks.count() <= 500
+    assert 400 <= world.talks.count() <= 700
     assert len(load_events()) >= 12
     words = [len(" ".join((p.wording.lead, *p.wording.body)).split()) for p in world.articles]
     assert min(words) >= 110
@@ -125,6 +125,33 @@ def test_on_every_weekday_one_week_has_talk_enough_to_be_shown(later: int) -> No
         for post in (p for first in posts for p in (first, *first.replies) if "rác" in p.text.lower()):
             weeks.setdefault(post.at.isocalendar()[:2], Counter())[thread] += 1
     assert any(found.total() >= K and found.total() - max(found.values()) >= ELSEWHERE for found in weeks.values()), weeks
+
+
+@pytest.mark.parametrize("later", range(7))
+def test_the_discussion_is_of_one_day_in_the_week_that_ended_last(later: int) -> None:
+    now, said = NOW + timedelta(days=later), load_discussion()
+    made = World(now)
+    place, = (p for p in made.articles if p.wording.title == said.article and not p.origin)
+    texts = {text for stream in said.streams for text in stream.comments}
+    posts = [post for post in made.talks.under[place.number] if post.text in texts]
+    assert {local_day(post.at) for post in posts} == {local_day(place.at)} and len(posts) == len(texts) >= 100
+    assert place.at.isocalendar()[:2] == (now.astimezone(DISPLAY_ZONE) - timedelta(days=7)).isocalendar()[:2]
+    assert len({post.writer for post in posts}) >= 0.9 * len(posts)
+
+
+def test_the_coders_name_what_is_there() -> None:
+    said = load_discussion()
+    texts = [text for stream in said.streams for text in stream.comments]
+    others = [talk.text for event in load_events() if event.key == said.event for talk in event.talks]
+    labels = {stream.label for stream in said.streams}
+    for begins, label in said.doubtful.items():
+        assert label in labels and sum(text.startswith(begins) for text in texts) == 1, begins
+    assert all(any(text.startswith(begins) for text in (*others, *_replies(said.event)))
+               for stream in said.streams for begins in stream.known)
+
+
+def _replies(key: str) -> list[str]:
+    return [reply for event in load_events() if event.key == key for talk in event.talks for reply in talk.replies]
 
 
 def test_vietnamnets_shape_is_the_real_one() -> None:
