@@ -139,6 +139,34 @@ def test_the_keyboard_reaches_an_article(browser: object, base: str) -> None:
     assert "Nước sông" in visit.page.inner_text(".article h1")
 
 
+def test_on_a_telephone_filters_are_a_fold_above_the_articles_also_without_scripts(browser: object, base: str) -> None:
+    for scripts in (True, False):
+        visit = Visit(browser, base, 390, "vi", java_script_enabled=scripts)
+        page = visit.page
+        visit.open("/?q=vi%E1%BB%87n+ph%C3%AD")
+        top = page.locator("#facets > details > summary").bounding_box()["y"]
+        assert top < page.locator(".count").bounding_box()["y"] < page.locator(".hit").first.bounding_box()["y"]
+        assert not page.is_visible("#facets section")
+        press_to(page, "#facets > details > summary")
+        page.keyboard.press("Enter")
+        visit.keep(f"search-filters-{'open' if scripts else 'plain'}")
+        press_to(page, "#facets a[href*='source=cong-mau']")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**source=cong-mau**")
+        page.wait_for_selector("#facets summary:has-text('1 đang bật')")
+        assert page.inner_text(".count").startswith("1 ")
+
+
+def test_beside_the_articles_filters_stand_open_and_one_key_skips_them(browser: object, base: str) -> None:
+    visit = Visit(browser, base, 1280, "vi")
+    visit.open("/?q=vi%E1%BB%87n+ph%C3%AD")
+    assert visit.page.is_visible("#facets section") and not visit.page.is_visible("#facets > details > summary")
+    press_to(visit.page, "#facets .skip")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**#found")
+    press_to(visit.page, ".answer a", most=1)
+
+
 def press_to(page: object, selector: str, most: int = 80) -> None:
     """Press Tab until the focus is where the selector says, and see that it is seen there."""
     for _ in range(most):
@@ -152,9 +180,12 @@ def press_to(page: object, selector: str, most: int = 80) -> None:
     pytest.fail(f"no Tab leads to {selector}")
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_keys_alone_lead_from_search_to_article_topic_and_comparison(browser: object, base: str, width: int) -> None:
-    visit = Visit(browser, base, width, "vi")
+def test_keys_alone_lead_from_search_to_article_topic_export_and_comparison(
+    browser: object, base: str, width: int, language: str
+) -> None:
+    visit = Visit(browser, base, width, language)
     page = visit.page
     visit.open("/")
     press_to(page, "#q")
@@ -170,8 +201,15 @@ def test_keys_alone_lead_from_search_to_article_topic_and_comparison(browser: ob
     press_to(page, ".chart summary")
     page.keyboard.press("Enter")
     assert page.is_visible(".chart table")
-    page.go_back()
-    page.go_back()
+    press_to(page, ".ways a[href^='/export']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".export-kinds")
+    with page.expect_download() as given:
+        press_to(page, ".export-kinds a[href*='format=xlsx']")
+        page.keyboard.press("Enter")
+    assert given.value.suggested_filename.endswith(".zip")
+    for _ in range(3):
+        page.go_back()
     page.wait_for_selector("#results .said")
     press_to(page, "a[href^='/compare']")
     page.keyboard.press("Enter")
