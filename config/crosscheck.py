@@ -13,3 +13,8 @@ HORIZON_DAYS = 180
 LEAST_STORIES = 2
 # Random ones of a side only that staff look at, a week.
 DRAWN = 20
+# An article settles how a thing stands from this confidence on; below it is only offered to staff, who may say that
+# it counts. One item is held against all articles of two months, so by chance something is always a little like it.
+# Of 163 invented items among 5,000 real articles of another matter, all of its own day, 71 in 100 have a match at 0.3,
+# where single pairs are told apart best, and 12 at 0.7; 96 of 100 items keep an article that is about them.
+SETTLE_FROM = 0.7

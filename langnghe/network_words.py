@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from babel.dates import get_day_names
+
+from config.network import Deadline
+from langnghe import i18n
 from langnghe.formats import number, percent
 from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
@@ -59,6 +63,17 @@ def owes(one: Owing) -> str:
     """Say how many posts sent nothing for a deadline."""
     return _("{type}: {count} of {posts} posts have sent nothing for the last deadline").format(
         type=_(TYPES[one.type]), count=number(one.owing), posts=number(one.posts))
+
+
+def due(one: Deadline) -> str:
+    """Say when reports of a type are due."""
+    at = f"{one.minute // 60:02}:{one.minute % 60:02}"
+    if one.weekday is not None:
+        weekday = get_day_names("wide", locale=i18n.language())[one.weekday]
+        return _("{weekday} before {hour}").format(weekday=weekday, hour=at)
+    if one.day is not None:
+        return _("day {day} of each month before {hour}").format(day=one.day, hour=at)
+    return _("{hours} h after the end of the day at the latest").format(hours=one.hours)
 
 
 def no_file() -> str:

@@ -47,7 +47,7 @@ class SituationLink(Base):
 
 
 class SituationNote(Base):
-    """How it went on, and each change: written once, never altered."""
+    """How it went on, and each change of its columns or of what belongs to it: written once, never altered."""
 
     __tablename__ = "situation_note"
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage.models import (
@@ -178,13 +178,51 @@ def link(session: Session, situation_id: int, kind: str, refs: Collection[int], 
             situation_id=situation_id, kind=kind, ref_id=ref, added_at=now).on_conflict_do_nothing())
 
 
+def relink(
+    session: Session, situation_id: int, version: int, wanted: Mapping[str, Collection[int]], by: int | None,
+    now: datetime, text: str = "",
+) -> SituationView | None:
+    """Let exactly these of a kind belong to a situation, and keep in its course what was added and taken out.
+
+    Kinds that `wanted` does not name stay. As for `change`, nothing is done when there is another version by now.
+    """
+    row = _locked(session, situation_id)
+    if row.version != version:
+        return get(session, situation_id)
+    linked, before, after = links(session, situation_id), dict[str, Any](), dict[str, Any]()
+    for kind, refs in wanted.items():
+        gone, new = sorted(set(linked[kind]) - set(refs)), sorted(set(refs) - set(linked[kind]))
+        before |= {kind: gone} if gone else {}
+        after |= {kind: new} if new else {}
+        _unlink(session, situation_id, kind, gone)
+        link(session, situation_id, kind, new, now)
+    if before or after or text:
+        row.changed_at, row.changed_by, row.version = now, by, row.version + 1
+        session.flush()
+        note(session, situation_id, by, now, text, before=before, after=after)
+    return None
+
+
+def _unlink(session: Session, situation_id: int, kind: str, refs: Collection[int]) -> None:
+    """Take things out; a topic under every number that it was merged from."""
+    gone = set(refs)
+    if kind == "topic":
+        gone |= set(session.scalars(select(Topic.id).where(Topic.merged_into_id.in_(refs))))
+    session.execute(delete(SituationLink).where(
+        SituationLink.situation_id == situation_id, SituationLink.kind == kind, SituationLink.ref_id.in_(gone)))
+
+
+def _locked(session: Session, situation_id: int) -> Situation:
+    return session.scalars(select(Situation).where(Situation.id == situation_id).with_for_update()
+                           .execution_options(populate_existing=True)).one()
+
+
 def change(
     session: Session, situation_id: int, version: int, values: Mapping[str, Any], by: int | None, now: datetime,
     text: str = "",
 ) -> SituationView | None:
     """Change columns or the stage; when there is another version by now nothing is done, and the row is returned."""
-    row = session.scalars(select(Situation).where(Situation.id == situation_id).with_for_update()
-                          .execution_options(populate_existing=True)).one()
+    row = _locked(session, situation_id)
     if row.version != version:
         return get(session, situation_id)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}

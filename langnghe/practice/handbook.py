@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 from markupsafe import Markup, escape
 
+from config.network import Deadline
+from langnghe import i18n, network_words
+
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LISTS = {"-": "ul", "1": "ol"}
 
 
+# The rows of its table of reports, by how they begin, and what stays before the office's deadline.
+_DUE = {"weekly": ("| **Tuần** |", ""), "monthly": ("| **Tháng** |", ""), "quick": ("| **Nhanh** |", ""),
+        "urgent": ("| **Đột xuất** |", "ngay: gọi phòng, rồi gửi phiếu; ")}
+
+
+def page(deadlines: Mapping[str, Deadline]) -> Markup:
+    """Return the handbook below its title, with the deadlines that the office set."""
+    blocks = (block.splitlines() for block in _text().split("\n\n") if not block.startswith("# "))
+    return Markup("\n").join(_block([_due(line, deadlines) for line in lines]) for lines in blocks)
+
+
 @cache
-def page() -> Markup:
-    """Return the handbook below its title."""
-    text = resources.files("langnghe.practice").joinpath("handbook.md").read_text("utf-8")
-    return Markup("\n").join(_block(block.splitlines()) for block in text.split("\n\n") if not block.startswith("# "))
+def _text() -> str:
+    return resources.files("langnghe.practice").joinpath("handbook.md").read_text("utf-8")
+
+
+def _due(line: str, deadlines: Mapping[str, Deadline]) -> str:
+    """Return a line of the text; the last cell of a type of report is its deadline, in the handbook's own language."""
+    for name, (begins, before) in _DUE.items():
+        if line.startswith(begins) and name in deadlines:
+            with i18n.speaking("vi"):
+                return f"{line.rstrip(' |').rpartition('|')[0]}| {before}{network_words.due(deadlines[name])} |"
+    return line
 
 
 def title() -> str:
     """Return its title."""
-    text = resources.files("langnghe.practice").joinpath("handbook.md").read_text("utf-8")
-    return text.splitlines()[0].removeprefix("# ")
+    return _text().splitlines()[0].removeprefix("# ")
 
 
 def _block(lines: list[str]) -> Markup:

@@ -43,6 +43,12 @@ def near(items: Sequence[ItemView], question: QuestionView, least: float) -> lis
     return [item for score, _id, item in sorted(scored, key=lambda one: (-one[0], -one[1])) if score >= least]
 
 
+def likest(items: Sequence[ItemView], issue: str) -> list[ItemView]:
+    """Return all items, those that say most of what a sentence says first; of equal ones the order stays."""
+    words = _Weights([item.issue for item in items] + [issue])
+    return sorted(items, key=lambda item: -words.alike(item.issue, issue))
+
+
 class _Weights:
     """Weights of syllables and syllable pairs in some sentences: one that stands in many says little."""
 

@@ -10,6 +10,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from config.crosscheck import SETTLE_FROM as SETTLE_FROM
 from search.crosschecking import wording
 from search.crosschecking.index import Article, Articles, Corpus, Item, Shared
 from search.crosschecking.places import OTHER, PROVINCE, SAME
@@ -20,11 +21,6 @@ Inputs = NDArray[np.float64]
 # What people talk about is in the news within a month before or after, or it is another matter.
 DAYS = 30
 FEW = 3
-# An article settles how a thing stands from this confidence on; below it is only offered to staff, who may say that
-# it counts. One item is held against all articles of two months, so by chance something is always a little like it.
-# Of 163 invented items among 5,000 real articles of another matter, all of its own day, 71 in 100 have a match at 0.3,
-# where single pairs are told apart best, and 12 at 0.7; 96 of 100 items keep an article that is about them.
-SETTLE_FROM = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config import network
 from config.field import KINDS
 from langnghe.practice import handbook, marking
 from langnghe.practice.cases import PARTS, TASKS, BasisCase, Case, GroupsCase, KindCase, cases
@@ -98,8 +99,17 @@ def test_the_handbook_is_the_one_in_the_docs():
     packaged = (ROOT / "langnghe/practice/handbook.md").read_text("utf-8")
     assert packaged == (ROOT / "docs/handbook.md").read_text("utf-8")
     # Nothing of the markup is left, and no word is lost.
-    page = str(handbook.page())
+    page = str(handbook.page({}))
     assert "**" not in page and "|" not in page and page.count("<h2>") == packaged.count("\n## ") == 8
     assert page.count("<tr>") == sum(line.startswith("| ") for line in packaged.splitlines())
     for word in ("tuyệt đại đa số", "đa số", "một số ý kiến"):
         assert word in page.lower()
+
+
+def test_the_handbook_has_the_deadlines_of_the_office():
+    shipped = network.load().deadlines
+    page = str(handbook.page({**shipped, "weekly": replace(shipped["weekly"], weekday=4, minute=9 * 60 + 30)}))
+    for said in ("Thứ Sáu trước 09:30", "ngày 20 hằng tháng trước 16:00", "<td>chậm nhất 24 giờ sau khi hết ngày",
+                 "gửi phiếu; chậm nhất 4 giờ sau"):
+        assert said in page
+    assert "do phòng đặt" not in page and page.count("<td>") == str(handbook.page({})).count("<td>")

@@ -10,6 +10,7 @@ import pytest
 from meaning_samples import NOW as CLOCK
 
 from config import clock, thresholds
+from langnghe.render.field import situation_words
 from pipelines.situations import checking, digestpart, suggesting
 from pipelines.situations.checking import Draft
 from pipelines.situations.suggesting import Evidence
@@ -161,3 +162,10 @@ def test_events_that_belong_nowhere_are_offered(seen):
     with database.writing() as session:
         apart = item(session, 1, "Dân chặn xe rác", "event", "2026-05-16")
         assert situations.unlinked(session, "2026-05-01", 9) == [apart] and apart not in items
+
+
+def test_a_sentence_of_the_digest_has_one_full_stop(database):
+    with database.writing() as session:
+        situations.add(session, replace(GOOD, issue="Rác ùn ở bãi Gò Sậy.", demands="Dọn ngay.").columns, None, CLOCK)
+        (said,) = situation_words.sentences(digestpart.part(session, TODAY, TODAY))
+    assert "Gò Sậy: tín hiệu" in said.text and ".." not in said.text

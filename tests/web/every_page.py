@@ -88,6 +88,7 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "situation": f"/situation/{seeded.situation}",
         "situation-new": "/situations/new",
         "situation-edit": f"/situation/{seeded.situation}/edit",
+        "situation-links": f"/situation/{seeded.situation}/links",
         "questions": "/questions",
         "questions-answered": "/questions?state=answered",
         "questions-new": "/questions/new?item=1&item=2",

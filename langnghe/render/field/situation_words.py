@@ -11,6 +11,7 @@ from langnghe.render.field.reports import heard
 from langnghe.render.field.said import Said
 from langnghe.render.phrases import outlets
 from pipelines.situations.suggesting import Suggestion
+from storage.situations import NoteView
 
 STAGES = {
     "signal": N_("signal"), "problem": N_("problem situation"), "hotspot": N_("hotspot set by staff"),
@@ -43,6 +44,25 @@ def _reason(name: str, one: int, other: int) -> str:
     return _("nothing from either side for %(n)s days") % {"n": number(one)}
 
 
+def moved(note: NoteView, labels: Mapping[int, str]) -> list[str]:
+    """Return what a step added to a situation and took out of it; reports as a count, topics by their labels."""
+    said = []
+    for added, kinds in ((True, note.after), (False, note.before)):
+        if count := len(kinds.get("item", ())):
+            said.append(_counted(added, count))
+        for number_ in kinds.get("topic", ()):
+            label = labels.get(number_) or _("Topic %(id)s") % {"id": number_}
+            said.append((_("topic added: %(label)s") if added else _("topic taken out: %(label)s")) % {"label": label})
+    return said
+
+
+def _counted(added: bool, count: int) -> str:
+    shown = {"shown": number(count)}
+    if added:
+        return ngettext("%(shown)s report added", "%(shown)s reports added", count) % shown
+    return ngettext("%(shown)s report taken out", "%(shown)s reports taken out", count) % shown
+
+
 def sentences(part: Mapping[str, Any]) -> list[Said]:
     """Return the situations of a digest, a sentence each."""
     return [Said(_sentence(row), f"/situation/{row['situation']}") for row in part["situations"]]
@@ -51,7 +71,7 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 def _sentence(row: Mapping[str, Any]) -> str:
     place, stage = f" ({row['area']})" if row["area"] else "", STAGES[row["stage"]]
     said = [_("%(issue)s%(place)s: %(stage)s, since %(day)s; %(heard)s, %(outlets)s.") % {
-        "issue": row["issue"], "place": place, "stage": _(stage), "day": day(row["since"]),
+        "issue": row["issue"].rstrip(". "), "place": place, "stage": _(stage), "day": day(row["since"]),
         "heard": heard(row["items"], row["units"]), "outlets": outlets(row["outlets"])}]
     if row["demands"]:
         said.append(_("People ask: %(demands)s") % {"demands": " ".join(row["demands"].split())})

@@ -26,7 +26,7 @@ from pipelines.questions.grouping import Group
 from pipelines.situations import suggesting
 from storage import report_scope, reports, situations, topics
 from storage.reports import ItemFilter, ItemView
-from storage.situations import SituationView
+from storage.situations import NoteView, SituationView
 
 OFFERED = 100
 
@@ -37,10 +37,10 @@ def listed(request: Request) -> Response:
     with desk_of(request).record.reading() as session:
         found = [seen(request, session, one) for one in situations.listed(session)]
         groups = _groups(request, session) if reviewer else []
-        places = _places(session, [item for group in groups for item in group.items])
+        named = places(session, [item for group in groups for item in group.items])
     stages = [(stage, [one for one in found if one.row.stage == stage])
               for stage in ("hotspot", "problem", "signal", "resolved")]
-    return page(request, "situations.html", stages=stages, groups=groups, places=places, words=situation_words,
+    return page(request, "situations.html", stages=stages, groups=groups, places=named, words=situation_words,
                 field_words=field_words, reviews=reviewer, any=bool(found))
 
 
@@ -76,9 +76,16 @@ def items(request: Request, session: Session, ids: Sequence[int]) -> list[ItemVi
     return [item for item in found if held is None or item.post_area_id in held]
 
 
-def _places(session: Session, found: Sequence[ItemView]) -> dict[int, str]:
+def places(session: Session, found: Sequence[ItemView]) -> dict[int, str]:
+    """Return what the places of some items are called."""
     ids = sorted({item.post_area_id for item in found})
     return dict(zip(ids, naming.names(session, ids), strict=True))
+
+
+def _moved(session: Session, note: NoteView) -> list[str]:
+    """Return in words what a step added and took out."""
+    wanted = {*note.before.get("topic", ()), *note.after.get("topic", ())}
+    return situation_words.moved(note, {row.id: row.label for row in topics.get_many(session, wanted).values()})
 
 
 def known(session: Session, situation_id: int) -> SituationView:
@@ -103,10 +110,11 @@ def show(request: Request, situation_id: int, status: int = 200, **trouble: Any)
         online = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
         gathered = items(request, session, linked["item"]) if own else []
         notes = situations.notes(session, situation_id)
-        places = _places(session, gathered)
+        named = places(session, gathered)
+        moved = {at: _moved(session, note) for at, note in enumerate(notes) if own}
     shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
     return page_of_forms(
         request, "situation.html", status=status, seen=found, one=found.row, topics=online, hotspots=linked["hotspot"],
-        gathered=gathered, places=places, notes=notes, told=told, words=situation_words, field_words=field_words,
-        reviews=own, stages=situations.STAGES, allowed={stage for stage in situations.STAGES if suggesting.allowed(
-            stage, found.evidence)}, **shown)
+        gathered=gathered, places=named, notes=notes, moved=moved, told=told, words=situation_words,
+        field_words=field_words, reviews=own, stages=situations.STAGES,
+        allowed={stage for stage in situations.STAGES if suggesting.allowed(stage, found.evidence)}, **shown)

@@ -29,7 +29,7 @@ from langnghe.web.templating import page_of_forms
 from langnghe.web.views import situations as shown
 from pipelines.areas import naming
 from pipelines.reports import cleaning
-from pipelines.situations import checking, suggesting
+from pipelines.situations import belonging, checking, suggesting
 from pipelines.situations.checking import Draft
 from storage import hotspots, situations, topics
 from storage.situations import SituationView
@@ -60,11 +60,16 @@ def new(request: Request) -> Response:
                     if (number := number_or_none(text)) is not None] for name in situations.LINKS}
     with desk_of(request).record.reading() as session:
         links = _known(request, session, asked)
-        first = shown.items(request, session, links["item"][:1])
+        found = shown.items(request, session, links["item"])
         topic = topics.get(session, links["topic"][0]) if links["topic"] else None
-    issue = first[0].issue if first else topic.label if topic else ""
-    begins = first[0].heard_on if first else clock.local_day(clock.now())
-    return _form(request, None, Typed(Draft(issue[:report_field.ISSUE], begins), links=links))
+        tied = belonging.topics_of(session, links["item"])
+        place = "".join(naming.names(session, [area] if (area := belonging.common_area(session, found)) else []))
+    first = next((item for item in found if item.id == asked["item"][0]), None) if found else None
+    issue = first.issue if first else topic.label if topic else ""
+    begins = min((item.heard_on for item in found), default=clock.local_day(clock.now()))
+    # What the cross-check ties to half of the reports is ticked; staff see it and take out what is not meant.
+    links["topic"] += [row.id for row, n in tied if 2 * n >= len(found) and row.id not in links["topic"]]
+    return _form(request, None, Typed(Draft(issue[:report_field.ISSUE], begins), place, links=links))
 
 
 def _known(request: Request, session: Session, asked: dict[str, list[int]]) -> dict[str, list[int]]:
@@ -91,8 +96,14 @@ def _place(session: Session, one: SituationView) -> str:
 
 
 def _form(request: Request, one: SituationView | None, typed: Typed, status: int = 200) -> Response:
+    with desk_of(request).record.reading() as session:
+        chosen = shown.items(request, session, typed.links.get("item", ()))
+        tied = [row for row, _n in belonging.topics_of(session, [item.id for item in chosen])]
+        named = [*topics.get_many(session, typed.links.get("topic", ())).values()]
+        places = shown.places(session, chosen)
+    offered = [*named, *(row for row in tied if row.id not in {one.id for one in named})]
     return page_of_forms(request, "situation_form.html", typed_as=TYPED_AS, status=status, one=one, typed=typed,
-                         words=situation_words,
+                         chosen=chosen, offered=offered, places=places, words=situation_words,
                          field_words=field_words, levels=report_field.LEVELS, lengths=checking.LENGTHS)
 
 
