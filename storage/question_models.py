@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import NEVER_REUSED, Base, Key
@@ -27,11 +27,13 @@ class Question(Base):
     answer: Mapped[str] = mapped_column(default="")                # at most 120 syllables, redacted
     issuer: Mapped[str] = mapped_column(String(200), default="")   # the body that answers
     source_url: Mapped[str] = mapped_column(String(2000), default="")
+    letter: Mapped[str] = mapped_column(String(120), server_default=text("''"))   # "Công văn 123/UBND-VX", of that day
     answered_on: Mapped[str] = mapped_column(String(10), default="")   # the day that the answer bears
     area_ids: Mapped[list[Any]] = mapped_column(default=list)      # where it holds; none: everywhere
     first_on: Mapped[str] = mapped_column(String(10))              # when the first of its items was heard
-    items: Mapped[int] = mapped_column(Integer, default=0)         # as they were when it was changed last: kept when
-    units: Mapped[int] = mapped_column(Integer, default=0)         # the reports themselves are deleted
+    gone_items: Mapped[int] = mapped_column(Integer, default=0)    # of reports that are deleted: how many items asked
+    gone_units: Mapped[int] = mapped_column(Integer, default=0)    # it, units of which no other item does, and the day
+    gone_first_on: Mapped[str] = mapped_column(String(10), server_default=text("''"))   # of the first
     opened_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]                           # when the answer came into the record
     changed_at: Mapped[datetime]

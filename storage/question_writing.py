@@ -6,16 +6,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import questions
-from storage.models import Question, QuestionChange, QuestionItem
+from storage.models import FieldReport, Question, QuestionChange, QuestionItem, ReportItem
 from storage.questions import QuestionView
 from storage.upserts import insert_into, pieces, rows_of
 
 # What a person may change; the rest follows from it.
-COLUMNS = ("kind", "issue", "sector", "documents", "level", "answer", "issuer", "source_url", "answered_on", "area_ids")
+COLUMNS = ("kind", "issue", "sector", "documents", "level", "answer", "issuer", "source_url", "letter", "answered_on",
+           "area_ids")
 
 
 def add(session: Session, values: Mapping[str, Any], first_on: str, by: int | None, now: datetime) -> int:
@@ -50,7 +51,7 @@ def let_go(session: Session, question_id: int, item_ids: Collection[int], by: in
     gone = session.scalars(delete(QuestionItem).where(of_these).returning(QuestionItem.item_id)).all()
     if gone:
         _note(session, question_id, "items", now, by, after={"removed": len(gone)})
-        _recount(session, question_id, emptied=True)
+        _recount(session, question_id)
     return len(gone)
 
 
@@ -58,13 +59,18 @@ def change(
     session: Session, question_id: int, version: int, values: Mapping[str, Any], act: str, by: int | None,
     now: datetime, reason: str = "",
 ) -> QuestionView | None:
-    """Change columns of a question; when it has another version by now nothing is done, and it is returned."""
+    """Change columns of a question; when it has another version by now nothing is done, and it is returned.
+
+    What changes nothing leaves no line in the history.
+    """
     row = _held(session, question_id)
     if row is None:
         raise LookupError(question_id)
     if row.version != version:
         return questions.get(session, question_id)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed:
+        return None
     before = {name: getattr(row, name) for name in changed}
     for name, value in changed.items():
         setattr(row, name, value)
@@ -82,13 +88,35 @@ def _held(session: Session, question_id: int) -> Question | None:
                            .execution_options(populate_existing=True)).first()
 
 
-def _recount(session: Session, question_id: int, *, emptied: bool = False) -> None:
-    """Keep the counts and the first day; what it had stays when none of its reports is kept any more."""
+def _recount(session: Session, question_id: int) -> None:
+    """Keep the first day, of the reports that are there and of those that were deleted."""
     row, found = session.get(Question, question_id), questions.counts(session, (question_id,))
-    if row is not None and (emptied or question_id in found):
-        row.items, row.units, first = found.get(question_id, (0, 0, None))
-        row.first_on = first or row.first_on
+    if row is not None:
+        days = [day for day in (found.get(question_id, (0, 0, None))[2], row.gone_first_on) if day]
+        row.first_on = min(days, default=row.first_on)
         session.flush()
+
+
+def forget_items(session: Session, reports: Collection[int]) -> None:
+    """Keep as numbers what items of these reports ask, which are deleted next: how many, of how many units, since when.
+
+    A unit goes into the number with the last of its items, so that it is counted once while others are kept.
+    """
+    approved = (
+        select(QuestionItem.question_id, FieldReport.post_id, func.count(), func.min(ReportItem.heard_on))
+        .join(ReportItem, ReportItem.id == QuestionItem.item_id)
+        .join(FieldReport, FieldReport.id == ReportItem.report_id)
+        .where(FieldReport.state == "approved").group_by(QuestionItem.question_id, FieldReport.post_id))
+    going = session.execute(approved.where(FieldReport.id.in_(reports))).all()
+    asked = {row[0] for row in going}
+    staying = {(row[0], row[1]) for row in session.execute(
+        approved.where(FieldReport.id.not_in(reports), QuestionItem.question_id.in_(asked)))}
+    for question_id, post_id, items, first in going:
+        row = session.get_one(Question, question_id, with_for_update=True)
+        row.gone_items += items
+        row.gone_units += (question_id, post_id) not in staying
+        row.gone_first_on = min(filter(None, (row.gone_first_on, first)))
+    session.flush()
 
 
 def _note(

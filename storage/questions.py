@@ -19,7 +19,7 @@ KINDS = ("question", "proposal")
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question; `items` and `units` are counted anew while any of its reports is kept, else as they were last."""
+    """A question; `items` and `units` are those of the reports that are kept and of those that were deleted."""
 
     id: int
     kind: str
@@ -32,6 +32,7 @@ class QuestionView:
     answer: str
     issuer: str
     source_url: str
+    letter: str
     answered_on: str
     area_ids: list[Any]
     first_on: str
@@ -68,7 +69,8 @@ class Wanted:
     before: int | None = None            # only smaller ids, for pages
 
 
-_COLUMNS = tuple(getattr(Question, name) for name in QuestionView.__dataclass_fields__)
+_COLUMNS = tuple(getattr(Question, {"items": "gone_items", "units": "gone_units"}.get(name, name))
+                 for name in QuestionView.__dataclass_fields__)
 _CHANGE = tuple(getattr(QuestionChange, name) for name in ChangeView.__dataclass_fields__)
 
 
@@ -137,7 +139,8 @@ def counts(session: Session, questions: Collection[int]) -> dict[int, tuple[int,
 
 def _counted(session: Session, found: list[QuestionView]) -> list[QuestionView]:
     now = counts(session, [one.id for one in found])
-    return [replace(one, items=now[one.id][0], units=now[one.id][1]) if one.id in now else one for one in found]
+    return [replace(one, items=one.items + now[one.id][0], units=one.units + now[one.id][1])
+            if one.id in now else one for one in found]
 
 
 def _narrowed(chosen: Select[Any], wanted: Wanted) -> Select[Any]:

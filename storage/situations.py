@@ -221,11 +221,16 @@ def change(
     session: Session, situation_id: int, version: int, values: Mapping[str, Any], by: int | None, now: datetime,
     text: str = "",
 ) -> SituationView | None:
-    """Change columns or the stage; when there is another version by now nothing is done, and the row is returned."""
+    """Change columns or the stage; when there is another version by now nothing is done, and the row is returned.
+
+    What changes and says nothing leaves no note.
+    """
     row = _locked(session, situation_id)
     if row.version != version:
         return get(session, situation_id)
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not changed and not text:
+        return None
     before, stages = {name: getattr(row, name) for name in changed}, (row.stage, changed.get("stage", row.stage))
     for name, value in changed.items():
         setattr(row, name, value)

@@ -64,7 +64,7 @@ def show(settings: Settings, question: int) -> None:
     state, on = question_words.STATES[one.state], day(one.answered_on) if one.answered_on else ""
     for name, text in (("issue", one.issue), ("state", _(state)), ("documents", "; ".join(one.documents)),
                        ("answer", one.answer), ("issuer", one.issuer), ("answered_on", on),
-                       ("source_url", one.source_url)):
+                       ("letter", one.letter), ("source_url", one.source_url)):
         if text:
             click.echo(f"{_(question_words.FIELDS[name])}: {plain(text)}")
     click.echo(question_words.asked(one))
@@ -82,15 +82,18 @@ def _known(database: Database, question: int) -> QuestionView:
 @click.argument("question", type=Number(1), metavar="ID")
 @click.argument("text")
 @option("--issuer", required=True, help=N_("The body that answers."))
-@option("--source", required=True, help=N_("Web address where the answer can be read."))
-@option("--on", type=PastDay(), required=True, help=N_("Day that the answer bears."))
+@option("--letter", default="", help=N_(
+    "Number of the official letter, such as \"Công văn 123/UBND-VX ngày 02/03/2026\"; this or --source."))
+@option("--source", default="", help=N_("Web address where the answer can be read."))
+@option("--on", type=PastDay(), help=N_("Day that the answer bears; the letter may name it."))
 @click.pass_obj
-def answer(settings: Settings, question: int, text: str, issuer: str, source: str, on: str) -> None:
+def answer(settings: Settings, question: int, text: str, issuer: str, letter: str, source: str, on: str | None) -> None:
     """Keep it; what has a fault or holds personal data is refused."""
     names = [one.name for one in sectors.load(settings)]
     with record(settings) as database:
         one = _known(database, question)
-        draft = replace(answering.draft(one), answer=text, issuer=issuer, source_url=source, answered_on=on)
+        draft = replace(answering.draft(one), answer=text, issuer=issuer, source_url=source, answered_on=on or "",
+                        letter=letter)
         read = checking.read(draft, clock.local_day(clock.now()), names)
         for name, wrong in read.faults.items():
             raise Refused(f"{_(question_words.FIELDS[name])}: {said(wrong)}")

@@ -22,7 +22,7 @@ from storage.questions import QuestionView
 
 NAMED = 4       # units that an ambiguous name is told with
 LONGEST_PLACE = 200
-FIELDS = ("issue", "sector", "documents", "level", "answer", "issuer", "source_url", "answered_on", "areas")
+FIELDS = ("issue", "sector", "documents", "level", "answer", "issuer", "letter", "source_url", "answered_on", "areas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def draft_of(form: Form) -> Draft:
     documents = tuple(part.strip() for part in re.split(r"[;\n]", form.text("documents")) if part.strip())
     return Draft(
         form.text("kind"), form.text("issue"), form.text("sector"), documents, form.text("level"), form.text("answer"),
-        form.text("issuer"), form.text("source_url"), days.typed(form.text("answered_on")))
+        form.text("issuer"), form.text("source_url"), days.typed(form.text("answered_on")),
+        letter=form.text("letter"))
 
 
 def read_places(session: Session, text: str) -> tuple[tuple[int, ...], Words | None]:

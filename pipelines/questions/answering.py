@@ -37,7 +37,7 @@ def open_question(
 def draft(one: QuestionView) -> Draft:
     """Return a question as its form shows it."""
     return Draft(one.kind, one.issue, one.sector, tuple(one.documents), one.level, one.answer, one.issuer,
-                 one.source_url, one.answered_on, tuple(one.area_ids))
+                 one.source_url, one.answered_on, tuple(one.area_ids), one.letter)
 
 
 def edit(
@@ -66,6 +66,6 @@ def reopen(
     session: Session, question: QuestionView, version: int, reason: str, by: int | None, now: datetime
 ) -> QuestionView | None:
     """Open a question again for a reason; its answer stays in the history. Returns as `edit` does."""
-    emptied = {"answer": "", "issuer": "", "source_url": "", "answered_on": "", "area_ids": []}
+    emptied = {"answer": "", "issuer": "", "source_url": "", "letter": "", "answered_on": "", "area_ids": []}
     return question_writing.change(
         session, question.id, version, emptied | {"state": "open", "reason": reason}, "reopened", by, now, reason)

@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from config import field
-from config.errors import Codes, Words
+from config.errors import Codes, Day, Words
 from crawlers import addresses
 from pipelines import pastdays
+from pipelines.questions import letters
 from pipelines.reports import cleaning
 from storage.questions import KINDS
 from vietnamese import documents
@@ -26,7 +27,10 @@ _ADDRESS = re.compile(r"https?://[^\s/@]+(/\S*)?")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question as somebody types it; `answered_on` is YYYY-MM-DD, without `area_ids` the answer holds everywhere."""
+    """A question as somebody types it; `answered_on` is YYYY-MM-DD, without `area_ids` the answer holds everywhere.
+
+    `letter` is the number of the official letter in which it is answered, of that issuer and day.
+    """
 
     kind: str
     issue: str
@@ -38,6 +42,7 @@ class Draft:
     source_url: str = ""
     answered_on: str = ""
     area_ids: tuple[int, ...] = ()
+    letter: str = ""
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -67,6 +72,7 @@ def read(draft: Draft, today: str, sectors: Sequence[str]) -> Read:
         issuer=_text(draft.issuer, ISSUER, "issuer", faults),
         answer=_text(draft.answer, ANSWER, "answer", faults, line=False),
         source_url=draft.source_url.strip(), documents=_documents(draft, faults))
+    kept = _lettered(kept, faults)
     changed = any(getattr(kept, name) != _spelled(getattr(draft, name), line=name != "answer")
                   for name in ("issue", "issuer", "answer") if name not in faults)
     _check_words(kept, sectors, faults)
@@ -108,6 +114,21 @@ def _documents(draft: Draft, faults: dict[str, Words]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))[:MOST_DOCUMENTS]
 
 
+def _lettered(kept: Draft, faults: dict[str, Words]) -> Draft:
+    """Return a draft with its letter in the one spelling; the day that was typed with it is that of the answer."""
+    if not (typed := kept.letter.strip()):
+        return replace(kept, letter="")
+    found = letters.read(typed)
+    if found is None or cleaning.redacted(found.name) != found.name:
+        faults["letter"] = Words("write the number of the letter, such as “Công văn 123/UBND-VX ngày 02/03/2026”")
+        return kept
+    if found.day and kept.answered_on and found.day != kept.answered_on:
+        faults["letter"] = Words("the letter is of {day}, the answer of {other}: they bear one day", day=Day(found.day),
+                                 other=Day(kept.answered_on))
+        return kept
+    return replace(kept, letter=found.name, answered_on=kept.answered_on or found.day)
+
+
 def _check_words(kept: Draft, sectors: Sequence[str], faults: dict[str, Words]) -> None:
     for name, value, allowed in (("kind", kept.kind, KINDS), ("level", kept.level, field.LEVELS),
                                  ("sector", kept.sector, ("", *sectors))):
@@ -123,7 +144,7 @@ def _check_words(kept: Draft, sectors: Sequence[str], faults: dict[str, Words]) 
 def _check_answer(kept: Draft, today: str, faults: dict[str, Words]) -> None:
     """Check that an answer says who gives it, where and when, and that nothing of that stands without one."""
     if not kept.answer:
-        if kept.issuer or kept.source_url or kept.answered_on:
+        if kept.issuer or kept.source_url or kept.answered_on or kept.letter:
             faults.setdefault("answer", Words("issuer, source and date are those of an answer: write it, or leave all "
                                               "empty"))
         return
@@ -134,7 +155,10 @@ def _check_answer(kept: Draft, today: str, faults: dict[str, Words]) -> None:
         faults.setdefault("answer", Words("it holds nothing but names and personal data: say what is answered"))
     if not cleaning.says_something(kept.issuer) or is_only_a_person(kept.issuer):
         faults.setdefault("issuer", Words("name the body that answers, never a person"))
-    if not _ADDRESS.fullmatch(kept.source_url) or len(kept.source_url) > ADDRESS:
+    if not kept.source_url and not kept.letter:
+        faults.setdefault("letter", Words("say where the answer stands: the number of the official letter, or a web "
+                                          "address"))
+    elif kept.source_url and (not _ADDRESS.fullmatch(kept.source_url) or len(kept.source_url) > ADDRESS):
         faults["source_url"] = Words("an http or https address where the answer can be read is needed")
     elif addresses.names_somebody(kept.source_url):
         faults["source_url"] = Words("an address that leads to a person or holds a name, a telephone number or an "

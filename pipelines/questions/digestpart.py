@@ -40,5 +40,5 @@ def _asked(one: QuestionView) -> dict[str, Any]:
 
 def _answered(one: QuestionView) -> dict[str, Any]:
     took = (date.fromisoformat(one.answered_on) - date.fromisoformat(one.first_on)).days
-    return _asked(one) | {"answer": one.answer, "issuer": one.issuer, "url": one.source_url, "on": one.answered_on,
-                          "days": max(0, took)}
+    return _asked(one) | {"answer": one.answer, "issuer": one.issuer, "url": one.source_url, "letter": one.letter,
+                          "on": one.answered_on, "days": max(0, took)}

@@ -9,14 +9,14 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from config import thresholds
-from pipelines.questions import answering, checking, digestpart, figures, grouping, policies
+from pipelines.questions import answering, checking, digestpart, figures, grouping, letters, policies
 from pipelines.questions.becoming import became
 from pipelines.questions.checking import Draft
 from storage import digests, question_writing, questions, report_retention
-from storage.models import FieldReport, QuestionChange
+from storage.models import FieldReport, QuestionChange, ReportItem
 from storage.questions import QuestionView, Wanted
 from tests.asked_record import ANSWER, NOW, TODAY, ask, item, posts
 from tests.conftest import fast_on_sqlite
@@ -37,7 +37,8 @@ def test_a_whole_answer_has_no_fault():
     ("issue", "", "issue"), ("issue", "0912 345 678", "issue"), ("issue", "a" * 241, "issue"), ("kind", "rumor", "kind"),
     ("sector", "Thể thao", "sector"), ("level", "district", "level"), ("documents", ("Hiến pháp",), "documents"),
     ("answer", "một " * 121, "answer"), ("answer", "", "answer"), ("issuer", "", "issuer"),
-    ("issuer", "Nguyễn Văn An", "issuer"), ("source_url", "bhxh.example", "source_url"),
+    ("issuer", "Nguyễn Văn An", "issuer"), ("source_url", "bhxh.example", "source_url"), ("source_url", "", "letter"),
+    ("letter", "thư trả lời", "letter"), ("letter", "Ông Nguyễn Văn An số 12/UBND", "letter"), ("letter", "Công văn 5 ngày 1/2/2026", "letter"),
     ("source_url", "javascript:alert(1)", "source_url"), ("source_url", "https://zalo.me/0912345678", "source_url"),
     ("source_url", "https://bhxh.example/?ten=nguyen-van-an", "source_url"), ("answered_on", "20/05/2026", "answered_on"),
     ("answered_on", "2026-05-21", "answered_on"), ("answered_on", "0001-01-01", "answered_on"), ("answered_on", "", "answered_on"),
@@ -45,6 +46,29 @@ def test_a_whole_answer_has_no_fault():
 ])
 def test_every_fault_is_told_by_its_field(name: str, value: object, fault: str):
     assert faults(replace(GOOD, **{name: value})) == {fault}
+
+
+@pytest.mark.parametrize(("typed", "name", "day"), [
+    ("Công văn 123/UBND-VX ngày 02/03/2026", "Công văn 123/UBND-VX", "2026-03-02"), ("123/UBND-VX", "Công văn 123/UBND-VX", ""),
+    ("công văn số 123/ubnd-vx", "Công văn 123/UBND-VX", ""), ("Thông báo số 12/TB-UBND, ngày 3.2.2026", "Thông báo 12/TB-UBND", "2026-02-03"),
+    ("45-CV/TU", "Công văn 45-CV/TU", ""), ("phiếu trả lời số 7/PTL-UBND", "Phiếu trả lời số 7/PTL-UBND", ""),
+])
+def test_a_letter_is_known_by_its_number(typed: str, name: str, day: str):
+    assert letters.read(typed) == letters.Letter(name, day)
+
+
+@pytest.mark.parametrize("typed", ["thư", "Hoa 12/UBND-VX", "Nguyễn Ánh 12/UBND", "0912345678", "Công văn 5 ngày 31/02/2026", "x " * 200])
+def test_what_is_no_number_of_a_letter(typed: str):
+    assert letters.read(typed) is None
+
+
+def test_an_answer_may_stand_in_a_letter_alone_and_takes_its_day():
+    typed = replace(GOOD, source_url="", answered_on="", letter="Công văn 123/UBND-VX ngày 19/05/2026")
+    read = checking.read(typed, TODAY, SECTORS)
+    assert read.faults == {} and not read.redacted
+    assert (read.draft.letter, read.draft.answered_on) == ("Công văn 123/UBND-VX", "2026-05-19")
+    assert checking.read(read.draft, TODAY, SECTORS).draft == read.draft
+    assert faults(replace(typed, answer="", issuer="")) == {"answer"}
 
 
 def test_an_answer_has_at_most_120_syllables_and_names_nobody():
@@ -116,8 +140,39 @@ def test_counts_stay_when_reports_are_deleted_and_fall_when_they_are_withdrawn(a
         assert questions.get(session, question).items == 4
         while report_retention.purge(session, NOW + timedelta(days=1)):
             pass
-        assert (questions.get(session, question).items, questions.get(session, question).units) == (5, 3)
+        assert (questions.get(session, question).items, questions.get(session, question).units) == (4, 3)
         assert questions.item_ids(session, question) == []
+
+
+@fast_on_sqlite
+def test_counts_stay_whole_while_some_reports_are_deleted_and_others_come(asked):
+    question, same, *_ = asked.found
+    with asked.writing() as session:
+        before = questions.get(session, question)
+        for number, gone in enumerate((same[0], same[1])):
+            session.execute(update(FieldReport).where(FieldReport.id == select(ReportItem.report_id).where(
+                ReportItem.id == gone).scalar_subquery()).values(sent_at=NOW - timedelta(days=800)))
+            assert report_retention.purge(session, NOW - timedelta(days=730)) == 1
+            seen = questions.get(session, question)
+            assert (seen.items, seen.units, seen.first_on, len(questions.item_ids(session, question))) == (
+                5, 3, before.first_on, 4 - number)
+        # The third unit's only item goes out by hand: the first two units keep theirs, the days those of before.
+        assert question_writing.let_go(session, question, [same[2]], None, NOW) == 1
+        seen = questions.get(session, question)
+        assert (seen.items, seen.units, seen.first_on) == (4, 2, "2026-05-10")
+        assert question_writing.gather(session, question, [item(session, 4, "Thẻ cũ?", heard_on="2026-05-19")], None, NOW) == 1
+        assert (questions.get(session, question).items, questions.get(session, question).units) == (5, 3)
+
+
+@fast_on_sqlite
+def test_saving_what_was_not_changed_leaves_no_line_in_the_history(asked):
+    question = asked.found[0]
+    with asked.writing() as session:
+        for act in ("answered", None):
+            seen = questions.get(session, question)
+            assert answering.edit(session, seen, seen.version, Draft("question", seen.issue, sector="Y tế", **ANSWER), None, NOW) is None
+            assert questions.get(session, question).version == seen.version + (act is not None)
+        assert [one.act for one in questions.history(session, question)][:1] == ["answered"]
 
 
 @fast_on_sqlite
@@ -154,7 +209,7 @@ def test_a_digest_tells_answers_and_what_waits_and_no_unit(asked):
 def view(number: int, **columns: object) -> QuestionView:
     return QuestionView(**{
         "id": number, "kind": "question", "issue": "", "sector": "", "documents": [], "level": "", "state": "open",
-        "reason": "", "answer": "", "issuer": "", "source_url": "", "answered_on": "", "area_ids": [],
+        "reason": "", "answer": "", "issuer": "", "source_url": "", "letter": "", "answered_on": "", "area_ids": [],
         "first_on": "2026-05-01", "items": 1, "units": 1, "opened_at": NOW, "answered_at": None, "changed_at": NOW,
         "version": 1} | columns)
 

@@ -54,7 +54,7 @@ def test_a_question_has_issue_counts_and_answer(api: Api) -> None:
     found = api.get("/questions/1")
     assert (found["issue"], found["items"], found["units"], found["said"]) == (ISSUE, 3, 3, "3 phản ánh của 3 đơn vị")
     assert found["answer"] == {"text": asked_record.ANSWER["answer"], "issuer": "Bảo hiểm xã hội tỉnh Mẫu", "on": "2026-05-19",
-                               "url": "https://bhxh.example/tra-loi/12", "source": "https://bhxh.example/tra-loi/12"}
+                               "url": "https://bhxh.example/tra-loi/12", "source": "https://bhxh.example/tra-loi/12", "letter": ""}
     assert (found["state"], found["first_on"], found["documents"], found["areas"]) == (
         "answered", "2026-05-10", ["Nghị quyết 18"], [])
     assert api.refused("/questions/99", 404) and api.refused("/questions", 422, state="all")

@@ -50,8 +50,9 @@ def _answered(paper: Sheet, found: WeekSheet) -> None:
 
 def _source(paper: Sheet, one: QuestionView) -> None:
     made = paper.paragraph(align=LEFT)
-    write(made, f"{one.issuer}, {day(one.answered_on)}. ", italic=True, size=12)
-    link(made, one.source_url, one.source_url)
+    write(made, f"{one.issuer}, {question_words.borne(one.letter, one.answered_on)}. ", italic=True, size=12)
+    if one.source_url:
+        link(made, one.source_url, one.source_url)
 
 
 def _waiting(paper: Sheet, found: WeekSheet) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from langnghe.formats import day
 from langnghe.i18n import _
-from langnghe.render.field.question_words import STATES
+from langnghe.render.field.question_words import STATES, borne
 from pipelines.questions.becoming import Became
 
 
@@ -30,7 +30,8 @@ def steps(one: Became) -> list[Step]:
         said = _("In question %(number)s, “%(issue)s”: %(state)s.") % {
             "number": one.question.id, "issue": one.question.issue, "state": _(STATES[one.question.state])}
         answered = one.question.state == "answered"
-        more = f"{one.question.answer} ({one.question.issuer}, {day(one.question.answered_on)})" if answered else ""
+        on = borne(one.question.letter, one.question.answered_on) if answered else ""
+        more = f"{one.question.answer} ({one.question.issuer}, {on})" if answered else ""
         found.append(Step(said, f"/question/{one.question.id}", more))
     if one.rumor is not None:
         closed = one.rumor.state == "closed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from langnghe.formats import decimal, number, percent
+from langnghe.formats import day, decimal, number, percent
 from langnghe.i18n import N_, _
 from langnghe.render.field.reports import heard
 from pipelines.questions.figures import Figure
@@ -17,13 +17,19 @@ ACTS = {
 FIELDS = {
     "kind": N_("Kind"), "issue": N_("Issue"), "sector": N_("Field"), "documents": N_("Documents"),
     "level": N_("Level"), "answer": N_("Answer"), "issuer": N_("Who answers"), "source_url": N_("Where it can be read"),
-    "answered_on": N_("Day of the answer"), "areas": N_("Areas"), "reason": N_("Reason"), "state": N_("State"),
+    "answered_on": N_("Day of the answer"), "letter": N_("Official letter"),
+    "areas": N_("Areas"), "reason": N_("Reason"), "state": N_("State"),
 }
 
 
 def asked(question: QuestionView) -> str:
     """Return how many items of how many units ask it."""
     return heard(question.items, question.units)
+
+
+def borne(letter: str, on: str) -> str:
+    """Return the day of an answer, behind the number of its letter where it has one."""
+    return _("%(letter)s of %(day)s") % {"letter": letter, "day": day(on)} if letter else day(on)
 
 
 def days(figure: Figure) -> str:

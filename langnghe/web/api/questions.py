@@ -30,7 +30,8 @@ class Answer(Model):
     text: Plain
     issuer: Plain
     url: Link
-    source: Plain = Field(description="The address as it was given.")
+    source: Plain = Field(description="The address as it was given, empty where there is only a letter.")
+    letter: Plain = Field(description="Number of the official letter, of this issuer and day, or empty.")
     on: str = Field(description="The day that the answer bears.")
 
 
@@ -100,6 +101,6 @@ def one(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Que
 
 def _line(one: QuestionView) -> QuestionLine:
     # What was taken back is no answer any more, here as on the page.
-    answer = Answer(text=one.answer, issuer=one.issuer, url=one.source_url, source=one.source_url, on=one.answered_on
-                    ) if one.answer and one.state != "withdrawn" else None
+    answer = Answer(text=one.answer, issuer=one.issuer, url=one.source_url, source=one.source_url, letter=one.letter,
+                    on=one.answered_on) if one.answer and one.state != "withdrawn" else None
     return QuestionLine(said=question_words.asked(one), answer=answer, **{name: getattr(one, name) for name in _SHOWN})
