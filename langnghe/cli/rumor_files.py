@@ -89,7 +89,7 @@ def _tell_resembling(name: str, one: Resembling) -> None:
             file=name, line=one.line))
     for alike in one.files:
         click.echo("   " + _("file {id} ({score}): {title}").format(
-            id=alike.row.id, score=f"{alike.score * 100:.0f} %", title=plain(alike.row.title)))
+            id=alike.row.id, score=f"{min(99, round(alike.score * 100))} %", title=plain(alike.row.title)))
 
 
 @click.command(cls=Command, help=N_(

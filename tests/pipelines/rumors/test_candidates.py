@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from benchmarks.rumor_candidates import score
 from pipelines.rumors import candidates
 from storage import rumor_candidates
 from tests.rumor_record import LIMITS, NOW, fill
@@ -39,6 +43,37 @@ def test_other_news_is_none(title, body):
 def test_names_of_persons_are_taken_out():
     found = candidates.find("Công an bác tin", "", "Công an tỉnh bác bỏ thông tin ông Nguyễn Văn Bình bắt cóc trẻ em ở chợ.")
     assert found.statement == "Một người dân bắt cóc trẻ em ở chợ"
+
+
+def test_of_invented_news_rumors_are_found_and_little_else():
+    lines = (Path(__file__).parent / "news_lines.jsonl").read_text("utf-8").splitlines()
+    figures, _ = score([json.loads(line) for line in lines])
+    floors = tomllib.loads((Path(__file__).parents[3] / "benchmarks" / "floors.toml").read_text("utf-8"))
+    for name, floor in floors["rumor_candidates"].items():
+        assert figures[name] >= floor, name
+
+
+@pytest.mark.parametrize(("title", "lead"), [
+    ("Thái Lan bác tin đóng cửa biên giới", ""),
+    ("Anh phủ nhận việc lơ là bảo vệ tàu", ""),
+    ("Giá xăng", "Iran bác bỏ thông tin tàu dầu bị bắt."),
+    ("Nguyễn Văn Bình bác tin phá sản", ""),
+    ("Sở Y tế chưa xác minh thông tin thiếu thuốc ở bệnh viện", ""),
+    ("Ca sĩ bác tin đồn bỏ hát", ""),
+    ("Lam Khê xét xử vụ lừa đảo", "Bị cáo bác tin chiếm đoạt tiền đặt cọc."),
+])
+def test_other_countries_private_lives_trials_and_negations_are_left_out(title, lead):
+    assert candidates.find(title, lead, "") is None
+
+
+@pytest.mark.parametrize(("title", "lead", "statement"), [
+    ("Quan chức Trung Quốc nói gì", "Công an tỉnh Lam Khê bác tin người Trung Quốc mua đất ven biển.",
+     "Người Trung Quốc mua đất ven biển"),
+    ("Lãnh đạo huyện bác bỏ thông tin", "Một cuốn sách tả cảnh vỡ đập, nhưng huyện bác bỏ thông tin này.", ""),
+    ("Bác bỏ tin đồn “luộc gà nguyên diều” cho trẻ ăn, trường nói gì", "", "Luộc gà nguyên diều cho trẻ ăn"),
+])
+def test_home_counts_before_abroad_and_what_names_no_claim_is_shown_by_its_headline(title, lead, statement):
+    assert candidates.find(title, lead, "").statement == statement
 
 
 def test_new_articles_are_looked_at_once_and_copies_stand_together(database):
