@@ -242,9 +242,10 @@ def see(session: Session, owner_id: int | None, item_id: int, now: datetime) -> 
 
 def unseen(session: Session, owner_id: int | None, most: int = 10_000) -> int:
     """Return how many items somebody has not seen, of alerts that are there, counted up to `most`."""
+    known = select(AlertSeen.item_id).where(AlertSeen.owner_id == (owner_id or 0)).scalar_subquery()
     waiting = (
         select(AlertItem.id).join(Alert, Alert.id == AlertItem.alert_id)
-        .where(AlertItem.id > seen(session, owner_id), Alert.deleted_at.is_(None)).limit(most).subquery())
+        .where(AlertItem.id > func.coalesce(known, 0), Alert.deleted_at.is_(None)).limit(most).subquery())
     return session.scalar(select(func.count()).select_from(waiting)) or 0
 
 

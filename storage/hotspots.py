@@ -134,6 +134,8 @@ def exists(session: Session, hotspot_id: int) -> bool:
 
 def marked(session: Session, hotspot_ids: Collection[int]) -> dict[int, bool]:
     """Return hotspot → whether staff found it right, for those that they judged."""
+    if not hotspot_ids:
+        return {}
     rows = session.execute(
         select(HotspotMark.hotspot_id, HotspotMark.correct)
         .where(HotspotMark.hotspot_id.in_(hotspot_ids), HotspotMark.undone_at.is_(None)).order_by(HotspotMark.id))

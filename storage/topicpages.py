@@ -110,16 +110,20 @@ def sources(session: Session, topic_id: int) -> list[TopicSource]:
 
 def changes(session: Session, topic_id: int, limit: int) -> tuple[int, list[TopicChange]]:
     """Return how many articles were edited or taken away by their outlets, and the latest of them."""
+    rows = session.execute(
+        _of(select(Article.id, Article.withdrawn_at), topic_id)
+        .where(Article.withdrawn_at.is_not(None) | (Article.revisions > 1))).all()
+    if not rows:
+        return 0, []
     last = func.max(ArticleRevision.seen_at)
     edited = {row[0]: row[1] for row in session.execute(
         _of(select(Article.id, last), topic_id).join(ArticleRevision, ArticleRevision.article_id == Article.id)
         .where(ArticleRevision.number > 1).group_by(Article.id))}
     unedited = layout.unedited(session, edited)
     found = {article: at for article, at in edited.items() if article not in unedited}
-    gone = session.execute(_of(select(Article.id, Article.withdrawn_at), topic_id)
-                           .where(Article.withdrawn_at.is_not(None)))
-    for article, at in gone:
-        found[article] = max(at, found.get(article, at))
+    for article, at in rows:
+        if at is not None:
+            found[article] = max(at, found.get(article, at))
     newest = sorted(found, key=lambda article: (found[article], article), reverse=True)[:limit]
     lines = views.lines(session, newest)
     return len(found), [TopicChange(lines[article], found[article]) for article in newest]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Text, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
@@ -128,6 +129,7 @@ def _hour(session: Session) -> ColumnElement[str]:
     return func.to_char(Article.published_at, 'YYYY-MM-DD HH24')
 
 
+@lru_cache(maxsize=10_000)
 def _read_hour(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}:00").replace(tzinfo=UTC)
 

@@ -106,6 +106,7 @@ class TopicView:
     last_at: datetime | None
     merged_into_id: int | None
     days: tuple[tuple[str, int], ...]      # (YYYY-MM-DD, articles), reliable dates only
+    left_out: bool                         # staff decided that it is not of interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ def topic(session: Session, topic_id: int) -> TopicView | None:
         stories=found.stories, outlets=len({row.source_id for row in rows}),
         undated=sum(1 for row in rows if not row.date_reliable or not row.published_at),
         first_at=found.first_at, last_at=found.last_at, merged_into_id=found.merged_into_id,
-        days=tuple(sorted(days.items())),
+        days=tuple(sorted(days.items())), left_out=found.left_out_by is not None,
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,10 @@ STORIES = 150         # the newest of a topic, one text each: 40 ms
 CHARACTERS = 1200     # of its body: more than the first sentences have
 FIRST = 4             # sentences of a text: its lead and what follows
 SENTENCES = 5
+# A summary is a function of its texts, and a topic is looked at many times between two of its articles. Of a text that
+# was changed or deleted nothing is found again, as the key is what the record holds now.
+KNOWN = 256
+_known: dict[bytes, Summary] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,17 @@ class Summary:
 
 def of_topic(session: Session, topic_id: int) -> Summary:
     """Return the summary of a topic from its newest `STORIES` stories."""
-    return summarise(topictexts.representatives(session, topic_id, limit=STORIES, characters=CHARACTERS))
+    texts = topictexts.representatives(session, topic_id, limit=STORIES, characters=CHARACTERS)
+    key = _digest(texts)
+    if (found := _known.get(key)) is None:
+        if len(_known) >= KNOWN:
+            _known.clear()
+        found = _known[key] = summarise(texts)
+    return found
+
+
+def _digest(texts: Sequence[TopicText]) -> bytes:
+    return blake2b("\0".join(map(repr, texts)).encode(errors="replace"), digest_size=16).digest()
 
 
 def summarise(texts: Sequence[TopicText]) -> Summary:

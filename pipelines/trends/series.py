@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from config.clock import DISPLAY_ZONE, local_day, local_day_bounds
@@ -149,7 +150,7 @@ def _tallies(
     found = {start: Tally() for start in beginnings}
     places: dict[datetime, Tally | None] = {}      # by hour: to work the day out for each article took half of a chart
     for at, story, source in articles:
-        hour = at.replace(minute=0, second=0, microsecond=0)
+        hour = at.replace(minute=0, second=0, microsecond=0) if at.minute or at.second or at.microsecond else at
         if hour not in places:
             places[hour] = found.get(beginning(hour, unit))
         if (tally := places[hour]) is not None:
@@ -159,6 +160,7 @@ def _tallies(
     return found
 
 
+@lru_cache(maxsize=10_000)
 def beginning(at: datetime, unit: Unit) -> datetime:
     """Return when the period of a time begins."""
     if unit == "hour":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from pipelines.topics import summary
 from storage.topictexts import TopicText
@@ -68,3 +71,18 @@ def test_undated_stories_are_quoted_and_stand_on_no_day() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert summary.summarise([]) == summary.Summary([], {}, 0)
+
+
+def test_a_summary_is_made_anew_when_a_text_changes_or_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [_text(1, "Cầu phao Bến Đò đóng từ sáng nay vì nước lên nhanh. Xe phải đi vòng.")]
+    read: list[int] = []
+    made = summary.summarise
+    monkeypatch.setattr(summary, "_known", {})
+    monkeypatch.setattr(summary, "summarise", lambda given: read.append(len(given)) or made(given))
+    monkeypatch.setattr(summary.topictexts, "representatives", lambda *_, **__: list(texts))
+    for _ in range(2):
+        assert summary.of_topic(None, 1).stories == 1
+    texts[0] = replace(texts[0], body="Cầu phao Bến Đò mở lại từ chiều nay, xe qua bình thường theo lệnh của xã.")
+    assert "mở lại" in summary.of_topic(None, 1).sentences[0].text
+    texts.clear()
+    assert summary.of_topic(None, 1).stories == 0 and read == [1, 1, 0]

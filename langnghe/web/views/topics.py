@@ -28,6 +28,7 @@ from pipelines.topics import explain, facets, near, splits, summary, told
 from pipelines.trends import talk
 from storage import article_areas, decisions, hotspots, stream_shares, topicpages, views
 from storage.hotspots import HotspotView
+from storage.views import TopicView
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
 LISTED = 50
@@ -88,7 +89,7 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
             found = views.topic(session, found.merged_into_id)
         if found is None:
             raise HTTPException(404)
-        values = _read(session, found.id, number) | {
+        values = _read(session, found, number) | {
             "done": _done(request, session), "near": near.of_topic(session, found.id) if asked.act == "merge" else None}
         hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
@@ -109,7 +110,8 @@ def _hot(session: Session, topic_id: int, limits: HotspotThresholds) -> HotspotV
     return found[0] if found and found[0].row.ended_at is None else None
 
 
-def _read(session: Session, topic_id: int, number: int) -> dict[str, Any]:
+def _read(session: Session, topic: TopicView, number: int) -> dict[str, Any]:
+    topic_id = topic.id
     all_days, timeline = topicpages.days(session, topic_id, limit=DAYS, headlines=HEADLINES)
     changed, changes = topicpages.changes(session, topic_id, CHANGES)
     read, documents = facets.of_topic(session, topic_id)
@@ -120,7 +122,8 @@ def _read(session: Session, topic_id: int, number: int) -> dict[str, Any]:
         "changes": changes, "changed": changed, "decisions": told.of_topic(session, topic_id),
         "streams": stream_shares.listed(session, topic_id=topic_id, limit=STREAMS),
         "summary": summary.of_topic(session, topic_id), "documents": documents, "documents_read": read,
-        "talk": talk.of_topic(session, topic_id), "left_out": decisions.left_out(session, [topic_id]).get(topic_id),
+        "talk": talk.of_topic(session, topic_id),
+        "left_out": decisions.left_out(session, [topic_id]).get(topic_id) if topic.left_out else None,
     }
 
 
@@ -128,7 +131,7 @@ def _done(request: Request, session: Session) -> told.Told | None:
     """Return the decision that led here."""
     text = request.query_params.get("done", "")
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else 0
-    return told.one(session, wanted)
+    return told.one(session, wanted) if wanted else None
 
 
 def why(request: Request) -> Response:
