@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from staff_desk import Office
 from web_client import Answer, Client
 from web_record import Seeded
+
+from config import clock
+from storage import articles, sources, stories, threads, topics
+from storage.articles import ArticleRow
+from storage.threads import CommentRow, ThreadRow
 
 
 def sent(client: Client, page: str, target: str, **fields: object) -> Answer:
@@ -63,10 +71,49 @@ def test_a_codebook_is_changed_and_names_are_shown_before_they_are_kept(client: 
 
 
 def test_a_week_is_frozen_by_a_form(client: Client, seeded: Seeded) -> None:
-    refused = sent(client, "/streams/desk", "/streams/desk", topic=seeded.topic, week="2026-W21")
+    refused = sent(client, f"/streams/desk/{seeded.frame}", "/streams/desk", topic=seeded.topic, week="2026-W21")
     assert refused.status == 422 and "chưa hết" in refused.text
-    again = sent(client, "/streams/desk", "/streams/desk", topic=seeded.topic, week="2026-W20")
+    again = sent(client, f"/streams/desk/{seeded.frame}", "/streams/desk", topic=seeded.topic, week="2026-W20")
     assert again.headers["location"] == f"/streams/desk/{seeded.frame}"
+
+
+def test_topics_are_picked_and_no_number_is_typed(tmp_path: Path) -> None:
+    clock.freeze(datetime(2026, 5, 20, 5, 0, tzinfo=UTC))
+    office = Office(tmp_path, roles=("administrator", "editor", "reviewer"))
+    many, few = (talked(office, label, people) for label, people in (("Giá nước tăng", 10), ("Chợ phiên", 9)))
+    browser = office.browser("editor")
+    page = browser.get("/streams/desk").text
+    rows, rest = page.split("<details>")[0], page.split("<details>")[1]
+    assert "Giá nước tăng" in rows and "Chợ phiên" not in rows and "Chợ phiên" in rest and rest.count('name="topic"') == 0
+    assert "110 bình luận, 2 trang" in rows and "chắc chắn ít nhất 10 người" in rows
+    assert not re.findall(r'<input id="(?:topic|week)"', page)
+    assert "Giá nước tăng" not in browser.get("/streams/desk?week=2026-W19").text.split("<h2>")[1]
+    assert "11/05/2026" in browser.get(f"/streams/desk?topic={many}").text
+    assert browser.post("/streams/desk", topic=str(many), week="2026-W20").headers["location"] == "/streams/desk/1"
+    assert 'name="topic"' not in browser.get("/streams/desk").text and "Chợ phiên" in browser.page.text
+    assert 'name="week"' not in office.browser("reviewer").get("/streams/desk").text and few
+    office.close()
+    clock.freeze(None)
+
+
+def talked(office: Office, label: str, people: int) -> int:
+    """Add a topic of one article with two threads, 110 comments of last week, the first of so many people in one."""
+    with office.database.writing() as session:
+        source = sources.ensure(session, "bao", "Báo Mẫu", "press", enabled=True)
+        at = datetime(2026, 5, 13, 7, tzinfo=UTC)
+        url = f"https://mau.example/{people}"
+        made = articles.save(session, ArticleRow(
+            source_id=source, key=url, url=url, title=label, lead="", body="Thân", section="", published_at=at,
+            date_basis="jsonld", date_precision="minute", date_reliable=True, collected_at=at, parser="x", rules_version=1))
+        story = stories.create(session)
+        stories.assign(session, made.article_id, story, b"")
+        stories.refresh(session, [story])
+        topic = topics.create(session, label)
+        topics.assign(session, story, topic, people, 1.0)
+        for number, size in ((0, 100), (1, 10)):
+            rows = tuple(CommentRow(f"lời {number} {at_}", at, at_ < people, 1) for at_ in range(size))
+            threads.replace(session, ThreadRow(source, f"{url}/{number}", rows, at, article_url=url, hourly={at: size}))
+    return topic
 
 
 def test_programs_get_whole_publications_only(client: Client, seeded: Seeded) -> None:

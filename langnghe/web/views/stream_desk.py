@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from config import clock
 from langnghe.render import stream_states
 from langnghe.troubles import said, worded
 from langnghe.web import audit, forms
@@ -19,14 +21,19 @@ from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
+from pipelines import periods
 from pipelines.opinions import codebook, coding, freezing, publishing, sampling
+from pipelines.periods import Period
 from pipelines.topics import wording
 from pipelines.topics.refusals import Refused
-from storage import stream_codes, stream_shares, streams, topics
+from storage import stream_codes, stream_shares, stream_talk, streams, topics
 from storage.sessions import Database
+from storage.stream_talk import Talk
 
 PAGE = "/streams/desk"
 LISTED = 100
+WEEKS = 8               # comments of longer ago are mostly deleted
+OFFERED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +50,51 @@ class Asked:
 NOTHING = Asked()
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A topic's week that may be frozen; `enough`: it may reach what a publication takes, `frame`: it is frozen."""
+
+    talk: Talk
+    enough: bool
+    frame: int | None
+
+
 def listed(request: Request) -> Response:
-    """List the frames, those of the newest week first."""
-    return _list(request, number_or_none(request.query_params.get("topic", "")))
+    """List the frames, those of the newest week first, and the topics of a week that may be frozen."""
+    return _list(request, number_or_none(request.query_params.get("topic", "")),
+                 week=request.query_params.get("week", ""))
+
+
+def _weeks() -> list[Period]:
+    """Return the last weeks that are over, the newest first."""
+    found = [periods.of("week", clock.local_day(clock.now())).before()]
+    while len(found) < WEEKS:
+        found.append(found[-1].before())
+    return found
+
+
+def _offers(session: Session, weeks: Sequence[Period], topic: int | None, people: int) -> list[Offer]:
+    """Return the topics of some weeks by their comments, or one topic's weeks; frozen ones stay where they are."""
+    frozen = stream_talk.frozen(session, [one.name for one in weeks])
+    talks = [talk for one in weeks for talk in stream_talk.of_week(session, one.name, *one.bounds(), topic)]
+    return [Offer(talk, talk.comments >= sampling.LEAST and talk.certain >= people,
+                  frozen.get((talk.topic_id, talk.week))) for talk in talks[:OFFERED]]
 
 
 def _list(request: Request, topic: int | None, asked: Asked = NOTHING, week: str = "", status: int = 200) -> Response:
+    weeks, people = _weeks(), desk_of(request).settings.stream_people
+    chosen = next((one for one in weeks if one.name == week), weeks[0])
     with desk_of(request).record.reading() as session:
         found = streams.frames(session, LISTED)
-        names = topics.get_many(session, {one.topic_id for one in found} | ({topic} if topic else set()))
+        offers = _offers(session, weeks if topic else [chosen], topic, people)
+        names = topics.get_many(session, {one.topic_id for one in found} | {one.talk.topic_id for one in offers} | (
+            {topic} if topic else set()))
         versions = {one.id: stream_shares.newest(session, one.id) for one in found}
         open_ = {one.id: coding.work(session, one) for one in found if versions[one.id] is None and one.gone_at is None}
     return page_of_forms(request, "stream_desk.html", status=status, frames=found, names=names, versions=versions,
-                         open=open_, topic=topic, week=week, asked=asked)
+                         open=open_, topic=topic, week=chosen, weeks=weeks, days={one.name: one for one in weeks},
+                         offers=offers, people=people,
+                         least=sampling.LEAST, asked=asked)
 
 
 async def freeze(request: Request) -> Response:
