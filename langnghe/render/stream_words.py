@@ -86,6 +86,13 @@ def method(body: Mapping[str, Any]) -> list[str]:
     return said
 
 
+# What decided which items stand beside the shares; publications of before say nothing: it was the terms.
+FIELD_BY = {
+    "crosscheck": N_("these are the opinions that the cross-check ties to the topic"),
+    "terms": N_("these are the opinions that hold the topic's terms, as no cross-check had looked at them"),
+}
+
+
 def field(part: Mapping[str, Any] | None) -> list[str]:
     """Return what the field says beside it, by breadth words; never added to the shares."""
     if not part:
@@ -94,7 +101,7 @@ def field(part: Mapping[str, Any] | None) -> list[str]:
     said = [f"{_(word)}: {heard(row)}" for word, row in zip(words, part["breadths"], strict=True)]
     if part["folded"]:
         said.append(_("other breadth words together: %(heard)s") % {"heard": heard(part["folded"])})
-    return said
+    return [*said, _(FIELD_BY[part.get("by", "terms")])]
 
 
 def heard(row: Mapping[str, Any]) -> str:

@@ -344,6 +344,7 @@ def test_a_week_of_comments_is_coded_by_two_and_published_with_what_the_field_sa
     assert body["folded"]["streams"] == 4 and body["sample"]["two_accounts"]
     assert 0.67 <= body["sample"]["agreement"] < 1
     assert {step.outcome for step in steps} == {"same"}
+    assert body["field"]["by"] == "crosscheck" and body["field"]["units"] >= 3
     assert done.output.count("Luồng ý kiến của tuần") == 1
 
 

@@ -82,6 +82,7 @@ class StreamField(StreamHeard):
 
     breadths: list[StreamBreadth]
     folded: StreamHeard | None
+    by: str = Field(default="terms", description="What ties items to the topic: crosscheck, or terms.")
 
 
 class StreamPublication(Model):
