@@ -101,6 +101,9 @@ def show(settings: Settings, /, rumor: int) -> None:
         click.echo(line)
     for one in file.gates():
         click.echo(f"{words.verdict(one.verdict)}: {words.gate(one)}")
+    for spellings in file.folded():
+        known_as = plain(", ".join(f"“{name}”" for name in spellings))
+        click.echo(f"{_('Taken for one primary source:')} {known_as}")
 
 
 def _evidence_line(one: rumors.EvidenceRow) -> str:

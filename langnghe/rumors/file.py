@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.field import LEAST_UNITS
 from config.rumors import VERDICTS
-from pipelines.rumors import gate, verdicts
+from pipelines.rumors import gate, sources, verdicts
 from pipelines.rumors.gate import Gate
 from storage import areas, report_scope, reports, rumors
 from storage.areas import AreaView
@@ -55,6 +55,10 @@ class File:
     def gates(self) -> list[Gate]:
         """Return how far the evidence is from each verdict."""
         return [gate.judge(verdict, self.evidence, self.row.body, self.row.tried) for verdict in VERDICTS]
+
+    def folded(self) -> list[list[str]]:
+        """Return the spellings of primary sources that were taken for one source."""
+        return sources.folded(one.primary_source for one in self.standing)
 
     @property
     def answer(self) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.rumors import COUNTS
+from pipelines.rumors import sources
 from storage.rumors import EvidenceRow
-from vietnamese.text import fold
 
 NEEDED = 2
-_LEADING = re.compile(
-    r"^(?:theo|bao|to|trang|dai|cong thong tin dien tu|cong tin|trang tin|thong cao cua|thong bao cua) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +64,7 @@ def _reason(groups: Sequence[Sequence[EvidenceRow]], official: int, body: str) -
 
 def is_own(row: EvidenceRow, body: str) -> bool:
     """Return whether the body that a rumor is about says this of itself, in whichever paper it stands."""
-    return row.own or (bool(body) and source_key(body) in {source_key(row.primary_source), source_key(row.issuer)})
-
-
-def source_key(name: str) -> str:
-    """Return what tells primary sources apart: spelling, "báo" and "theo" do not."""
-    key = " ".join(re.sub(r"[^\w\s]", " ", fold(name)).split())
-    while (shorter := _LEADING.sub("", key)) != key:
-        key = shorter
-    return key
+    return row.own or (bool(body) and sources.key(body) in {sources.key(row.primary_source), sources.key(row.issuer)})
 
 
 def independent(rows: Iterable[EvidenceRow], body: str) -> tuple[tuple[EvidenceRow, ...], ...]:
@@ -91,7 +80,7 @@ def independent(rows: Iterable[EvidenceRow], body: str) -> tuple[tuple[EvidenceR
 
 
 def _keys(row: EvidenceRow, body: str) -> set[str]:
-    keys = {f"source {source_key(row.primary_source)}", f"text {row.text_sha256}"}
+    keys = {f"source {sources.key(row.primary_source)}", f"text {row.text_sha256}"}
     if row.article_id is not None:
         keys.add(f"article {row.article_id}")
     if row.story_id is not None:

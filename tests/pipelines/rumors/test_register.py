@@ -146,6 +146,8 @@ GATE = [
     ([("denial", {})], "", "one"),
     ([("denial", {}), ("copy", {})], "", "one"),                                          # one story
     ([("denial", {"primary_source": "Sở Tài chính"}), ("other", {"primary_source": "Theo sở tài chính"})], "", "one"),
+    ([("denial", {"primary_source": "Sở Y tế Hà Nội"}), ("other", {"primary_source": "đại diện SYT TP. Hà Nội"})], "", ""),
+    ([("denial", {"primary_source": "BYT"}), ("other", {"primary_source": "moh.gov.vn"})], "", "one"),       # two spellings
     ([("denial", {}), ("other", {})], "", ""),
     ([("denial", {"official": True})], "", ""),
     ([("denial", {"official": True, "primary_source": "Sở Tài chính"})], "Sở Tài chính", "own"),
