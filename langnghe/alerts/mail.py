@@ -52,15 +52,15 @@ class Line:
         settings = self._settings
         if settings.smtp_security == "none" and not _is_here(settings.smtp_host):
             raise MailFailed(Words("without encryption letters go only to a mail server on this machine"), whole=True)
-        context = ssl.create_default_context()
         server: smtplib.SMTP
         if settings.smtp_security == "tls":
-            server = smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, timeout=SECONDS, context=context)
+            server = smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, timeout=SECONDS,
+                                      context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SECONDS)
         try:
             if settings.smtp_security == "starttls":
-                server.starttls(context=context)
+                server.starttls(context=ssl.create_default_context())
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password)
         except BaseException:

@@ -67,6 +67,7 @@ def test_killed_again_and_again_nothing_is_lost_and_nothing_told_twice(
         for _ in range(3):
             number += 1
             world.article(f"Lũ số {number}")
+        world.index()
         running = [started(database_url, engine, environ(world, post, tmp_path)) for _ in range(workers)]
         time.sleep(dice.uniform(0.0, 0.4))
         for process in running:
@@ -93,6 +94,7 @@ def test_killed_while_the_server_has_the_letter_the_same_letter_comes_again(
     world.alert(rhythm="hourly")
     world.later(hours=1)
     world.article("Lũ số 1")
+    world.index()
     taken = threading.Event()
     hold = threading.Event()
 
