@@ -45,6 +45,7 @@ from storage.report_models import FieldReport as FieldReport
 from storage.report_models import Post as Post
 from storage.report_models import ReportChange as ReportChange
 from storage.report_models import ReportItem as ReportItem
+from storage.report_models import ReportLeaving as ReportLeaving
 from storage.rumor_models import Evidence as Evidence
 from storage.rumor_models import Rumor as Rumor
 from storage.rumor_models import RumorCandidate as RumorCandidate

@@ -91,3 +91,10 @@ class ReportChange(Base):
     reason: Mapped[str] = mapped_column(String(500), default="")   # redacted
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)   # the columns that changed, redacted as they are
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ReportLeaving(Base):
+    """A report that retention is deleting, with its history: it holds rows within that transaction alone."""
+
+    __tablename__ = "report_leaving"
+    report_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)

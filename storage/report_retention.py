@@ -13,7 +13,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from storage import question_writing, rumor_writes
-from storage.models import FieldReport, ReportItem
+from storage.models import FieldReport, ReportItem, ReportLeaving
 
 PIECE = 200
 
@@ -29,6 +29,10 @@ def purge(session: Session, before: datetime) -> int:
         select(FieldReport.id).where(FieldReport.sent_at < before).order_by(FieldReport.id).limit(PIECE)).all()
     question_writing.forget_items(session, ids)
     rumor_writes.forget_items(session, select(ReportItem.id).where(ReportItem.report_id.in_(ids)))
+    # The database deletes no history of a report but of one that is named here.
+    session.add_all([ReportLeaving(report_id=one) for one in ids])
+    session.flush()
     result = session.execute(delete(FieldReport).where(FieldReport.id.in_(ids)))
+    session.execute(delete(ReportLeaving).where(ReportLeaving.report_id.in_(ids)))
     assert isinstance(result, CursorResult)
     return int(result.rowcount)

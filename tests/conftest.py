@@ -129,7 +129,7 @@ class _Server:
     @staticmethod
     def _triggers(connection: Connection, done: str) -> None:
         # What is only ever added to has triggers that would refuse to be emptied, too.
-        for table in ("rumor_event", "signature"):
+        for table in ("rumor_event", "signature", "report_change", "question_change", "situation_note", "stream_publication"):
             connection.execute(text(f"ALTER TABLE {table} {done} TRIGGER USER"))
 
     def drop(self, url: str) -> None:

@@ -1,0 +1,61 @@
+"""Histories of the field side are only added to; those of reports go with a report whose days are over, and no other way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from storage import report_retention, situations, stream_shares, topics
+from storage.stream_models import StreamFrame
+from tests.asked_record import NOW, ask, item, posts
+
+HISTORIES = ("report_change", "question_change", "situation_note", "stream_publication")
+
+
+@pytest.fixture
+def kept(database):
+    with database.writing() as session:
+        asked = item(session, posts(session)[0], "Bao giờ đóng cửa bãi rác?")
+        ask(session, "Bao giờ đóng cửa bãi rác?", [asked])
+        situations.add(session, {"issue": "Rác ùn", "begins_on": "2026-05-01"}, None, NOW)
+        frame = StreamFrame(
+            topic_id=topics.create(session, "Rác"), week="2026-W20", seed=1, least=10, rules_version=1, started_at=NOW,
+            frozen_at=NOW, comments=1, texts=1, threads=1, certain=1, elsewhere=0, sample=1, sha256="")
+        session.add(frame)
+        session.flush()
+        stream_shares.save(session, frame.id, body="{}", sha256="", inputs_sha256="", cells=[], codebook=[],
+                           field_items=[], staff_id=None)
+    return database
+
+
+def count(database, table: str) -> int:
+    with database.reading() as session:
+        return session.scalar(text(f"SELECT count(*) FROM {table}"))
+
+
+@pytest.mark.parametrize("table", HISTORIES)
+def test_nobody_deletes_a_line(kept, table: str):
+    before = count(kept, table)
+    with pytest.raises(DBAPIError, match=f"{table} is only ever added to"), kept.writing() as session:
+        session.execute(text(f"DELETE FROM {table}"))
+    assert count(kept, table) == before >= 1
+
+
+@pytest.mark.parametrize(("parent", "table"), [
+    ("field_report", "report_change"), ("question", "question_change"), ("situation", "situation_note")])
+def test_deleting_what_it_is_of_is_refused_too(kept, parent: str, table: str):
+    with pytest.raises(DBAPIError, match=f"{table} is only ever added to"), kept.writing() as session:
+        session.execute(text("DELETE FROM question_item"))
+        session.execute(text(f"DELETE FROM {parent}"))
+    assert count(kept, parent) == 1
+
+
+def test_a_report_whose_days_are_over_goes_with_its_history(kept):
+    with kept.writing() as session:
+        assert report_retention.purge(session, NOW - timedelta(days=1)) == 0
+        assert report_retention.purge(session, NOW + timedelta(days=1)) == 1
+    assert [count(kept, table) for table in ("field_report", "report_change", "report_leaving")] == [0, 0, 0]
+    assert count(kept, "question_change") >= 1
