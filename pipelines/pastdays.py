@@ -19,7 +19,13 @@ def fault(text: str, today: str) -> Words | None:
         date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         return Words(NOT_A_DAY, value=repr(text)[:80])
-    if text < FIRST_DAY:
-        return Words("{day} is too long ago; the first day that is taken is {first}", day=Day(text),
-                     first=Day(FIRST_DAY))
+    if (ago := long_ago(text)) is not None:
+        return ago
     return Words("{day} is still to come; today is {today}", day=Day(text), today=Day(today)) if text > today else None
+
+
+def long_ago(day: str) -> Words | None:
+    """Return what is wrong with a day that lies before the first that is taken."""
+    if day >= FIRST_DAY:
+        return None
+    return Words("{day} is too long ago; the first day that is taken is {first}", day=Day(day), first=Day(FIRST_DAY))

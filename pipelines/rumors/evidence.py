@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config.clock import DISPLAY_ZONE
 from config.errors import Words
 from config.rumors import LABEL, QUOTE, REASON, SAYS, SOURCE, TEXT
+from pipelines.pastdays import NOT_A_DAY
 from pipelines.rumors import wording
 from pipelines.rumors.refusals import Refused, Unknown
 from pipelines.rumors.register import Act, held, note, refuse_long_ago
@@ -134,4 +135,4 @@ def moment(typed: str, now: datetime) -> datetime:
         if found > now + FUTURE:
             raise Refused(Words("{day} is in the future: nothing can have been said then", day=said))
         return found
-    raise Refused(Words("{day} is no day; write 2026-11-20 or 20/11/2026", day=repr(said[:30])))
+    raise Refused(Words(NOT_A_DAY, value=repr(said[:30])))

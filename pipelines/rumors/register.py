@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from config.clock import FIRST_DAY, local_day
+from config.clock import local_day
 from config.errors import Codes, Day, Words, choice
 from config.field import CHANNELS, PRECISIONS
 from config.rumors import (
@@ -29,6 +29,7 @@ from config.rumors import (
     WORDING,
 )
 from config.thresholds import RumorThresholds
+from pipelines import pastdays
 from pipelines.rumors import names, risk, wording
 from pipelines.rumors.refusals import Accusation, Changed, Refused, Unknown
 from storage import areas, report_scope, reports, rumor_writes, rumors, views
@@ -283,14 +284,13 @@ def _day(text: str) -> str:
             day = datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date().isoformat()
             refuse_long_ago(day)
             return day
-    raise Refused(Words("{day} is no day; write 2026-11-20 or 20/11/2026", day=repr(text[:30])))
+    raise Refused(Words(pastdays.NOT_A_DAY, value=repr(text[:30])))
 
 
 def refuse_long_ago(day: str) -> None:
     """Refuse a day that nothing in the register can be of."""
-    if day < FIRST_DAY:
-        raise Refused(Words("{day} is too long ago: days from {earliest} on are taken", day=Day(day),
-                            earliest=Day(FIRST_DAY)))
+    if (ago := pastdays.long_ago(day)) is not None:
+        raise Refused(ago)
 
 
 def _area(session: Session, typed: str) -> int | None:

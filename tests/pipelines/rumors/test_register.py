@@ -119,7 +119,7 @@ def test_sightings_may_be_older_than_the_file_but_not_of_tomorrow(database, seed
         number = opened(session, act(seeds.people[0]))
         assert register.sight(session, act(None), number, Heard(heard_on="01/03/2026"))
         assert register.sight(session, act(None), number, Heard(heard_on="2026-05-20", area="new/ward/99001"))
-        for wrong, said in (("2026-05-21", "in the future"), ("hôm qua", "is no day"), ("2026-02-30", "is no day"),
+        for wrong, said in (("2026-05-21", "in the future"), ("hôm qua", "is not a day"), ("2026-02-30", "is not a day"),
                             ("0001-01-01", "too long ago"), ("31/12/1999", "too long ago"), ("9999-12-31", "in the future")):
             with pytest.raises(Refused, match=said):
                 register.sight(session, act(None), number, Heard(heard_on=wrong))
