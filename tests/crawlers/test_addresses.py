@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.addresses import AddressRefused, address_allowed, canonical, names_a_contact, on_page, without_visit
+from crawlers.addresses import (
+    AddressRefused,
+    address_allowed,
+    canonical,
+    names_a_contact,
+    names_somebody,
+    on_page,
+    without_visit,
+)
 from pipelines.removal.address import spellings
 
 DATA = Path(os.environ.get("LANGNGHE_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -176,3 +184,12 @@ def test_a_page_that_its_number_tells_apart_has_links_with_theirs():
     assert on_page(f"/doc?id=5&token={HEX}", plain) == plain == without_visit(f"{plain}&token={HEX}")
     # A request for deletion reaches it under either.
     assert {page, "http://bao.example/doc"} <= spellings(page)
+
+
+@pytest.mark.parametrize(("path", "somebody"), [
+    ("tran-binh", True), ("tin/nguyen-an-12.html", True), ("?q=bui+lan", True), ("nguyen-van-an-7", True),
+    ("tran-phu", False), ("nguyen-hue/tin", False), ("dang-nhap", False), ("hoang-long", False), ("thoi-su", False),
+    ("tran-binh-bi-phat", False), ("kinh-doanh/vang.html", False),
+])
+def test_a_toneless_pair_is_a_name_where_no_unit_or_section_is_called_so(path: str, somebody: bool) -> None:
+    assert names_somebody(f"https://bao.example/{path}") is somebody
