@@ -11,7 +11,9 @@ time, without a date): the weights learn from some of them, as those that are sh
 `noise_matches_per_item` is how many of the others are taken for a match of an item, were they all of its day and of
 no known place. `items_settled` is the share of items of which an article is sure enough to settle their state,
 `noise_items_settled` the share that one of another time would settle. With --size ITEMS,ARTICLES: the time of a full
-check of synthetic ones, words of real ones in runs of four in a new order.
+check of synthetic ones, words of real ones in runs of four in a new order. With --record ITEMS,ARTICLES,NEW: the same
+out of a database and into it (SQLite in a temporary folder, or the empty one that --database names), and of a run after
+NEW articles came.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import crosscheck_data as data
-from benchmarks import topics_data
+from benchmarks import crosscheck_speed, topics_data
+from benchmarks.crosscheck_speed import mixed
 from benchmarks.places import shipped as units
 from benchmarks.report import emit
 from benchmarks.train_crosscheck import MATCH_FROM, claims_cross_validated, cross_validated, read_noise
@@ -148,26 +151,24 @@ def speed(found: data.Labelled, items: int, articles: int) -> None:
     emit("peak_mb", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB", articles, synthetic=True)
 
 
-def _mixed(dice: random.Random, texts: Sequence[Sequence[str]], length: int) -> str:
-    """Return runs of four words of several texts: real words and pairs, no copy of anything."""
-    runs: list[str] = []
-    while len(runs) * 4 < length:
-        words = dice.choice(texts)
-        at = dice.randrange(max(1, len(words) - 4))
-        runs.append(" ".join(words[at:at + 4]))
-    return " ".join(runs)
+def record(folder: Path, counts: str, url: str) -> None:
+    """Print how long runs over a made record take, with all that they read and write."""
+    items, articles, new = map(int, counts.split(","))
+    told = [f"{row['title']} {row['lead']} {row['body']}".split() for row in data.rows(folder / "articles.jsonl")]
+    said = [f"{row['issue']} {row['text']}".split() for row in data.rows(folder / "items.jsonl")]
+    crosscheck_speed.measure(told, said, (items, articles, new), url)
 
 
 def _article(dice: random.Random, number: int, texts: Sequence[Sequence[str]], start: int, places: Sequence[Places]
              ) -> Article:
-    return Article(number, _mixed(dice, texts, 12), _mixed(dice, texts, 30), _mixed(dice, texts, 120),
+    return Article(number, mixed(dice, texts, 12), mixed(dice, texts, 30), mixed(dice, texts, 120),
                    start + dice.randrange(DAYS), dice.choice(places) if dice.random() < 0.7 else NOWHERE)
 
 
 def _item(dice: random.Random, words: Sequence[Sequence[str]], start: int, places: Sequence[Places]) -> Item:
     day = start + dice.randrange(DAYS)
     last = day + dice.choice((0, 0, 6))
-    return Item(_mixed(dice, words, 10), _mixed(dice, words, 35), day, last, dice.choice(places))
+    return Item(mixed(dice, words, 10), mixed(dice, words, 35), day, last, dice.choice(places))
 
 
 def main() -> None:
@@ -178,7 +179,12 @@ def main() -> None:
     parser.add_argument("--noise")
     parser.add_argument("--noise-articles", type=int, default=5_000)
     parser.add_argument("--size", help="ITEMS,ARTICLES, for example 12000,100000")
+    parser.add_argument("--record", help="ITEMS,ARTICLES,NEW, for example 12000,100000,1000")
+    parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database, for --record")
     options = parser.parse_args()
+    if options.record:
+        record(options.folder, options.record, options.database)
+        return
     found = data.read(options.folder, units())
     quality(found, options.noise)
     differing(options.folder)
