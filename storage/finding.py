@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from storage.models import (
-    Article,
-    ArticleRevision,
-    Comment,
-    Page,
-    ReportChange,
-    ReportItem,
-    Sighting,
-    Source,
-    Thread,
-)
+from storage import field_texts
+from storage.models import Article, ArticleRevision, Comment, Page, Source, Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +26,23 @@ class FoundArticle:
 
 @dataclass(slots=True)
 class Found:
-    """What would be removed: whole articles, whole threads, single comments (their number alone is ever shown)."""
+    """What would be removed: whole articles, whole threads, single comments (their number alone is ever shown).
 
-    articles: list[FoundArticle] = field(default_factory=list)
-    threads: list[int] = field(default_factory=list)
-    comments: list[int] = field(default_factory=list)
+    In `field` are the rows of the field side (table → keys) that lose the words and stay.
+    """
+
+    articles: list[FoundArticle] = dataclass_field(default_factory=list)
+    threads: list[int] = dataclass_field(default_factory=list)
+    comments: list[int] = dataclass_field(default_factory=list)
+    field: field_texts.Found = dataclass_field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.threads or self.comments)
+        return bool(self.articles or self.threads or self.comments or self.field)
+
+    @property
+    def field_texts(self) -> int:
+        """Return how many rows of the field side hold the words."""
+        return sum(map(len, self.field.values()))
 
 
 def by_address(session: Session, urls: Collection[str]) -> Found:
@@ -67,7 +67,10 @@ def keys_with(session: Session, part: str, most: int) -> list[str]:
 
 
 def by_text(session: Session, matches: Callable[[str], bool], on_read: Callable[[int], None]) -> Found:
-    """Return the articles of which some revision matches, threads by their title, and comments; every text is read."""
+    """Return the articles of which some revision matches, threads by their title, comments, rows of the field side.
+
+    Every text is read.
+    """
     articles: set[int] = set()
     threads: set[int] = set()
     comments: list[int] = []
@@ -85,26 +88,8 @@ def by_text(session: Session, matches: Callable[[str], bool], on_read: Callable[
             read += 1
             if read % 1000 == 0:
                 on_read(read)
-    return Found(_articles(session, sorted(articles)), sorted(threads), sorted(comments))
-
-
-def on_the_field_side(session: Session, matches: Callable[[str], bool]) -> int:
-    """Return how many items of field reports, changes of them and sightings of rumors match; every one is read."""
-    chosen: tuple[Select[*tuple[Any, ...]], ...] = (
-        select(ReportItem.issue, ReportItem.text, ReportItem.basis, ReportItem.trigger, ReportItem.heard_groups,
-               ReportItem.forecast),
-        select(ReportChange.reason, ReportChange.before, ReportChange.after),
-        select(Sighting.wording).where(Sighting.wording != ""),
-    )
-    rows = (row for one in chosen for row in session.execute(one).yield_per(500))
-    return sum(matches("\n".join(_strings(list(row)))) for row in rows)
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _strings(part)
+    return Found(_articles(session, sorted(articles)), sorted(threads), sorted(comments),
+                 field_texts.holding(session, matches))
 
 
 def text_count(session: Session) -> int:

@@ -41,6 +41,8 @@ from storage.network_models import NetworkPlan as NetworkPlan
 from storage.question_models import Question as Question
 from storage.question_models import QuestionChange as QuestionChange
 from storage.question_models import QuestionItem as QuestionItem
+from storage.removal_models import Removal as Removal
+from storage.removal_models import RemovalPass as RemovalPass
 from storage.report_models import FieldReport as FieldReport
 from storage.report_models import Post as Post
 from storage.report_models import ReportChange as ReportChange
@@ -484,17 +486,4 @@ class Tombstone(Base):
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     ref_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(BigInteger)
-    at: Mapped[datetime]
-
-
-class Removal(Base):
-    """Something that was removed on request: where it stood and the hash of its text, so that it stays away."""
-
-    __tablename__ = "removal"
-    __table_args__ = (Index("ix_removal_source_id_sha256", "source_id", "sha256"),)
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10))          # article, thread, comment
-    key: Mapped[str] = mapped_column(Text, index=True)     # an article's key, a thread's address
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"))   # None: of no known source
-    sha256: Mapped[str] = mapped_column(String(64))        # of the words, "" when no text was held
     at: Mapped[datetime]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.models import Removal
 from storage.upserts import rows_of
 
-Kind = Literal["article", "thread", "comment"]
+Kind = Literal["article", "thread", "comment", "words"]
 
 _ROW = rows_of(Removal).c
 _SAME = _ROW.source_id == bindparam("source")
@@ -58,3 +58,16 @@ def covers_thread(session: Session, url: str, article_url: str) -> bool:
 def of_comments(session: Session, url: str) -> frozenset[str]:
     """Return the hashes of the comments that were removed from a thread."""
     return frozenset(session.scalars(select(Removal.sha256).where(Removal.kind == "comment", Removal.key == url)))
+
+
+def note_words(session: Session, count: int, sha256: str, at: datetime) -> None:
+    """Remember the hash of so many words in a row, that what is handed in again comes without them."""
+    note(session, "words", str(count), [sha256], at)
+
+
+def of_words(session: Session) -> dict[int, frozenset[str]]:
+    """Return how many words in a row → the hashes of those that were removed."""
+    found: dict[int, set[str]] = {}
+    for count, sha256 in session.execute(select(Removal.key, Removal.sha256).where(Removal.kind == "words")):
+        found.setdefault(int(count), set()).add(sha256)
+    return {count: frozenset(hashes) for count, hashes in found.items()}

@@ -31,7 +31,8 @@ from storage.sessions import Database
 
 @click.command(cls=Command, help=N_(
     "Delete on request what stands at an address, or every article and comment that holds a text. It goes from record, "
-    "index and digests; its place and hash stay, and it is not taken again. Shows first what was found."))
+    "index and digests; its place and hash stay, and it is not taken again. In what the field and the staff wrote a "
+    "notice takes the place of the words. Shows first what was found."))
 @option("--url", metavar="ADDRESS", help=N_("Address of an article or thread."))
 @option("--text", metavar="FRAGMENT", help=N_("Words in a row; case and punctuation do not count."))
 @option("--yes", is_flag=True, help=N_("Do not ask."))
@@ -44,14 +45,12 @@ def command(settings: Settings, url: str | None, text: str | None, yes: bool) ->
         urls = _addresses(database, url) if url is not None else frozenset()
         found = _find(database, urls, text)
         _show(database, found, url)
-        if text is not None:
-            _say_what_stays(database, text)
         if not found and url is None:
             return
         if not yes:
             question = _("Delete this for good?") if found else _("Never take anything from this address?")
             confirm(question)
-        _remove(settings, database, found, urls)
+        _remove(settings, database, found, urls, text or "")
         if left := _find(database, urls, text):
             _show(database, left, url)
             raise Refused(_("Something was written meanwhile: give the same command again."))
@@ -98,19 +97,13 @@ def _show(database: Database, found: Found, url: str | None) -> None:
     # Comments are counted and never listed, here as elsewhere.
     click.echo(_("Found: {articles} (with comments), {threads}, {comments}.").format(
         **_counts(len(found.articles), len(found.threads), len(found.comments))))
+    if found.field:
+        click.echo(_("Found in the field side (reports, rumors, questions, situations and their histories): {texts}. A "
+                     "notice will stand in place of the words.").format(texts=_texts(found.field_texts)))
 
 
-def _say_what_stays(database: Database, text: str) -> None:
-    """Tell of words that this command does not reach, so that nobody takes them for deleted."""
-    from pipelines.removal import find
-
-    if held := find.on_the_field_side(database, text):
-        message = ngettext(
-            "{count} text of field reports or rumor sightings holds it too. It is not deleted from here: see "
-            "docs/reports.md, limits.",
-            "{count} texts of field reports or rumor sightings hold it too. They are not deleted from here: see "
-            "docs/reports.md, limits.", held)
-        click.echo(message.format(count=number(held)), err=True)
+def _texts(count: int) -> str:
+    return ngettext("{count} text", "{count} texts", count).format(count=number(count))
 
 
 def _counts(articles: int, threads: int, comments: int) -> dict[str, str]:
@@ -136,7 +129,7 @@ def _offered(database: Database, url: str) -> str:
     return f" {meant(likely)}" if likely else ""
 
 
-def _remove(settings: Settings, database: Database, found: Found, urls: frozenset[str]) -> None:
+def _remove(settings: Settings, database: Database, found: Found, urls: frozenset[str], fragment: str) -> None:
     from pipelines.removal import remove
 
     if urls:
@@ -145,12 +138,16 @@ def _remove(settings: Settings, database: Database, found: Found, urls: frozense
         click.echo(_("Nothing will be taken from this address."))
         return
     owner = owner_name("forget")
-    done = remove.remove(database, found, owner=owner, limits=thresholds.load(settings).topics)
+    done = remove.remove(database, found, owner=owner, limits=thresholds.load(settings).topics,
+                         fragment=fragment)
     if done is None:
         raise Refused(_("Another process is putting articles into topics; stop it or try again when it is done."))
     click.echo(_("Deleted: {articles}, {threads}, {comments}. Days whose digest has a new edition: {digests}.").format(
         **_counts(done.articles, done.threads, done.comments), digests=number(done.digests)))
-    if found.articles and (exports := cleaning.forget(database, settings)):
+    if done.field:
+        click.echo(_("Changed in the field side: {texts}. They are kept away by the hash of the words.").format(
+            texts=_texts(done.field)))
+    if (found.articles or found.field) and (exports := cleaning.forget(database, settings)):
         message = ngettext("Deleted with it: {count} export, which may name it.",
                            "Deleted with it: {count} exports, which may name it.", exports)
         click.echo(message.format(count=number(exports)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pipelines.digest import canonical
-from storage import digests, removals
+from storage import digests, field_texts, removals
 from storage.digests import DigestRow
 
 QUOTED = ("text", "title", "removed", "added")
@@ -27,15 +27,15 @@ class Gone:
     day: str
 
 
-def rewrite(session: Session, gone: Gone, at: datetime) -> int:
-    """Take the words out of every edition and publish the newest of each day anew; return how many days changed.
+def rewrite(session: Session, redacted: Callable[[dict[str, Any]], bool], at: datetime) -> int:
+    """Take words out of every edition and publish the newest of each day anew; return how many days changed.
 
     An edition keeps the hash of the body as it was published; only the new one's is the hash of what it holds.
     """
     newest: dict[tuple[str, str, bool], DigestRow] = {}
     for row in digests.every(session):
         body = json.loads(row.body)
-        if redact(body, gone):
+        if redacted(body):
             digests.put_body(session, row.id, canonical(body))
             newest.setdefault((row.kind, row.day, row.base is not None), row)
     for kind, day, staff in sorted(newest):      # the machine's first: that of staff stays the newest
@@ -44,6 +44,16 @@ def rewrite(session: Session, gone: Gone, at: datetime) -> int:
         digests.save(session, day=day, kind=kind, body=latest.body, template_version=latest.template_version, now=at,
                      base=latest.base, owner_id=latest.owner_id)
     return len({key[:2] for key in newest})
+
+
+def without(body: dict[str, Any], changed: Callable[[str], str]) -> bool:
+    """Put other words into every text of a body; False when it holds none of them."""
+    new = field_texts.in_strings(body, changed)
+    if new == body:
+        return False
+    body.clear()
+    body.update(new)
+    return True
 
 
 def redact(body: dict[str, Any], gone: Gone) -> bool:

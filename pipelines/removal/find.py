@@ -34,16 +34,6 @@ def by_text(database: Database, fragment: str, on_read: Callable[[int, int | Non
         return finding.by_text(session, matches, lambda read: on_read(read, total))
 
 
-def on_the_field_side(database: Database, fragment: str) -> int:
-    """Return how many texts of field reports and sightings hold the fragment; removal does not reach them.
-
-    Raises FragmentTooShortError.
-    """
-    matches = matcher(fragment)
-    with database.reading() as session:
-        return finding.on_the_field_side(session, matches)
-
-
 def matcher(fragment: str) -> Callable[[str], bool]:
     """Return what tells whether a text holds the fragment as whole syllables in a row."""
     wanted = _words(clean(fragment))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from config import clock
 from config.clock import local_day
 from config.thresholds import TopicThresholds
-from pipelines.removal import digests
+from pipelines.removal import digests, words
 from pipelines.topics import labels, lease, memory
-from storage import articles, clusters, decisions, removals, removing, topics
+from storage import articles, clusters, decisions, field_texts, removals, removing, topics
 from storage.finding import Found
 from storage.sessions import Database
 from vietnamese import mentions
@@ -28,21 +28,28 @@ class Removed:
     articles: int = 0
     threads: int = 0
     comments: int = 0
+    field: int = 0
     digests: int = 0
 
 
-def remove(database: Database, found: Found, *, owner: str, limits: TopicThresholds) -> Removed | None:
-    """Remove it all; None when articles are being put into topics for longer than two minutes, and nothing is done.
+def remove(
+    database: Database, found: Found, *, owner: str, limits: TopicThresholds, fragment: str = ""
+) -> Removed | None:
+    """Remove it all, of the field side the fragment alone.
+
+    None when articles are being put into topics for longer than two minutes, and nothing is done.
 
     The clusterer's lease is held: it keeps texts of its window in memory and would put a copy into a story that went.
     Killed in between, the rest is found and removed by the same request.
     """
     with lease.held(database, owner, WAIT_SECONDS) as mine:
-        return _remove(database, found, limits) if mine else None
+        return _remove(database, found, limits, fragment) if mine else None
 
 
-def _remove(database: Database, found: Found, limits: TopicThresholds) -> Removed:
+def _remove(database: Database, found: Found, limits: TopicThresholds, fragment: str) -> Removed:
     removed = Removed()
+    if fragment:
+        _from_the_field(database, found, fragment, removed)
     with database.writing() as session:
         removed.threads = removing.remove_threads(session, found.threads)
     for at in range(0, len(found.comments), PIECE * 10):
@@ -54,7 +61,25 @@ def _remove(database: Database, found: Found, limits: TopicThresholds) -> Remove
             # One transaction: an article that is gone could not be looked up for what quotes it.
             removed.digests += _articles(session, ids[at:at + PIECE], limits)
             removed.articles += len(ids[at:at + PIECE])
+    if fragment:
+        # After the articles: their labels and terms are known by the words that digests hold.
+        changed = words.remover(fragment)
+        with database.writing() as session:
+            removed.digests += digests.rewrite(session, lambda body: digests.without(body, changed), clock.now())
     return removed
+
+
+def _from_the_field(database: Database, found: Found, fragment: str, removed: Removed) -> None:
+    """Put a notice in place of the words; their hash goes first and keeps them away."""
+    changed = words.remover(fragment)
+    with database.writing() as session:
+        removals.note_words(session, *words.of_fragment(fragment), clock.now())
+    for name, keys in found.field.items():
+        for at in range(0, len(keys), PIECE):
+            with database.writing() as session:
+                field_texts.allow(session, clock.now())
+                removed.field += field_texts.change(session, name, keys[at:at + PIECE], changed)
+                field_texts.forbid(session)
 
 
 def _articles(session: Session, ids: Collection[int], limits: TopicThresholds) -> int:
@@ -68,7 +93,8 @@ def _articles(session: Session, ids: Collection[int], limits: TopicThresholds) -
     _rename(session, touched, said, limits)
     names = {topic.id: (topic.label, topic.terms) for topic in topics.get_many(session, touched).values()}
     now = clock.now()
-    return digests.rewrite(session, digests.Gone(frozenset(ids), said, names, local_day(now)), now)
+    gone = digests.Gone(frozenset(ids), said, names, local_day(now))
+    return digests.rewrite(session, lambda body: digests.redact(body, gone), now)
 
 
 def _rename(session: Session, topic_ids: Collection[int], said: Collection[str], limits: TopicThresholds) -> None:

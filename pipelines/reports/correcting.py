@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config import clock
 from config.errors import Words
+from pipelines.removal import words
 from pipelines.reports.checking import checked
 from pipelines.reports.drafts import Checked, Draft
 from pipelines.reports.faults import Fault, ReportRefused
@@ -40,6 +41,7 @@ def correct(
     corrects waits for review again; what staff correct keeps its state. Raises Conflict and ReportRefused.
     """
     whole = (draft if isinstance(draft, Checked) else checked(draft, clock.local_day(now))).draft
+    whole = words.of_report(session, whole)
     why = said_reason(reason)
     report = held(session, report_id, version)
     if report is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config import clock, field
 from config.errors import Words
+from pipelines.removal import words
 from pipelines.reports.checking import checked, folded
 from pipelines.reports.drafts import Checked, Draft, ItemDraft
 from pipelines.reports.faults import Fault, ReportRefused
@@ -38,7 +39,7 @@ def save(
     session: Session, draft: Draft | Checked, *, origin: str, now: datetime, key: str = "", by: int | None = None,
     sent_at: datetime | None = None,
 ) -> Saved:
-    """Keep a report; raises ReportRefused with every fault, and nothing is written then.
+    """Keep a report, without words that were removed on request; raises ReportRefused, and nothing is written then.
 
     `key` names the report where it comes from (a file's own number, an instance's id); without one its words do, so
     that the same report sent twice is one. `sent_at` is when it was handed in, where that was earlier than now.
@@ -49,6 +50,7 @@ def save(
     named = key or f"{post.id}:{fingerprint(whole)}"
     if len(named) > LONGEST_KEY or origin not in field.ORIGINS:
         raise ValueError(f"no key or origin: {named!r}, {origin!r}")
+    whole = words.of_report(session, whole)
     lacking = sum(item.lacks_basis for item in whole.items)
     made = report_writing.add(session, _report(whole, origin, named, now, by, sent_at or now),
                               [columns(item, post) for item in whole.items])

@@ -6,29 +6,62 @@ import json
 import os
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from config import clock, thresholds
 from config.settings import Settings, load
 from langnghe.jobs import work
 from langnghe.render.html import digest_html
 from langnghe.render.markdown import digest_markdown
-from pipelines.digest import publish
+from pipelines.digest import canonical, publish
 from pipelines.removal import find, remove
+from pipelines.removal.words import NOTICE
+from pipelines.reports import correcting, saving
+from pipelines.reports.drafts import Draft, ItemDraft
 from pipelines.topics import cluster, lease
 from search import indexer
 from search.opening import open_engine
 from search.query import parse
-from storage import articles, digests, frontier, jobs, outbox, removals, sources, threads, topics, views
+from storage import (
+    articles,
+    digests,
+    field_texts,
+    frontier,
+    jobs,
+    outbox,
+    removals,
+    report_writing,
+    sources,
+    threads,
+    topics,
+    views,
+)
 from storage.articles import ArticleRow
-from storage.models import Page, Removal, ReportChange
+from storage.models import (
+    Evidence,
+    FieldReport,
+    Page,
+    QuestionChange,
+    Removal,
+    ReportChange,
+    ReportItem,
+    Rumor,
+    RumorEvent,
+    Sighting,
+    SituationNote,
+)
+from storage.question_models import Question
 from storage.sessions import Database, open_database
+from storage.situation_models import Situation
 from storage.threads import CommentRow, ThreadRow
 from tests import asked_record
+from vietnamese.text import fold
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 DAY = "2026-05-20"
@@ -172,7 +205,8 @@ def test_a_fragment_goes_from_record_index_digests_and_files(office: Settings, r
         assert sum(threads.hours(session, 2).values()) == 3          # the count of the hour stays
         rows = session.scalars(select(Removal).order_by(Removal.kind, Removal.id)).all()
         assert [(r.kind, r.key, len(r.sha256)) for r in rows] == [
-            ("article", URL, 64), ("article", URL, 64), ("comment", f"{BASE}/y/2", 64), ("thread", f"{BASE}/y/1", 0)]
+            ("article", URL, 64), ("article", URL, 64), ("comment", f"{BASE}/y/2", 64), ("thread", f"{BASE}/y/1", 0),
+            ("words", "4", 64), ("words", "4", 64)]
     database.close()
 
 
@@ -332,20 +366,6 @@ def test_it_waits_for_the_clusterer(database: Database, monkeypatch: pytest.Monk
         assert articles.find(session, URL) is not None
 
 
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_what_the_field_holds_is_said_and_stays(run, data_folder: Path, language: str) -> None:
-    database = open_database(load({"LANGNGHE_DATA_DIR": str(data_folder)}))
-    with database.writing() as session:
-        post = asked_record.posts(session, 1, 1)[0]
-        asked_record.item(session, post, "Bà con hỏi chuyện chợ", basis=f"Nghe kể ở {SECRET}")
-        report = session.scalars(select(ReportChange.report_id)).one()
-        session.add(ReportChange(report_id=report, at=NOW, before={"text": f"Dòng đầu\n{SECRET} dòng sau"}, after={}))
-    done = run("forget", "--text", SECRET.lower(), "--yes", language=language)
-    assert done.exit_code == 0 and "docs/reports.md" in done.stderr and done.stderr.startswith("2 "), done.output
-    assert "docs/reports.md" not in run("forget", "--text", "chưa ai từng kể", "--yes").output
-    database.close()
-
-
 def test_a_topic_is_called_by_what_is_left(database: Database) -> None:
     fill(database)
     cluster.run(database, owner="me")
@@ -368,3 +388,100 @@ def test_a_fetch_under_way_does_not_make_the_page_due_again(database: Database) 
     remove.remove(database, find.by_address(database, {URL}), owner="me", limits=thresholds.load().topics)
     with database.writing() as session:
         assert not frontier.finish_page(session, page.id, "crawler", status="unchanged", now=NOW, due_at=NOW)
+
+
+FIELD_WORDS = f"{SECRET} {WORD}"
+
+
+def told_in_the_field(database: Database) -> tuple[int, int]:
+    """Plant the words in every text of the field side; return a report and its item."""
+    with database.writing() as session:
+        post = asked_record.posts(session, 1, 1)[0]
+        said = f"Bà con kể chuyện {SECRET}, {WORD} mấy hôm nay"
+        item = asked_record.item(session, post, said, text=f"{said}.\nDòng sau", basis=FIELD_WORDS)
+        held = session.get_one(ReportItem, item)
+        held.kind, held.trigger, held.heard_groups = "opinion", FIELD_WORDS, [f"nhóm {FIELD_WORDS}"]
+        held.forecast = {"horizon_days": 7, "direction": "rising", "reason": said}
+        report = session.get_one(FieldReport, held.report_id)
+        report.reason, report.key = said, "r1"
+        session.add(ReportChange(report_id=report.id, at=NOW, reason=said, before={"text": said}, after={"issue": said}))
+        rumor = Rumor(title=said, statement=said, folded=fold(said), state="checking", answer=said, unknown=said,
+                      created_at=NOW, changed_at=NOW)
+        question = Question(kind="question", issue=said, state="open", answer=said, first_on=DAY, opened_at=NOW,
+                            changed_at=NOW)
+        situation = Situation(issue=said, stage="signal", begins_on=DAY, grievance=said, demands=said, opened_at=NOW,
+                              changed_at=NOW)
+        session.add_all([rumor, question, situation])
+        session.flush()
+        session.add_all([
+            Sighting(rumor_id=rumor.id, heard_on=DAY, precision="day", item_id=item, wording=said, added_at=NOW),
+            RumorEvent(rumor_id=rumor.id, at=NOW, act="opened", details={"statement": [said]}, note=said),
+            Evidence(rumor_id=rumor.id, kind="document", says="refutes", issuer="Sở Y tế", primary_source="Sở Y tế",
+                     quote=said, place="12/TB", said_at=NOW, text=said, text_sha256="0" * 64, added_at=NOW),
+            QuestionChange(question_id=question.id, at=NOW, act="opened", before={}, after={"issue": said}),
+            SituationNote(situation_id=situation.id, at=NOW, text=said, before={}, after={"grievance": said}),
+        ])
+        digests.save(session, day=DAY, body=canonical({"rumors": {"new": [{"title": said}]}}), template_version=1, now=NOW)
+        return report.id, item
+
+
+@fast_on_one_machine
+def test_words_go_from_the_field_side_and_a_notice_stands_for_them(office: Settings, run) -> None:
+    database = open_database(office)
+    report, item = told_in_the_field(database)
+    with database.reading() as session:
+        before = session.get_one(FieldReport, report).version
+        line = session.scalars(select(RumorEvent)).one()
+        history = line.id, line.at, line.act
+    done = run_forget(run, office, "--text", FIELD_WORDS.upper(), "--yes")
+    assert done.exit_code == 0 and "Changed in the field side: 11 texts" in done.output, done.output
+    assert "nothing is left" in done.output
+    assert held_in_tables(database) == []
+    with database.reading() as session:
+        kept = session.get_one(ReportItem, item)
+        assert kept.basis == NOTICE and kept.issue == f"Bà con kể chuyện {NOTICE} mấy hôm nay"
+        assert "xoa theo yeu cau" in kept.folded and kept.version == 2
+        assert session.get_one(FieldReport, report).version > before
+        line = session.scalars(select(RumorEvent)).one()
+        assert (line.id, line.at, line.act) == history and NOTICE in line.note
+        newest = digests.get(session, DAY)
+        assert newest is not None and newest.edition == 2 and NOTICE in newest.body
+    assert "Nothing of it is held." in run_forget(run, office, "--text", FIELD_WORDS, "--yes").output
+    database.close()
+
+
+def test_a_report_given_again_comes_without_the_words(database: Database) -> None:
+    with database.writing() as session:
+        post = asked_record.posts(session, 1, 1)[0]
+    one = ItemDraft("opinion", f"Chuyện {SECRET} lan trong chợ", DAY, text="Lời kể", basis=FIELD_WORDS)
+    draft = Draft(post, "urgent", "interview", (one,))
+    with database.writing() as session:
+        saved = saving.save(session, draft, origin="form", now=NOW)
+    found = find.by_text(database, SECRET, lambda read, total: None)
+    remove.remove(database, found, owner="me", limits=thresholds.load().topics, fragment=SECRET)
+    again = replace(one, issue=one.issue.upper(), text=f"Lời kể về {SECRET.lower()}", basis=f"{SECRET} nghe ở chợ")
+    with database.writing() as session:
+        told = saving.save(session, draft, origin="form", now=NOW)
+        assert (told.report_id, told.new, told.same) == (saved.report_id, False, True)
+        version = report_writing.get(session, saved.report_id).version
+        correcting.correct(session, saved.report_id, replace(draft, items=(again,)), by=None, version=version, now=NOW)
+        new = saving.save(session, replace(draft, items=(replace(again, text="Báo cáo khác"),)), origin="form", now=NOW)
+        assert new.new
+    with database.reading() as session:
+        texts = [text for id_ in (saved.report_id, new.report_id) for row in report_writing.items_of(session, id_).values()
+                 for text in field_texts.strings(row)]
+        texts += [text for change in session.scalars(select(ReportChange)) for text in field_texts.strings(
+            [change.before, change.after])]
+    assert not any(SECRET.lower() in text.lower() for text in texts) and any(NOTICE in text for text in texts)
+
+
+def test_histories_stay_closed_but_for_their_words_in_a_removal(database: Database) -> None:
+    told_in_the_field(database)
+    for allowed, change in ((False, "note = 'x'"), (True, "act = 'x'"), (True, "at = at, rumor_id = rumor_id + 1")):
+        with pytest.raises(DBAPIError, match="only ever added to"), database.writing() as session:
+            if allowed:
+                field_texts.allow(session, NOW)
+            session.execute(text(f"UPDATE rumor_event SET {change}"))
+    with pytest.raises(DBAPIError, match="only ever added to"), database.writing() as session:
+        field_texts.allow(session, NOW)
+        session.execute(text("DELETE FROM rumor_event"))

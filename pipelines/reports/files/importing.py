@@ -16,6 +16,7 @@ from config import clock
 from config.errors import Words
 from pipelines.importing import Rejected
 from pipelines.importrows import Fault, RowError
+from pipelines.removal import words
 from pipelines.reports import correcting, reviewing
 from pipelines.reports.checking import MOST_ITEMS, checked
 from pipelines.reports.drafts import Checked, Draft, ItemDraft
@@ -208,7 +209,9 @@ def _batches(reports: Iterable[tuple[str, list[Row]]]) -> Iterator[list[tuple[st
 
 def _write(session: Session, key: str, together: list[Row], asked: Asked, summary: ReportSummary) -> None:
     """Write one report, or what it says otherwise than the record; rows it cannot hold are refused."""
-    given = merging.distinct(Given(row.number, row.item) for row in _in_order(together))
+    told = _in_order(together)
+    given = merging.distinct(Given(row.number, item) for row, item in zip(
+        told, words.of_items(session, [row.item for row in told]), strict=True))
     try:
         with session.begin_nested():
             kept = report_writing.by_key(session, key)
