@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
+from itertools import count, product
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from stream_attack import Place, smallest, told_apart
 
-from pipelines.opinions import suppression
+from pipelines.opinions import reach, suppression
 from pipelines.opinions.suppression import Shown
 
 K = 5
@@ -154,6 +155,44 @@ def test_the_attack_finds_what_two_frames_share():
         world.play("b", [(1, 0)] * 9 + [(2, 0)] * 4, [])
     assert smallest(loose.published, loose.firsts) == 4
     assert smallest(strict.published, strict.firsts) == 9
+
+
+def _writers(comments: Sequence[tuple[int, bool]]) -> int:
+    """Return the fewest writers that could have left these comments (thread, certainly a first), by trying all."""
+    for number in range(1, len(comments) + 1):
+        for chosen in product(range(number), repeat=len(comments)):
+            seen = [(thread, who) for (thread, first), who in zip(comments, chosen, strict=True) if first]
+            if len(seen) == len(set(seen)):
+                return number
+    return 0
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.integers(1, 3), st.sampled_from((True, True, False))), min_size=1, max_size=6))
+@example([(1, True), (2, True), (3, True)])
+def test_the_bound_is_the_fewest_writers_that_fit_so_it_cannot_be_loosened(comments):
+    firsts = {at: {thread: 1} for at, (thread, first) in enumerate(comments) if first}
+    assert max(1, suppression.people(range(len(comments)), firsts)) == _writers(comments)
+
+
+def test_a_sum_over_threads_would_show_one_person_as_a_stream():
+    streams = {0: list(range(12)), 1: list(range(12, 24))}
+    firsts = {at: {at % 12: 1} for at in range(12)} | {at: {99: 1} for at in range(12, 24)}
+
+    def added_up(places: Sequence[int]) -> int:
+        return sum(sum(firsts[place].values()) for place in places)
+
+    assert suppression.fold(streams, added_up, 10).alone == (0, 1)
+    assert _writers([(at, True) for at in range(6)]) == 1                 # who writes once in each thread
+    assert suppression.fold(streams, partial(suppression.people, firsts=firsts), 10).alone == ()
+
+
+@pytest.mark.parametrize(("sample", "texts", "certain", "share"), [
+    (200, 10_000, 10_000, 0.0715), (200, 10_000, 5_000, 0.143), (1000, 10_000, 1_000, 0.143), (200, 10_000, 500, None),
+    (120, 120, 100, 0.1), (120, 120, 9, None), (200, 0, 0, None)])
+def test_from_which_share_on_a_stream_is_likely_to_be_shown(sample, texts, certain, share):
+    found = reach.share(sample, texts, certain, 10)
+    assert found == pytest.approx(share) if share else found is None
 
 
 def test_the_attack_solves_systems_of_equations():

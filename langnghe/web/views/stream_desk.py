@@ -22,7 +22,7 @@ from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
 from pipelines import periods
-from pipelines.opinions import codebook, coding, freezing, publishing, sampling
+from pipelines.opinions import codebook, coding, freezing, publishing, reach, sampling
 from pipelines.periods import Period
 from pipelines.topics import wording
 from pipelines.topics.refusals import Refused
@@ -134,7 +134,8 @@ def show(request: Request, frame_id: int, asked: Asked = NOTHING, status: int = 
         entries=entries, named=[row for row in entries if row.kind == "named"], called=stream_states.called,
         state=stream_states.state(found, last.version if last else None), troubles=list(map(said, found.troubles)),
         examples=[one for one in examples if one.line], mine=found.work.by(person_of(request).id),
-        waiting=len(coding.waiting(found.work, person_of(request).id)), most=sampling.MOST, longest=codebook.LONGEST)
+        waiting=len(coding.waiting(found.work, person_of(request).id)), most=sampling.MOST,
+        reach=reach.share(frame.sample, frame.texts, frame.certain, frame.least), longest=codebook.LONGEST)
 
 
 async def act(request: Request) -> Response:
