@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage import crosscheck_scope, report_scope
@@ -130,33 +130,60 @@ class Precision:
 
 
 _COLUMNS = tuple(getattr(CrossCheck, one.name) for one in fields(CheckRow))
+_MATCH = tuple(getattr(CrossCheckMatch, one.name) for one in fields(MatchRow))
 _VIEWED = (CrossCheck.id, CrossCheck.drawn, CrossCheck.missed, ReportItem.issue, ReportItem.kind.label("item_kind"),
            Rumor.title.label("rumor"), Topic.label, Area.type.label("area_type"), Area.name.label("area_name"))
 
 
 def save(session: Session, row: CheckRow, matches: Sequence[MatchRow] = ()) -> int:
     """Add a check or bring the one of the same subject up to date, with its matches; return its id."""
-    found = session.scalars(select(CrossCheck).where(_subject(row))).first()
-    if found is None:
-        found = CrossCheck()
-        session.add(found)
-    for one in fields(row):
-        setattr(found, one.name, getattr(row, one.name))
-    session.flush()
-    session.execute(delete(CrossCheckMatch).where(CrossCheckMatch.check_id == found.id))
-    if matches:
-        session.execute(insert(rows_of(CrossCheckMatch)), [
-            {"check_id": found.id, "article_id": one.article_id, "confidence": one.confidence,
-             "relation": one.relation, "role": one.role, "differs": list(one.differs)} for one in matches])
-    return found.id
+    save_all(session, [(row, matches)])
+    return _ids(session, [row])[_subject(row)]
 
 
-def _subject(row: CheckRow) -> ColumnElement[bool]:
-    if row.kind == "item":
-        return CrossCheck.item_id == row.item_id
-    if row.kind == "rumor":
-        return CrossCheck.rumor_id == row.rumor_id
-    return and_(CrossCheck.topic_id == row.topic_id, CrossCheck.area_id == row.area_id, CrossCheck.week == row.week)
+def save_all(session: Session, rows: Sequence[tuple[CheckRow, Sequence[MatchRow]]]) -> None:
+    """Add checks or bring those of the same subjects up to date, with their matches."""
+    checks = rows_of(CrossCheck)
+    known = _ids(session, [row for row, _matches in rows])
+    old = [(known[_subject(row)], row) for row, _matches in rows if _subject(row) in known]
+    if old:
+        names = [one.name for one in fields(CheckRow)]
+        session.execute(update(checks).where(checks.c.id == bindparam("check")).values(
+            {name: bindparam(f"new_{name}") for name in names}), [
+            {"check": check_id} | {f"new_{name}": getattr(row, name) for name in names} for check_id, row in old])
+        session.execute(delete(CrossCheckMatch).where(CrossCheckMatch.check_id.in_([one[0] for one in old])))
+    if new := [row for row, _matches in rows if _subject(row) not in known]:
+        session.execute(insert(checks), [
+            {one.name: getattr(row, one.name) for one in fields(row)} | {"drawn": False} for row in new])
+        known |= _ids(session, new)
+    if found := [{"check_id": known[_subject(row)]} | {one.name: getattr(each, one.name) for one in fields(each)}
+                 for row, matches in rows for each in matches]:
+        session.execute(insert(rows_of(CrossCheckMatch)), found)
+    session.expire_all()
+
+
+Subject = tuple[int | None, ...]
+
+
+def _subject(row: Any) -> Subject:
+    """Return what a check is of: an item, a rumor, or a topic in a place and week."""
+    if row.topic_id is None:
+        return row.item_id, row.rumor_id
+    return row.topic_id, row.area_id, row.week
+
+
+def _ids(session: Session, rows: Sequence[CheckRow]) -> dict[Subject, int]:
+    """Return subject → id of the checks that are kept of these."""
+    chosen = select(CrossCheck.id, CrossCheck.item_id, CrossCheck.rumor_id, CrossCheck.topic_id, CrossCheck.area_id,
+                    CrossCheck.week)
+    found: dict[Subject, int] = {}
+    for column, name in ((CrossCheck.item_id, "item_id"), (CrossCheck.rumor_id, "rumor_id"),
+                         (CrossCheck.topic_id, "topic_id")):
+        for part in pieces(sorted({getattr(row, name) for row in rows} - {None})):
+            weeks = sorted({row.week for row in rows if row.topic_id is not None})
+            of_week = [CrossCheck.week.in_(weeks)] if name == "topic_id" else []
+            found |= {_subject(row): row.id for row in session.execute(chosen.where(column.in_(part), *of_week))}
+    return found
 
 
 def kept(session: Session, kind: str, since: str = "") -> dict[int, CheckRow]:
@@ -175,11 +202,11 @@ def matches(session: Session, check_ids: Collection[int]) -> dict[int, list[Matc
     """Return check → its matches, the surest first."""
     found: dict[int, list[MatchRow]] = {check_id: [] for check_id in check_ids}
     for part in pieces(sorted(found)):
-        rows = session.execute(select(CrossCheckMatch).where(CrossCheckMatch.check_id.in_(part)).order_by(
+        rows = session.execute(select(CrossCheckMatch.check_id, *_MATCH).where(
+            CrossCheckMatch.check_id.in_(part)).order_by(
             CrossCheckMatch.confidence.desc(), CrossCheckMatch.article_id))
-        for row in rows.scalars():
-            found[row.check_id].append(MatchRow(
-                row.article_id, row.confidence, row.relation, row.role, list(row.differs)))
+        for check_id, *values in rows:
+            found[check_id].append(MatchRow(*values))
     return found
 
 

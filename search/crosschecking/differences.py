@@ -37,8 +37,10 @@ class Difference:
 
 def differences(item: str, article: str) -> list[Difference]:
     """Return what an item and an article tell otherwise; where both speak of the same by the words around it."""
-    ours, theirs = [*quantities(item), *days(item)], [*quantities(article), *days(article)]
-    found = [*_differing(ours, theirs), *_elsewhere(list(places(item)), list(places(article)), article)]
+    # Most items name nothing of the kind; then the article, which is longer, is not read at all.
+    ours, near = [*quantities(item), *days(item)], list(places(item))
+    theirs = [*quantities(article), *days(article)] if ours else []
+    found = [*_differing(ours, theirs), *_elsewhere(near, list(places(article)) if near else [], article)]
     return list({(one.what, one.field): one for one in reversed(found)}.values())[::-1]
 
 

@@ -99,6 +99,11 @@ class Articles:
         self._known, first = np.unique(ordered, return_index=True)
         self._from = np.concatenate((first, [len(ordered)])).astype(np.int64)
 
+    def any_of(self, since: int, until: int) -> bool:
+        """Say whether there is an article of the days from `since` to `until`."""
+        low, high = np.searchsorted(self.days, (since, until + 1))
+        return bool(low < high)
+
     def candidates(self, item: Item, words: Words, since: int, until: int, most: int = CANDIDATES) -> NDArray[np.int64]:
         """Return the rows of days from `since` to `until` that share most with an item, ascending."""
         low, high = (int(x) for x in np.searchsorted(self.days, (since, until + 1)))

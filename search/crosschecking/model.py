@@ -72,6 +72,8 @@ def confidences(weights: Weights, rows: Inputs) -> NDArray[np.float64]:
 def matches(corpus: Corpus, item: Item, weights: Weights | None = None) -> list[Match]:
     """Return the articles that may be about an item, the surest first."""
     weights, articles = weights or shipped(), corpus.of(item)
+    if not articles.any_of(item.first - DAYS, item.last + DAYS):
+        return []
     words = wording.of_item(item.issue, item.text)
     rows = articles.candidates(item, words, item.first - DAYS, item.last + DAYS)
     if not len(rows):

@@ -72,8 +72,7 @@ def run(database: Database, settings: Settings, *, owner: str, now: datetime, en
     for part in pieces(rows):
         with database.writing() as session:
             jobs.hold(session, JOB, owner, now, LEASE_SECONDS)
-            for row, matches in part:
-                crosschecks.save(session, row, matches)
+            crosschecks.save_all(session, part)
     with database.writing() as session:
         jobs.hold(session, JOB, owner, now, LEASE_SECONDS)
         crosschecks.remove(session, gone)

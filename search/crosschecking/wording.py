@@ -70,15 +70,22 @@ def unplaced(text: str, names: Sequence[str]) -> str:
     How two places lie to each other is an input of its own. Measured on the demo: street lamps at a bus station were
     "about" a flood of the same ward with 0.88, and are with 0.66; pairs that are right stay above 0.95.
     """
-    forms = {form for name in names for form in (" ".join(exact(name).split()), " ".join(fold(exact(name)).split()))}
-    if not (known := {form for form in forms if form}):
+    spoken = _spoken(tuple(names))
+    if spoken is None:
         return text
-    spoken = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(known, key=len, reverse=True))
-    found = re.finditer(rf"\b(?:{spoken})\b", exact(text))
     kept = list(text)
-    for each in found:
+    for each in spoken.finditer(exact(text)):
         kept[each.start():each.end()] = " " * (each.end() - each.start())
     return "".join(kept)
+
+
+@lru_cache(maxsize=5_000)
+def _spoken(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return what finds these names, as written or without marks."""
+    forms = {form for name in names for form in (" ".join(exact(name).split()), " ".join(fold(exact(name)).split()))}
+    known = sorted(forms - {""}, key=len, reverse=True)
+    words = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in known)
+    return re.compile(rf"\b(?:{words})\b") if known else None
 
 
 def _expanded(text: str, toned: bool, forms: Mapping[str, list[str]]) -> list[str]:
