@@ -10,6 +10,7 @@ from staff_desk import PASSWORD, Office
 
 from config import clock
 from langnghe.accounts import managing
+from storage import rumor_candidates
 from storage.models import Area
 from tests.rumor_record import NOW, STATEMENT, Seeds, act, fill, opened
 
@@ -74,6 +75,23 @@ def test_an_article_becomes_evidence_or_opens_a_file(desk: Desk) -> None:
     assert made.status == 303 and made.headers["location"].endswith(f"?article={article}#evidence")
     page = desk.staff.get(made.headers["location"].partition("#")[0]).text
     assert f'<input type="hidden" name="article" value="{article}">' in page and "chọn bài khác" in page
+
+
+def test_a_candidate_that_an_open_file_takes_waits_no_more(desk: Desk) -> None:
+    article = desk.seeds.articles["other"]
+    with desk.office.database.writing() as session:
+        rumor_candidates.add(session, [{
+            "article_id": article, "kind": "denies", "cue": "bác tin", "statement": STATEMENT, "body": "", "state": "open",
+            "found_at": NOW}])
+        candidate = rumor_candidates.of_article(session, article)
+    desk.staff.get("/rumors/candidates")
+    asked = desk.staff.post("/rumors", candidate=candidate, statement=STATEMENT)
+    assert asked.status == 422 and f'href="/rumor/{desk.rumor}?article={article}#do-evidence"' in asked.text
+    quote = "không nơi nào thu tiền đổi thẻ căn cước của người dân"
+    assert desk.staff.post(f"/rumor/{desk.rumor}/evidence", says="refutes", quote=quote, article=article).status == 303
+    with desk.office.database.reading() as session:
+        assert rumor_candidates.of_article(session, article) is None
+        assert rumor_candidates.get(session, candidate).rumor_id == desk.rumor
 
 
 def test_an_opinion_opens_a_file_that_it_is_linked_to(desk: Desk) -> None:

@@ -21,7 +21,7 @@ from pipelines.rumors import evidence, register, verdicts
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Changed, Refused, Unknown
 from pipelines.rumors.register import Act, Heard
-from storage import rumors
+from storage import rumor_candidates, rumors
 
 Values = Mapping[str, str]
 EDITED = ("title", "statement", "body", "unknown", "answer", "action", "outcome", "accuses")
@@ -87,17 +87,27 @@ def _sight(session: Session, act: Act, number: int, typed: Values) -> str:
         typed.get("url", ""), typed.get("wording", ""), _number(typed, "item"), _number(typed, "article"))
     if not register.sight(session, act, number, heard):
         return "again"
+    _settle(session, heard.article_id, number)
     after = rumors.get(session, number)
     return "reopened" if before and after and before.state != after.state else "sighted"
 
 
 def _evidence(session: Session, act: Act, number: int, typed: Values) -> str:
+    article = _number(typed, "article")
     evidence.add(session, act, number, Typed(
         says=typed.get("says", ""), quote=typed.get("quote", ""), primary_source=typed.get("primary_source", ""),
-        official=typed.get("official") == "1", own=typed.get("own") == "1", article_id=_number(typed, "article"),
+        official=typed.get("official") == "1", own=typed.get("own") == "1", article_id=article,
         issuer=typed.get("issuer", ""), address=typed.get("address", ""), said_at=typed.get("said_at", ""),
         text=typed.get("text", ""), label=typed.get("label", "")))
+    _settle(session, article, number)
     return "evidence"
+
+
+def _settle(session: Session, article: int | None, number: int) -> None:
+    """Note that a candidate went into a file: it waits for nobody any more."""
+    candidate = rumor_candidates.of_article(session, article) if article else None
+    if candidate is not None:
+        rumor_candidates.take(session, candidate, number)
 
 
 def _number(typed: Values, name: str) -> int | None:

@@ -119,7 +119,9 @@ def show_form(request: Request, asked: Asked, status: int = 200) -> Response:
         item = rumor_picking.held_item(session, person_of(request), typed["item"] or typed["opinion"])
         number = number_or_none(typed["article"] or typed["about"]) or 0
         article = views.lines(session, [number]).get(number)
-    return page_of_forms(request, "rumor_form.html", status=status, asked=asked, typed=typed, item=item,
+        candidate = rumor_candidates.get(session, number_or_none(typed["candidate"]) or 0)
+    going = dict(typed) | ({"about": candidate.article_id} if candidate else {})
+    return page_of_forms(request, "rumor_form.html", status=status, asked=asked, typed=typed, going=going, item=item,
                          article=article, sources=FROM, states=words.table(names.STATES),
                          verdicts=words.table(names.VERDICTS))
 
