@@ -11,6 +11,8 @@ from langnghe.web import addresses, words
 from langnghe.web.charts import Bar, Chart
 from search.results import SearchPage, SearchRequest
 
+FEW = 5         # values a facet where each would repeat a long query
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -32,11 +34,17 @@ class Section:
 
 
 def sections(
-    asked: SearchRequest, found: SearchPage, chart: Chart | None, linked: Callable[[str, str], str]
+    asked: SearchRequest, found: SearchPage, chart: Chart | None, linked: Callable[[str, str], str] | None
 ) -> list[Section]:
-    """Return what stands beside an answer: 170 lines, which as macros of a template took a quarter of a page's time."""
+    """Return what stands beside an answer: 170 lines, which as macros of a template took a quarter of a page's time.
+
+    Without `linked` only the most frequent values and what is on, and no days: each line holds the whole query.
+    """
     held = [Section(words.say(words.FACETS, facet), tuple(_values(asked, found, facet)))
             for facet in addresses.FACETS if found.facets.get(facet)]
+    if linked is None:
+        return [Section(one.title, tuple(entry for at, entry in enumerate(one.entries) if at < FEW or entry.on))
+                for one in held]
     if chart is not None:
         held.append(Section(words.say(words.UNITS, chart.unit), tuple(_periods(asked, chart, linked))))
     return held

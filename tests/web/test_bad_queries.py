@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -121,3 +121,11 @@ def test_an_empty_answer_helps_with_days_and_filters(client: Client, units: None
     assert "thử bỏ phần ngày" in ask(client, q="viện ngày:2020").text
     question = ask(client, q="viện phí nước", mode="question").text
     assert "Chỉ tìm bài có đủ mọi từ" in question
+
+
+def test_a_page_does_not_repeat_a_long_query_a_thousand_times(client: Client) -> None:
+    short, long = (client.get(f"/?q={quote('viện phí ' * times)}") for times in (1, 1_100))
+    assert (short.status, long.status) == (200, 200) and 'class="hits"' in long.text
+    assert len(long.body) < 500_000
+    assert 'id="by-source-bao-mau"' in long.text
+    assert 'id="by-day-' in short.text and 'id="by-day-' not in long.text

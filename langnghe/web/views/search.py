@@ -21,6 +21,8 @@ from search.service import Searcher
 from vietnamese.text import bare, fold
 
 # As the query language names days: a search that finds nothing often looks where nothing was collected.
+# A page holds the query once a link: beyond this the bars of its chart lead nowhere and only few filters are offered.
+LONG = 1_000
 _DATED = re.compile(r"\b(?:ngay|date|day)\s?:")
 
 
@@ -40,7 +42,7 @@ def search(request: Request) -> Response:
         return _unanswered(request, asked, 503, trouble="outdated")
     spelled = _spelled(desk, asked, found)
     chart = draw_masked(desk.record, found.histogram, desk.limits.hotspots)
-    linked = cache(addresses.of_days(asked))
+    linked = cache(addresses.of_days(asked)) if len(asked.text) <= LONG else None
     if asked.text:
         audit.note(request, "search", {"page": asked.page, "found": found.total}, query=asked.text)
     return page(
