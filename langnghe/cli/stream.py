@@ -149,5 +149,6 @@ def show(settings: Settings, frame: int, as_json: bool) -> None:
     rows = [(str(plain(name)), stream_words.count(row["texts"]), stream_words.share(row["texts"]),
              stream_words.share(row["comments"])) for name, row in stream_words.rows(body)]
     tables.show((_("Stream"), _("Texts"), _("Share of texts"), _("Share of comments")), rows, right=(1, 2, 3))
-    for line in (stream_words.note(body), *stream_words.method(body), *stream_words.field(body["field"])):
+    for line in (stream_words.note(body), *stream_words.method(body), *stream_words.field(body["field"]),
+                 *([stream_words.field_by(body["field"])] if body["field"] else [])):
         click.echo(line)

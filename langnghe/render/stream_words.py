@@ -88,8 +88,8 @@ def method(body: Mapping[str, Any]) -> list[str]:
 
 # What decided which items stand beside the shares; publications of before say nothing: it was the terms.
 FIELD_BY = {
-    "crosscheck": N_("these are the opinions that the cross-check ties to the topic"),
-    "terms": N_("these are the opinions that hold the topic's terms, as no cross-check had looked at them"),
+    "crosscheck": N_("They are those that the cross-check ties to the topic."),
+    "terms": N_("They are those that hold the topic's terms, as no cross-check had looked at them."),
 }
 
 
@@ -101,7 +101,12 @@ def field(part: Mapping[str, Any] | None) -> list[str]:
     said = [f"{_(word)}: {heard(row)}" for word, row in zip(words, part["breadths"], strict=True)]
     if part["folded"]:
         said.append(_("other breadth words together: %(heard)s") % {"heard": heard(part["folded"])})
-    return [*said, _(FIELD_BY[part.get("by", "terms")])]
+    return said
+
+
+def field_by(part: Mapping[str, Any]) -> str:
+    """Return what decided which items stand there."""
+    return _(FIELD_BY[part.get("by", "terms")])
 
 
 def heard(row: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from storage.reports import ItemView
 from storage.topics import TopicRow
 from vietnamese.text import folded_tokens
 
-MOST = 30               # offered of a kind
+LIKELY, MOST = 10, 30   # offered of a kind without and with a search
 SOUGHT = 2000           # topics that a search looks through
 
 
@@ -22,7 +22,7 @@ def of_text(held: Sequence[ItemView], issue: str, area_id: int | None, query: st
     """Return the items that are offered: those with all words of a query, the likest to the issue first."""
     found = [item for item in held if holds(f"{item.issue} {item.text}", query)]
     near = sorted(found, key=lambda item: item.area_id != area_id)       # stable: the order of likeness decides first
-    return grouping.likest(near, issue)[:MOST]
+    return grouping.likest(near, issue)[:MOST if query.strip() else LIKELY]
 
 
 def holds(text: str, query: str) -> bool:

@@ -27,7 +27,7 @@ def test_the_cross_check_decides_and_terms_only_where_none_ran(database):
         item(session, 4, "Không có căn cứ", "opinion", folded="phu huynh day them", heard_on="2026-03-04")
         said, items = fieldside.of_frame(session, frame, week)
         assert (said["by"], said["units"], sorted(items)) == ("terms", 6, told)
-        assert "chưa chạy đối chiếu" in stream_words.field(said)[-1]
+        assert "chưa chạy đối chiếu" in stream_words.field_by(said)
         # In other words, but of the topic; what was checked and tied to nothing is not of it.
         for number in (*other, told[0]):
             matches = [MatchRow(1, 0.9, "same", "reports")] if number in other else []

@@ -20,4 +20,5 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
         said.append(Said(words.note(one)))
         if beside := words.field(one["field"]):
             said.append(Said(_("The field beside it, never added: %(said)s.") % {"said": "; ".join(beside)}))
+            said.append(Said(words.field_by(one["field"])))
     return said
