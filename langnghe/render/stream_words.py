@@ -54,13 +54,14 @@ def week(body: Mapping[str, Any]) -> str:
 def note(body: Mapping[str, Any]) -> str:
     """Return the note that stands beside every chart and table of shares."""
     frame = body["frame"]
+    pages = ngettext("%(shown)s page", "%(shown)s pages", frame["threads"]) % {"shown": number(frame["threads"])}
     return _(
         "Shares of the comments that were collected (%(comments)s comments, for certain at least %(people)s "
-        "commenters, %(threads)s pages, from %(first)s to %(last)s); they do not represent the people. Commenters "
+        "commenters, %(pages)s, from %(first)s to %(last)s); they do not represent the people. Commenters "
         "choose themselves; pages are moderated; one person may write many comments. The 95 %% interval is the error "
         "of the sample alone."
     ) % {"comments": number(frame["comments"]), "people": number(frame["people_at_least"]),
-         "threads": number(frame["threads"]), "first": formats.day(body["from"]), "last": formats.day(body["to"])}
+         "pages": pages, "first": formats.day(body["from"]), "last": formats.day(body["to"])}
 
 
 def method(body: Mapping[str, Any]) -> list[str]:
