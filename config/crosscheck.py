@@ -7,6 +7,8 @@ STATES = ("both", "conflicting", "field_only", "online_only", "not_checked")
 REASONS = ("", "no_local_source", "source_down", "robots", "no_report")
 ROLES = ("reports", "denies", "asks")
 KINDS = ("item", "rumor", "topic")
+# What stands side by side without being told otherwise: people also talk of what happened in the next ward.
+HEARD = "heard"
 # What happened longer ago is not looked at again; it stays as it was found.
 HORIZON_DAYS = 180
 # A topic is set against the field where at least so many stories of a week name a province.

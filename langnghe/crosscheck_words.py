@@ -25,7 +25,8 @@ ITEM_KINDS = {"opinion": N_("opinion"), "rumor": N_("unverified news"), "questio
 RELATIONS = {"same": N_("same place"), "province": N_("same province"), "other": N_("other place"),
              "unknown": N_("place not named")}
 AT_ONCE = {"day": N_("on the same day"), "week": N_("in the same week"), "month": N_("in the same month")}
-DIFFERS = {"number": N_("count"), "money": N_("sum of money"), "day": N_("day"), "place": N_("place")}
+DIFFERS = {"number": N_("count"), "money": N_("sum of money"), "day": N_("day"), "place": N_("place"),
+           "heard": N_("heard in, told of")}
 
 
 def state(row: CheckRow) -> str:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from config.clock import local_day, local_day_bounds
+from config.crosscheck import HEARD
 from search.crosschecking import model
-from search.crosschecking.differences import PLACE, Difference, differences
+from search.crosschecking.differences import Difference, differences
 from search.crosschecking.index import CANDIDATES, Article, Corpus
 from search.crosschecking.places import OTHER, PROVINCE
 from search.crosschecking.roles import role
@@ -115,10 +116,10 @@ def _matches(ground: _Ground, one: Subject) -> list[MatchRow]:
 
 
 def _places(ground: _Ground, one: Subject, match: model.Match) -> list[Difference]:
-    """Return the item's unit beside those that an article names, where none of these is or holds it."""
+    """Return where it was heard beside the units that an article names, where none of these is or holds it."""
     here = ground.grounds.get(one.area_id or 0)
     if match.relation not in (PROVINCE, OTHER) or here is None or not one.item.places.named:
         return []
     below = [unit for unit in ground.named.get(match.article.id, ()) if unit in match.article.places.named]
     names = ", ".join(ground.grounds[unit].full_name for unit in below[:PLACES])
-    return [Difference(PLACE, here.full_name, names)] if names else []
+    return [Difference(HEARD, here.full_name, names)] if names else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from config.clock import local_day
+from config.crosscheck import HEARD
 from config.field import PRECISIONS
 from search.crosschecking.coverage import Outlook
 from storage.crosscheck_reads import Facts
@@ -58,7 +59,7 @@ def settle(row: CheckRow, heard: Heard, matches: Sequence[MatchRow], counted: Se
     if not counted:
         state = "not_checked" if outlook.reason else "field_only"
         return replace(base, state=state, reason=outlook.reason)
-    differs = any(match.differs for match in matches if match.article_id in set(counted))
+    differs = any(told["what"] != HEARD for match in matches if match.article_id in counted for told in match.differs)
     return _online(replace(base, state="conflicting" if differs else "both"), counted, facts)
 
 

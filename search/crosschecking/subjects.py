@@ -23,7 +23,7 @@ from vietnamese.text import fold
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
-RULES = 3      # raised when an item is compared otherwise than before, so that all are compared anew
+RULES = 4      # raised when an item is compared otherwise than before, so that all are compared anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,8 @@ def test_another_ward_stands_beside_the_items_own(world, settings):
     checked(world, settings)
     with world.database.reading() as session:
         told = {match.article_id: match.differs for match in crosschecks.articles_of(session, of_item(world, item))}
-    assert told[there] == [{"what": "place", "field": "Phường Giảng Võ", "online": "Phường Hồng Hà"}]
-    assert told[here] == []
+    assert told[there] == [{"what": "heard", "field": "Phường Giảng Võ", "online": "Phường Hồng Hà"}]
+    assert told[here] == [] and of_item(world, item).row.state == "both"
 
 
 @pytest.mark.parametrize(("status", "areas", "state", "reason"), [
