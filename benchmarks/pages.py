@@ -1,7 +1,7 @@
 """Pages of the desk under readers: python -m benchmarks.pages ARTICLES.jsonl.gz [--documents N] [--clients C].
 
 The first N articles are dealt to ten sources and get a made minute of the last thirty days (`benchmarks.digest`), so
-the figures are printed as synthetic; more than the file has are made as in `benchmarks.search_load`. They are
+the figures are printed as synthetic; more than the file has are made of sentences drawn from all of them. They are
 imported into a fresh record (SQLite), `langnghe work` makes topics, places and the index, and a digest of the last
 day is kept; then `langnghe serve` answers C readers at once, each on one connection, for --seconds. KIND is one of
 search (two words), filtered (a source besides), today (the first page), everything (a search without words), topic
@@ -34,7 +34,7 @@ from urllib.parse import urlencode
 
 from benchmarks.digest import DAY, dated
 from benchmarks.report import emit
-from benchmarks.search_load import read, texts
+from benchmarks.search_load import read, sentences
 from config import settings
 from pipelines.importing import import_news
 from search.persons import only_a_person
@@ -66,7 +66,7 @@ def fill(articles: Path, documents: int, where: Path) -> None:
     """Import the articles as ten sources, and let the programs of the desk do their work."""
     where.mkdir(parents=True)
     chosen = settings.load({"LANGNGHE_DATA_DIR": str(where)})
-    rows = enumerate(islice(texts(read(articles)), documents))
+    rows = enumerate(islice(mixed(read(articles)), documents))
     lines = dated([
         json.dumps({"id": number, "title": title, "summary": lead, "body": body}, ensure_ascii=False)
         for number, (title, lead, body) in rows], documents // 30, seed=5)
@@ -79,6 +79,19 @@ def fill(articles: Path, documents: int, where: Path) -> None:
     database.close()
     run(where, "work", "--until-idle")
     run(where, "digest", "--day", "2026-05-20", "--format", "md")
+
+
+def mixed(originals: list[dict[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield title, lead and body of the articles, then of ones made of sentences, without end.
+
+    Each of another article: half of one article's sentences would make near-duplicates, and of all of them one story.
+    """
+    for row in originals:
+        yield row["title"], row["summary"], row["body"]
+    dice, pool = random.Random(7), [said for row in originals for said in sentences(row["body"]) if len(said) > 30]
+    while True:
+        title, lead, *body = dice.choices(pool, k=14)
+        yield " ".join(title.split()[:14]), lead, " ".join(body)
 
 
 def environment(where: Path) -> dict[str, str]:

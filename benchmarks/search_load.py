@@ -154,20 +154,16 @@ def queries(originals: list[dict[str, str]]) -> dict[str, list[str]]:
 
 def documents(originals: list[dict[str, str]]) -> Iterator[ArticleText]:
     """Yield the articles, then synthetic ones without end."""
-    for number, text in enumerate(texts(originals), 1):
-        yield document(number, *text)
-
-
-def texts(originals: list[dict[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Yield title, lead and body of the articles, then of synthetic ones without end."""
-    for row in originals:
-        yield row["title"], row["summary"], row["body"]
+    for number, row in enumerate(originals, 1):
+        yield document(number, row["title"], row["summary"], row["body"])
     dice = random.Random(3)
+    number = len(originals)
     while True:
+        number += 1
         one, two = dice.choice(originals), dice.choice(originals)
-        sentences = _sentences(one["body"])[::2] + _sentences(two["body"])[1::2]
-        dice.shuffle(sentences)
-        yield one["title"], two["summary"], " ".join(sentences)
+        mixed = sentences(one["body"])[::2] + sentences(two["body"])[1::2]
+        dice.shuffle(mixed)
+        yield document(number, one["title"], two["summary"], " ".join(mixed))
 
 
 def placed(rows: Iterator[ArticleText]) -> Iterator[ArticleText]:
@@ -209,7 +205,8 @@ def opened(options: argparse.Namespace, where: str) -> Engine:
     return ElasticEngine(connect(options.elasticsearch), where)
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
     return re.split(r"(?<=[.!?])\s+", text)
 
 
