@@ -47,9 +47,13 @@ class Coverage:
         self._ids = {name: id_ for id_, name in crosscheck_reads.source_names(session).items()
                      if name in self._covered}
         self._week = lru_cache(maxsize=None)(self._read_week)
+        self._looked = lru_cache(maxsize=None)(self._look)
 
     def of(self, province: int | None, week: str) -> Outlook:
         """Return what stands behind "nothing was seen"; without a province all sources cover it."""
+        return self._looked(province, week)
+
+    def _look(self, province: int | None, week: str) -> Outlook:
         seen = self._week(week)
         local = [name for name, covered in self._covered.items() if province in covered]
         national = [name for name, covered in self._covered.items() if not covered or province is None]
