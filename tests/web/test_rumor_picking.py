@@ -77,6 +77,11 @@ def test_an_article_becomes_evidence_or_opens_a_file(desk: Desk) -> None:
     assert f'<input type="hidden" name="article" value="{article}">' in page and "chọn bài khác" in page
 
 
+def test_of_an_index_that_is_behind_it_is_said_how_else_an_article_is_added(desk: Desk) -> None:
+    shown = desk.staff.get(f"/rumor/{desk.rumor}/choose?what=article").text
+    assert "chỉ mục chưa có đủ bài" in shown and "Không có bài nào như vậy" not in shown
+
+
 def test_a_candidate_that_an_open_file_takes_waits_no_more(desk: Desk) -> None:
     article = desk.seeds.articles["other"]
     with desk.office.database.writing() as session:

@@ -75,15 +75,19 @@ def _typed(request: Request) -> str:
 
 
 def _articles(desk: Desk, row: RumorRow, typed: str) -> tuple[Sequence[Hit], str]:
-    """Return articles, and why there are none: unread (what was typed is no query) or down (the index)."""
+    """Return articles, and why there are none: unread (no query was typed), down (the index, or none is made), behind.
+    """
     asked = SearchRequest(typed or " ".join(tokens(row.statement)), mode="all" if typed else "question", counts=False,
                           size=picking.OFFERED)
     try:
-        return desk.find(asked).hits, ""
+        found = desk.find(asked)
     except QueryError:
         return (), "unread"
     except (EngineUnavailable, IndexOutdated):
         return (), "down"
+    if found.hits:
+        return found.hits, ""
+    return (), "down" if found.trouble else "behind" if found.behind else ""
 
 
 def add(request: Request) -> Response:
