@@ -64,6 +64,14 @@ class Visit:
     def open(self, path: str) -> None:
         self.page.goto(self.base + path)
 
+    def enter(self, href: str) -> None:
+        """Follow an entry of the header, behind "Menu" on a telephone and behind "More" where it stands there."""
+        entry = self.page.locator(f".nav a[href='{href}']")
+        for fold in ("#menu > summary", "#more > summary"):
+            if not entry.is_visible() and self.page.is_visible(fold):
+                self.page.click(fold)
+        entry.click()
+
     def keep(self, name: str) -> None:
         """Keep a picture, and hold that nothing is wider than the screen."""
         PICTURES.mkdir(parents=True, exist_ok=True)

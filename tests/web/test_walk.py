@@ -90,10 +90,7 @@ class Day:
 
     def go(self, href: str) -> None:
         """Follow an entry of the header, behind "More" where it stands there."""
-        entry = self.page.locator(f".nav a[href='{href}']")
-        if not entry.is_visible():
-            self.page.click("#more > summary")
-        entry.click()
+        self.visit.enter(href)
         self.page.wait_for_selector(f".nav a[href='{href}'][aria-current='page']", state="attached")
 
     def sign_in(self) -> None:
@@ -238,14 +235,13 @@ def test_a_day_from_sign_in_to_export(
         assert act in done
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: object, settings: Settings, width: int) -> None:
+def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: object, settings: Settings) -> None:
     with serving(create_app(settings)) as base:
-        visit = Visit(browser, base, width, "vi")
+        visit = Visit(browser, base, 1280, "vi")
         page = visit.page
         day = Day(visit, settings, settings.data_dir)
         day.sign_in()
-        reached = tabbed(page)
+        reached = tabbed(page, "#more")
         assert reached == ["/", "/", "/?q=", "/topics", "/hotspots", "/alerts", "/digest", "#more"]
         page.keyboard.press("Enter")
         visit.keep("header-open")
@@ -254,7 +250,7 @@ def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: 
             page.keyboard.press("Tab")
             box = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.left, b.right] })()")
             assert page.evaluate("document.activeElement.getAttribute('href')") == path
-            assert box[0] >= 0 and box[1] <= width
+            assert box[0] >= 0 and box[1] <= 1280
         page.keyboard.press("Tab")
         assert page.evaluate("document.getElementById('more').open") is False
         page.focus("#more summary")
@@ -266,12 +262,35 @@ def test_every_entry_of_the_header_is_reached_by_keys_and_closes_again(browser: 
         assert visit.complaints == []
 
 
-def tabbed(page: object) -> list[str]:
-    """Press Tab from the top of the page to the entry "More" and say where each press leads."""
+def test_on_a_telephone_the_header_is_one_line_and_every_entry_stands_behind_its_menu(
+        browser: object, settings: Settings) -> None:
+    with serving(create_app(settings)) as base:
+        visit = Visit(browser, base, 390, "vi")
+        page = visit.page
+        day = Day(visit, settings, settings.data_dir)
+        day.sign_in()
+        assert page.evaluate("document.getElementById('top').offsetHeight") < 60
+        assert tabbed(page, "#menu") == ["/", "#menu"]
+        page.keyboard.press("Enter")
+        visit.keep("header-open")
+        assert found_by_axe(visit, "#top") == []
+        for path in ("/", "/?q=", "/topics", "/hotspots", "/alerts", "/digest", *MORE):
+            page.keyboard.press("Tab")
+            box = page.evaluate("(() => { const b = document.activeElement.getBoundingClientRect(); return [b.left, b.right] })()")
+            assert page.evaluate("document.activeElement.getAttribute('href')") == path
+            assert box[0] >= 0 and box[1] <= 390
+        page.keyboard.press("Escape")
+        assert page.evaluate("[document.getElementById('menu').open, document.activeElement.tagName]") == [False, "SUMMARY"]
+        day.go("/questions")
+        assert visit.complaints == []
+
+
+def tabbed(page: object, until: str) -> list[str]:
+    """Press Tab from the top of the page to a fold of the header and say where each press leads."""
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     found: list[str] = []
-    while "#more" not in found and len(found) < 20:
+    while until not in found and len(found) < 20:
         page.keyboard.press("Tab")
         found.append(page.evaluate("document.activeElement.getAttribute('href') || '#' + document.activeElement.parentElement.id"))
     return found
