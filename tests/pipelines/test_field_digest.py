@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
+import docx
 import pytest
 
 from langnghe import i18n
 from langnghe.render.documents.build import digest_docx
 from langnghe.render.field import sections
-from langnghe.render.html import digest_fragment, digest_html
+from langnghe.render.html import digest_fragment, digest_html, digest_part
+from langnghe.render.mail import digest_message
 from langnghe.render.markdown import digest_markdown
 from langnghe.render.sections import ALL
 from pipelines import digest, fieldparts
@@ -63,6 +66,26 @@ def test_every_format_tells_it_and_none_tells_a_post(reported):
     assert digest_docx(body)
     without = ALL - {"reports"}
     assert "phản ánh của" not in digest_markdown(body, "vi", without)
+
+
+@pytest.mark.parametrize(("ward", "others", "share"), [(7, 1, 88), (4, 4, None), (6, 1, None)])
+def test_a_digest_that_rests_on_one_ward_says_so_in_every_format_and_names_none(reported, ward, others, share):
+    with reported.writing() as session:
+        session.add(Area(id=3, era="new", level="ward", code="3", type="xã", name="Kín Đáo", folded="", province_id=1))
+        session.flush()
+        session.add(Post(id=90, area_id=3, unit="Tổ bí mật 90", created_at=AT))
+        session.flush()
+        for number in range(ward + others):
+            item(session, 90 if number < ward else 1, f"Chuyện kín {number}", heard_on=TODAY)
+    with reported.reading() as session:
+        body = digest.build(session, TODAY)
+    assert body["field"]["reports"].get("one_ward") == share
+    letter = digest_message(body, "vi").get_body(("plain",)).get_content()
+    document = "\n".join(one.text for one in docx.Document(io.BytesIO(digest_docx(body))).paragraphs)
+    texts = [" ".join(text.split()) for text in (digest_html(body, "vi"), digest_part(body, "vi"), digest_markdown(body, "vi"),
+                                                 letter, document)]
+    said = "phản ánh này đến từ một xã, phường"
+    assert all((said in text) == (share is not None) and "Kín Đáo" not in text for text in texts)
 
 
 def test_every_part_has_words_and_a_heading():

@@ -30,6 +30,9 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
     if part["without_basis"]:
         said.append(Said(_("Opinions without a basis, counted and left out of everything else: %(n)s.") % {
             "n": number(part["without_basis"])}))
+    if part.get("one_ward"):        # digests of before know none
+        said.append(Said(_("%(share)s %% of these items come from one ward: what is said here rests too much on one "
+                           "place.") % {"share": number(part["one_ward"])}))
     said += [Said(f"{row['area']}: {heard(row['items'], row['units'])}.") for row in part["areas"]]
     if part["areas_not_told"]:
         said.append(Said(_("Provinces with fewer than three reporting units, which are not told apart: %(n)s.") % {
