@@ -44,6 +44,9 @@ class Codes(str):
         made.of, made.codes = of, kept
         return made
 
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...]]:      # type: ignore[override]
+        return self.of, self.codes
+
 
 def choice(values: Sequence[str]) -> str:
     """Return the words for one of the values."""

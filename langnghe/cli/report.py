@@ -84,8 +84,9 @@ def _imported(settings: Settings, file: Path, form: str | None) -> ReportSummary
     with record(settings) as database, reporting(_("Rows read")) as report:
         filling.fill(database, settings)
         if known is not None:
-            return import_collected(database, on_disk(file), known, Asked(clock.now(), origin=known.program))
-        return import_reports(database, on_disk(file), Asked(clock.now()), lambda done: report(done, None))
+            asked = Asked(clock.now(), origin=known.program, apart=True)
+            return import_collected(database, on_disk(file), known, asked)
+        return import_reports(database, on_disk(file), Asked(clock.now(), apart=True), lambda done: report(done, None))
 
 
 def _show(summary: ReportSummary) -> None:

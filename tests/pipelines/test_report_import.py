@@ -11,7 +11,7 @@ from report_tables import csv_file, row, xlsx_file
 from sqlalchemy import func, select
 
 from pipelines.reports import reviewing
-from pipelines.reports.files import columns, rejects, template
+from pipelines.reports.files import columns, rejects, rowchecks, template
 from pipelines.reports.files.importing import Asked, ReportSummary, import_reports
 from pipelines.reports.files.packages import on_disk
 from pipelines.reports.files.rows import heads_of
@@ -124,6 +124,23 @@ def test_every_fault_of_a_row_is_told_at_once(database, network, tmp_path):
     assert {fault.column for fault in told.faults} == {
         "kind", "issue", "heard_on", "unit", "area", "basis", "direction", "horizon", "about_count", "documents", "type"}
     assert "longer than 240" in rejects.reasons(told.faults, str)
+
+
+@pytest.mark.slow
+def test_rows_checked_in_processes_of_their_own_come_out_the_same(database, network, tmp_path, monkeypatch):
+    monkeypatch.setattr(rowchecks, "FROM", 2)
+    file = csv_file(tmp_path / "b.csv", row(text="Hỏi anh Nguyễn Văn Tám"), row(issue="dài " * 100), row(**SECOND))
+    apart = give(database, file, apart=True)
+    monkeypatch.undo()
+    assert (apart.rows["new"], list(reasons(apart)), len(apart.hidden)) == (2, [3], 1)
+    again = give(database, file)
+    assert (again.rows["unchanged"], reasons(again)) == (2, reasons(apart))
+
+
+def test_a_control_character_of_a_refused_row_stops_no_table_of_refusals(database, network, tmp_path):
+    file = csv_file(tmp_path / "b.csv", row(kind="", issue="Nghe nói\x07 sắp thu phí"))
+    summary = give(database, file)
+    assert rejects.write(on_disk(file), summary.rejected, str, workbook=True).startswith(b"PK")
 
 
 def test_dates_in_all_their_styles_are_one_day(database, network, tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -18,11 +18,11 @@ from pipelines.importing import Rejected
 from pipelines.importrows import Fault, RowError
 from pipelines.removal import words
 from pipelines.reports import correcting, reviewing
-from pipelines.reports.checking import MOST_ITEMS, checked
+from pipelines.reports.checking import MOST_ITEMS
 from pipelines.reports.drafts import Checked, Draft, ItemDraft
 from pipelines.reports.faults import Fault as RefusedFor
 from pipelines.reports.faults import ReportRefused
-from pipelines.reports.files import merging, rows, tables
+from pipelines.reports.files import merging, rowchecks, rows, tables
 from pipelines.reports.files.columns import folded
 from pipelines.reports.files.merging import Given
 from pipelines.reports.files.packages import File
@@ -82,7 +82,8 @@ class ReportSummary:
 class Asked:
     """Who imports what: `held` are the areas whose posts they may write for (None: all), `by` their account.
 
-    `most` is how many rows the file may have.
+    `most` is how many rows the file may have; `apart` allows to check many of them in processes of their own, which a
+    server of pages does not.
     """
 
     now: datetime
@@ -90,6 +91,7 @@ class Asked:
     held: Collection[int] | None = None
     origin: str = "file"
     most: int = tables.MOST_ROWS
+    apart: bool = False
 
 
 def import_reports(
@@ -110,14 +112,18 @@ def import_reports(
 
 
 def take(
-    database: Database, read: Iterable[Row], asked: Asked, summary: ReportSummary,
+    database: Database, read: Sequence[Row], asked: Asked, summary: ReportSummary,
     on_progress: Callable[[int], None] | None = None,
 ) -> None:
     """Check rows, put them together to reports and write these; what is wrong goes to `summary.rejected`."""
     reports: dict[str, list[Row]] = {}
-    for at, row in enumerate(read, 1):
-        if (good := _checked(row, clock.local_day(asked.now), summary)) is not None:
-            _join(reports, good, asked.origin, summary)
+    checks = rowchecks.outcomes(read, clock.local_day(asked.now), apart=asked.apart)
+    for at, (row, outcome) in enumerate(zip(read, checks, strict=True), 1):
+        if isinstance(outcome, tuple):
+            summary.rejected.append(Rejected(row.line, outcome))
+        else:
+            summary.hidden += _hidden(row.line, row.item, outcome)
+            _join(reports, replace(row, item=outcome), asked.origin, summary)
         if on_progress is not None and at % STEP == 0:
             on_progress(at)
     for batch in _batches(reports.items()):
@@ -139,17 +145,6 @@ def _read(
             yield rows.read(line.number, line.cells, where, line.merged)
         except RowError as error:
             summary.rejected.append(Rejected(line.number, error.faults))
-
-
-def _checked(row: Row, today: str, summary: ReportSummary) -> Row | None:
-    """Return a row with its words as they will be kept, None when it is refused."""
-    try:
-        kept = checked(Draft(row.post_id, row.type, row.method, (row.item,)), today).draft.items[0]
-    except ReportRefused as error:
-        _reject(summary, [row], error)
-        return None
-    summary.hidden += _hidden(row.line, row.item, kept)
-    return Row(row.line, row.number, row.code, row.post_id, row.type, row.method, row.sent_on, kept)
 
 
 def _hidden(line: int, given: ItemDraft, kept: ItemDraft) -> Iterator[Hidden]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -87,7 +88,8 @@ def _guarded(text: str) -> str:
 
 
 def _text(sheet: Any, text: str, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=text[:LONGEST])
+    # A control character, which a CSV may bring, stands in no workbook.
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST])
     cell.data_type, cell.number_format = "s", "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
