@@ -129,7 +129,7 @@ def test_a_message_is_split_into_the_form_and_nothing_of_it_stays(desk: Desk) ->
     assert "2 items were found" in page and "“Kính gửi Ban,”" in page and 'action="/reports/new"' in page
     assert re.findall(r'name="i\d-kind" value="(\w+)" checked', page) == ["question", "rumor"]
     assert 'name="i0-place" autocomplete="off" lang="vi" inputmode="text" value="new/ward/26743"' in page
-    assert re.search(r'<option value="2" selected>Chợ Bến Thành', page)
+    assert re.search(r'<option lang="vi" value="2" selected>Chợ Bến Thành', page)
     assert desk.items() == []
     left = [path for path in desk.folder.rglob("*") if path.is_file() and "Trần Thị Lan".encode() in path.read_bytes()]
     assert left == []
