@@ -29,12 +29,15 @@ class Seen:
 
 
 def seen(session: Session, one: SituationView, limits: SituationThresholds, *, reviews: bool) -> Seen:
-    """Return a situation as it is told; its place to who reviews, to others where three units or outlets tell of it."""
+    """Return a situation as it is told; to who does not review, its place only where three units or outlets tell of it.
+
+    They see of fewer than three units neither how many there are nor what follows from them.
+    """
     found = suggesting.evidence(session, one, limits, clock.now())
     told = one.area_id is not None and (found.broad or reviews)
     place = "".join(naming.names(session, [one.area_id] if one.area_id is not None and told else []))
-    said = suggesting.suggest(found, limits)
-    return Seen(one, found, said, situation_words.reasons(said), place)
+    said = suggesting.suggest(found if reviews else found.outside, limits)
+    return Seen(one, found, said, situation_words.reasons(said, whole=reviews), place)
 
 
 def holds(session: Session, areas: Collection[str], area_id: int | None) -> bool:

@@ -28,5 +28,5 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
         if found.stage != one.stage:
             said = _("{stage}; the figures speak for: {other} ({reasons})").format(
                 stage=_(situation_words.STAGES[one.stage]), other=_(situation_words.STAGES[found.stage]),
-                reasons="; ".join(situation_words.reasons(found)))
+                reasons="; ".join(situation_words.reasons(found, whole=True)))
             yield Item(f"situation:{one.id}.{one.version}", one.issue, said, f"/situation/{one.id}")

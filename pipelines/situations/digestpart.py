@@ -15,7 +15,7 @@ from storage.situations import SituationView
 def part(session: Session, since: str, until: str) -> dict[str, Any]:
     """Return the situations of some days as they stand, hotspots first; {} when there is none.
 
-    A place is named only where three units or three outlets tell of it.
+    A place is named only where three units or three outlets tell of it; what fewer than three units said is left out.
     """
     begin, end = clock.local_day_bounds(since)[0], clock.local_day_bounds(until)[1]
     found = [one for one in situations.listed(session) if one.opened_at < end
@@ -33,6 +33,8 @@ def _row(session: Session, one: SituationView, until: str) -> dict[str, Any]:
     span = clock.local_day_bounds(one.begins_on)[0], clock.local_day_bounds(until)[1]
     _articles, outlets = situations.online_side(session, linked["topic"], *span)
     told = one.area_id is not None and (units >= LEAST_UNITS or outlets >= LEAST_UNITS)
+    if units < LEAST_UNITS:      # one or two are not told from none
+        items = units = unanswered = 0
     place = areas.get_many(session, [one.area_id] if one.area_id is not None and told else [])
     return {"situation": one.id, "stage": one.stage, "issue": one.issue, "since": one.begins_on, "items": items,
             "units": units, "outlets": outlets, "unanswered": unanswered, "level": one.level, "demands": one.demands,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -31,6 +31,16 @@ class Evidence:
     hot: int
     last_on: str
     quiet_days: int
+
+    @property
+    def outside(self) -> Evidence:
+        """Return what is said of it outside of the review: of fewer than three units nothing, not even whether any.
+
+        Then nobody can tell silence of both sides either, so that it is not claimed.
+        """
+        if self.units >= LEAST_UNITS:
+            return self
+        return replace(self, items=0, units=0, unanswered=0, last_on="", quiet_days=0)
 
     @property
     def sides(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 from meaning_samples import NOW as CLOCK
 
 from config import clock, thresholds
+from langnghe import situating
 from langnghe.render.field import situation_words
 from pipelines.situations import checking, digestpart, suggesting
 from pipelines.situations.checking import Draft
@@ -149,11 +150,46 @@ def test_a_digest_tells_stage_and_counts_and_no_place_of_one_unit(seen):
         situations.link(session, alone, "item", items[:1], NOW)
         found = digestpart.part(session, TODAY, TODAY)["situations"]
         assert [(row["situation"], row["units"], row["outlets"], row["area"]) for row in found] == [
-            (made, 3, 3, "phường Mẫu 1"), (alone, 1, 0, "")]
+            (made, 3, 3, "phường Mẫu 1"), (alone, 0, 0, "")]
         assert "Tổ kín" not in json.dumps(found, ensure_ascii=False)
         assert digestpart.part(session, "2026-05-19", "2026-05-19") == {}
         situations.change(session, made, 1, {"stage": "resolved"}, None, NOW + timedelta(days=1))
         assert len(digestpart.part(session, "2026-05-22", "2026-05-22")["situations"]) == 1
+
+
+@fast_on_sqlite
+def test_readers_are_told_the_same_whether_two_units_or_one_or_none_tell_of_it(seen):
+    database, _made, items, topic, _hot = seen
+    told, rows, sentences, counted = set(), [], set(), []
+    with database.writing() as session:
+        asking = [item(session, 1, f"Bao giờ dọn? {number}", "question", "2026-05-15") for number in range(3)]
+        for linked in ([], items[:1], items[:2], items[:1] + asking):
+            made = situations.add(session, GOOD.columns | {"area_id": 9002}, None, NOW)
+            situations.link(session, made, "item", linked, NOW)
+            situations.link(session, made, "topic", [topic], NOW)
+            one = situations.get(session, made)
+            reader = situating.seen(session, one, LIMITS, reviews=False)
+            told.add((reader.place, tuple(reader.reasons), reader.suggestion.stage))
+            counted.append(situating.seen(session, one, LIMITS, reviews=True).reasons[0])
+            rows += [row | {"situation": 0} for row in digestpart.part(session, TODAY, TODAY)["situations"]
+                     if row["situation"] == made]
+            sentences.add(situation_words.sentences({"situations": rows[-1:]})[0].text)
+    ((place, reasons, _stage),) = told
+    assert place == "phường Mẫu 2" and reasons[0].startswith("ít hơn 3 đơn vị ở cơ sở và 3 ")
+    assert [said.split(" đơn vị")[0] for said in counted] == ["0", "1", "2", "1"]
+    assert all(row == rows[0] for row in rows)
+    assert len(sentences) == 1 and "ít hơn 3 đơn vị, 3 " in sentences.pop()
+    # An edition that was written before keeps more than it says.
+    kept = rows[0] | {"items": 4, "units": 2, "unanswered": 3}
+    assert [said.text for said in situation_words.sentences({"situations": [kept, rows[0]]})] \
+        == 2 * [situation_words.sentences({"situations": rows[:1]})[0].text]
+
+
+def test_silence_is_not_claimed_where_few_units_are_not_told():
+    found = replace(NOTHING, units=2, quiet_days=99, last_on="2026-01-01", items=2)
+    assert suggesting.suggest(found, LIMITS).stage == "resolved"
+    assert found.outside == NOTHING and suggesting.suggest(found.outside, LIMITS).stage == "signal"
+    assert replace(found, units=3).outside == replace(found, units=3)
 
 
 @fast_on_sqlite

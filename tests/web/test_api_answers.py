@@ -74,6 +74,7 @@ def test_a_situation_has_its_place_from_three_units_on(api: Api) -> None:
     broad, one = api.get("/situations/2"), api.get("/situations/1")
     assert (broad["place"], broad["suggested"], one["place"], one["suggested"]) == ("phường Mẫu 1", "problem", "", "signal")
     assert broad["grievance"] == "Ba ngày chưa dọn" and broad["reasons"][0].startswith("3 đơn vị")
+    assert one["reasons"] == ["ít hơn 3 đơn vị ở cơ sở và 0 nguồn tự đưa tin"]
     # What was reworded is for reviewers.
     assert [(step["stage_after"], step["text"]) for step in broad["course"]] == [("", "Xe rác đã đến"), ("signal", "")]
     assert [[row["id"] for row in page["items"]] for page in api.pages("/situations", size=1)] == [[2], [1]]

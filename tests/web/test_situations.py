@@ -54,6 +54,8 @@ def test_what_one_unit_says_stays_a_signal_and_its_place_is_not_shown(office: Of
     for address in ("/situations", page):
         text = reader.get(address).text
         assert "Rác ùn ở bãi" in text and "phường Mẫu" not in text and "Tổ kín" not in text and "Phản ánh</h2>" not in text
+        assert "t hơn 3 đơn vị ở cơ sở" in text and "1 đơn vị" not in text
+    assert "1 đơn vị ở cơ sở" in browser.get(page).text
     assert reader.get("/situations/new").status == 403
 
 

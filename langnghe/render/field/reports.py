@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.field import LEAST_UNITS
 from langnghe.formats import number
 from langnghe.i18n import N_, _, ngettext
 from langnghe.render.field.said import Said
@@ -20,6 +21,11 @@ def heard(items: int, units: int) -> str:
     said = ngettext("%(shown)s reported item", "%(shown)s reported items", items) % {"shown": number(items)}
     return _("%(items)s from %(units)s") % {
         "items": said, "units": ngettext("%(shown)s unit", "%(shown)s units", units) % {"shown": number(units)}}
+
+
+def few_units() -> str:
+    """Return what stands for the count where there may be one or two units or none."""
+    return _("fewer than {least} units").format(least=LEAST_UNITS)
 
 
 def sentences(part: Mapping[str, Any]) -> list[Said]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.field import LEAST_UNITS
 from langnghe.formats import day, number
 from langnghe.i18n import N_, _, ngettext
-from langnghe.render.field.reports import heard
+from langnghe.render.field.reports import few_units, heard
 from langnghe.render.field.said import Said
 from langnghe.render.phrases import outlets
 from pipelines.situations.suggesting import Suggestion
@@ -24,14 +25,16 @@ FIELDS = {
 }
 
 
-def reasons(said: Suggestion) -> list[str]:
-    """Return why a stage is suggested, a sentence a reason."""
-    return [_reason(*one) for one in said.reasons]
+def reasons(said: Suggestion, *, whole: bool) -> list[str]:
+    """Return why a stage is suggested, a sentence a reason; without `whole` few units are not counted."""
+    return [_reason(*one, whole=whole) for one in said.reasons]
 
 
-def _reason(name: str, one: int, other: int) -> str:
+def _reason(name: str, one: int, other: int, *, whole: bool) -> str:
     if name == "voices":
         units = ngettext("%(shown)s unit", "%(shown)s units", one) % {"shown": number(one)}
+        if not whole and one < LEAST_UNITS:
+            units = few_units()
         return _("%(units)s of the field and %(outlets)s tell of it on their own") % {
             "units": units, "outlets": outlets(other)}
     if name == "online":
@@ -70,11 +73,12 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 
 def _sentence(row: Mapping[str, Any]) -> str:
     place, stage = f" ({row['area']})" if row["area"] else "", STAGES[row["stage"]]
+    few = row["units"] < LEAST_UNITS            # editions of before kept what fewer units said
     said = [_("%(issue)s%(place)s: %(stage)s, since %(day)s; %(heard)s, %(outlets)s.") % {
         "issue": row["issue"].rstrip(". "), "place": place, "stage": _(stage), "day": day(row["since"]),
-        "heard": heard(row["items"], row["units"]), "outlets": outlets(row["outlets"])}]
+        "heard": few_units() if few else heard(row["items"], row["units"]), "outlets": outlets(row["outlets"])}]
     if row["demands"]:
         said.append(_("People ask: %(demands)s") % {"demands": " ".join(row["demands"].split())})
-    if row["unanswered"]:
+    if row["unanswered"] and not few:
         said.append(_("Questions and proposals without an answer: %(n)s.") % {"n": number(row["unanswered"])})
     return " ".join(said)
