@@ -24,6 +24,7 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("lh +84 (0) 987 654 321", ("+84 (0) 987 654 321", "PHONE")),
     ("sdt0987654321 nha", ("0987654321", "PHONE")),
     ("zalo o98765432i", ("o98765432i", "PHONE")),
+    ("số o9i2 34s 678 nhé", ("o9i2 34s 678", "PHONE")),
     ("ĐT: 024.3987.6543", ("024.3987.6543", "PHONE")),
     ("lh 0912/345/686 gặp ai cũng được", ("0912/345/686", "PHONE")),
     ("0\u200b987\u200b654\u200b321", ("0\u200b987\u200b654\u200b321", "PHONE")),
@@ -238,3 +239,21 @@ def test_marked_lines(lines: str, altered: str, recall: float, precision: float)
     scored = [k for k in kinds_scored if not (altered in {"lower", "toneless"} and k == "PERSON")]
     assert sum(counts[f"hit {k}"] for k in scored) >= recall * sum(counts[f"all {k}"] for k in scored)
     assert counts["found right"] >= precision * counts["found"]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Nguyễn V. An lấy tiền", "Nguyễn V. An"), ("Gặp Trần T. Mùi ở chợ", "Trần T. Mùi"), ("Ng. Văn An nói thế", "Ng. Văn An"),
+    ("theo Lê T.H. Nga thì", "Lê T.H. Nga"), ("N.V.A. bị bắt", "N.V.A."), ("N. V. A bị bắt", "N. V. A"), ("do N.V. An nói", "N.V. An"),
+    ("Nguyễn Thị M. Hoa ở đó", "Nguyễn Thị M. Hoa"), ("Tr. Thị Mùi kể", "Tr. Thị Mùi"), ("Nguyễn V An lấy", "Nguyễn V An"),
+    ("nguyễn v. an lấy", "nguyễn v. an"), ("Trần T.M. khai", "Trần T.M."), ("N. Tr. A. khai", "N. Tr. A."),
+])
+def test_a_name_with_an_initial_is_one(text: str, name: str):
+    assert kinds(text) == [(name, "PERSON")]
+
+
+@pytest.mark.parametrize("text", [
+    "ở TP. Vinh, Q. 3, P. Bến Cau", "U.B.N.D xã, H.Đ.N.D, T.Ư, T.Ư. Đảng và C.S.G.T", "Th.S ở St. Petersburg, P.G.S. Hà", "đường Nguyễn Văn Linh",
+    "đường Nguyễn V. Linh", "phố Ng. Văn Linh", "T.P. Vinh, T.X. Gò Công, T.T. Củ Chi", "Lê Lợi P. Bến Nghé, Hà Q. Ba Đình",
+    "khu vực Châu Á. Người dân", "H. Đức Trọng, H. Xuân Lộc, P. Văn Miếu", "C.H.X.H.C.N và V.I.P", "giá 34s, o9i2 34s"])
+def test_what_else_is_shortened_stays(text: str):
+    assert kinds(text) == []

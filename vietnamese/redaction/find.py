@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from vietnamese.redaction.addresses import addresses
 from vietnamese.redaction.full_names import full_names
+from vietnamese.redaction.initials import initials
 from vietnamese.redaction.kinds import COMMENT_ONLY, PLACEHOLDERS, Context, Found
 from vietnamese.redaction.normal import read
 from vietnamese.redaction.online import emails, handles, profiles
@@ -18,7 +19,8 @@ from vietnamese.redaction.phones import phones
 from vietnamese.redaction.plates import plates
 
 # Where two finds overlap the one that comes first here stays.
-_DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people, full_names)
+_DETECTORS = (profiles, emails, papers, phones, plates, handles, addresses, people, full_names,
+              initials)
 _NEWS_DETECTORS = (profiles, emails, papers, phones, plates)
 _RANK = {kind: rank for rank, kind in enumerate(PLACEHOLDERS)}
 

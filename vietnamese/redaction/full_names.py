@@ -42,10 +42,10 @@ def full_names(reading: Reading, *, news: bool) -> Iterator[Found]:
         name = reading.text[start:end].split(" ")
         if len(name) < SYLLABLES or not _is_sure(name):
             continue
-        if not stands_before(reading.bare, start) and not _is_street(reading.text, start):
+        if not stands_before(reading.bare, start) and not is_in_a_row(reading.text, start):
             yield Found(start, end, "PERSON")
     for start, end in _holders(reading.text):
-        if not _is_street(reading.text, start):
+        if not is_in_a_row(reading.text, start):
             yield Found(start, end, "PERSON")
 
 
@@ -62,7 +62,8 @@ def _holders(text: str) -> Iterator[tuple[int, int]]:
             yield match.start("name"), match.start("name") + len(name)
 
 
-def _is_street(text: str, start: int) -> bool:
+def is_in_a_row(text: str, start: int) -> bool:
+    """Return whether streets, crossings or schools are named right before."""
     return _ROW.search(text[max(0, start - REACH):start].rsplit("\n", 1)[-1]) is not None
 
 

@@ -12,28 +12,31 @@ from collections.abc import Iterator
 from vietnamese.redaction.kinds import Found
 from vietnamese.redaction.normal import Reading
 
-_D = r"[\doil]"
+# Letters that stand for digits: in news a few, in comments also those of "34s" and "67B".
+_LETTERS_TO_DIGITS = {"o": "0", "i": "1", "l": "1", "s": "5", "z": "2", "b": "8", "g": "9"}
+_TO_DIGITS = str.maketrans(_LETTERS_TO_DIGITS)
 _VALID = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}|02\d{9}|01[2689]\d{8}")
 # Landlines as they were numbered until 2017 are told by a word before them: "điện thoại 0633 878 177".
 _OLD = re.compile(r"0[46]\d{8}")
 _OLD_CUE = re.compile(r"\b(?:dien thoai|dt|sdt|tel|lien he|goi|so may)\b[^\n]{0,40}$")
 
 
-def _pattern(gap: str) -> re.Pattern[str]:
-    """Return a number's pattern with such characters between its digits; the country's code or 0 comes first."""
+def _pattern(gap: str, letters: str) -> re.Pattern[str]:
+    """Return a number's pattern with such signs between and for its digits; the country's code or 0 comes first."""
+    digit = rf"[\d{letters}]"
     return re.compile(
         rf"(?<![\d+])(?<!\d[.,:-])(?<!\b\d/)(?<!\b\d\d/)"
         rf"(?:(?:\+|00)?[(\[]?\+?84[)\]]?{gap}(?:[(\[]?[0o][)\]]?{gap})?|[(\[]?[0o]{gap})"
-        rf"(?:[3-9]{gap}{_D}(?:{gap}{_D}){{7}}|2(?:{gap}{_D}){{9}}|[1il]{gap}[2689](?:{gap}{_D}){{8}})(?!\d)")
+        rf"(?:[3-9]{gap}{digit}(?:{gap}{digit}){{7}}|2(?:{gap}{digit}){{9}}|[1il]{gap}[2689](?:{gap}{digit}){{8}})(?!\d)")
 
 
 _NEWS_GAP = r"[ .\-()_*/\u2010-\u2015]{0,2}"
-_IN_NEWS = _pattern(_NEWS_GAP)
+_IN_NEWS = _pattern(_NEWS_GAP, "oil")
 # Asked first, because it starts at digits only: the pattern alone took a third of all the time news takes.
 _LONG_RUN = re.compile(rf"\d(?:{_NEWS_GAP}[\doil]){{8}}")
 # Comments put pictures and any sign between the digits, or the end of a line; what also separates times and lists
 # stays apart.
-_IN_COMMENTS = _pattern(r"(?:(?:[^\w\n:;,%&]|_){0,3}|[ .-]{0,2}\n[ .-]{0,2})")
+_IN_COMMENTS = _pattern(r"(?:(?:[^\w\n:;,%&]|_){0,3}|[ .-]{0,2}\n[ .-]{0,2})", "oilszbg")
 _MOST_BREAKS = 2
 _COMMAS = re.compile(r"(?<![\d.,])0(?:\d\d,\d{3},\d{4}|\d{3},\d{3},\d{3})(?![\d,])")
 
@@ -89,14 +92,14 @@ def _is_hotline(line: str, start: int, end: int) -> bool:
 
 def _is_phone(line: str, match: re.Match[str], *, news: bool) -> bool:
     shown = match[0]
-    letters = sum(c in "oil" for c in shown)
+    letters = sum(c in _LETTERS_TO_DIGITS for c in shown)
     if shown.count("\n") > _MOST_BREAKS:
         return False  # a column of small numbers
     if letters > 3 or not _is_valid(line, match) or _DATE.match(shown) or _DECIMAL.match(shown):
         return False
     if _DRAWN.match(shown) and (_MORE_BEHIND.match(line, match.end()) or _MORE_BEFORE.search(line, 0, match.start())):
         return False
-    if shown[-1] in "oil" and line[match.end():match.end() + 1].isalpha():
+    if shown[-1] in _LETTERS_TO_DIGITS and line[match.end():match.end() + 1].isalpha():
         return False  # the first letter of a word: "mã 0123456789 là"
     if line[:match.start()][-1:].isalpha() and not _may_be_glued(line, match, news=news):
         return False
@@ -113,17 +116,15 @@ def _is_valid(line: str, match: re.Match[str]) -> bool:
 def _may_be_glued(line: str, match: re.Match[str], *, news: bool) -> bool:
     """Return whether a number may stand right behind a letter: after a cue, in comments where it is digits alone."""
     before = line[max(0, match.start() - 12):match.start()]
-    return match[0][0] not in "oil" and (_CUES.search(before) is not None or (
+    return match[0][0] not in _LETTERS_TO_DIGITS and (_CUES.search(before) is not None or (
         not news and match[0].isdigit() and not _CODE.search(before)))
 
 
 def _digits(shown: str) -> str:
     """Return the number as it is dialled at home."""
-    digits = re.sub(r"\D", "", shown.translate(_LETTERS_TO_DIGITS))
+    digits = re.sub(r"\D", "", shown.translate(_TO_DIGITS))
     return "0" + digits.removeprefix("00")[2:].removeprefix("0") if digits.startswith(("84", "0084")) else digits
 
-
-_LETTERS_TO_DIGITS = str.maketrans("oil", "011")
 
 _WORDS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6",
           "bay": "7", "tam": "8", "chin": "9"}
