@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from langnghe.web.paths import number_or_none
+
 COOKIE = "form"
 FIELD = "form"
 MOST_BYTES = 64 * 1024
@@ -57,7 +59,7 @@ class Form:
     def numbers(self, name: str) -> list[int]:
         """Return the whole numbers in the values of a field; other words are passed over."""
         words = " ".join(self.fields.get(name, ())).replace(",", " ").split()
-        return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 20]
+        return [number for word in words if (number := number_or_none(word)) is not None]
 
 
 def nonce_of(request: Request) -> str:

@@ -106,6 +106,8 @@ BAD = {
     "only a name": ({"issue": "Nguyễn Văn Tám"}, "issue", "names and personal data"),
     "sent before heard": ({"sent_on": "17/05/2026"}, "sent_on", "before the day"),
     "not a number": ({"about_count": "nhiều"}, "about_count", "whole number"),
+    "half a person": ({"about_count": 1.5}, "about_count", "whole number"),
+    "two numbers": ({"about_count": "15 đến 20 người"}, "about_count", "whole number"),
 }
 
 

@@ -79,6 +79,28 @@ def test_cells_merged_over_what_was_said_are_unclear(tmp_path: Path) -> None:
     assert across[0].merged == {"issue", "basis"}
 
 
+def with_merge(path: Path, ref: str) -> Path:
+    """Return the same workbook with a range that no program writes, or that no person would."""
+    marked = path.with_name("merged.xlsx")
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(marked, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content.replace(
+                b"</sheetData>", f'</sheetData><mergeCells><mergeCell ref="{ref}"/></mergeCells>'.encode()))
+    return marked
+
+
+@pytest.mark.parametrize("ref", ["A0:ZZZZ9", "A:C", "9"])
+def test_a_merged_range_that_cannot_be_makes_no_table(tmp_path: Path, ref: str) -> None:
+    with pytest.raises(FileRefused, match="no table"):
+        lines(with_merge(xlsx_file(tmp_path / "a.xlsx", row()), ref))
+
+
+def test_cells_merged_with_their_heads_are_unclear(tmp_path: Path) -> None:
+    found = lines(with_merge(xlsx_file(tmp_path / "a.xlsx", row(), row()), "A1:XFD1048576"))
+    assert [one.merged for one in found] == [set(GOOD), set(GOOD)]
+
+
 def test_a_sheet_without_heads_is_passed_by(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["Danh bạ"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from web_client import Client
 
+from langnghe.web.forms import Form
+
 DIGITS = "9" * 5000
 ABSURD = [
     DIGITS, "-1", "0", "1.5", "1e9", "%D9%A3", "0x10", "9223372036854775808", "%00", "%ff%fe", "%ed%a0%80", "%0d%0aX:1", "'",
@@ -47,6 +49,10 @@ def test_an_absurd_parameter_is_no_failure(client: Client, value: str) -> None:
     for page in PAGES:
         for name in PARAMETERS:
             assert client.get(f"{page}?{name}={value}").status < 500, (page, name)
+
+
+def test_numbers_that_no_row_can_have_are_passed_over() -> None:
+    assert Form({"item": ["9999999999999999999", "7, x 0", "٣"]}).numbers("item") == [7, 0]
 
 
 def test_many_parameters_are_no_failure(client: Client) -> None:

@@ -92,9 +92,9 @@ def bearer(office: Office, token: str, target: str = "/api/v1/topics", method: s
 def test_a_token_is_shown_once_reads_and_ends(office: Office) -> None:
     browser = office.browser("reader")
     browser.get("/account")
-    assert browser.post("/account/token", label="", scope="read", days=30).status == 422
-    assert browser.post("/account/token", label="x", scope="everything", days=30).status == 422
-    page = browser.post("/account/token", label="bảng tính", scope="read", days=30).text
+    assert browser.post("/account/token", password_now=PASSWORD, label="", scope="read", days=30).status == 422
+    assert browser.post("/account/token", password_now=PASSWORD, label="x", scope="everything", days=30).status == 422
+    page = browser.post("/account/token", password_now=PASSWORD, label="bảng tính", scope="read", days=30).text
     token = re.search(r"lng_[\w-]+", page)[0]
     assert token not in browser.get("/account").text and "bảng tính" in browser.page.text
     assert bearer(office, token).status == 200
@@ -117,8 +117,18 @@ def test_a_token_is_shown_once_reads_and_ends(office: Office) -> None:
 def test_a_token_that_may_change_still_needs_the_seal_of_a_form(office: Office) -> None:
     browser = office.browser("administrator")
     browser.get("/account")
-    page = browser.post("/account/token", label="x", scope="change", days=30).text
+    page = browser.post("/account/token", password_now=PASSWORD, label="x", scope="change", days=30).text
     assert bearer(office, re.search(r"lng_[\w-]+", page)[0], "/users", "POST").status == 403
+
+
+def test_codes_and_tokens_are_made_by_who_knows_the_password(office: Office) -> None:
+    browser = office.browser("reader")
+    for target, fields in (("/account/codes", {}), ("/account/token", {"label": "x", "scope": "read", "days": 30})):
+        browser.get("/account")
+        for typed in ({}, {"password_now": "sai"}):
+            answer = browser.post(target, **fields, **typed)
+            assert answer.status == 422 and "secret=" not in answer.text and "lng_" not in answer.text
+    assert tokens_of(office, "reader") == 0
 
 
 def tokens_of(office: Office, role: str) -> int:
@@ -129,7 +139,7 @@ def tokens_of(office: Office, role: str) -> int:
 def give_token(office: Office, role: str, scope: str = "change") -> str:
     browser = office.browser(role)
     browser.get("/account")
-    return re.search(r"lng_[\w-]+", browser.post("/account/token", label="x", scope=scope, days=30).text)[0]
+    return re.search(r"lng_[\w-]+", browser.post("/account/token", password_now=PASSWORD, label="x", scope=scope, days=30).text)[0]
 
 
 def test_a_token_is_taken_by_no_page_of_the_desk(office: Office) -> None:
@@ -219,7 +229,7 @@ def test_searches_wait_and_everything_else_is_written_behind_them(office: Office
     with office.database.reading() as session:
         assert audit.listed(session, act="search") == []
     editor.get("/account")
-    assert editor.post("/account/token", label="x", scope="read", days=30).status == 200
+    assert editor.post("/account/token", password_now=PASSWORD, label="x", scope="read", days=30).status == 200
     with office.database.reading() as session:
         kept = audit.listed(session)
     assert [(line.act, line.query) for line in kept[:3]] == [
@@ -295,7 +305,7 @@ def test_on_both_databases_people_sign_in_change_and_are_recorded(tmp_path: Path
     assert office.browser().sign_in("editor", "sai mật khẩu").status == 401
     browser.get("/account")
     browser.client = Client(other)
-    assert browser.post("/account/token", label="x", scope="read", days=30).status == 200
+    assert browser.post("/account/token", password_now=PASSWORD, label="x", scope="read", days=30).status == 200
     assert browser.get("/users").status == 200
     browser.client = Client(office.app)
     assert browser.post("/users", login="mai", role="reader").status == 200

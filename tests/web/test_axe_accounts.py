@@ -51,6 +51,7 @@ def test_from_sign_in_to_sign_out(office: Office, browser: object, language: str
         page.keyboard.press("Enter")
         page.wait_for_url("**/topics?days=30")
         visit.open("/account")
+        page.fill('form[action="/account/codes"] input[type="password"]', PASSWORD)
         page.click('form[action="/account/codes"] button')
         look("account")
         visit.open("/users")

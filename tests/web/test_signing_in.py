@@ -253,7 +253,7 @@ def test_codes_are_asked_for_taken_once_and_told_apart_from_nothing(office: Offi
     start = clock.now()
     clock.freeze(start)
     browser.get("/account")
-    page = browser.post("/account/codes").text
+    page = browser.post("/account/codes", password_now=PASSWORD).text
     secret = re.search(r"secret=([A-Z2-7]+)", page)[1]
     import base64
 
@@ -292,7 +292,7 @@ def test_nothing_secret_is_logged_or_recorded(office: Office, caplog: pytest.Log
     browser = office.browser("reader")
     office.browser().sign_in("mat-khau-go-nham", "một mật khẩu sai")
     browser.get("/account")
-    token = re.search(r"lng_[\w-]+", browser.post("/account/token", label="bảng tính", scope="read", days=30).text)[0]
+    token = re.search(r"lng_[\w-]+", browser.post("/account/token", password_now=PASSWORD, label="bảng tính", scope="read", days=30).text)[0]
     Client(office.app).get("/topics")
     office.app.state.recorder.flush()
     with office.database.reading() as session:

@@ -115,6 +115,8 @@ def _password(request: Request, account: AccountView, form: Form) -> None:
 
 
 def _codes(request: Request, account: AccountView, form: Form) -> Shown:
+    # Whoever finds the browser open could otherwise keep the owner out with a device of their own.
+    _check_password(request, account, form.text("password-now"))
     if account.codes:
         raise Refused(Words("codes are in use already"))
     secret = codes.new_secret()
@@ -173,6 +175,7 @@ def _codes_off(request: Request, account: AccountView, form: Form) -> None:
 
 
 def _token(request: Request, account: AccountView, form: Form) -> Shown:
+    _check_password(request, account, form.text("password-now"))     # a token outlives the session
     label = " ".join(form.text("label").split())[:LONGEST_LABEL]
     scope, days = form.text("scope"), number_or_none(form.text("days"))
     if not label or scope not in SCOPES or days not in DAYS:

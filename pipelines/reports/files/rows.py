@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ FORMULA = Words("it holds a formula; put the value itself there")
 MERGED = Words("its cells are merged over several rows or columns; divide them and fill in each row")
 OLD_LETTERS = Words("it is in letters of an old encoding that cannot be told for certain; type it anew")
 LONGEST_CODE = 60
+# A number as people write it, with what would make it none that can be counted; dots stand between thousands.
+_NUMBER = re.compile(r"[-−–]?\d+(?:[.,/]\d+)*")
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 # The fields of a draft that stand in columns of another name.
 COLUMNS = {"area_id": "area", "forecast": "direction", "heard_precision": "heard_on", "post_id": "unit",
            "heard_from": "heard_on", "heard_to": "heard_on", "key": "code", "items": "code", "state": "code"}
@@ -183,11 +187,12 @@ class _Cells:
         return {"yes": True, "no": False}.get(self.word(name))
 
     def count(self, name: str, least: int, most: int) -> int | None:
-        """Return a whole number, None for an empty cell; "khoảng 15 người" is 15."""
+        """Return a whole number, None for an empty cell; "khoảng 1.500 người" is 1500, two numbers are none."""
         text = self.text(name)
-        digits = "".join(part for part in text.replace(".", "").split() if part.isascii() and part.isdigit())
         if not text:
             return None
+        numbers = _NUMBER.findall(text)
+        digits = numbers[0].replace(".", "") if len(numbers) == 1 and _WHOLE.fullmatch(numbers[0]) else ""
         if not digits or len(digits) > 9 or not least <= int(digits) <= most:
             raise ColumnError(name, Words("a whole number from {least} to {most}", least=least, most=most))
         return int(digits)

@@ -75,7 +75,7 @@ def _workbook(file: File) -> Iterator[Table]:
         with closing(book):
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
-                    yield Table(sheet.title, _sheet_lines(file, sheet), _merged(parts, sheet))
+                    yield Table(sheet.title, _sheet_lines(file, sheet), _merged(file.name, parts, sheet))
 
 
 def _sheet_lines(file: File, sheet: Any) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:
@@ -97,7 +97,7 @@ def _cell(cell: Any) -> Cell | Formula:
     return value[:MOST_CELL] if isinstance(value, str) else value
 
 
-def _merged(parts: zipfile.ZipFile, sheet: Any) -> tuple[Merged, ...]:
+def _merged(name: str, parts: zipfile.ZipFile, sheet: Any) -> tuple[Merged, ...]:
     """Return the merged cells, which a reader row by row does not see: they stand behind the rows."""
     tail = b""
     with parts.open(sheet._worksheet_path) as part:
@@ -109,9 +109,17 @@ def _merged(parts: zipfile.ZipFile, sheet: Any) -> tuple[Merged, ...]:
             tail = tail[:_TAIL] if behind else tail[-100:]
     found = []
     for ref in _MERGE.findall(tail)[:20_000]:
-        first_column, first_line, last_column, last_line = range_boundaries(ref.decode())
+        first_column, first_line, last_column, last_line = _corners(name, ref.decode())
         found.append(Merged(first_line, last_line, first_column, last_column))
     return tuple(found)
+
+
+def _corners(name: str, ref: str) -> tuple[int, int, int, int]:
+    try:
+        first_column, first_line, last_column, last_line = map(int, range_boundaries(ref))
+    except (ValueError, TypeError) as error:     # no range, or one without an end
+        raise FileRefused(name, NO_TABLE) from error
+    return first_column, first_line, last_column, last_line
 
 
 def _csv_lines(file: File) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:

@@ -94,6 +94,7 @@ class _Spread:
         self._heads = heads
         self._open: list[tuple[Merged, Cell | Formula]] = []
         self._first: dict[int, list[Merged]] = {}
+        self._begins = 0         # the first line below the heads
         for one in table.merged:
             self._first.setdefault(one.first_line, []).append(one)
 
@@ -103,6 +104,7 @@ class _Spread:
         """Yield the rows that hold something."""
         taken = 0
         for number, cells in rest:
+            self._begins = self._begins or number
             if all(cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells):
                 self._begin(number, cells)
                 continue
@@ -113,9 +115,12 @@ class _Spread:
 
     def _begin(self, number: int, cells: Sequence[Cell | Formula]) -> None:
         self._open = [one for one in self._open if one[0].last_line >= number]
-        for one in self._first.get(number, ()):
-            value = cells[one.first_column - 1] if one.first_column <= len(cells) else None
-            self._open.append((one, value))
+        # Also those that begin at the heads or above them, and reach down: their rows cannot be told apart.
+        for line in [line for line in self._first if line <= number]:
+            for one in self._first.pop(line):
+                value = cells[one.first_column - 1] if line == number and one.first_column <= len(cells) else None
+                if one.last_line >= number:
+                    self._open.append((one, value))
 
     def _line(self, number: int, cells: Sequence[Cell | Formula]) -> Line:
         self._begin(number, cells)
@@ -124,7 +129,7 @@ class _Spread:
         for one, value in self._open:
             inside = [name for name, at in self._heads.places.items()
                       if one.first_column <= at + 1 <= one.last_column]
-            wide = len(inside) > 1
+            wide = len(inside) > 1 or one.first_line < self._begins
             for name in inside:
                 if wide or (name not in SHARED and one.last_line > one.first_line):
                     unclear.add(name)
