@@ -29,6 +29,10 @@ ITEM = ("id", "kind", "issue", "text", "basis", "heard_groups", "about_count", "
         "direction", "why")
 _NAME = re.compile(r"i([0-9]{1,2})-([a-z_]+)")
 _PARTS = re.compile(r"[,;\n]")
+# "12", "1.200", "khoảng 12 người"; "10-20" and "1.5" are no number of people.
+_COUNT = re.compile(r"(?:(?:khoảng|khoang|chừng|tầm|độ|gần|hơn|trên|about)\s+|[~≈]\s*)?"
+                    r"(?P<number>[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|[0-9]{1,9})(?:\s*(?:người|nguoi|people))?",
+                    re.IGNORECASE)
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -116,13 +120,15 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _number(typed: str, at: int, faults: list[Fault]) -> int | None:
-    text = typed.strip().replace(".", "").replace(" ", "")
+    text = " ".join(typed.split())
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        faults.append(Fault(at, "about_count", Words("write one number, or nothing")))
+    found = _COUNT.fullmatch(text)
+    if found is None:
+        faults.append(Fault(at, "about_count", Words(
+            "write one number, such as 12 or “about 12”, or nothing; of a range write the number that is nearest")))
         return None
-    return int(text)
+    return int(re.sub(r"\D", "", found["number"]))
 
 
 def _forecast(typed: Mapping[str, str]) -> Forecast | None:

@@ -58,6 +58,31 @@ def test_short_entries_and_those_with_more_below_them_are_items() -> None:
     assert below.pieces[0].issue.startswith("Đề nghị xã mở điểm") and below.passed_by == []
 
 
+def test_lines_of_a_message_that_say_another_kind_each_are_items() -> None:
+    made = split("Báo cáo tuần\nBà con kêu giá thuê sạp ở chợ tăng quá cao\nNghe nói chợ sắp dời ra bến xe, chưa ai xác nhận\n"
+                 "Bao giờ có nước?\nBà con lo không kịp dọn hàng trước Tết")
+    assert [(one.kind, one.issue) for one in made.pieces] == [
+        ("opinion", "Bà con kêu giá thuê sạp ở chợ tăng quá cao"), ("rumor", "Nghe nói chợ sắp dời ra bến xe, chưa ai xác nhận"),
+        ("question", "Bao giờ có nước?"), ("opinion", "Bà con lo không kịp dọn hàng trước Tết")]
+    assert made.type == "weekly" and made.passed_by == ["Báo cáo tuần"]
+
+
+@pytest.mark.parametrize("more", ["Có đúng không?", "Chưa ai xác nhận.", "Tin này nghe từ hôm qua ở bến xe.", "Căn cứ: nghe ở chợ",
+                                  "thành phố hỏi dân", "Ai cũng lo."])
+def test_a_line_that_leans_on_the_one_before_stays_with_it(more: str) -> None:
+    made = split(f"Nghe nói chợ sắp dời ra bến xe.\n{more}")
+    assert [one.kind for one in made.pieces] == ["rumor"] and made.passed_by == []
+
+
+@pytest.mark.parametrize(("line", "kind"), [
+    ("BÁO CÁO THÁNG 11/2026", "monthly"), ("Báo cáo nhanh:", "quick"), ("Báo cáo tình hình dư luận tuần 48", "weekly"),
+    ("Báo cáo tuần từ ngày 16/11 đến ngày 22/11/2026", "weekly"), ("Báo cáo tuần này bà con chưa thấy ai trả lời", "")])
+def test_a_line_that_only_names_the_type_of_report_sets_it(line: str, kind: str) -> None:
+    made = split(f"{line}\n\nBà con lo giá thuê sạp ở chợ tăng")
+    assert made.type == kind and made.pieces[-1].issue == "Bà con lo giá thuê sạp ở chợ tăng"
+    assert len(made.pieces) == (1 if kind else 2)
+
+
 def test_a_day_to_come_and_a_long_sentence() -> None:
     (one,) = split(f"Từ ngày 1/6/2026 thu phí mới, {'bà con lo lắng, ' * 30}nhất là người thuê trọ.").pieces
     assert one.heard_on == "2026-05-20" and len(one.issue) <= 240 and one.text.endswith("người thuê trọ.")

@@ -135,6 +135,11 @@ def test_a_message_is_split_into_the_form_and_nothing_of_it_stays(desk: Desk) ->
     assert left == []
 
 
+def test_a_heading_sets_the_type_of_the_report(desk: Desk) -> None:
+    page = desk.send(b"", name="", to="/reports/paste", text=f"Báo cáo tháng\n{MESSAGE}").text
+    assert '<option value="monthly" selected>' in page and "2 items were found" in page
+
+
 def test_a_document_is_split_too_and_what_is_none_is_said(desk: Desk) -> None:
     document = Document()
     document.add_paragraph("Bà con đề nghị sớm sửa cầu treo ở cuối thôn")

@@ -58,6 +58,8 @@ def test_a_report_is_looked_at_and_sent(office: FieldOffice, post: Browser) -> N
                   act="preview")
     text = post.send("/reports/new", typed).text
     assert post.page.status == 200 and "[tên người] × 1" in text and "[số điện thoại] × 1" in text
+    ask, button = text.index("Máy không tìm ra hết"), text.index('name="act" value="send"')
+    assert ask < button
     assert "Tám" not in text and "0912345678" not in text and "Nghị quyết 18" in text
     again = [(name, value) for name, value in fields_of(text) if name != "form"]
     assert post.send("/reports/new", [*again, ("act", "send")]).status == 303
@@ -87,6 +89,21 @@ def test_faults_are_said_at_their_fields_and_what_was_typed_stays(office: FieldO
     for name in ("kind", "about_count", "area_id", "heard_on"):
         assert f'href="#i0-{name}"' in text and f'id="i0-{name}-trouble"' in text and f'id="i0-{name}"' in text
     assert 'value="vài chục"' in text and 'value="Nơi Không Có"' in text and "Bà con lo giá điện tăng" in text
+
+
+@pytest.mark.parametrize(("typed", "number"), [
+    ("khoảng 12", 12), ("chừng 1.200 người", 1200), ("~ 30", 30), ("1 200", 1200), ("", None)])
+def test_the_number_is_read_out_of_how_it_is_said(post: Browser, typed: str, number: int | None) -> None:
+    text = post.send("/reports/new", sheet(item(about_count=typed), act="preview")).text
+    assert post.page.status == 200
+    assert (f"khoảng {number:,} người".replace(",", ".") in text) if number else "khoảng" not in text.split("<main")[1]
+    assert "Khoảng bao nhiêu người" in text if number else True and "Mức độ phổ biến" not in text
+
+
+@pytest.mark.parametrize("typed", ["10-20", "10 20", "5 đến 10", "1.5", "12 hộ", "vài chục"])
+def test_a_range_or_several_numbers_are_refused(post: Browser, typed: str) -> None:
+    text = post.send("/reports/new", sheet(item(about_count=typed), act="preview")).text
+    assert post.page.status == 422 and "hãy ghi một con số, ví dụ 12 hoặc “khoảng 12”" in text and f'value="{typed}"' in text
 
 
 def test_an_accusation_is_no_rumor_and_the_way_of_the_law_is_shown(office: FieldOffice, post: Browser) -> None:

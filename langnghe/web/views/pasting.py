@@ -70,7 +70,8 @@ def _form(request: Request, post: str, split: Split) -> Response:
     today = clock.local_day(clock.now())
     items = tuple(_item(one, place) for one, place in zip(split.pieces, places, strict=True))
     sheet = replace(sheets.empty(today), items=items[:sheets.MOST_ITEMS])
-    sheet = replace(sheet, report={**sheet.report, "post": str(chosen.id) if chosen else ""})
+    sheet = replace(sheet, report={**sheet.report, "post": str(chosen.id) if chosen else "",
+                                   "type": split.type or sheet.report["type"]})
     page = Page(reporting.ADDRESS, chosen, mine, back="/reports", notes=_notes(split))
     return filling.show(request, page, sheet)
 

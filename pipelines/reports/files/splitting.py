@@ -24,6 +24,14 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\w“\"(])")
 _BASIS = re.compile(r"(?:^|[.;\n])\s*(?:căn cứ|cơ sở)\s*:\s*([^\n]+)", re.IGNORECASE)
 _DAY = re.compile(r"(?:ngày|sáng|trưa|chiều|tối|hôm)\s+\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
                   r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?", re.IGNORECASE)
+# "Báo cáo tuần", "BÁO CÁO THÁNG 11/2026": a line that names the type of report and no more than its time.
+_TYPE = re.compile(r"bao cao (?:(?:tinh hinh|du luan|xa hoi|dinh ky|cong tac|hang) )*"
+                   r"(?P<type>tuan|thang|nhanh|dot xuat|khan)(?: (?:\d+|tuan|thang|nam|quy|so|ky|tu|den|ngay))*$")
+# Who speaks at the head of a line, and words that lean on the line before.
+_VOICE = re.compile(r"(?:ba con|nguoi dan|nhan dan|nhieu |mot so |da so |tuyet dai|phan lon|tieu thuong|phu huynh"
+                    r"|cong nhan|nong dan|cu tri|ho dan|cac ho |co nguoi|ai cung)")
+_LEANS = re.compile(r"(?:co (?:dung|that|phai)|dung (?:khong|k\b)|that (?:khong|k\b)|(?:tin|viec|dieu|chuyen) nay"
+                    r"|noi vay|vi vay|do do|tuy nhien)")
 SHORT = 25         # characters: a paragraph below it says nothing that could be an item
 SHORT_ENTRY = 8    # of a list: who numbers it means it
 LONGEST_HEADING = 100
@@ -45,10 +53,11 @@ class Piece:
 
 @dataclass(slots=True)
 class Split:
-    """The items that were found, and lines that were taken for none, so that nothing goes in silence."""
+    """The items that were found, lines that were taken for none, so that nothing goes in silence, and a named type."""
 
     pieces: list[Piece] = field(default_factory=list)
     passed_by: list[str] = field(default_factory=list)
+    type: str = ""
 
 
 @dataclass(slots=True)
@@ -82,9 +91,13 @@ def _gathered(lines: Sequence[Line], made: Split) -> Iterator[_Open]:
                 kind = named
             if not named:
                 made.passed_by.append(line.text)
+                made.type = made.type or _type(line)
         elif current is None or _begins(line, listed):
             yield from _closed(current, made)
             current = _Open(kind, [line.text], SHORT_ENTRY if line.level else SHORT)
+        elif _says_other(line, current):
+            yield from _closed(current, made)
+            current = _Open(kind, [line.text], SHORT_ENTRY)
         else:
             current.lines.append(line.text)
     yield from _closed(current, made)
@@ -94,6 +107,18 @@ def _begins(line: Line, listed: bool) -> bool:
     if line.level:
         return line.level == 1
     return line.after_blank if not listed else line.after_blank and len(line.text) > 2 * SHORT
+
+
+def _says_other(line: Line, current: _Open) -> bool:
+    """Return whether a line that no blank line sets apart says something of a kind of its own."""
+    plain = folded(line.text)
+    if current.kind or line.level or not line.text[:1].isupper() or _BASIS.match(line.text) or _LEANS.match(plain):
+        return False
+    kind = report_kinds.suggested(line.text)
+    if kind == report_kinds.suggested("\n".join(current.lines)) or len(line.text) < SHORT_ENTRY:
+        return False
+    # An opinion is what has no word of another kind: only who speaks tells it from the rest of what was said before.
+    return kind != "opinion" or (len(line.text) >= SHORT and _VOICE.match(plain) is not None)
 
 
 def _closed(current: _Open | None, made: Split) -> Iterator[_Open]:
@@ -111,9 +136,15 @@ def _is_frame(line: Line) -> bool:
         r"ngay \d{1,2} thang \d{1,2} nam \d{4}$", plain) is not None)
 
 
+def _type(line: Line) -> str:
+    """Return the type of report that a line names, "" where it says anything besides."""
+    found = _TYPE.match(folded(line.text))
+    return (by_name("type").code(found["type"]) or "") if found else ""
+
+
 def _is_heading(line: Line, at: int, lines: Sequence[Line]) -> bool:
     """Return whether a line heads others: by its form, its words, or because entries of a lower sign follow it."""
-    if report_kinds.heading(line.text.rstrip(" :.")):
+    if report_kinds.heading(line.text.rstrip(" :.")) or _type(line):
         return True
     if len(line.text) > LONGEST_HEADING or line.text.endswith((".", "?", "!", ";")):
         return False
