@@ -119,8 +119,10 @@ def _lettered(kept: Draft, faults: dict[str, Words]) -> Draft:
     if not (typed := kept.letter.strip()):
         return replace(kept, letter="")
     found = letters.read(typed)
-    if found is None or cleaning.redacted(found.name) != found.name:
-        faults["letter"] = Words("write the number of the letter, such as “Công văn 123/UBND-VX ngày 02/03/2026”")
+    if found is None or cleaning.redacted(typed) != cleaning.spelled(typed):
+        faults["letter"] = Words(
+            "write kind and number of the letter, such as “Công văn 123/UBND-VX ngày 02/03/2026”; kinds are {kinds} "
+            "and the like, its letters are capitals, its issuer stands in a field of its own", kinds=letters.SHOWN)
         return kept
     if found.day and kept.answered_on and found.day != kept.answered_on:
         faults["letter"] = Words("the letter is of {day}, the answer of {other}: they bear one day", day=Day(found.day),

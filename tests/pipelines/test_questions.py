@@ -51,13 +51,18 @@ def test_every_fault_is_told_by_its_field(name: str, value: object, fault: str):
 @pytest.mark.parametrize(("typed", "name", "day"), [
     ("Công văn 123/UBND-VX ngày 02/03/2026", "Công văn 123/UBND-VX", "2026-03-02"), ("123/UBND-VX", "Công văn 123/UBND-VX", ""),
     ("công văn số 123/ubnd-vx", "Công văn 123/UBND-VX", ""), ("Thông báo số 12/TB-UBND, ngày 3.2.2026", "Thông báo 12/TB-UBND", "2026-02-03"),
-    ("45-CV/TU", "Công văn 45-CV/TU", ""), ("phiếu trả lời số 7/PTL-UBND", "Phiếu trả lời số 7/PTL-UBND", ""),
+    ("45-CV/TU", "Công văn 45-CV/TU", ""), ("Giấy mời số 8/GM-UBND", "Giấy mời số 8/GM-UBND", ""),
+    ("Tờ trình 15/TTr-SLĐTBXH", "Tờ trình 15/TTr-SLĐTBXH", ""), ("Thư 9/VPCP-KGVX", "Thư 9/VPCP-KGVX", ""),
+    ("01/2020/TTLT-BCA-BQP-VKSNDTC", "Thông tư liên tịch 01/2020/TTLT-BCA-BQP-VKSNDTC", ""), ("phiếu trả lời số 7/PTL-UBND", "Phiếu trả lời số 7/PTL-UBND", ""),
 ])
 def test_a_letter_is_known_by_its_number(typed: str, name: str, day: str):
     assert letters.read(typed) == letters.Letter(name, day)
 
 
-@pytest.mark.parametrize("typed", ["thư", "Hoa 12/UBND-VX", "Nguyễn Ánh 12/UBND", "0912345678", "Công văn 5 ngày 31/02/2026", "x " * 200])
+@pytest.mark.parametrize("typed", ["thư", "Hoa 12/UBND-VX", "Nguyễn Ánh 12/UBND", "0912345678", "Công văn 5 ngày 31/02/2026", "x " * 200,
+    "Giấy của trần mùi 091234/AB", "Anh tuấn ba 90123/SDT-AN", "Thư gửi mùi 912345/AB-CD-EF-GH", "Công văn 123/NGUYENVANAN", "Công văn 123/TRANMUI",
+    "Công văn 5/NGUYEN-VAN-AN", "Công văn 5/TRAN-MUI", "Thư gửi mùi 12/UBND", "Thư 12", "Công văn 912345/UBND", "Công văn 12/UBND gửi mùi",
+    "Công văn 5/A-B-C-D-E-G"])
 def test_what_is_no_number_of_a_letter(typed: str):
     assert letters.read(typed) is None
 
