@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from pipelines.reports.files.columns import GUIDE, Column, columns, example
 
@@ -33,6 +34,9 @@ EXPLANATION = (
     "Gửi lại cùng một tệp không làm thay đổi gì. Sửa rồi gửi lại thì báo cáo cũ được sửa, không thành hai báo cáo.",
     "Dòng chưa nhận được ghi vào một tệp riêng kèm lý do: sửa ngay trong tệp đó rồi gửi lại.",
 )
+_WIDTHS = (26, 10, 90, 60)
+_LINE = 15   # points
+_A4 = 9      # the number of the size in the file format
 _HEAD = PatternFill("solid", fgColor="FFDCEBE8")
 
 
@@ -71,11 +75,20 @@ def xlsx_of(rows: Iterable[Mapping[str, str]], *, told: bool = False) -> bytes:
     sheet.append([_head(sheet, column) for column in shown])
     for row in rows:
         sheet.append([_text(sheet, row.get(column.name, "")) for column in shown])
-    _explain(book)
+    _explain(book, shown)
     _offer(book, sheet, shown)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str) -> Any:
+    """Return a new sheet that is to be read: it prints as wide as a page."""
+    sheet = book.create_sheet(title)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return sheet
 
 
 def _shown(told: bool) -> Sequence[Column]:
@@ -110,22 +123,23 @@ def _dress(sheet: Any, shown: Sequence[Column]) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = column.width
 
 
-def _explain(book: Workbook) -> None:
-    sheet = book.create_sheet(EXPLAINED)
-    for letter, width in (("A", 26), ("B", 10), ("C", 90), ("D", 60)):
+def _explain(book: Workbook, shown: Sequence[Column]) -> None:
+    sheet = _sheet(book, EXPLAINED)
+    for letter, width in zip("ABCD", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    for line in EXPLANATION:
-        sheet.append([None, None, _text(sheet, line)])
-    sheet.append([])
-    sheet.append([_text(sheet, text, bold=True) for text in ("Cột", "Bắt buộc", "Ghi gì", "Các từ được dùng")])
-    for column in columns():
-        needed = "có" if column.needed else ""
-        sheet.append([_text(sheet, text) for text in (column.head, needed, column.about, "; ".join(column.words))])
+    told = [("", "", line, "") for line in EXPLANATION]
+    heads = ("Cột", "Bắt buộc", "Ghi gì", "Các từ được dùng")
+    rows = [(column.head, "có" if column.needed else "", column.about, "; ".join(column.words)) for column in shown]
+    for number, row in enumerate([*told, ("", "", "", ""), heads, *rows], 1):
+        # Not every office program makes a row as high as its text.
+        lines = max(-(-len(text) // width) for text, width in zip(row, _WIDTHS, strict=True))
+        sheet.row_dimensions[number].height = _LINE * max(lines, 1)
+        sheet.append([_text(sheet, text, bold=row is heads) for text in row])
 
 
 def _offer(book: Workbook, sheet: Any, shown: Sequence[Column]) -> None:
     """Add the words as lists to choose from; a word that is typed otherwise is not refused, the import knows more."""
-    words = book.create_sheet(ALLOWED)
+    words = _sheet(book, ALLOWED)
     offered = [column for column in shown if column.words]
     words.append([_text(words, column.head, bold=True) for column in offered])
     for row in range(max(len(column.words) for column in offered)):
