@@ -444,6 +444,15 @@ def digest_editions(session: Session, day: str, kind: str) -> list[tuple[int, da
     return [(row.edition, row.created_at, row.base) for row in rows]
 
 
+def digest_counted(session: Session, found: DigestView) -> datetime:
+    """Return when an edition was counted: one of staff with the machine's that it rests on."""
+    if found.base is None:
+        return found.created_at
+    at = session.scalar(select(Digest.created_at).where(
+        Digest.kind == found.kind, Digest.day == found.day, Digest.edition == found.base))
+    return at or found.created_at
+
+
 def parsed(body: str) -> dict[str, Any]:
     """Return a stored body as data."""
     data: dict[str, Any] = json.loads(body)

@@ -113,13 +113,13 @@ def command(settings: Settings, day: str | None, week: Period | None, month: Per
     with record(settings) as database:
         _refuse_before_everything(database, period, named=bool(day or week or month))
         row = publish(database, period, limits, fields)
-    body, made = json.loads(row.body), chosen or _usual_form(out)
+    body, made = unfinished.beside(json.loads(row.body), row.created_at), chosen or _usual_form(out)
     if made == "text" and out is None:
         print_digest(tables.console(), body, language())
     else:
         about = _found(settings, query, period) if query else topic or 0
         _write(_rendered(settings, body, made, report or "", about), out)
-    if notice := unfinished.notice(period.last, clock.now(), period.kind):
+    if notice := unfinished.told(body):
         click.echo(notice, err=True)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from langnghe import i18n
+from langnghe import i18n, unfinished
 from langnghe.formats import plain
 from langnghe.i18n import gettext as _
 from langnghe.render import period_words, phrases
@@ -43,8 +43,14 @@ def _entry(feed: ET.Element, body: dict[str, Any], edition: int, at: datetime, s
     _add(entry, "id", f"urn:langnghe:digest:{name}")
     _add(entry, "updated", _iso(at))
     _add(entry, "link", rel="alternate", type="text/html", href=f"{site}/digest/{name}?edition={edition}")
-    _add(entry, "summary", f"{phrases.size(body['totals'])}. {phrases.tally(body)}")
+    _add(entry, "summary", _summary(body))
     _add(entry, "content", digest_part(body, language), type="html")
+
+
+def _summary(body: dict[str, Any]) -> str:
+    said = f"{phrases.size(body['totals'])}. {phrases.tally(body)}"
+    notice = unfinished.told(body)
+    return f"{notice} {said}" if notice else said
 
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
 
-from langnghe import formats, i18n, markup
+from langnghe import formats, i18n, markup, unfinished
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
 from langnghe.render.field import sections as field
 from langnghe.render.sections import ALL
@@ -56,7 +56,7 @@ def _environment() -> Environment:
     environment.filters.update(number=formats.number, day=formats.day, moment=_moment, external=external)
     environment.globals.update(
         phrases=phrases, field=field, periods=period_words, forecast_words=forecast_words, hotspot_words=hotspot_words,
-        size_of=size_of)
+        size_of=size_of, unfinished=unfinished)
     return environment
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from langnghe import i18n
+from langnghe import i18n, unfinished
 from langnghe.formats import day, moment, number, plain
 from langnghe.i18n import _
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
@@ -53,6 +53,9 @@ def _link(text: str, url: str) -> str:
 def _lines(body: Mapping[str, Any], shown: Collection[str]) -> Iterator[str]:
     yield f"# {period_words.title(body)}"
     yield ""
+    if notice := unfinished.told(body):
+        yield f"**{escape(notice)}**"
+        yield ""
     yield from _remark(body)
     totals = body["totals"]
     yield phrases.size(totals)

@@ -6,12 +6,15 @@ import html
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from html import unescape
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from docx import Document
 from web_client import Client
 from web_record import NOW, Seeded, article_row, fill, seed, settings_for
 
@@ -310,7 +313,26 @@ def test_a_digest_of_an_unfinished_day_says_so(client: Client, english: Client) 
     for target in ("/digest", "/digest/2026-05-20"):
         assert "Tính đến 12:00 20/05/2026, ngày chưa kết thúc." in client.get(target).text
     assert "when the day was not over" in english.get("/digest").text
-    assert "ngày chưa kết thúc" not in client.get("/digest/2026-05-20.md").text
+
+
+@pytest.mark.parametrize("form", ["md", "html", "text", "eml", "docx", "feed"])
+def test_every_form_of_a_digest_of_an_unfinished_day_says_so_whenever_it_is_rendered(
+        client: Client, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = "/digest/feed.atom" if form == "feed" else f"/digest/2026-05-20.{form}"
+    first = client.get(target).body
+    assert re.sub(r"\s+", " ", _words(first, form)).count("Tính đến 12:00 20/05/2026, ngày chưa kết thúc") == (
+        2 if form in {"feed", "eml"} else 1)
+    monkeypatch.setenv("LANGNGHE_CLOCK", "2026-06-20T05:00:00Z")
+    assert client.get(target).body == first
+
+
+def _words(content: bytes, form: str) -> str:
+    if form == "docx":
+        return "\n".join(one.text for one in Document(BytesIO(content)).paragraphs)
+    if form == "eml":
+        message = message_from_bytes(content, policy=policy.default)
+        return "\n".join(part.get_content() for part in message.walk() if not part.is_multipart())
+    return content.decode()
 
 
 def test_a_digest_of_a_day_that_was_over_needs_no_notice() -> None:

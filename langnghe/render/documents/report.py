@@ -11,6 +11,7 @@ from typing import Any
 
 from docx.shared import Mm, Pt
 
+from langnghe import unfinished
 from langnghe.formats import moment, number
 from langnghe.render import forecast_words, hotspot_words, period_words, phrases
 from langnghe.render.documents.asked import Asked
@@ -50,6 +51,8 @@ def write_report(paper: Sheet, body: Body, kind: str, about: About = 0) -> None:
     """Write title and parts; raises LookupError for a topic that the digest does not list."""
     paper.paragraph(KINDS[kind], bold=True, align=CENTER, indent=0, after=0)
     paper.paragraph(subject(body, kind, about), bold=True, align=CENTER, indent=0, after=2)
+    if notice := unfinished.told(body):
+        paper.paragraph(f"({notice.rstrip('.')})", align=CENTER, indent=0, after=2)
     _short_line(paper)
     for at, (heading, part) in enumerate(_parts(body, kind, about)):
         paper.heading(f"{ROMAN[at]}. {heading.upper()}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from datetime import datetime
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -111,7 +111,7 @@ def feed(request: Request) -> Response:
     kind = kind if kind in KINDS else "day"
     with desk_of(request).record.reading() as session:
         days = views.digest_days(session, limit=FED, kind=kind)
-        found = [one for day in days if (one := views.digest(session, day, kind))]
+        found = [_dated(session, one) for day in days if (one := views.digest(session, day, kind))]
     audit.note_rarely(request, "export", {"digest": "feed", "kind": kind, "format": "atom"})
     site = f"{request.url.scheme}://{request.url.netloc}"
     content = atom([(one.body, one.edition, one.created_at) for one in found], site, language())
@@ -119,12 +119,17 @@ def feed(request: Request) -> Response:
 
 
 def stored(request: Request, period: Period) -> DigestView:
-    """Return the stored digest of a period; raises HTTPException when there is none."""
+    """Return the stored digest of a period to be rendered; raises HTTPException when there is none."""
     with desk_of(request).record.reading() as session:
         found = views.digest(session, period.first, period.kind, edition(request))
-    if found is None:
-        raise HTTPException(404)
-    return found
+        if found is None:
+            raise HTTPException(404)
+        return _dated(session, found)
+
+
+def _dated(session: Session, found: DigestView) -> DigestView:
+    """Return an edition whose body says where its days were not over when it was counted."""
+    return replace(found, body=unfinished.beside(found.body, views.digest_counted(session, found)))
 
 
 def named(request: Request) -> Period:
@@ -153,6 +158,7 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         editions = views.digest_editions(session, found.day, kind) if found else []
         days = views.digest_days(session, limit=LISTED, kind=kind)
         since = _since(session, request, found) if found else None
+        notice = unfinished.told(_dated(session, found).body) if found else ""
         wanted = period or periods.of(kind, clock.local_day(clock.now()))
         can_make = person_of(request).may("editor") and can_be_made(session, wanted)
     body = Markup(digest_fragment(found.body, language(), sections_shown)) if found else ""  # noqa: S704 - escaped by its template
@@ -164,7 +170,7 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         asked=period, kind=kind, days=[Period(kind, day) for day in days], earlier=earlier, later=later,
         current=periods.of(kind, today), choices=sections.choices(sections_shown, kind), since=since,
         query=_query(sections_shown, 0), file_query=_query(sections_shown, edition(request)),
-        unfinished=unfinished.notice(made.last, _counted(found, editions), kind) if found and made else "",
+        unfinished=notice,
         in_words=in_words, editions=editions, may_edit=person_of(request).may("editor"),
         can_make=can_make, wanted=wanted,
     )
@@ -178,11 +184,6 @@ def _query(asked: frozenset[str], number: int) -> str:
     pairs = [("section", name) for name in sections.SECTIONS if name in asked] if asked != sections.ALL else []
     pairs += [("edition", str(number))] if number else []
     return "?" + urlencode(pairs) if pairs else ""
-
-
-def _counted(found: DigestView, editions: list[tuple[int, datetime, int | None]]) -> datetime:
-    """Return when an edition was counted: one of staff with the machine's that it rests on."""
-    return next((at for number, at, _base in editions if number == found.base), found.created_at)
 
 
 def can_be_made(session: Session, period: Period) -> bool:
