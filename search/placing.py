@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +16,14 @@ from search.nodes import Field, Node, Query, rewrite
 from storage import areas
 from storage.areas import AreaView
 from vietnamese.places import alias
+from vietnamese.text import fold, tokens
 
 MOST_SAID = 5         # candidates that an error names
+MOST_LIKE = 3         # units that are offered for one that is not known
 LONGEST = 8           # words of a name that stands without quotes
 _TYPED_FORMER = (*FORMER.values(), " cũ")
-_SIGNS = "\"'()“”.,;:!?"
+_SIGNS = ".,;:!?"
+_NO_NAME = re.compile(r"[\"'“”()*:|]|^[-+]|^(?:OR|AND|NOT|HOẶC|VÀ|KHÔNG)$")     # where a name cannot go on
 
 
 def asked(query: Query, language: str = "vi") -> dict[str, str]:
@@ -45,6 +50,9 @@ def meant(session: Session, typed: str, text: str) -> dict[str, str]:
     found = _largest([area for area in _called(session, name) if area.valid_to or not former])
     if not found:
         raise _unknown(session, typed, text)
+    if longer := _cut_short(session, typed, text):
+        raise QueryError(f"only “{typed}” is read as the place", _position(typed, text), f"in quotes: {longer}",
+                         reason="unquoted_area", detail=typed, near=(longer,))
     largest = min((area.level for area in found), key=LEVELS.index)
     first = [area for area in found if area.level == largest]
     rivals = [area for area in first if not area.valid_to] or first
@@ -114,17 +122,46 @@ def _several(session: Session, typed: str, found: Sequence[AreaView], text: str)
 
 
 def _unknown(session: Session, typed: str, text: str) -> QueryError:
-    near = _unquoted(session, typed, text) or tuple(_apart(session, areas.find(session, typed, 3), "vi").values())
+    near = _unquoted(session, typed, text) or tuple(_apart(session, _like(session, typed), "vi").values())
     hint = f"like it: {'; '.join(near)}" if near else "the record knows no place like it"
     return QueryError(f"no such place: {typed}", _position(typed, text), hint, reason="unknown_area", detail=typed,
                       near=near)
 
 
+def _like(session: Session, typed: str) -> list[AreaView]:
+    """Return units that may be meant: of the same name and another kind (Phường Đồng Sen for a xã), else holding it."""
+    return areas.called(session, areas.bare(typed))[:MOST_LIKE] or areas.find(session, typed, MOST_LIKE)
+
+
+def _cut_short(session: Session, typed: str, text: str) -> str:
+    """Return the name of a unit that was typed without quotes, so that only its first word would be read; else ""."""
+    return next((run for run in _runs(typed, text) if _is_named(session, run)), "")
+
+
+def _is_named(session: Session, run: str) -> bool:
+    """Whether some unit is called so to the letter; what would only be taken for one is no reason to refuse."""
+    return any(_agree(tokens(run), tokens(name)) for one in areas.called(session, run)
+               for name in (one.name, one.full_name))
+
+
+def _agree(typed: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a name is typed so; a word without marks may have any."""
+    return len(typed) == len(name) and all(a == b or a == fold(b) for a, b in zip(typed, name, strict=True))
+
+
 def _unquoted(session: Session, typed: str, text: str) -> tuple[str, ...]:
     """Return the longest name of a unit with which the text goes on where the value was typed."""
-    words = text[_position(typed, text):].split()[:LONGEST]
-    runs = (" ".join(words[:count]).strip(_SIGNS) for count in range(len(words), 1, -1))
-    return next(((run,) for run in runs if "/" not in run and areas.called(session, run)), ())
+    return next(((run,) for run in _runs(typed, text) if areas.called(session, run)), ())
+
+
+def _runs(typed: str, text: str) -> Iterator[str]:
+    """Yield what was typed without quotes with the words behind it, the longest first."""
+    found = re.search(rf"[:,]\s*{re.escape(typed)}(?=\s)", text)
+    following = takewhile(lambda word: not _NO_NAME.search(word), text[found.end():].split()) if found else ()
+    words = [typed, *list(following)[:LONGEST - 1]]
+    for count in range(len(words), 1, -1):
+        if "/" not in (run := " ".join(words[:count]).strip(_SIGNS)):
+            yield run
 
 
 def _position(typed: str, text: str) -> int:

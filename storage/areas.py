@@ -151,6 +151,14 @@ def _sought(session: Session, text: str, *, parts: bool) -> list[AreaView]:
     return sorted(found, key=_place)
 
 
+def bare(text: str) -> str:
+    """Return a typed name without the kind of unit that stands before it: "xã Đồng Sen" is "Đồng Sen"."""
+    name, *around = text.split(",")
+    typed, folded = name.split(), f"{' '.join(fold(name).split())} "
+    kind = next((one for one in _TYPES if folded.startswith(one) and folded != one), "")
+    return ",".join([" ".join(typed[len(kind.split()):]), *around])
+
+
 def _words(name: str) -> list[str]:
     words = fold(name).split()
     if words and words[0] in _SHORT and len(words) > 1:

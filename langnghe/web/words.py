@@ -97,6 +97,7 @@ QUERY_TROUBLES = {
     "too_deep": N_("The query has too many brackets inside one another; it may have %(detail)s."),
 }
 UNKNOWN_AREA = N_("There is no place “%(detail)s”.")
+CUT_SHORT = N_("Without quotes only “%(detail)s” is read as the place.")
 SEVERAL_PLACES = N_("“%(detail)s” are several places.")
 SAY_WHICH = N_("Say which, in quotes: %(near)s.")
 UNKNOWN_SOURCE = N_("There is no source “%(detail)s”.")
@@ -119,7 +120,7 @@ def query_trouble(error: QueryError) -> str:
         near = ", ".join(f'nguồn:"{title}"' for title in error.near)
         said = _(UNKNOWN_SOURCE) % {"detail": error.detail}
         return f"{said} {_(NEAR_SOURCES) % {'near': near}}" if near else said
-    if error.reason in ("unknown_area", "several_areas"):
+    if error.reason in ("unknown_area", "several_areas", "unquoted_area"):
         return _area_trouble(error)
     detail = error.detail or str(error)
     return _(QUERY_TROUBLES.get(error.reason, OTHER_TROUBLE)) % {"detail": detail}
@@ -129,7 +130,8 @@ def _area_trouble(error: QueryError) -> str:
     near = ", ".join(f'địa bàn:"{name}"' if name != "…" else name for name in error.near)
     if error.reason == "several_areas":
         return f"{_(SEVERAL_PLACES) % {'detail': error.detail}} {_(SAY_WHICH) % {'near': near}}"
-    said = _(UNKNOWN_AREA) % {"detail": error.detail}
+    words = CUT_SHORT if error.reason == "unquoted_area" else UNKNOWN_AREA
+    said = _(words) % {"detail": error.detail}
     return f"{said} {_(NEAR_SOURCES) % {'near': near}}" if near else said
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from search_record import fill, save
 from search_world import article
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config import areas, thresholds
 from config.settings import Settings, load
@@ -137,6 +137,9 @@ REFUSED = [
     ("chợ area:phường 4", "unknown_area", ("phường 4",), 9),
     ('area:"phường 4"', "several_areas", ("Phường 4, Quận 1, Thành phố Hồ Chí Minh (cũ)", "Phường 4, Quận 3, Thành phố Hồ Chí Minh (cũ)"), 6),
     ('area:"xa tan phu"', "several_areas", ("Phường Tân Phú, Thành phố Đồng Nai", "Xã Tân Phú, Thành phố Hồ Chí Minh"), 6),
+    ("area:hà nội", "unknown_area", ("hà nội",), 5), ("area:sài gòn chợ", "unknown_area", ("sài gòn",), 5),
+    ('area:"xã bến thành"', "unknown_area", ("Phường Bến Thành, Thành phố Hồ Chí Minh",
+                                             "Phường Bến Thành, Quận 1, Thành phố Hồ Chí Minh (cũ)"), 6),
     ("area:Đồng Nai", "unknown_area", ("Đồng Nai",), 5), ("area:zzz", "unknown_area", (), 5), ("area:new/ward/99999", "unknown_area", (), 5),
     ("area:bến", "unknown_area", ("Phường Bến Thành, Thành phố Hồ Chí Minh",
                                   "Phường Bến Nghé, Quận 1, Thành phố Hồ Chí Minh (cũ)",
@@ -154,6 +157,19 @@ def test_what_is_not_known_is_said_with_what_may_be_meant(searcher: Searcher) ->
         said.append((text, raised.value.reason, raised.value.near, raised.value.position))
     assert said == REFUSED
     assert {reason for _, reason, *_ in REFUSED} <= set(QueryError.REASONS)
+
+
+def test_a_name_without_quotes_is_not_read_as_its_first_word(own: Searcher) -> None:
+    """Where the first word is a unit by itself, the answer was that unit's, and nothing was said."""
+    with own.database.writing() as session:
+        session.execute(update(Area).where(Area.name == "Phú Lập").values(name="Tân", folded="xa tan"))
+    for typed in ("area:Tân Phú", "chợ địa bàn: tân phú họp", "area:hcm,tan phú"):
+        with pytest.raises(QueryError) as raised:
+            find(own, typed)
+        assert (raised.value.reason, raised.value.detail.lower(), raised.value.near[0].lower()) in {
+            ("unquoted_area", "tân", "tân phú"), ("unquoted_area", "tan", "tan phú")}, typed
+    for fine in ('area:"Tân" phú', "area:Tân chợ", "area:Tân OR chợ", 'area:Tân "phú"', "phú area:Tân", "area:Tân phủ"):
+        assert find(own, fine).described
 
 
 def test_no_person_is_a_value(searcher: Searcher) -> None:
