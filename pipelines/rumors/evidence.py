@@ -64,9 +64,10 @@ def strike(session: Session, act: Act, rumor_id: int, evidence_id: int, reason: 
     if evidence_id not in {row.id for row in rumors.evidence(session, [rumor_id])}:
         raise Unknown(Words("this rumor has no evidence {id}", id=evidence_id))
     kept = wording.needed(reason, REASON, Words("the reason"))
-    if rumor_writes.strike(session, evidence_id, kept, act.now):
-        note(session, act, rumor_id, "struck", {"evidence": evidence_id}, kept)
-        rumor_writes.change(session, rumor_id, {}, act.now)
+    if not rumor_writes.strike(session, evidence_id, kept, act.now):
+        raise Refused(Words("evidence {id} is struck already", id=evidence_id))
+    note(session, act, rumor_id, "struck", {"evidence": evidence_id}, kept)
+    rumor_writes.change(session, rumor_id, {}, act.now)
 
 
 def sha256(text: str) -> str:

@@ -321,5 +321,6 @@ def unlink_opinion(session: Session, act: Act, rumor_id: int, item_id: int) -> N
     """Take a link back."""
     held(session, rumor_id, None)
     _item(session, act, item_id)
-    if rumor_writes.unlink_opinion(session, rumor_id, item_id):
-        note(session, act, rumor_id, "opinion-off", {"item": item_id})
+    if not rumor_writes.unlink_opinion(session, rumor_id, item_id):
+        raise Refused(Words("opinion {id} is not linked to this file", id=item_id))
+    note(session, act, rumor_id, "opinion-off", {"item": item_id})

@@ -15,9 +15,9 @@ import pytest
 from staff_desk import Office
 
 from config import clock
-from pipelines.rumors import register
+from pipelines.rumors import evidence, register, verdicts
 from pipelines.rumors.register import Heard
-from tests.rumor_record import ANSWER, NOW, STATEMENT, Seeds, act, fill, opened, refuted
+from tests.rumor_record import ANSWER, NOW, STATEMENT, Seeds, act, denied, fill, opened, refuted
 
 QUOTE = "không thu bất kỳ khoản tiền nào khi người dân đổi thẻ căn cước"
 
@@ -151,3 +151,46 @@ def test_an_open_file_has_no_answer_to_take(desk: Desk) -> None:
     for name in ("sheet", "sheet.docx", "claimreview.json"):
         assert desk.reader.get(f"/rumor/{number}/{name}").status == 404
     assert desk.reader.get("/rumor/999999").status == 404
+
+
+def _told(page: str) -> str:
+    """Return what a page says as an alert."""
+    return " ".join(re.findall(r'role="alert">(.*?)</(?:div|p)>', page, re.S))
+
+
+def test_an_old_page_is_told_why_nothing_was_done(desk: Desk) -> None:
+    """The form is not on the page any more, so that its refusal stands at the top."""
+    with desk.office.database.writing() as session:
+        first, second = (act(person) for person in desk.seeds.people)
+        number = refuted(session, desk.seeds, closed=False)
+        extra = denied(session, first, number, desk.seeds.articles["official"], primary_source="Sở Mẫu")
+        evidence.strike(session, first, number, extra, "Trích nhầm bài của năm trước")
+        verdicts.withdraw(session, second, number, None, "Văn bản đã thay")
+        opinion = desk.seeds.items["opinion"]
+    page = f"/rumor/{number}"
+    version = re.search(r'name="version" value="(\d+)"', desk.editor.get(page).text)[1]
+    told = [
+        ("sign", {"proposal": 1, "version": version}, 422, "đề xuất này không còn mở"),
+        ("sign", {"proposal": 1, "version": 1}, 409, "người khác vừa sửa"),
+        ("send-back", {"proposal": 1, "reason": "x"}, 422, "đề xuất này không còn mở"),
+        ("send-back", {"proposal": 1, "reason": "Theo ông Nguyễn Văn An"}, 422, "Chưa lưu gì"),
+        ("withdraw", {"version": 1, "reason": "x"}, 409, "người khác vừa sửa"),
+        ("strike", {"evidence": 999999, "reason": "x"}, 422, "không có căn cứ số 999999"),
+        ("strike", {"evidence": extra, "reason": "Gạch lần nữa"}, 422, "đã được gạch bỏ từ trước"),
+        ("opinion-off", {"item": "abc"}, 422, "không phải là số"),
+        ("opinion-off", {"item": opinion}, 422, "không gắn với hồ sơ này")]
+    for name, fields, status, says in told:
+        desk.editor.get(page)
+        answer = desk.editor.post(f"{page}/{name}", **fields)
+        assert answer.status == status and _told(answer.text).count(says) == 1, (name, fields, _told(answer.text))
+        head = answer.text.split('<section id="verdict">')[0]
+        assert says in head, name
+
+
+def test_a_refusal_of_a_form_that_is_there_stands_by_it_alone(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        number = refuted(session, desk.seeds, closed=False)
+    desk.editor.get(f"/rumor/{number}")
+    answer = desk.editor.post(f"/rumor/{number}/withdraw", version=1, reason="x")
+    assert answer.status == 409 and answer.text.count("người khác vừa sửa") == 1
+    assert "người khác vừa sửa" not in answer.text.split('<section id="verdict">')[0]

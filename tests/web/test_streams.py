@@ -70,6 +70,20 @@ def test_a_codebook_is_changed_and_names_are_shown_before_they_are_kept(client: 
     assert sent(client, page, f"{page}/nothing").status == 404
 
 
+@pytest.mark.parametrize(("act", "fields", "says"), [
+    ("sample", {"size": "100"}, "mẫu đã công bố thì giữ nguyên"), ("drop", {"example": "9999"}, "không có ví dụ 9999"),
+    ("split", {"text": "hỏi mức\nhỏi nơi nộp"}, "đã công bố"), ("split", {"text": "hỏi bà Trần Thị Mùi\nhỏi nơi nộp"}, "Chưa lưu gì")])
+def test_an_old_page_of_a_published_frame_is_told_why_nothing_was_done(
+        client: Client, seeded: Seeded, act: str, fields: dict[str, str], says: str) -> None:
+    page = f"/streams/desk/{seeded.frame + 1}"
+    shown = client.get(page).text
+    stream = re.search(r'value="(\d+)"[^>]*>Lo tăng chi phí</option>', shown)[1]
+    assert f'action="{page}/split"' not in shown
+    refused = sent(client, page, f"{page}/{act}", stream=stream, **fields)
+    told = re.findall(r'role="alert">(.*?)</p>', refused.text, re.S)
+    assert refused.status == 422 and len(told) == 1 and says in told[0], told
+
+
 def test_a_week_is_frozen_by_a_form(client: Client, seeded: Seeded) -> None:
     refused = sent(client, f"/streams/desk/{seeded.frame}", "/streams/desk", topic=seeded.topic, week="2026-W21")
     assert refused.status == 422 and "chưa hết" in refused.text

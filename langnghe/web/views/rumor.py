@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from config import clock
 from config.field import PRECISIONS
-from config.rumors import NEXT, VERDICTS
+from config.rumors import NEXT, NONE, VERDICTS
 from langnghe.rumors import file as files
 from langnghe.rumors import suggesting, words
 from langnghe.rumors.file import File
@@ -56,13 +56,14 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         number = number_or_none(asked.typed.get("article", ""))
         article = views.lines(session, [number]).get(number) if number else None
         signers = _signers(session) if person.may("reviewer") else 0
-    row = file.row
+    row, may = file.row, _may(request, file)
     return page_of_forms(
-        request, "rumor.html", status=status, file=file, row=row, asked=asked, typed=asked.typed, alike=alike,
+        request, "rumor.html", status=status, file=file, placed=_is_placed(file, asked, may), may=may,
+        row=row, asked=asked, typed=asked.typed, alike=alike,
         readable=readable, items=file.items, signers=signers, article=article, words=words, now=now,
         field=files.of_field(file), done=_done(request), checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
-        late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file), may=_may(request, file),
+        late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},
         verdicts={name: said(names.VERDICTS[name]) for name in VERDICTS},
         gates=[(words.verdict(one.verdict), one.open, words.gate(one)) for one in file.gates()],
@@ -82,6 +83,18 @@ def _done(request: Request) -> str:
             "again": names.AGAIN, "proposed": names.ACTS["proposed"], "signed": names.ACTS["signed"]}
     found = told.get(request.query_params.get("done", ""))
     return said(found) if found else ""
+
+
+def _is_placed(file: File, asked: Asked, may: Mapping[str, bool]) -> bool:
+    """Say whether the page still has the form that was sent, and so a place to say why it was not done."""
+    act, row = asked.act, file.row
+    if act == "sign":
+        return bool(row.proposed)
+    if act == "strike":
+        return may["work"] and any(one.struck_at is None and str(one.id) == asked.typed.get("evidence")
+                                   for one in file.evidence)
+    gone = {"opinion-off": True, "send-back": not row.proposed, "withdraw": row.verdict == NONE}
+    return may["work"] and not gone.get(act, False)
 
 
 def _may(request: Request, file: File) -> Mapping[str, bool]:

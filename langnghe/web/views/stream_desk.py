@@ -129,9 +129,14 @@ def show(request: Request, frame_id: int, asked: Asked = NOTHING, status: int = 
         last = stream_shares.last(session, frame_id)
         examples = stream_codes.examples(session, frame_id)
     entries = [row for row in found.work.codebook if not row.over]
+    named = [row for row in entries if row.kind == "named"]
+    widened = last is None and frame.sample < frame.texts
+    # A form that is not on the page (any more) has no place to say why it was not done.
+    placed = {"drop": False, "sample": widened, "split": bool(named) and last is None}.get(
+        asked.act, bool(named) or asked.act not in {"rename", "merge", "example"})
     return page_of_forms(
-        request, "stream_frame.html", status=status, frame=frame, found=found, topic=topic, last=last, asked=asked,
-        entries=entries, named=[row for row in entries if row.kind == "named"], called=stream_states.called,
+        request, "stream_frame.html", status=status, frame=frame, placed=placed, found=found, topic=topic, last=last,
+        asked=asked, entries=entries, named=named, called=stream_states.called,
         state=stream_states.state(found, last.version if last else None), troubles=list(map(said, found.troubles)),
         examples=[one for one in examples if one.line], mine=found.work.by(person_of(request).id),
         waiting=len(coding.waiting(found.work, person_of(request).id)), most=sampling.MOST,
