@@ -14,6 +14,7 @@ from pipelines.rumors import gate
 from pipelines.rumors.refusals import Refused
 from pipelines.rumors.wording import is_post
 from storage.rumors import EvidenceRow
+from vietnamese.text import exact
 
 # schema.org wants a number beside the words; where nothing can be found out there is none.
 RATINGS = {"refuted": 1, "partly": 3, "confirmed": 5}
@@ -51,6 +52,11 @@ class Answer:
     sources: tuple[Source, ...]
     body_says: tuple[str, ...]
     appeared: tuple[str, ...]
+
+    @property
+    def titled(self) -> bool:
+        """Return whether the file's name says anything that its statement does not begin with."""
+        return not exact(self.statement).strip().startswith(exact(self.title).strip())
 
 
 def answer(file: File) -> Answer:

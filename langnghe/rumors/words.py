@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from config.clock import DISPLAY_ZONE
 from langnghe.formats import day, moment
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
@@ -118,6 +119,12 @@ def settled(file: File) -> str:
     """Return the verdict in force as it is told outside: marked while evidence that it rests on is gone or changed."""
     found = verdict(file.row.verdict)
     return _("%(verdict)s (being looked at again)") % {"verdict": found} if file.shaken else found
+
+
+def said_at(row: EvidenceRow) -> str:
+    """Return when it was said: of a document mostly the day alone is known, which is kept as its first minute."""
+    local = row.said_at.astimezone(DISPLAY_ZONE)
+    return moment(row.said_at, "day" if (local.hour, local.minute) == (0, 0) else "minute")
 
 
 def trouble(row: EvidenceRow) -> str:

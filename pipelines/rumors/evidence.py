@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.clock import DISPLAY_ZONE
-from config.errors import Words
+from config.errors import Day, Words
 from config.rumors import LABEL, QUOTE, REASON, SAYS, SOURCE, TEXT
 from pipelines.pastdays import NOT_A_DAY
+from pipelines.questions import letters
+from pipelines.questions.letters import Letter
 from pipelines.rumors import wording
 from pipelines.rumors.refusals import Refused, Unknown
 from pipelines.rumors.register import Act, held, note, refuse_long_ago
@@ -94,7 +96,8 @@ def _of_article(session: Session, act: Act, typed: Typed) -> dict[str, Any]:
 
 def _of_document(session: Session, act: Act, typed: Typed) -> dict[str, Any]:
     kind = "external" if typed.label else "document"
-    address = wording.address(typed.address)
+    letter = letters.read(typed.address)
+    address = wording.address(letter.name if letter else typed.address)
     if rumors.is_thread(session, address):
         raise Refused(Words("pages of persons, comments and posts on social networks are no evidence, and their "
                             "addresses are not kept"))
@@ -106,8 +109,19 @@ def _of_document(session: Session, act: Act, typed: Typed) -> dict[str, Any]:
     if " ".join(exact(quote).split()) not in " ".join(exact(text).split()):
         raise Refused(Words("the quote does not stand in the text that was given with it"))
     return {"kind": kind, "issuer": wording.source(typed.issuer, SOURCE, Words("who says it")), "quote": quote,
-            "place": address, "said_at": moment(typed.said_at, act.now), "text": text, "text_sha256": sha256(text),
-            "label": wording.passage(typed.label, LABEL)}
+            "place": address, "said_at": _said(typed.said_at, letter, act.now), "text": text,
+            "text_sha256": sha256(text), "label": wording.passage(typed.label, LABEL)}
+
+
+def _said(typed: str, letter: Letter | None, now: datetime) -> datetime:
+    """Return when a document says it: a letter bears its day, and a day that was typed too has to be the same."""
+    borne = letter.day if letter else ""
+    if not typed.strip() and not borne:
+        raise Refused(Words("the day is missing: when was it said or published?"))
+    found = moment(typed.strip() or borne, now)
+    if borne and found.astimezone(DISPLAY_ZONE).date().isoformat() != borne:
+        raise Refused(Words("the letter is of {day}: write no other day beside it", day=Day(borne)))
+    return found
 
 
 def _refuse_quote(quote: str) -> None:

@@ -114,7 +114,7 @@ def address(text: str) -> str:
             raise Refused(NAMES_SOMEBODY)
         return said
     if len(said) < 3 or not any(map(str.isalnum, said)):
-        raise Refused(Words("the address is missing: a web address or the number of a document"))
+        raise Refused(Words("the web address is missing, or the number of the document or official letter"))
     return " ".join(passage(said, ADDRESS).split())
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from staff_desk import Office
+from staff_desk import Browser, Office
 
 from config import clock
 from pipelines.rumors import evidence, register, verdicts
@@ -143,6 +143,63 @@ def test_a_closed_file_leaves_as_claim_review_document_and_bundle(desk: Desk, cl
         assert hashlib.sha256(text).hexdigest() == whole["evidence"][0]["text_sha256"]
         said = bundle.read("rumor.json").decode()
         assert not any(hidden in said for hidden in ("staff_id", "Tổ dân phố 5", "99001", "login"))
+
+
+def said_in(page: str) -> str:
+    return re.sub(r"<[^>]+>|\s+", " ", re.search(r'class="done".*?</p>', page, re.S)[0])
+
+
+def test_each_act_is_told_in_a_sentence_and_a_signed_file_asks_to_be_closed(desk: Desk) -> None:
+    first, second = desk.reviewer, desk.editor
+    with desk.office.database.writing() as session:
+        number = opened(session, act(desk.seeds.people[0]))
+    page = f"/rumor/{number}"
+
+    def do(by: Browser, name: str, **typed: str) -> str:
+        text = by.get(page).text
+        version = re.search(r'name="version" value="(\d+)"', text)[1]
+        proposal = re.search(r'name="proposal" value="(\d+)"', text)
+        kept = {"version": version} | ({"proposal": proposal[1]} if proposal else {})
+        sent = by.post(f"{page}/{name}", **kept | typed)
+        assert sent.status == 303, re.findall(r'class="trouble".*?</div>', sent.text, re.S)
+        return by.get(sent.headers["location"].partition("#")[0]).text
+
+    assert "Đã đặt mức rủi ro." in said_in(do(first, "rate", harm="major", believability="high", reason="Dễ bị lừa"))
+    assert "hồ sơ nay: đang kiểm chứng." in said_in(do(first, "move", state="checking"))
+    letter = {"says": "refutes", "quote": QUOTE, "issuer": "Sở Tài chính", "official": "1"}
+    told = do(first, "evidence", **letter, address="công văn 123/UBND-VX ngày 02/03/2026")
+    assert "Đã thêm căn cứ." in said_in(told) and "Công văn 123/UBND-VX" in told
+    evidence = re.search(r'<ol class="copies evidence">.*?</ol>', told, re.S)[0]
+    assert "02/03/2026" in evidence and "00:00" not in evidence and evidence.count("Sở Tài chính") == 1
+    assert "SHA-256" not in re.sub(r"<details class=.trace.>.*?</details>", "", evidence, flags=re.S)
+    assert "đề xuất kết luận; cần người thứ hai" in said_in(do(first, "propose", verdict="refuted", answer=ANSWER))
+    told = do(second, "sign")
+    assert "Người thứ hai đã ký kết luận." in said_in(told) and ">Đóng hồ sơ</button>" in told
+    closed = do(second, "move", state="closed")
+    assert ">Đóng hồ sơ</button>" not in closed and "“name” trong tệp office.toml" in closed
+    desk.office.settings.config_dir.mkdir(exist_ok=True)
+    (desk.office.settings.config_dir / "office.toml").write_text('name = "Ban Mẫu"\nplace = "Mẫu"\nmark = "BC-BM"\n', "utf-8")
+    try:
+        assert "trong tệp office.toml" not in second.get(page).text
+        sheet = second.get(f"{page}/sheet").text
+        assert "BAN MẪU" in sheet and "Số: ……/BC-BM" in sheet and "Mẫu, ngày" in sheet and sheet.partition("<main")[2].count(STATEMENT) == 1
+        document = docx.Document(BytesIO(second.get(f"{page}/sheet.docx").body))
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        assert any("BAN MẪU" in text and "Số: ……/BC-BM" in text for text in cells)
+        assert sum(STATEMENT in paragraph.text for paragraph in document.paragraphs) == 1
+    finally:
+        (desk.office.settings.config_dir / "office.toml").unlink()
+
+
+def test_evidence_that_cannot_be_found_again_is_refused_by_the_fields_name(desk: Desk, closed: int) -> None:
+    typed = {"says": "refutes", "quote": QUOTE, "issuer": "Sở Tài chính"}
+    for more, said in (({"said_at": "2026-03-02"}, "chưa ghi địa chỉ web, hoặc số của văn bản hay công văn"),
+                       ({"address": "Công văn 123/UBND-VX"}, "chưa ghi ngày"),
+                       ({"address": "Công văn 123/UBND-VX ngày 02/03/2026", "said_at": "2026-03-03"}, "đừng ghi ngày khác")):
+        desk.reviewer.get(f"/rumor/{closed}")
+        answer = desk.reviewer.post(f"/rumor/{closed}/evidence", **typed, **more)
+        assert answer.status == 422 and said in answer.text, more
+    assert answer.text.count("(bắt buộc)") == 4
 
 
 def test_an_open_file_has_no_answer_to_take(desk: Desk) -> None:

@@ -27,17 +27,19 @@ def answer_docx(file: File, office: Office) -> bytes:
         document = docx.Document()
         letterhead.page(document)
         paper = Sheet(document)
-        paper.paragraph("TRẢ LỜI VỀ THÔNG TIN LAN TRUYỀN", bold=True, align=CENTER, indent=0, after=0)
-        paper.paragraph(told.title, bold=True, align=CENTER, indent=0, after=8)
+        letterhead.head(paper, office, told.signed_at.date())
+        paper.paragraph("TRẢ LỜI VỀ TIN CHƯA KIỂM CHỨNG", bold=True, align=CENTER, indent=0,
+                        after=0 if told.titled else 8)
+        if told.titled:
+            paper.paragraph(told.title, bold=True, align=CENTER, indent=0, after=8)
         _answer(paper, told)
-        if office.name:
-            paper.paragraph(office.name, bold=True, align=CENTER, indent=0)
+        letterhead.foot(paper, office)
         mark(document, told.title, office.name, told.signed_at)
     return packed(document)
 
 
 def _answer(paper: Sheet, told: Answer) -> None:
-    paper.heading("Thông tin lan truyền")
+    paper.heading("Tin được truyền đi")
     paper.paragraph(f"“{told.statement}”")
     paper.heading(f"Kết luận: {told.said}")
     paper.paragraph(told.answer)

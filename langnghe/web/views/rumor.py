@@ -13,6 +13,9 @@ from starlette.responses import Response
 from config import clock
 from config.field import PRECISIONS
 from config.rumors import NEXT, NONE, VERDICTS
+from langnghe import office
+from langnghe.i18n import N_
+from langnghe.i18n import gettext as _
 from langnghe.rumors import file as files
 from langnghe.rumors import suggesting, words
 from langnghe.rumors.file import File
@@ -24,6 +27,24 @@ from langnghe.web.templating import page_of_forms
 from langnghe.web.views import crosscheck
 from pipelines.rumors import names
 from storage import accounts, views
+from storage.rumors import RumorRow
+
+# What a page says after an act, as a sentence.
+DONE = {
+    "edited": N_("The texts are changed."), "rated": N_("The risk is set."), "sighted": N_("The sighting is added."),
+    "reopened": N_("The sighting is added; the file was opened again by it."),
+    "again": N_("This was taken into the file before; it is kept once."), "evidence": N_("The evidence is added."),
+    "struck": N_("The evidence is struck."), "proposed": N_("The verdict is proposed; a second person has to sign it."),
+    "signed": N_("The verdict is signed by a second person."), "sent-back": N_("The proposed verdict is sent back."),
+    "withdrawn": N_("The verdict is taken back."), "opinion": N_("The opinion is linked."),
+    "opinion-off": N_("The opinion is unlinked."),
+}
+# The part of the page in which it says so, "" for its head.
+DONE_AT = {
+    "sighted": "sightings", "reopened": "sightings", "again": "sightings", "evidence": "evidence", "struck": "evidence",
+    "proposed": "verdict", "signed": "verdict", "sent-back": "verdict", "withdrawn": "verdict", "opinion": "opinions",
+    "opinion-off": "opinions",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +82,11 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         request, "rumor.html", status=status, file=file, placed=_is_placed(file, asked, may), may=may,
         row=row, asked=asked, typed=asked.typed, alike=alike,
         readable=readable, items=file.items, signers=signers, article=article, words=words, now=now,
-        field=files.of_field(file), done=_done(request), checks=checks,
+        field=files.of_field(file), done=_done(request, row),
+        done_at=DONE_AT.get(request.query_params.get("done", ""), ""), checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
         late=row.due_at is not None and row.due_at < now, body_says=words.body_says(file),
+        today=clock.local_day(now), nameless=_nameless(request, row),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},
         verdicts={name: said(names.VERDICTS[name]) for name in VERDICTS},
         gates=[(words.verdict(one.verdict), one.open, words.gate(one)) for one in file.gates()],
@@ -78,11 +101,17 @@ def _signers(session: Session) -> int:
                for one in accounts.listed(session))
 
 
-def _done(request: Request) -> str:
-    told = {"sighted": names.ACTS["sighted"], "reopened": names.ACTS["reopened"], "evidence": names.ACTS["evidence"],
-            "again": names.AGAIN, "proposed": names.ACTS["proposed"], "signed": names.ACTS["signed"]}
-    found = told.get(request.query_params.get("done", ""))
-    return said(found) if found else ""
+def _done(request: Request, row: RumorRow) -> str:
+    act = request.query_params.get("done", "")
+    if act == "moved":
+        return _("The work was led on; the file is now: %(state)s.") % {"state": words.state(row)}
+    return _(DONE[act]) if act in DONE else ""
+
+
+def _nameless(request: Request, row: RumorRow) -> str:
+    """Return the file in which the office's name is to be set, "" where it has one or nothing leaves this file yet."""
+    settings = desk_of(request).settings
+    return "" if row.state != "closed" or office.load(settings).name else office.FILE
 
 
 def _is_placed(file: File, asked: Asked, may: Mapping[str, bool]) -> bool:

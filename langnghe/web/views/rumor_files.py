@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from config import clock
 from langnghe import office
+from langnghe.render.documents import letterhead
 from langnghe.render.documents import rumor as documents
 from langnghe.rumors import bundle as bundles
 from langnghe.rumors import file as files
@@ -35,7 +36,7 @@ def sheet(request: Request) -> Response:
     """Show the answer as a page to print."""
     file = _closed(request)
     return page(request, "rumor_sheet.html", told=public.answer(file),
-                office=office.load(desk_of(request).settings).name)
+                office=office.load(desk_of(request).settings), paper=letterhead)
 
 
 def document(request: Request) -> Response:

@@ -229,7 +229,7 @@ def test_evidence_is_words_that_stand_there_with_a_source_that_can_be_found(data
                 (Typed("refutes", "ngắn", article_id=seeds.articles["other"]), "quote the words"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="https://facebook.com/ai", said_at="2026-05-01"),
                  "no evidence"),
-                (Typed("refutes", OTHER, issuer="Báo C", address="", said_at="2026-05-01"), "address is missing"),
+                (Typed("refutes", OTHER, issuer="Báo C", address="", said_at="2026-05-01"), "web address is missing"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="javascript:alert(1)", said_at="2026-05-01"), "no address"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="2026-05-21"), "in the future"),
                 (Typed("refutes", OTHER, issuer="Báo C", address="12/SYT", said_at="0001-01-01"), "too long ago"),
