@@ -64,6 +64,15 @@ class CrossCheckMatch(Base):
     differs: Mapped[list[Any]] = mapped_column(default=list)       # {what, field, online}
 
 
+class CrossCheckHeard(Base):
+    """A report item that a check counts on the field's side. Derived; who may see and say what rests on it."""
+
+    __tablename__ = "crosscheck_heard"
+    check_id: Mapped[int] = mapped_column(ForeignKey("crosscheck.id", ondelete="CASCADE"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("report_item.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
 class CrossCheckDecision(Base):
     """What staff say of an item or a rumor and an article: it is about it, or it is not. Outlasts every check."""
 

@@ -1,42 +1,126 @@
-"""Which checks an account of some areas sees, and on which it may act.
+"""Which checks an account of some areas sees, on which it may act, and how much of the field side it is told.
 
-It acts where it sees all that the field said: of an item in a report of its areas; of a rumor or a topic when every
-item on its side lies there. For a topic these are the items heard in its province and week, so that somebody who sees
-one ward never says for a whole province that nobody reported it.
+All three rest on the items that a check counts (`crosscheck_heard`). It acts on the check of an item in a report of
+its areas, and on that of a rumor or a topic when every item that counts lies there. A topic of which the field said
+nothing is also judged by who sees all that was heard in its province in that week and the ones beside it, so that
+somebody who sees one ward never says for a whole province that nobody reported it.
+
+Of fewer than three units elsewhere it is told nothing: beside a total its own figures would give theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, String, and_, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.functions import GenericFunction
 
 from config.field import LEAST_UNITS
 from storage import report_scope
-from storage.models import Area, CrossCheck, Sighting
+from storage.models import Area, CrossCheck, CrossCheckHeard, FieldReport, Post, ReportItem
+from storage.upserts import pieces
+from vietnamese.text import fold
+
+_BESIDE = ("-7", "+7")
+
+
+class _DaysLater(GenericFunction[str]):
+    """A day "YYYY-MM-DD" so many days later, in the dialect at hand."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_DaysLater, "sqlite")
+def _of_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(one, **kw) for one in element.clauses)
+    return f"date({day}, {days} || ' days')"
+
+
+@compiles(_DaysLater, "postgresql")
+def _of_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(one, **kw) for one in element.clauses)
+    return f"to_char(CAST({day} AS date) + CAST(CAST({days} AS text) AS integer), 'YYYY-MM-DD')"
 
 
 def seen(areas: Collection[str]) -> ColumnElement[bool]:
     """Return the condition of what an account of these areas sees: its own, and of rumors and topics what readers see.
 
-    Readers see what nobody or at least three units said.
+    Readers see what nobody or at least three units said; here they are counted without those of the account.
     """
-    of_place = and_(CrossCheck.item_id.is_(None), CrossCheck.area_id.in_(report_scope.units(areas)))
-    told = and_(CrossCheck.item_id.is_(None), or_(CrossCheck.items == 0, CrossCheck.units >= LEAST_UNITS))
-    return or_(own(areas), of_place, told)
+    held = report_scope.items_in(areas)
+    units = select(func.count(FieldReport.post_id.distinct())).select_from(CrossCheckHeard).join(
+        ReportItem, ReportItem.id == CrossCheckHeard.item_id).join(
+        FieldReport, FieldReport.id == ReportItem.report_id).where(
+        CrossCheckHeard.check_id == CrossCheck.id, CrossCheckHeard.item_id.not_in(held))
+    told = or_(CrossCheck.items == 0, _heard().where(CrossCheckHeard.item_id.in_(held)).exists(),
+               units.correlate(CrossCheck).scalar_subquery() >= LEAST_UNITS)
+    return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), told))
 
 
 def own(areas: Collection[str]) -> ColumnElement[bool]:
     """Return the condition of what an account of these areas may act on."""
     held = report_scope.items_in(areas)
     place = CrossCheck.area_id.in_(report_scope.units(areas))
-    sighted = select(Sighting.id).where(Sighting.rumor_id == CrossCheck.rumor_id, Sighting.item_id.is_not(None))
-    rumor = and_(CrossCheck.rumor_id.is_not(None), or_(place, sighted.where(Sighting.item_id.in_(held)).exists()),
-                 ~sighted.where(Sighting.item_id.not_in(held)).exists())
+    here = _heard().where(CrossCheckHeard.item_id.in_(held)).exists()
+    elsewhere = _heard().where(CrossCheckHeard.item_id.not_in(held)).exists()
+    every = and_(here, ~elsewhere, _known() >= CrossCheck.items)
+    silent = and_(CrossCheck.items == 0, or_(place, and_(CrossCheck.topic_id.is_not(None), _around(areas))))
+    return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), or_(every, silent)))
+
+
+def _heard() -> Any:
+    return select(CrossCheckHeard.item_id).where(CrossCheckHeard.check_id == CrossCheck.id).correlate(CrossCheck)
+
+
+def _known() -> Any:
+    """Return how many of the items that were counted are still there."""
+    return select(func.count()).select_from(CrossCheckHeard).where(
+        CrossCheckHeard.check_id == CrossCheck.id).correlate(CrossCheck).scalar_subquery()
+
+
+def _around(areas: Collection[str]) -> ColumnElement[bool]:
+    """Return whether something was heard around the week in the province of a topic, and all of it in these areas."""
+    held = report_scope.items_in(areas)
     other, unit = aliased(CrossCheck), aliased(Area)
+    weeks = (CrossCheck.week, *(_DaysLater(CrossCheck.week, days) for days in _BESIDE))
     heard = select(other.id).join(unit, unit.id == other.area_id).where(
-        other.kind == "item", other.week == CrossCheck.week, unit.province_id == CrossCheck.area_id)
-    topic = and_(CrossCheck.topic_id.is_not(None), or_(place, and_(
-        heard.where(other.item_id.in_(held)).exists(), ~heard.where(other.item_id.not_in(held)).exists())))
-    return or_(CrossCheck.item_id.in_(held), rumor, topic)
+        other.kind == "item", other.week.in_(weeks), unit.province_id == CrossCheck.area_id).correlate(CrossCheck)
+    return and_(heard.where(other.item_id.in_(held)).exists(), ~heard.where(other.item_id.not_in(held)).exists())
+
+
+@dataclass(slots=True)
+class Side:
+    """What of the items of a check lies in some areas: how many there are, their posts, places and social groups."""
+
+    items: int = 0
+    posts: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+
+
+def sides(session: Session, check_ids: Collection[int], areas: Collection[str]) -> dict[int, tuple[Side, Side]]:
+    """Return check → (what of its items lies in these areas, what lies elsewhere)."""
+    held = report_scope.held(session, areas)
+    found: defaultdict[int, tuple[Side, Side]] = defaultdict(lambda: (Side(), Side()))
+    chosen = select(CrossCheckHeard.check_id, Post.id, Post.area_id, ReportItem.area_id, Post.social_group,
+                    ReportItem.heard_groups).join(ReportItem, ReportItem.id == CrossCheckHeard.item_id).join(
+        FieldReport, FieldReport.id == ReportItem.report_id).join(Post, Post.id == FieldReport.post_id)
+    for part in pieces(sorted(check_ids)):
+        for check, post, at, place, group, named in session.execute(chosen.where(CrossCheckHeard.check_id.in_(part))):
+            side = found[check][0 if held is None or at in held else 1]
+            side.items += 1
+            side.posts.add(post)
+            side.places.add(place or at)
+            side.groups |= groups((group, *named))
+    return found
+
+
+def groups(named: Iterable[str]) -> frozenset[str]:
+    """Return social groups so that two spellings are one."""
+    return frozenset(" ".join(fold(str(group)).split()) for group in named if str(group).strip())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from config.field import LEAST_UNITS
 from storage import crosscheck_scope, report_scope
+from storage.crosscheck_scope import Side
 from storage.models import (
     Area,
     Article,
     CrossCheck,
     CrossCheckDecision,
+    CrossCheckHeard,
     CrossCheckMatch,
     ReportItem,
     Rumor,
@@ -135,31 +139,60 @@ _VIEWED = (CrossCheck.id, CrossCheck.drawn, CrossCheck.missed, ReportItem.issue,
            Rumor.title.label("rumor"), Topic.label, Area.type.label("area_type"), Area.name.label("area_name"))
 
 
-def save(session: Session, row: CheckRow, matches: Sequence[MatchRow] = ()) -> int:
-    """Add a check or bring the one of the same subject up to date, with its matches; return its id."""
-    save_all(session, [(row, matches)])
+def save(session: Session, row: CheckRow, matches: Sequence[MatchRow] = (), heard: Collection[int] | None = None
+         ) -> int:
+    """Add a check or bring the one of the same subject up to date, with its matches; return its id.
+
+    `heard` are the items that it counts; None leaves those that are kept.
+    """
+    save_all(session, [(row, matches, heard)])
     return _ids(session, [row])[_subject(row)]
 
 
-def save_all(session: Session, rows: Sequence[tuple[CheckRow, Sequence[MatchRow]]]) -> None:
-    """Add checks or bring those of the same subjects up to date, with their matches."""
+def save_all(
+    session: Session, rows: Sequence[tuple[CheckRow, Sequence[MatchRow], Collection[int] | None]]
+) -> None:
+    """Add checks or bring those of the same subjects up to date, with their matches and the items that they count."""
     checks = rows_of(CrossCheck)
-    known = _ids(session, [row for row, _matches in rows])
-    old = [(known[_subject(row)], row) for row, _matches in rows if _subject(row) in known]
+    known = _ids(session, [row for row, *_rest in rows])
+    old = [(known[_subject(row)], row) for row, *_rest in rows if _subject(row) in known]
     if old:
         names = [one.name for one in fields(CheckRow)]
         session.execute(update(checks).where(checks.c.id == bindparam("check")).values(
             {name: bindparam(f"new_{name}") for name in names}), [
             {"check": check_id} | {f"new_{name}": getattr(row, name) for name in names} for check_id, row in old])
         session.execute(delete(CrossCheckMatch).where(CrossCheckMatch.check_id.in_([one[0] for one in old])))
-    if new := [row for row, _matches in rows if _subject(row) not in known]:
+    if new := [row for row, *_rest in rows if _subject(row) not in known]:
         session.execute(insert(checks), [
             {one.name: getattr(row, one.name) for one in fields(row)} | {"drawn": False} for row in new])
         known |= _ids(session, new)
     if found := [{"check_id": known[_subject(row)]} | {one.name: getattr(each, one.name) for one in fields(each)}
-                 for row, matches in rows for each in matches]:
+                 for row, matches, _heard in rows for each in matches]:
         session.execute(insert(rows_of(CrossCheckMatch)), found)
+    _keep_heard(session, {known[_subject(row)]: frozenset(items) for row, _matches, items in rows if items is not None})
     session.expire_all()
+
+
+def _keep_heard(session: Session, wanted: Mapping[int, frozenset[int]]) -> None:
+    """Let checks count these items; only what changed is written."""
+    kept, table = heard(session, wanted), CrossCheckHeard
+    for check, items in wanted.items():
+        for part in pieces(sorted(kept.get(check, frozenset()) - items)):
+            session.execute(delete(table).where(table.check_id == check, table.item_id.in_(part)))
+    if new := [{"check_id": check, "item_id": item} for check, items in wanted.items()
+               for item in sorted(items - kept.get(check, frozenset()))]:
+        session.execute(insert(rows_of(table)), new)
+
+
+def heard(session: Session, check_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return check → the items that it counts; a check that counts none is left out."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for part in pieces(sorted(check_ids)):
+        rows = session.execute(select(CrossCheckHeard.check_id, CrossCheckHeard.item_id).where(
+            CrossCheckHeard.check_id.in_(part)))
+        for check, item in rows:
+            found[check].add(item)
+    return {check: frozenset(items) for check, items in found.items()}
 
 
 Subject = tuple[int | None, ...]
@@ -213,7 +246,7 @@ def matches(session: Session, check_ids: Collection[int]) -> dict[int, list[Matc
 def listed(session: Session, wanted: CheckFilter, *, limit: int, after: int = 0) -> list[CheckView]:
     """Return checks, newest week first; a later page begins `after` so many."""
     chosen = _narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), CrossCheck.state, CrossCheck.id)
-    return [_view(row) for row in session.execute(chosen.limit(limit).offset(after))]
+    return _told(session, [_view(row) for row in session.execute(chosen.limit(limit).offset(after))], wanted.account)
 
 
 def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
@@ -248,7 +281,27 @@ def get(session: Session, check_id: int, account: Collection[str] = (), *, own: 
     """Return one check, where an account of these areas sees it; with `own` where it may also say something of it."""
     wanted = CheckFilter(account=account, own=own)
     row = session.execute(_narrowed(_viewed(), wanted).where(CrossCheck.id == check_id)).first()
-    return _view(row) if row is not None else None
+    return _told(session, [_view(row)], account)[0] if row is not None else None
+
+
+def _told(session: Session, views: list[CheckView], account: Collection[str]) -> list[CheckView]:
+    """Return checks as an account of these areas is told of them: of one or two units elsewhere nothing."""
+    if not account:
+        return views
+    sides = crosscheck_scope.sides(session, [view.id for view in views if view.row.items], account)
+    return [_without(view, *sides.get(view.id, (Side(), Side()))) for view in views]
+
+
+def _without(view: CheckView, own: Side, other: Side) -> CheckView:
+    row, known = view.row, own.items + other.items >= view.row.items
+    if known and (not other.items or len(other.posts) >= LEAST_UNITS):
+        return view
+    # An item that no run counted since the items are kept is its own.
+    items, units = (max(one, row.kind == "item") for one in (own.items, len(own.posts)))
+    row = replace(row, items=int(items), units=int(units), areas=len(own.places), social_groups=len(own.groups))
+    if row.kind != "item":      # the first day of an item is its own, this one may be that of somebody elsewhere
+        row = replace(row, first_field="", field_precision="", lead=None, lead_unit="")
+    return replace(view, row=row)
 
 
 def _viewed() -> Select[Any]:
@@ -397,9 +450,10 @@ def of_item(session: Session, item_id: int) -> CheckView | None:
     return next(iter(listed(session, CheckFilter(kinds=("item",), item_id=item_id), limit=1)), None)
 
 
-def of_items(session: Session, item_ids: Collection[int]) -> dict[int, CheckView]:
-    """Return item → its check."""
-    found = [_view(row) for row in session.execute(_viewed().where(CrossCheck.item_id.in_(item_ids)))]
+def of_items(session: Session, item_ids: Collection[int], account: Collection[str] = ()) -> dict[int, CheckView]:
+    """Return item → its check, told as an account of these areas is; the items are those that it sees."""
+    found = _told(session, [_view(row) for row in session.execute(
+        _viewed().where(CrossCheck.item_id.in_(item_ids)))], account)
     return {view.row.item_id: view for view in found if view.row.item_id is not None}
 
 

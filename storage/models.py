@@ -35,6 +35,7 @@ from storage.base import NEVER_REUSED, Key
 from storage.base import Base as Base
 from storage.crosscheck_models import CrossCheck as CrossCheck
 from storage.crosscheck_models import CrossCheckDecision as CrossCheckDecision
+from storage.crosscheck_models import CrossCheckHeard as CrossCheckHeard
 from storage.crosscheck_models import CrossCheckMatch as CrossCheckMatch
 from storage.export_models import ExportJob as ExportJob
 from storage.network_models import NetworkPlan as NetworkPlan

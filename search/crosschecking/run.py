@@ -42,7 +42,7 @@ WEEK = timedelta(days=7)
 WEEKS = 6
 ROWS = 100                # a transaction
 Key = tuple[str, int]
-Written = list[tuple[CheckRow, list[MatchRow]]]
+Written = list[tuple[CheckRow, list[MatchRow], frozenset[int]]]
 Counted = Mapping[Key, Sequence[int]]
 TopicWeek = tuple[int | None, int | None, str]      # topic, province, Monday
 
@@ -97,6 +97,7 @@ class _Round:
         self._check_of: dict[Key, int] = {
             (kind, (row.item_id or row.rumor_id or 0)): check_id
             for kind, rows in self._kept.items() for check_id, row in rows.items()}
+        self._heard = crosschecks.heard(session, self._check_of.values())
         self._said: dict[Key, Mapping[int, bool]] = {
             (kind, subject): said for kind in ("item", "rumor")
             for subject, said in crosschecks.every_decision(session, kind).items()}
@@ -111,8 +112,9 @@ class _Round:
         matches = {key: [m for m in rows if m.article_id in facts] for key, rows in matches.items()}
         counted = {_key(one): settle.accepted(matches[_key(one)], facts, self._said.get(_key(one), {}),
                                               model.SETTLE_FROM) for one in self.subjects}
-        rows = [(row, matches[_key(one)]) for one in self.subjects
-                if (row := self._check(one, matches, counted, facts)) and self._differs(one, row, changed)]
+        settled = ((one, *self._check(one, matches, counted, facts)) for one in self.subjects)
+        rows = [(row, matches[_key(one)], items) for one, row, items in settled
+                if self._differs(one, row, items, changed)]
         known = {_key(one) for one in self.subjects}
         gone = [check_id for key, check_id in self._check_of.items()
                 if key not in known and self._kept[key[0]][check_id].week >= monday(self._horizon)]
@@ -149,16 +151,15 @@ class _Round:
         return self._kept[one.kind][check_id].seen if check_id is not None else ""
 
     def _check(self, one: Subject, matches: Mapping[Key, Sequence[MatchRow]], counted: Counted,
-               facts: Mapping[int, Facts]) -> CheckRow:
+               facts: Mapping[int, Facts]) -> tuple[CheckRow, frozenset[int]]:
         key = _key(one)
         row = CheckRow(
             one.kind, "", monday(one.day), self._now, item_id=one.id if one.kind == "item" else None,
             rumor_id=one.id if one.kind == "rumor" else None, area_id=one.area_id, seen=one.seen)
         with_it = self._together(counted, facts).get(key, {one})
-        heard = replace(_together(list(with_it)), day=one.day, precision=one.precision,
-                        items=max(one.items, sum(each.kind == "item" for each in with_it)))
+        heard = replace(_together(list(with_it)), day=one.day, precision=one.precision)
         outlook = self._coverage.of(one.province_id, row.week)
-        return settle.settle(row, heard, matches[key], counted[key], facts, outlook)
+        return settle.settle(row, heard, matches[key], counted[key], facts, outlook), heard.item_ids
 
     def _together(self, counted: Counted, facts: Mapping[int, Facts]) -> dict[Key, set[Subject]]:
         """Return subject → all that an article of one story settles with it: what several units say of one thing."""
@@ -172,9 +173,9 @@ class _Round:
                             for one in self.subjects}
         return self._shared
 
-    def _differs(self, one: Subject, row: CheckRow, changed: Collection[Key]) -> bool:
+    def _differs(self, one: Subject, row: CheckRow, items: frozenset[int], changed: Collection[Key]) -> bool:
         check_id = self._check_of.get(_key(one))
-        if check_id is None or _key(one) in changed:
+        if check_id is None or _key(one) in changed or self._heard.get(check_id, frozenset()) != items:
             return True
         return replace(self._kept[one.kind][check_id], checked_at=row.checked_at) != row
 
@@ -197,8 +198,11 @@ class _Round:
                     base = CheckRow("topic", "", week, self._now, topic_id=told.topic_id, area_id=told.area_id)
                     rows[key] = settle.of_topic(base, told.stories, told.articles, heard.get(key),
                                                 reporting[told.area_id, week])
-        changed = [(row, list[MatchRow]()) for key, row in rows.items()
-                   if key not in kept or replace(kept[key][1], checked_at=self._now) != row]
+        counted_then = crosschecks.heard(self._session, [check_id for check_id, _row in kept.values()])
+        found = {key: said.item_ids for key, said in heard.items()}
+        changed = [(row, list[MatchRow](), found.get(key, frozenset())) for key, row in rows.items()
+                   if key not in kept or replace(kept[key][1], checked_at=self._now) != row
+                   or counted_then.get(kept[key][0], frozenset()) != found.get(key, frozenset())]
         return changed, [check_id for key, (check_id, _row) in kept.items() if key not in rows]
 
     def _heard_of_topics(self, counted: Counted, facts: Mapping[int, Facts]) -> dict[TopicWeek, Heard]:
@@ -217,8 +221,9 @@ class _Round:
 def _together(said: Sequence[Subject]) -> Heard:
     posts, areas, groups = (frozenset[Any]().union(*sets) for sets in (
         (one.posts for one in said), (one.areas for one in said), (one.groups for one in said)))
-    return Heard(min(one.day for one in said), max((one.precision for one in said), key=PRECISIONS.index), len(said),
-                 len(posts), len(areas), len(groups))
+    items = frozenset[int]().union(*(one.items for one in said))
+    return Heard(min(one.day for one in said), max((one.precision for one in said), key=PRECISIONS.index), len(items),
+                 len(posts), len(areas), len(groups), items)
 
 
 def _key(one: Subject) -> Key:

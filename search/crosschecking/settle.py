@@ -26,6 +26,7 @@ class Heard:
     units: int
     areas: int = 0
     social_groups: int = 0
+    item_ids: frozenset[int] = frozenset()
 
 
 def monday(day: str) -> str:

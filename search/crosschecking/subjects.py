@@ -17,9 +17,9 @@ from search.crosschecking.places import Places
 from search.crosschecking.wording import unplaced
 from storage import reports, rumors
 from storage.crosscheck_reads import Ground
+from storage.crosscheck_scope import groups
 from storage.reports import ItemFilter, ItemView
 from storage.rumors import SightingRow
-from vietnamese.text import fold
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
@@ -40,7 +40,7 @@ class Subject:
     posts: frozenset[int]
     areas: frozenset[int]
     groups: frozenset[str]
-    items: int
+    items: frozenset[int]
     seen: str
 
     @property
@@ -90,14 +90,13 @@ def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str
     province = ground.province_id if ground else None
     seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values, RULES]).encode())
     return Subject(kind, number, item, days[0], precision, area_id, province, frozenset(one.post_id for one in items),
-                   frozenset(one.area_id or one.post_area_id for one in items), _groups(items), len(items),
-                   seen.hexdigest())
+                   frozenset(one.area_id or one.post_area_id for one in items), _groups(items),
+                   frozenset(one.id for one in items), seen.hexdigest())
 
 
 def _groups(items: Iterable[ItemView]) -> frozenset[str]:
     """Return the social groups of the posts and those that the items name, so that two spellings are one."""
-    named = (str(group) for one in items for group in (one.social_group, *one.heard_groups))
-    return frozenset(" ".join(fold(group).split()) for group in named if group.strip())
+    return groups(group for one in items for group in (one.social_group, *one.heard_groups))
 
 
 def _names(area_id: int | None, grounds: Mapping[int, Ground]) -> list[str]:

@@ -17,12 +17,14 @@ from crosscheck_record import (
     World,
     described,
 )
+from sqlalchemy import select
 
 from config.settings import Settings, load
 from search.crosschecking import coverage, finding, run
 from search.embedded import EmbeddedEngine
 from storage import crosschecks
 from storage.crosschecks import CheckFilter, CheckView
+from storage.models import Area, FieldReport, Post, ReportItem, Rumor, Sighting
 
 
 @pytest.fixture
@@ -220,6 +222,70 @@ def test_a_topic_shows_the_field_in_its_provinces_and_weeks(world, settings):
                  for view in crosschecks.listed(session, CheckFilter(kinds=("topic",)), limit=9)}
     assert found == {FLOOD[0]: ("both", "", 1), DENIAL[0]: ("online_only", "", 0),
                      "Lễ hội hoa": ("not_checked", "no_report", 0)}
+
+
+def test_a_check_keeps_the_items_that_it_counts(world, settings):
+    near, far = world.item(FLOOD_ITEM), world.item(FLOOD_ITEM, post=1)
+    article = world.article(FLOOD, 1)
+    checked(world, settings)
+    with world.database.reading() as session:
+        kept = crosschecks.heard(session, [of_item(world, near).id])
+        assert set(kept.values()) == {frozenset({near, far})}
+    # Another one takes its place: the counts stay, the item does not.
+    with world.database.writing() as session:
+        session.get_one(FieldReport, session.get_one(ReportItem, far).report_id).state = "withdrawn"
+    third = world.item(FLOOD_ITEM, post=2)
+    checked(world, settings)
+    with world.database.reading() as session:
+        assert crosschecks.heard(session, [of_item(world, near).id]) == {of_item(world, near).id: {near, third}}
+    with world.database.writing() as session:
+        crosschecks.decide(session, of_item(world, near), article, False, NOW)
+    checked(world, settings, everything=True)
+    with world.database.reading() as session:
+        assert crosschecks.heard(session, [of_item(world, near).id]) == {of_item(world, near).id: {near}}
+
+
+def test_a_rumor_and_a_topic_are_theirs_who_hold_every_item_that_counts(world, settings, monkeypatch):
+    monkeypatch.setattr(run, "LEAST_STORIES", 1)
+    with world.database.writing() as session:
+        session.get_one(Post, world.posts[1]).area_id = world.nearby
+        number = Rumor(title=FLOOD_ITEM[1], statement=FLOOD_ITEM[2], folded="", state="new", created_at=NOW, changed_at=NOW)
+        session.add(number)
+        session.flush()
+    mine = world.item(FLOOD_ITEM)
+    world.item(FLOOD_ITEM, post=1, day="2026-10-13", area=world.nearby)     # in the week behind the topic's
+    with world.database.writing() as session:
+        session.add(Sighting(rumor_id=number.id, item_id=mine, of_field=True, heard_on=HEARD, precision="day",
+                             area_id=world.ward, added_at=NOW))
+    world.article(FLOOD, 1)
+    checked(world, settings)
+    with world.database.reading() as session:
+        keys = {area.id: f"new/ward/{area.code}" for area in session.scalars(select(Area).where(Area.level == "ward"))}
+        one, both = (keys[world.ward],), (keys[world.ward], keys[world.nearby])
+        for kind in ("rumor", "topic"):
+            views = crosschecks.listed(session, CheckFilter(kinds=(kind,), since=MONDAY, until=MONDAY), limit=9)
+            assert [(view.row.items, view.row.units) for view in views] == [(2, 2)], kind
+            mine_only = crosschecks.get(session, views[0].id, one)
+            assert (mine_only.row.items, mine_only.row.units, mine_only.row.first_field) == (1, 1, "")
+            assert crosschecks.get(session, views[0].id, one, own=True) is None
+            assert crosschecks.get(session, views[0].id, both, own=True) == views[0]
+            assert crosschecks.get(session, views[0].id, (keys[world.elsewhere],)) is None
+
+
+def test_nobody_says_of_a_province_that_it_was_silent_who_does_not_see_the_weeks_beside(world, settings, monkeypatch):
+    monkeypatch.setattr(run, "LEAST_STORIES", 1)
+    with world.database.writing() as session:
+        session.get_one(Post, world.posts[1]).area_id = world.nearby
+    world.item(LONELY_ITEM)
+    world.item(LONELY_ITEM, post=1, day="2026-10-13", area=world.nearby)
+    world.article(DENIAL, 2)
+    checked(world, settings)
+    with world.database.reading() as session:
+        keys = {area.id: f"new/ward/{area.code}" for area in session.scalars(select(Area).where(Area.level == "ward"))}
+        (view,) = crosschecks.listed(session, CheckFilter(kinds=("topic",), since=MONDAY, until=MONDAY), limit=9)
+        assert (view.row.state, view.row.items) == ("online_only", 0)
+        assert crosschecks.get(session, view.id, (keys[world.ward],), own=True) is None
+        assert crosschecks.get(session, view.id, (keys[world.ward], keys[world.nearby]), own=True) is not None
 
 
 def test_the_same_twenty_are_drawn_of_a_week_that_is_over(world, settings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -11,8 +12,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+import seeded_check
 from openpyxl import load_workbook
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from web_client import Client
 from web_record import NOW, Seeded, seed, settings_for
 
@@ -20,6 +23,7 @@ from config import areas as files
 from config import clock, thresholds
 from langnghe.today_items import View
 from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
+from langnghe.web.api import crosschecks as api_crosschecks
 from langnghe.web.app import create_app
 from langnghe.web.people import Person
 from langnghe.web.views import crosscheck
@@ -43,11 +47,16 @@ def desk(tmp_path: Path) -> Iterator[tuple[Client, Seeded, Database]]:
 
 def sent(client: Client, check: int, act: str, **fields: str) -> int:
     """Send a form of the check's page as a browser would; return the status."""
+    return client.post(f"/crosscheck/{check}/{act}", urlencode({"form": sealed(client, check)} | fields)).status
+
+
+def sealed(client: Client, check: int) -> str:
+    """Return the seal of the check's form, with its cookie kept."""
     page = client.get(f"/crosscheck/{check}")
     client.cookies = page.headers["set-cookie"].partition(";")[0]
     seal = re.search(r'name="form" value="(\w+)"', page.text)
     assert seal
-    return client.post(f"/crosscheck/{check}/{act}", urlencode({"form": seal[1]} | fields)).status
+    return seal[1]
 
 
 def test_a_check_is_shown_decided_and_exported(desk):
@@ -96,17 +105,90 @@ def test_an_account_sees_the_items_of_its_areas_alone(desk):
             assert sum(crosschecks.counts(session, wanted).values()) == seen
 
 
+def heard_by(session: Session, area: int, number: int) -> int:
+    """Add a post there and an approved item that it reported; return the item."""
+    post = Post(area_id=area, unit=f"Tổ riêng {area} {number}", created_at=NOW)
+    session.add(post)
+    session.flush()
+    report = FieldReport(post_id=post.id, type="weekly", method="interview", heard_from="2026-05-18", heard_to="2026-05-18",
+                         sent_at=NOW, state="approved", origin="form", key=f"r{area}-{number}", changed_at=NOW, created_at=NOW)
+    session.add(report)
+    session.flush()
+    item = ReportItem(report_id=report.id, position=1, kind="event", issue="Viện phí tăng", heard_on="2026-05-18")
+    session.add(item)
+    session.flush()
+    return item.id
+
+
 @pytest.mark.parametrize(("units", "seen"), [(2, False), (3, True)])
 def test_what_few_units_say_of_a_topic_elsewhere_is_not_shown(desk, units: int, seen: bool):
     _client, seeded, database = desk
     row = CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, items=units, units=units)
     with database.writing() as session:
-        made = crosschecks.save(session, row)
+        ward = session.scalars(select(Area.id).where(Area.code == "99999")).one()
+        made = crosschecks.save(session, row, heard=[heard_by(session, ward, number) for number in range(units)])
     with database.reading() as session:
         for areas, whole in ((("new/province/01",), False), (("new/ward/99999",), True)):
             shown = crosschecks.listed(session, crosschecks.CheckFilter(kinds=("topic",), account=areas), limit=9)
             assert bool(shown) is bool(crosschecks.get(session, made, areas)) is (seen or whole)
             assert (crosschecks.get(session, made, areas, own=True) is not None) is whole
+
+
+@pytest.mark.parametrize(("kind", "elsewhere", "told"), [
+    ("topic", 0, (2, 2)), ("rumor", 1, (2, 2)), ("topic", 2, (2, 2)), ("rumor", 3, (5, 5))])
+def test_an_account_cannot_work_out_one_unit_elsewhere(desk, monkeypatch, kind: str, elsewhere: int, told: tuple[int, int]):
+    client, seeded, database = desk
+    with database.writing() as session:
+        near, far = (_ward(session, code) for code in ("99001", "99002"))
+        items = [heard_by(session, near, 1), heard_by(session, near, 2), *(
+            heard_by(session, far, number) for number in range(elsewhere))]
+        subject = {"topic_id": seeded.topic, "area_id": far} if kind == "topic" else {"rumor_id": seeded.rumor}
+        made = crosschecks.save(session, CheckRow(
+            kind, "both", "2026-05-18", NOW, items=len(items), units=len(items), areas=2, social_groups=4, lead=3,
+            lead_unit="day", first_field="2026-05-17", first_online="2026-05-20", details=seeded_check.STANDS, **subject),
+            heard=items)
+        crosschecks.draw(session, "2026-05-18", [made])
+    seal = sealed(client, made)
+    here = Person(6, "b", "reviewer", ("new/ward/99001",))
+    for module in (crosscheck, api_crosschecks):
+        monkeypatch.setattr(module, "person_of", lambda request: here)
+    words = f"{told[0]} phản ánh, {told[1]} đơn vị"
+    page, board = (client.get(address).text for address in (f"/crosscheck/{made}", "/crosscheck"))
+    assert words in page and words in board
+    whole = elsewhere in (0, 3)
+    assert {"17/05/2026" in page, "trước bài sớm nhất" in board} == {whole}
+    (row,) = json.loads(client.get("/api/v1/crosschecks?week=2026-05-20").body)["items"]
+    assert (row["items"], row["units"], row["lead"]) == (*told, 3 if whole else None)
+    (line,) = list(csv.reader(io.StringIO(client.get("/crosscheck/table.csv").body.decode("utf-8-sig"))))[1:]
+    assert line[11] == str(told[0]) and line[9] == ("3" if whole else "")
+    # All that counts is theirs, or they have no say.
+    assert client.post(f"/crosscheck/{made}/missed", urlencode({"form": seal})).status == (404 if elsewhere else 303)
+    with database.reading() as session:
+        kept = crosschecks.get(session, made).row
+        assert (kept.items, kept.units, kept.lead) == (len(items), len(items), 3)
+
+
+def _ward(session: Session, code: str) -> int:
+    area = Area(id=int(code), era="new", level="ward", code=code, type="phường", name=f"Thử {code}", folded=f"phuong thu {code}")
+    session.add(area)
+    session.flush()
+    return area.id
+
+
+def test_a_word_on_an_item_of_ones_own_keeps_what_others_said_of_it(desk, monkeypatch):
+    client, seeded, database = desk
+    with database.writing() as session:
+        near, far = (_ward(session, code) for code in ("99001", "99002"))
+        mine, other = heard_by(session, near, 1), heard_by(session, far, 1)
+        made = crosschecks.save(session, CheckRow(
+            "item", "both", "2026-05-18", NOW, item_id=mine, items=2, units=2, first_field="2026-05-18", field_precision="day",
+            details=seeded_check.STANDS), heard=[mine, other])
+    monkeypatch.setattr(crosscheck, "person_of", lambda request: Person(None, "b", "reviewer", ("new/ward/99001",)))
+    assert "1 phản ánh, 1 đơn vị" in client.get(f"/crosscheck/{made}").text
+    assert sent(client, made, "right", article=str(seeded.articles["fees"])) == 303
+    with database.reading() as session:
+        assert (crosschecks.get(session, made).row.items, crosschecks.get(session, made).row.units) == (2, 2)
+        assert set(crosschecks.heard(session, [made])[made]) == {mine, other}
 
 
 def test_programs_read_the_checks_page_by_page(desk):
@@ -159,7 +241,8 @@ def test_a_topic_is_judged_by_those_who_see_all_that_was_heard_of_its_province_a
     assert not acts("new/ward/00025") and acts("new/province/01")
     with database.reading() as session:
         assert [crosscheck._may_act(session, made, Person(5, "a", role, ("new/ward/00025",)))
-                for role in ("reviewer", "editor")] == [False, True]
+                for role in ("reviewer", "editor")] == [False, False]
+        assert crosscheck._may_act(session, made, Person(5, "a", "editor"))
     in_ward(database, seeded, "00025")
     assert acts("new/ward/00025") and not acts("new/ward/00097") and acts("new/ward/00097", "new/ward/00025")
     with database.writing() as session:

@@ -59,9 +59,9 @@ def line(view: CheckView, *, whole: bool = True) -> Line:
                 words.field(row, whole=whole), words.lead(row))
 
 
-def of_items(session: Session, item_ids: Collection[int]) -> dict[int, Line]:
+def of_items(session: Session, item_ids: Collection[int], person: Person) -> dict[int, Line]:
     """Return item → its check, for those who see the report."""
-    found = crosschecks.of_items(session, item_ids)
+    found = crosschecks.of_items(session, item_ids, person.areas)
     return {number: line(view) for number, view in found.items()}
 
 
@@ -74,7 +74,7 @@ def of_rumor(session: Session, rumor_id: int, person: Person) -> list[Line]:
 def of_topic(session: Session, topic_id: int, person: Person) -> list[Line]:
     """Return what the field says of a topic, newest week first; readers see what several units say."""
     whole = person.may("reviewer")
-    found = [view for view in crosschecks.of_topic(session, topic_id, person.areas)
+    found = [view for view in crosschecks.of_topic(session, topic_id, person.areas if whole else ())
              if view.row.items and (whole or view.row.units >= LEAST_UNITS)]
     return [line(view, whole=whole) for view in found[:ON_A_PAGE]]
 
@@ -145,8 +145,8 @@ def _show(request: Request, check_id: int, trouble: str = "", status: int = 200)
 
 
 def _may_act(session: Session, check_id: int, person: Person) -> bool:
-    """Say whether this person may say something of a check that it sees: editors of all, reviewers of their own."""
-    return person.may("editor") or crosschecks.get(session, check_id, person.areas, own=True) is not None
+    """Say whether this person may say something of a check that it sees: who is limited to areas only of their own."""
+    return crosschecks.get(session, check_id, person.areas, own=True) is not None
 
 
 def _found(session: Session, check_id: int, person: Person) -> CheckView:
@@ -173,6 +173,7 @@ def _act(request: Request, check_id: int, what: str, article: str) -> Response:
         view = _found(session, check_id, person)
         if not _may_act(session, check_id, person):
             raise HTTPException(404)
+        whole = crosschecks.get(session, check_id) or view      # what is settled anew is no account's part of it
         if what in MISSED:
             if not crosschecks.judge(session, check_id, MISSED[what], now):
                 raise HTTPException(404)
@@ -181,8 +182,8 @@ def _act(request: Request, check_id: int, what: str, article: str) -> Response:
         elif number is None or not crosscheck_reads.facts(session, {number}):
             number = -1
         else:
-            crosschecks.decide(session, view, number, RIGHT[what], now, person.id)
-            checking.decided(session, view, now)
+            crosschecks.decide(session, whole, number, RIGHT[what], now, person.id)
+            checking.decided(session, whole, now)
     if number == -1:
         return _show(request, check_id, trouble="article", status=400)
     return RedirectResponse(f"/crosscheck/{check_id}", status_code=303)

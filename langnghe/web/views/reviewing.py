@@ -84,7 +84,7 @@ def _show(request: Request, trouble: str = "", reason: str = "", status: int = 2
     with desk_of(request).record.reading() as session:
         found = _found(request, session)
         staff = accounts.logins(session)
-        checks = crosscheck.of_items(session, [item.id for item in found.items])
+        checks = crosscheck.of_items(session, [item.id for item in found.items], person_of(request))
         in_rumors = picking.rumors_of(session, [item.id for item in found.items])
     done = request.query_params.get("done", "") if request.method == "GET" else ""
     return page_of_forms(request, "report.html", status=status, whole=found, staff=staff, trouble=trouble,
