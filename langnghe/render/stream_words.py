@@ -40,6 +40,11 @@ def share(one: Mapping[str, Any]) -> str:
     return f"{percent(one['share'])} ({low}–{high})"
 
 
+def interval(one: Mapping[str, Any]) -> str:
+    """Return the interval of a share: 35,7–56,2 %."""
+    return f"{percent(one['low']).removesuffix(' %')}–{percent(one['high'])}"
+
+
 def count(one: Mapping[str, Any]) -> str:
     """Return a rounded count; one that rounds to nothing is said as fewer than five."""
     return f"≈ {number(one['count'])}" if one["count"] else _("fewer than 5")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from langnghe import crosscheck_words as words
+from langnghe.formats import day
+from langnghe.i18n import gettext as _
 from langnghe.today_items import Item, View
 from storage import crosschecks
 from storage.crosschecks import CheckFilter
@@ -20,4 +22,5 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
         return
     wanted = CheckFilter(drawn=True, undecided=True, account=view.areas, own=True)
     for one in crosschecks.listed(session, wanted, limit=SHOWN):
-        yield Item(f"crosscheck:{one.id}", one.title, words.state(one.row), f"/crosscheck/{one.id}")
+        said = f"{words.state(one.row)}; {_('week of %(day)s') % {'day': day(one.row.week)}}"
+        yield Item(f"crosscheck:{one.id}", one.title, said, f"/crosscheck/{one.id}")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from langnghe.web.rewrites import respelled
+from langnghe.web.rewrites import SIGNS, respelled
 from search.errors import QueryError
 from search.nodes import AtLeast, Field, Node, Not, children, wanted
 from search.query import as_question, parse
 from search.results import SearchRequest
 
+MOST_TOGETHER = 4      # words that may be one name: a whole sentence is no phrase
+_BARE = re.compile(r"[^\W_]+")
 LITTLE = 5      # an answer of fewer articles is offered another spelling, as it is the form without diacritics
 
 
@@ -20,6 +23,13 @@ def enough(text: str) -> tuple[int, int] | None:
         if isinstance(node, AtLeast) and node.least < len(node.children):
             return node.least, len(node.children)
     return None
+
+
+def as_phrase(asked: SearchRequest) -> str:
+    """Return a query of two to four bare words as one phrase, "" for any other."""
+    pieces = asked.text.split()
+    bare = all(_BARE.fullmatch(one) and one not in SIGNS for one in pieces)
+    return f'"{" ".join(pieces)}"' if asked.mode == "all" and bare and 2 <= len(pieces) <= MOST_TOGETHER else ""
 
 
 def only_filters(asked: SearchRequest) -> bool:

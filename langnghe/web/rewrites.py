@@ -16,7 +16,7 @@ _SINCE = re.compile(r"(?<!\S)(từ|since|from)\s+(?:ngày\s+)?(\d{1,2}/\d{1,2}/\
                     re.IGNORECASE)
 _LEFT_OUT = re.compile(r"[-−][^\W_]+")
 _OR = frozenset({"or", "hoặc", "hay"})
-_SIGNS = frozenset({"OR", "AND", "NOT", "HOẶC", "VÀ", "KHÔNG"})
+SIGNS = frozenset({"OR", "AND", "NOT", "HOẶC", "VÀ", "KHÔNG"})
 
 
 def with_or(text: str) -> str:
@@ -31,7 +31,7 @@ def with_phrase_left_out(text: str) -> str:
     """Return the query with -"a b" for the first unquoted -a b, "" where there is none."""
     pieces = _PIECE.findall(text)
     for at, (first, second) in enumerate(pairwise(pieces)):
-        if _LEFT_OUT.fullmatch(first) and _WORD.fullmatch(second) and second not in _SIGNS:
+        if _LEFT_OUT.fullmatch(first) and _WORD.fullmatch(second) and second not in SIGNS:
             return " ".join((*pieces[:at], f'-"{first[1:]} {second}"', *pieces[at + 2:]))
     return ""
 

@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy import select, update
 
 from config import thresholds
+from pipelines import periods
 from pipelines.questions import answering, checking, digestpart, figures, grouping, letters, policies
 from pipelines.questions.becoming import became
 from pipelines.questions.checking import Draft
+from pipelines.questions.sheet import sheet
 from storage import digests, question_writing, questions, report_retention
-from storage.models import FieldReport, QuestionChange, ReportItem
+from storage.models import FieldReport, Question, QuestionChange, ReportItem
 from storage.questions import QuestionView, Wanted
 from tests.asked_record import ANSWER, NOW, TODAY, ask, item, posts
 from tests.conftest import fast_on_sqlite
@@ -115,6 +117,12 @@ def test_items_are_counted_with_their_units_and_each_belongs_to_one(asked):
         assert question_writing.let_go(session, other, [apart], None, NOW) == 1
         assert (questions.get(session, other).items, questions.get(session, other).units) == (0, 0)
         assert question_writing.gather(session, 999, [apart], None, NOW) == 0
+
+
+def test_the_sheet_of_a_week_has_what_was_heard_in_it_though_it_was_opened_later(asked):
+    with asked.writing() as session:
+        session.execute(update(Question).values(opened_at=NOW + timedelta(days=30)))
+        assert [sheet(session, periods.of("week", day)).waiting_all for day in ("2026-05-03", "2026-05-10")] == [0, 1]
 
 
 def test_two_people_at_once_are_told_and_history_is_kept(asked):

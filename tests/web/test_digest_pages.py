@@ -49,7 +49,8 @@ def test_weeks_and_months_have_pages(desk: Client, target: str, words: str) -> N
 
 def test_a_period_that_was_not_written_says_how_to(desk: Client) -> None:
     missing = desk.get("/digest/2026-W20")
-    assert missing.status == 404 and "digest --week 2026-W20" in missing.text
+    assert missing.status == 404 and "Lập bản tin của tuần 20/2026" in missing.text
+    assert "bản tin ngày tuần" not in missing.text
     assert "tuần 20/2026" in missing.text
     assert desk.get("/digest/2026-W20.md").status == 404
     assert desk.get("/digest/2026-W21.md").text.startswith("# Bản tin tuần 21/2026")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import quote
 
 import pytest
@@ -21,7 +24,10 @@ from web_record import NOW, Seeded, article_row, fill, seed, settings_for
 from config import clock
 from langnghe.unfinished import notice
 from langnghe.web.app import create_app
+from langnghe.web.desk import Desk
 from langnghe.web.templating import breakable
+from langnghe.web.views.search import together
+from search.results import SearchPage, SearchRequest
 from storage import articles, sources
 from storage.sessions import open_database
 
@@ -101,9 +107,33 @@ def test_a_toneless_search_offers_nothing_and_finds_the_same(client: Client) -> 
 
 def test_nothing_found_helps(client: Client) -> None:
     text = client.get("/?q=kh%C3%B4ng+th%E1%BB%83+c%C3%B3&source=bao-mau").text
-    assert "Không tìm thấy bài nào." in text
+    assert "Không có bài nào có đủ mọi từ." in text
     assert "mode=question" in text
     assert "Tìm mà không lọc" in text
+
+
+def test_articles_with_some_of_the_words_are_shown_apart_where_none_has_all(client: Client) -> None:
+    text = client.get("/?q=" + quote("nước sông đổi màu vì sao")).text
+    above, below = text.split('<section class="loose"')
+    assert re.search(r'<h2 class="count"[^>]*>0 bài', above) and 'class="hit"' not in above
+    assert "Bài có ít nhất 2 trong 6 từ này: 1" in re.sub(r"<[^>]+>", "", below) and below.count('<li class="hit">') == 1
+    assert 'class="loose"' not in client.get("/?q=" + quote("nước sông")).text
+
+
+def test_words_that_stand_apart_are_offered_side_by_side(client: Client) -> None:
+    class Counting:
+        def count(self, asked: SearchRequest) -> int:
+            return {'"viện phí"': 2, '"phí viện"': 0}[asked.text]
+
+    desk = cast(Desk, SimpleNamespace(use=lambda ask: ask(Counting())))
+    found = cast(SearchPage, SimpleNamespace(total=3, trouble=""))
+    fewer = cast(SearchPage, SimpleNamespace(total=2, trouble=""))
+    asked = SearchRequest("viện phí")
+    assert together(desk, asked, found) == ('"viện phí"', 2)
+    assert together(desk, asked, fewer) is None and together(desk, replace(asked, text="phí viện"), found) is None
+    offered = "bài có các từ này đứng liền nhau"
+    for query in ('"viện phí"', "viện", "viện -phí", "viện phí mới áp dụng từ"):
+        assert offered not in client.get("/?q=" + quote(query)).text
 
 
 def test_article_says_where_and_when_it_stood(client: Client, seeded: Seeded) -> None:

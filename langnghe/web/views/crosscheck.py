@@ -27,7 +27,7 @@ from search.crosschecking import model
 from search.crosschecking import run as checking
 from search.crosschecking.settle import monday
 from storage import areas, crosscheck_reads, crosschecks
-from storage.crosschecks import CheckFilter, CheckView
+from storage.crosschecks import CheckFilter, CheckView, MatchView
 
 LISTED = 40
 IN_A_WEEK = 500
@@ -37,6 +37,19 @@ RIGHT = {"right": True, "wrong": False, "undo": None}
 MISSED = {"missed": True, "not-missed": False, "unsaid": None}
 # Kinds as they are filtered: those of items, then what is no item.
 FILTERED = {**words.ITEM_KINDS, "rumor-file": words.KINDS["rumor"], "topic": words.KINDS["topic"]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article that may be about it, with how sure that is in words."""
+
+    article: MatchView
+    said: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts by itself, or staff said something of it: the others are folded."""
+        return self.article.right is not None or (self.article.confidence or 0) >= model.SETTLE_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ def _show(request: Request, check_id: int, trouble: str = "", status: int = 200)
         item = crosscheck_reads.item_of(session, view.row.item_id) if view.row.item_id else None
     return page_of_forms(
         request, "crosscheck_one.html", status=status, one=line(view), item=item, trouble=trouble, may_act=may_act,
-        articles=[(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
+        articles=[_Candidate(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
 
 
 def _may_act(session: Session, check_id: int, person: Person) -> bool:

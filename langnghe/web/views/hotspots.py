@@ -30,6 +30,7 @@ from storage.hotspots import HotspotView
 LISTED = 100
 DAYS = 7             # how long a burst that is over stays on the page
 CHART_DAYS = 30
+RHYTHM = timedelta(hours=2)     # a look is due every full hour; one that old had nobody to follow it
 VERDICTS: Mapping[str, bool | None] = {"right": True, "false": False, "undo": None}
 
 
@@ -57,6 +58,7 @@ def hotspots(request: Request) -> Response:
         signals = _cards(session, least, limits, ("signal",), silent)
         so_far = stored.precision(session, least=least, area_toll=limits.area_toll)
         job = jobs.get(session, JOB)
+        looked = job.finished_at if job else None
         missed = unraised.listed(session, least=least, area_toll=limits.area_toll)
     return page_of_forms(
         request, "hotspots.html", sensitivity=sensitivity,
@@ -64,7 +66,7 @@ def hotspots(request: Request) -> Response:
         hot=[card for card in found if card.view.row.ended_at is None],
         over=[card for card in found if card.view.row.ended_at is not None], signals=signals,
         precision=hotspot_words.so_far(so_far, missed), raised=so_far.raised,
-        looked=job.finished_at if job else None,
+        looked=looked, stale=looked is not None and now - looked > RHYTHM,
         missed=[(one, hotspot_words.missed(one)) for one in missed[:LISTED]],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from starlette.requests import Request
@@ -23,6 +24,7 @@ from vietnamese.text import bare, fold
 # As the query language names days: a search that finds nothing often looks where nothing was collected.
 # A page holds the query once a link: beyond this the bars of its chart lead nowhere and only few filters are offered.
 LONG = 1_000
+LOOSE = 5       # articles with some of the words that are shown where none has all
 _DATED = re.compile(r"\b(?:ngay|date|day)\s?:")
 
 
@@ -41,6 +43,7 @@ def search(request: Request) -> Response:
     except IndexOutdated:
         return _unanswered(request, asked, 503, trouble="outdated")
     spelled = _spelled(desk, asked, found)
+    enough = advice.enough(asked.text)
     chart = draw_masked(desk.record, found.histogram, desk.limits.hotspots)
     linked = cache(addresses.of_days(asked)) if len(asked.text) <= LONG else None
     if asked.text:
@@ -50,7 +53,8 @@ def search(request: Request) -> Response:
         chart=chart, chosen=_chosen(asked, found), facets=facets.sections(asked, found, chart, linked),
         toneless=_toneless(asked), meant=_meant(asked.text), linked=linked,
         wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
-        spelled=spelled, enough=advice.enough(asked.text), filters_alone=advice.only_filters(asked),
+        spelled=spelled, enough=enough, filters_alone=advice.only_filters(asked),
+        loose=_loose(desk, asked, found) if enough else None, together=together(desk, asked, found),
         of_forums=advice.of_forums(asked),
     )
 
@@ -75,6 +79,29 @@ def _spelled(desk: Desk, asked: SearchRequest, found: SearchPage) -> tuple[str, 
         return advice.other_spelling(count, asked, found.total) if found.trouble == "" else None
     except (EngineUnavailable, IndexOutdated):
         return None
+
+
+def _loose(desk: Desk, asked: SearchRequest, found: SearchPage) -> SearchPage | None:
+    """Return the first articles of question mode where none has every word; the search's own counts stay."""
+    if found.total or found.trouble or asked.mode != "all":
+        return None
+    try:
+        loose = desk.find(replace(asked, mode="question", sort="relevance", page=1, size=LOOSE, known=0, counts=False))
+    except (EngineUnavailable, IndexOutdated):
+        return None
+    return loose if loose.hits else None
+
+
+def together(desk: Desk, asked: SearchRequest, found: SearchPage) -> tuple[str, int] | None:
+    """Return the words as one phrase and its count, where fewer articles have them side by side than apart."""
+    phrase = advice.as_phrase(asked) if found.total and found.trouble == "" else ""
+    if not phrase:
+        return None
+    try:
+        count = desk.use(lambda searcher: searcher.count(replace(asked, text=phrase)))
+    except (EngineUnavailable, IndexOutdated, QueryError):
+        return None
+    return (phrase, count) if 0 < count < found.total else None
 
 
 def _pages(asked: SearchRequest, found: SearchPage) -> int:
