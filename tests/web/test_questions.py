@@ -164,3 +164,30 @@ def test_the_sheet_of_a_week_is_a_page_and_a_document(office: Office):
     answer = reader.get("/questions/sheet.docx?week=2026-W21")
     assert answer.status == 200 and answer.body[:2] == b"PK" and "hoi-dap-2026-W21" in answer.headers["content-disposition"]
     assert reader.get("/questions/sheet?week=2026-05").status == 404
+
+
+def test_an_editor_of_some_areas_changes_no_question_of_elsewhere(office: Office):
+    with office.database.writing() as session:
+        # The posts lie in the two wards by turns.
+        elsewhere = asked_record.ask(session, "Bao giờ có nước máy?", [office.items[3]])
+        bare = asked_record.ask(session, "Ai trả tiền đổi thẻ?", [])
+        both = asked_record.ask(session, "Đổi thẻ ở đâu?", [
+            asked_record.item(session, post, "Đổi thẻ ở đâu?") for post in (1, 2)])
+        ward = "new/ward/91" if reports.items(session, ItemFilter(ids=[office.items[3]]))[0].post_area_id == 9002 \
+            else "new/ward/92"
+        before = questions.get(session, elsewhere)
+    managing.create(office.database, "limited", PASSWORD, "editor", (ward,))
+    limited = office.browser("limited")
+    for number in (elsewhere, bare):
+        page = f"/question/{number}"
+        assert f'href="{page}/edit"' not in limited.get(page).text and f'action="{page}/state"' not in limited.page.text
+        assert limited.get(f"{page}/edit").status == 403
+        limited.get("/questions/new")
+        assert limited.post(f"{page}/edit", version="1", **SEND).status == 403
+        limited.get("/questions/new")
+        assert limited.post(f"{page}/state", version="1", act="withdraw", reason="Không phải việc ở đây").status == 403
+    with office.database.reading() as session:
+        assert questions.get(session, elsewhere) == before
+    assert limited.get(f"/question/{both}/edit").status == 200
+    assert limited.post(f"/question/{both}/edit", version=version(limited), **SEND).status == 303
+    assert office.browser("editor").get(f"/question/{bare}/edit").status == 200

@@ -60,7 +60,7 @@ def _items(request: Request, session: Session, ids: Sequence[int]) -> list[ItemV
 def edit(request: Request) -> Response:
     """Show the form of a question with its answer."""
     with desk_of(request).record.reading() as session:
-        question = shown.known(session, record_id(request))
+        question = shown.mine(request, session, record_id(request))
         places = "\n".join(naming.names(session, question.area_ids))
     return _form(request, question, (), Typed(answering.draft(question), places, question.version))
 
@@ -114,12 +114,12 @@ async def save(request: Request) -> Response:
 def _save(request: Request, question_id: int, form: Form) -> Response:
     desk = desk_of(request)
     with desk.record.reading() as session:
-        question = shown.known(session, question_id)
+        question = shown.mine(request, session, question_id)
         typed = _read(request, session, form)
     if typed.faults or typed.redacted:
         return _form(request, question, (), typed, 422)
     with desk.database.writing() as session:
-        question = shown.known(session, question_id)
+        question = shown.mine(request, session, question_id)
         theirs = answering.edit(session, question, typed.version, typed.draft, person_of(request).id, clock.now())
     if theirs is None:
         return RedirectResponse(f"/question/{question_id}", status_code=303)
@@ -152,13 +152,15 @@ def _state(request: Request, question_id: int, form: Form) -> Response:
     act = {"withdraw": answering.withdraw, "reopen": answering.reopen}.get(form.text("act"))
     if act is None:
         raise HTTPException(400)
+    with desk_of(request).record.reading() as session:
+        shown.mine(request, session, question_id)
     reason, wrong, redacted = checking.reason(form.text("reason"))
     if wrong is not None or redacted:
         trouble = said(wrong) if wrong is not None else "redacted"
         return shown.show(request, question_id, 422, trouble=trouble, reason=reason)
     version = number_or_none(form.text("version")) or 0
     with desk_of(request).database.writing() as session:
-        question = shown.known(session, question_id)
+        question = shown.mine(request, session, question_id)
         theirs = act(session, question, version, reason, person_of(request).id, clock.now())
     if theirs is not None:
         return shown.show(request, question_id, 409, trouble="changed", reason=reason)

@@ -105,12 +105,12 @@ def show(request: Request, question_id: int, status: int = 200, **trouble: Any) 
                              ) if reviews and question.state == "open" else []
         history = _history(session, question_id) if reviews else []
         places = _places(session, [*gathered, *near])
-        areas = naming.names(session, question.area_ids)
+        areas, edits = naming.names(session, question.area_ids), _edits(request, session, question_id)
     shown = {"trouble": "", "reason": "", **trouble}
     return page_of_forms(
         request, "question.html", status=status, question=question, gathered=gathered, near=near, history=history,
         places=places, areas=areas, words=question_words, field_words=field_words, reviews=reviews,
-        edits=person_of(request).may("editor"), **shown)
+        edits=edits, **shown)
 
 
 def known(session: Session, question_id: int) -> QuestionView:
@@ -119,6 +119,20 @@ def known(session: Session, question_id: int) -> QuestionView:
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def mine(request: Request, session: Session, question_id: int) -> QuestionView:
+    """Return a question whose words this editor may change; 404 for one that is not there, 403 for one of elsewhere."""
+    found = known(session, question_id)
+    if not _edits(request, session, question_id):
+        raise HTTPException(403)
+    return found
+
+
+def _edits(request: Request, session: Session, question_id: int) -> bool:
+    """Say whether this is an editor of all areas, or of those where an item of it was reported."""
+    person = person_of(request)
+    return person.may("editor") and (not person.areas or bool(_gathered(request, session, question_id)))
 
 
 def _gathered(request: Request, session: Session, question_id: int) -> list[ItemView]:
