@@ -33,4 +33,9 @@ class Group(_Translated, click.Group):
 
 
 class Option(_Translated, click.Option):
-    """An option with translated help."""
+    """An option with translated help, and with the word for its value translated where a catalog has it."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Return what stands for the value in usage and help."""
+        found = super().make_metavar(ctx)
+        return gettext(found) if found else found

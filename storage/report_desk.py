@@ -49,6 +49,7 @@ class Listed:
     unit: str
     area_id: int
     items: Sequence[Told] = field(default_factory=tuple)
+    mended: bool = False        # it waits again, corrected after the review sent it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,17 @@ def listed(
     if before is not None:
         chosen = chosen.where(tuple_(FieldReport.sent_at, FieldReport.id) < before)
     rows = session.execute(chosen.order_by(FieldReport.sent_at.desc(), FieldReport.id.desc()).limit(limit)).all()
-    items = _told(session, [row.id for row in rows])
-    return [Listed(ReportView(*row[:-2]), row[-2], row[-1], items[row.id]) for row in rows]
+    ids = [row.id for row in rows]
+    items, mended = _told(session, ids), _mended(session, ids)
+    return [Listed(ReportView(*row[:-2]), row[-2], row[-1], items[row.id], row.id in mended) for row in rows]
+
+
+def _mended(session: Session, ids: Sequence[int]) -> set[int]:
+    """Return those that are received again after the review sent them back."""
+    return set(session.scalars(
+        select(ReportChange.report_id).join(FieldReport, FieldReport.id == ReportChange.report_id)
+        .where(ReportChange.report_id.in_(ids), FieldReport.state == "received",
+               ReportChange.state_before == "has_issues", ReportChange.state_after == "received")))
 
 
 def counts(session: Session, wanted: Wanted) -> dict[str, int]:

@@ -140,14 +140,21 @@ def _check_not_last(session: Session, staff_id: int) -> None:
 
 
 def _units(session: Session, keys: Sequence[str]) -> list[str]:
-    """Return the keys of units, each of one that the record knows."""
+    """Return the keys of units, each given by its key or by a name that only one unit in force has."""
     wanted = list(dict.fromkeys(key.strip() for key in keys if key.strip()))
-    known = areas.by_keys(session, wanted)
-    for key in wanted:
-        if key not in known:
-            raise Refused(Words("{key} is no unit; keys look like new/province/01, `langnghe area find` shows them",
-                                key=repr(key[:60])))
-    return wanted
+    known = areas.by_keys(session, [key for key in wanted if key.count("/") == 2])
+    return list(dict.fromkeys(key if key in known else _named(session, key) for key in wanted))
+
+
+def _named(session: Session, typed: str) -> str:
+    found = [area for area in areas.called(session, typed) if not area.valid_to] if typed.count("/") != 2 else []
+    if len(found) == 1:
+        return found[0].key
+    if found:
+        several = ", ".join(f"{area.full_name} ({area.key})" for area in found[:5])
+        raise Refused(Words("{place} are several units: {several}", place=repr(typed[:60]), several=several))
+    raise Refused(Words("{key} is no unit in force; write its name with its province, or its key such as "
+                        "new/province/01", key=repr(typed[:60])))
 
 
 def _note(session: Session, now: datetime, by: int | None, what: str, staff_id: int, **more: str) -> None:

@@ -13,7 +13,7 @@ from langnghe.i18n import gettext as _
 PIECES = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]..."),
           "[COMMAND] [ARGS]...": N_("[COMMAND] [ARGS]..."), "WORDS...": N_("WORDS..."),
           "[WORDS]...": N_("[WORDS]..."),
-          "[QUERIES]...": N_("[QUERIES]...")}
+          "[QUERIES]...": N_("[QUERIES]..."), "LOGIN": N_("LOGIN"), "ROLE": N_("ROLE"), "PLACE": N_("PLACE")}
 
 
 class _Headings(click.Command):

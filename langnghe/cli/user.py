@@ -21,8 +21,9 @@ from storage import accounts
 from storage.sessions import Database
 
 _login = click.argument("login", metavar="LOGIN")
-_areas = option("--area", "areas", multiple=True, metavar="KEY", help=N_(
-    "Limit the account to a unit such as new/province/01; may be given several times."))
+_areas = option("--area", "areas", multiple=True, metavar="PLACE", help=N_(
+    "Limit the account to a unit, by its name (with its province where several have it) or a key such as "
+    "new/province/01; may be given several times."))
 
 
 @click.group(cls=Group, help=N_(

@@ -23,6 +23,8 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
     for one in report_desk.listed(session, Wanted(view.areas, state="received"), limit=SHOWN):
         said = _("{type} of {unit}, sent {when}").format(
             type=_(TYPES[one.report.type]), unit=one.unit, when=moment(one.report.sent_at))
+        if one.mended:
+            said = _("{report}; corrected after it was sent back").format(report=said)
         title = one.items[0].issue if one.items else _("Report {number}").format(number=one.report.id)
         # One that was corrected is another thing to be done.
         yield Item(f"report:{one.report.id}.{one.report.version}", title, said, f"/report/{one.report.id}")

@@ -90,6 +90,7 @@ def test_a_reader_is_shown_no_form_that_would_be_refused(staff: Staff) -> None:
 def test_an_answer_leads_to_saving_the_whole_search(staff: Staff) -> None:
     asked = f"q={quote('viện phí')}&source=bao-mau&from=2026-05-01&fold=0"
     form = staff.open(f"/saved/new?{asked}")
+    assert re.search(r'name="title"[^>]* value="[^"]+"', form.text)
     assert "It finds:" in form.text
     kept = re.search(r'name="query" value="([^"]+)"', form.text)
     assert kept is not None

@@ -36,7 +36,7 @@ def test_no_other_case_is_there(empty: Client, number: str):
 
 def test_a_kind_is_explained_with_both_questions(empty: Client):
     right, wrong = empty.get("/practice/2?kind=rumor").text, empty.get("/practice/2?kind=opinion").text
-    assert "Đúng: Tin chưa kiểm chứng." in right and "Đây là: Tin chưa kiểm chứng." in wrong
+    assert "Đúng: Tin chưa kiểm chứng." in right and "Chưa đúng. Đây là: Tin chưa kiểm chứng." in wrong
     assert "Có nguồn nêu tên" in right and cases()[1].why in right
     assert "Giải thích" not in empty.get(f"/practice/2?kind={quote('<b>')}").text
     assert cases()[1].gloss not in right

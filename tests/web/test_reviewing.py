@@ -73,7 +73,7 @@ def test_the_first_opening_by_the_review_is_kept_and_shown_to_the_post(office: F
     reviewer = office.browser("hanoi")
     assert "chưa mở" in reviewer.get("/reports").text
     text = reviewer.get(f"/report/{report}").text
-    assert "sau khi nghe 2 ngày" in text and "sau khi gửi 5 giờ" in text
+    assert "2 ngày sau khi nghe" in text and "5 giờ sau khi gửi" in text
     clock.freeze(start + timedelta(hours=9))
     reviewer.get(f"/report/{report}")
     assert state(office, report).read_at == start + timedelta(hours=5)
@@ -97,8 +97,16 @@ def test_sent_back_mended_and_approved(office: FieldOffice) -> None:
     assert post.send(f"/my-reports/{report}/correct", better).status == 303
     text = reviewer.get(f"/report/{report}").text
     assert "<ins>Nghe ở tổ 5, tổ 6</ins>" in text and "Trả lại để sửa → Đã nhận" in text and ">điểm<" not in text
+    told = [part for part in reviewer.get("/reports").text.split("<li>") if f'"/report/{report}"' in part]
+    others = reviewer.page.text.count("đã sửa sau khi trả lại")
+    assert "đã sửa sau khi trả lại" in told[0] and others == 1
+    assert "đã sửa sau khi trả lại" in reviewer.get("/").text and "đã sửa sau khi trả lại" in post.get("/my-reports").text
+    reviewer.get(f"/report/{report}")
     assert reviewer.post(f"/report/{report}/approve", version=3).status == 303
+    assert "đã sửa sau khi trả lại" not in reviewer.get("/reports?state=all").text
     assert "Đã duyệt báo cáo" in reviewer.get(f"/report/{report}?done=approve").text
+    assert ">Sau khi duyệt</h2>" in reviewer.page.text and ">Duyệt báo cáo</h2>" not in reviewer.page.text
+    assert "chưa đầy một giờ sau khi gửi" in reviewer.page.text
     assert state(office, report).state == "approved"
     post.get(f"/my-reports/{report}")
     assert "Đã duyệt" in post.page.text and "/correct" not in post.page.text
@@ -165,6 +173,20 @@ def test_today_s_work_holds_the_reports_to_review_of_one_s_areas_for_reviewers_o
     assert browser.post("/today", key=f"report:{report}.1", act="close", note="để mai", version=0).status == 303
     for login in ("saigon", "reader"):
         assert f"/report/{report}" not in office.browser(login).get("/").text
+
+
+@pytest.mark.parametrize(("typed", "keys"), [
+    ("Giảng Võ", ("new/ward/00025",)), ("giang vo, ha noi; new/province/01", ("new/ward/00025", "new/province/01")),
+    ("new/ward/00025 new/province/01", ("new/ward/00025", "new/province/01"))])
+def test_accounts_are_limited_to_areas_by_name_or_key(office: FieldOffice, typed: str, keys: tuple[str, ...]) -> None:
+    admin, login = office.browser("administrator"), f"thu{len(typed)}"
+    admin.get("/users")
+    assert admin.post("/users", login=login, role="reviewer", areas=typed).status == 200
+    with office.database.reading() as session:
+        assert accounts.by_login(session, login).areas == keys
+    admin.get("/users")
+    unknown = admin.post("/users", login=f"{login}b", role="reviewer", areas="Giảng Võ; Nơi Không Có")
+    assert unknown.status == 422 and "Nơi Không Có" in unknown.text and "không phải đơn vị đang có hiệu lực" in unknown.text
 
 
 def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(office: FieldOffice) -> None:

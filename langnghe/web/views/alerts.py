@@ -104,8 +104,8 @@ def _deleted(session: Session, request: Request) -> AlertRow | None:
 def new(request: Request) -> Response:
     """Show the form of a new alert, for the saved search that the address names."""
     return _form(request, None, {
-        "saved": request.query_params.get("saved", ""), "rule": "stories", "rhythm": "once", "hour": "7", "least": "20",
-        "hours": "24", "recipients": "", "feed": "1"})
+        "saved": request.query_params.get("saved", ""), "rule": "stories", "rhythm": "daily", "hour": "7",
+        "least": "20", "hours": "24", "recipients": "", "feed": "1"})
 
 
 def one(request: Request) -> Response:

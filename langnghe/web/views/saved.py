@@ -27,6 +27,7 @@ from storage.saved import SavedRow
 from storage.sessions import Database
 
 PAGE = "/saved"
+TITLE = 100       # characters that a name begins with, from the words of the search
 Act = Callable[[Session, int], bool]
 
 
@@ -77,7 +78,8 @@ def _line(database: Database, row: SavedRow, owners: dict[int, str], watching: i
 
 def new(request: Request) -> Response:
     """Show the form that keeps the search in the address."""
-    return _form(request, None, Typed(query=request.url.query))
+    query = request.url.query
+    return _form(request, None, Typed(" ".join(_text(query).split())[:TITLE], query))
 
 
 def one(request: Request) -> Response:

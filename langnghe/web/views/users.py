@@ -19,6 +19,7 @@ from langnghe.web.forms import Form
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
+from pipelines.areas import filling
 from storage import accounts
 from storage.sessions import Database
 
@@ -43,6 +44,7 @@ def _create(request: Request, form: Form) -> Response:
         raise HTTPException(404)        # the first is made at the terminal, by whoever looks after the program
     _noted(request)
     password = passwords.made_up()
+    _fill(request)
     try:
         made = managing.create(desk_of(request).database, form.text("login"), password, form.text("role"),
                                _keys(form), by=person_of(request).id, given=True)
@@ -76,6 +78,8 @@ async def change(request: Request) -> Response:
 
 def _change(request: Request, staff_id: int, act: str, form: Form) -> Response:
     _noted(request)
+    if act == "role":
+        _fill(request)
     try:
         password = ACTS[act](desk_of(request).database, staff_id, form, person_of(request).id)
     except Refused as error:
@@ -85,6 +89,11 @@ def _change(request: Request, staff_id: int, act: str, form: Form) -> Response:
     if password:
         return _one(request, staff_id, password=password)
     return RedirectResponse(f"/users/{staff_id}", status_code=303)
+
+
+def _fill(request: Request) -> None:
+    """See that the record has the units that may be named."""
+    filling.fill(desk_of(request).database, desk_of(request).settings)
 
 
 def _noted(request: Request) -> None:
@@ -126,7 +135,9 @@ def _sign_out(database: Database, staff_id: int, form: Form, by: int | None) -> 
 
 
 def _keys(form: Form) -> list[str]:
-    return form.text("areas").replace(",", " ").replace(";", " ").split()
+    """Return the areas that were typed: names have blanks and commas of their own, keys have none."""
+    parts = form.text("areas").replace("\n", ";").split(";")
+    return [one for part in parts for one in (part.replace(",", " ").split() if "/" in part else [part.strip()]) if one]
 
 
 ACTS: dict[str, Callable[[Database, int, Form, int | None], str]] = {
