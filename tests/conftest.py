@@ -129,7 +129,8 @@ class _Server:
     @staticmethod
     def _triggers(connection: Connection, done: str) -> None:
         # What is only ever added to has triggers that would refuse to be emptied, too.
-        for table in ("rumor_event", "signature", "report_change", "question_change", "situation_note", "stream_publication"):
+        for table in ("rumor_event", "signature", "report_change", "question_change", "situation_note", "stream_publication",
+                      "evidence", "sighting", "digest", "crosscheck_decision"):
             connection.execute(text(f"ALTER TABLE {table} {done} TRIGGER USER"))
 
     def drop(self, url: str) -> None:

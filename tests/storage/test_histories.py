@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage import report_retention, situations, stream_shares, topics
+from storage import articles, digests, report_retention, situations, sources, stream_shares, topics
+from storage.articles import ArticleRow
+from storage.crosscheck_models import CrossCheckDecision
 from storage.stream_models import StreamFrame
 from tests.asked_record import NOW, ask, item, posts
 
@@ -59,3 +61,36 @@ def test_a_report_whose_days_are_over_goes_with_its_history(kept):
         assert report_retention.purge(session, NOW + timedelta(days=1)) == 1
     assert [count(kept, table) for table in ("field_report", "report_change", "report_leaving")] == [0, 0, 0]
     assert count(kept, "question_change") >= 1
+
+
+def test_a_digest_is_never_deleted_and_only_its_words_are_taken_out(database):
+    with database.writing() as session:
+        made = digests.save(session, day="2026-05-19", body='{"a": 1}', template_version=1, now=NOW)
+    for change in ("DELETE FROM digest", "UPDATE digest SET sha256 = 'x'", "UPDATE digest SET day = '2026-01-01'"):
+        with pytest.raises(DBAPIError, match="digest is only ever added to"), database.writing() as session:
+            session.execute(text(change))
+    with database.writing() as session:
+        digests.put_body(session, made.id, "{}")
+        assert digests.get(session, "2026-05-19").sha256 == made.sha256
+
+
+def test_what_was_said_of_a_cross_check_is_taken_back_once_and_not_altered(kept):
+    with kept.writing() as session:
+        source = sources.ensure(session, "bao", "Báo Mẫu", "press", enabled=True)
+        article = articles.save(session, ArticleRow(
+            source_id=source, key="https://bao.example/a", url="https://bao.example/a", title="Bãi rác", lead="", body="Thân", section="",
+            published_at=NOW, date_basis="jsonld", date_precision="minute", date_reliable=True, collected_at=NOW, parser="t",
+            rules_version=1)).article_id
+        session.add(CrossCheckDecision(article_id=article, item_id=session.scalar(text("SELECT min(id) FROM report_item")),
+                                       right=True, at=NOW))
+    table = "crosscheck_decision"
+    for change in (f'UPDATE {table} SET "right" = NOT "right"', f"UPDATE {table} SET undone_at = at, confidence = 0.5"):
+        with pytest.raises(DBAPIError, match="only ever added to"), kept.writing() as session:
+            session.execute(text(change))
+    with kept.writing() as session:
+        session.execute(text(f"UPDATE {table} SET undone_at = at"))
+    with pytest.raises(DBAPIError, match="only ever added to"), kept.writing() as session:
+        session.execute(text(f"UPDATE {table} SET undone_at = NULL"))
+    with kept.writing() as session:
+        assert report_retention.purge(session, NOW + timedelta(days=1)) == 1
+    assert count(kept, table) == 0

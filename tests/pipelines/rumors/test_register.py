@@ -49,6 +49,20 @@ def test_the_database_itself_refuses_to_change_the_history(database, seeds):
             assert session.scalar(text(f"SELECT count(*) FROM {table}")) == lines
 
 
+def test_evidence_and_sightings_are_struck_and_never_deleted(database, seeds):
+    with database.writing() as session:
+        number = refuted(session, seeds)
+        extra = denied(session, act(seeds.people[0]), number, seeds.articles["official"], primary_source="Sở Mẫu")
+        sqlite = session.get_bind().dialect.name == "sqlite"
+    for table in ("evidence", "sighting"):
+        for change in (f"DELETE FROM {table}", *([f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"] * sqlite)):
+            with pytest.raises(DBAPIError, match=f"{table} is only ever added to"), database.writing() as session:
+                session.execute(text(change))
+    with database.writing() as session:
+        evidence.strike(session, act(seeds.people[0]), number, extra, "Trích nhầm bài của năm trước")
+        assert len(rumors.evidence(session, [number])) == 2
+
+
 def test_no_line_of_a_history_is_replaced_or_altered(database, seeds):
     with database.writing() as session:
         number = refuted(session, seeds)
@@ -66,7 +80,6 @@ def test_no_line_of_a_history_is_replaced_or_altered(database, seeds):
             session.execute(text(change))
     with database.writing() as session:
         assert len(rumors.history(session, [number])) == 8
-        session.execute(text("DELETE FROM sighting"))
     with pytest.raises(DBAPIError, match="only ever added to"), database.writing() as session:
         session.execute(text("DELETE FROM field_report"))
     with database.writing() as session:
