@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 
-from vietnamese import mentions, offices
+from vietnamese import mentions, offices, pronouns
 from vietnamese import text as rules
 
 SHORTEST, LONGEST = 40, 320
 REPORT_SENTENCES = 12      # a report's news is in its beginning
 TOO_ALIKE = 0.5
+# (an outlet that is not quoted yet, also sentences that open with a bare pronoun): these where others do not suffice.
+PASSES = ((True, False), (False, False), (True, True), (False, True))
 # A point after these, or after a single capital, ends no sentence.
 _SHORT = ("TP", "Tp", "TS", "BS", "GS", "ThS", "PGS", "ĐH", "[^\\W\\d_]")
 _ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in _SHORT)
@@ -59,10 +61,12 @@ def choose(reports: Sequence[Report], limit: int) -> list[Sentence]:
     common = Counter(pair for _, pairs in found for pair in pairs)
     ranked = sorted(found, key=lambda item: (-_weight(item[1], common), item[0].key, item[0].text))
     chosen: list[Found] = []
-    for fresh_outlet in (True, False):
+    for fresh_outlet, bare in PASSES:
         for sentence, pairs in ranked:
             if len(chosen) == limit:
                 break
+            if not bare and pronouns.opens_with_one(sentence.text):
+                continue
             known = fresh_outlet and sentence.source in {s.source for s, _ in chosen}
             if not known and not any(_alike(pairs, other) for _, other in chosen) and is_impersonal(sentence.text):
                 chosen.append((sentence, pairs))
@@ -82,8 +86,9 @@ def cover(found: Sequence[Found], limit: int) -> list[Sentence]:
     common, covered = _shared(found), set[int]()
     ranked = [(-_weight(pairs, common), place, sentence, pairs) for place, (sentence, pairs) in enumerate(found)]
     chosen: list[Found] = []
-    for fresh_outlet in (True, False):
-        heapify(left := list(ranked))
+    standing = [one for one in ranked if not pronouns.opens_with_one(one[2].text)]
+    for fresh_outlet, bare in PASSES:
+        heapify(left := list(ranked if bare else standing))
         while left and len(chosen) < limit:
             best = heappop(left)
             # A weight only falls while more is covered: one that stays ahead of the next weight is the largest.
@@ -107,9 +112,9 @@ def most_new(found: Sequence[Found], known: Set[int]) -> Sentence | None:
     Where the reports share nothing it is the first one: a report's news is in its beginning.
     """
     common = _shared(found)
-    fresh = [(-_weight(pairs, common, known), place) for place, (_, pairs) in enumerate(found)
-             if len(pairs - known) > len(pairs) * TOO_ALIKE]
-    return next((found[place][0] for _, place in sorted(fresh) if is_impersonal(found[place][0].text)), None)
+    fresh = [(pronouns.opens_with_one(sentence.text), -_weight(pairs, common, known), place)
+             for place, (sentence, pairs) in enumerate(found) if len(pairs - known) > len(pairs) * TOO_ALIKE]
+    return next((found[place][0] for *_, place in sorted(fresh) if is_impersonal(found[place][0].text)), None)
 
 
 def is_impersonal(text: str) -> bool:

@@ -86,3 +86,10 @@ def test_a_summary_is_made_anew_when_a_text_changes_or_goes(monkeypatch: pytest.
     assert "mở lại" in summary.of_topic(None, 1).sentences[0].text
     texts.clear()
     assert summary.of_topic(None, 1).stories == 0 and read == [1, 1, 0]
+
+
+def test_a_bare_pronoun_is_quoted_only_where_nothing_else_is() -> None:
+    his = "Ông đề nghị các bệnh viện công thông báo mức viện phí mới trước một tháng cho mọi người bệnh."
+    texts = [_text(1, f"{his} {DOCTORS}"), _text(2, f"{his} {DOCTORS}"), _text(3, his)]
+    assert [quote.text for quote in summary.summarise(texts).sentences][:1] == [DOCTORS]
+    assert [quote.text for quote in summary.summarise([_text(1, his)]).sentences] == [his]
