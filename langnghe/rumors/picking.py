@@ -45,6 +45,11 @@ def items(session: Session, row: RumorRow, kind: str, held: Sequence[str], typed
     return Offered(alike, tuple(others[:OFFERED]), places, len(others) > OFFERED)
 
 
+def refused(typed: str) -> bool:
+    """Say whether what was typed is a person's name and nothing else: nothing is looked for then."""
+    return is_only_a_person(typed)
+
+
 def files(session: Session, typed: str) -> list[RumorRow]:
     """Return the files with these words, none without words or for a person's name."""
     words = words_of(typed)

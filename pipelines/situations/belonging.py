@@ -12,10 +12,16 @@ from pipelines.questions import grouping
 from storage import areas, crosscheck_links, topics, views
 from storage.reports import ItemView
 from storage.topics import TopicRow
+from vietnamese.persons_alone import is_only_a_person
 from vietnamese.text import folded_tokens
 
 LIKELY, MOST = 10, 30   # offered of a kind without and with a search
 SOUGHT = 2000           # topics that a search looks through
+
+
+def refused(query: str) -> bool:
+    """Say whether a query is a person's name and nothing else: reports are found by what they are about."""
+    return is_only_a_person(query)
 
 
 def of_text(held: Sequence[ItemView], issue: str, area_id: int | None, query: str) -> list[ItemView]:

@@ -9,7 +9,7 @@ from staff_desk import PASSWORD, Office
 
 from config import clock
 from langnghe.accounts import managing
-from storage import articles, crosschecks, situations, sources, stories, topics
+from storage import articles, audit, crosschecks, situations, sources, stories, topics
 from storage.articles import ArticleRow
 from storage.crosschecks import CheckRow, MatchRow
 from tests import asked_record
@@ -95,10 +95,24 @@ def test_the_second_of_two_and_a_name_lose_nothing(office: Office):
 
 def test_words_find_what_is_offered(office: Office):
     browser, page = office.browser("reviewer"), f"/situation/{office.situation}/links"
-    found = browser.get(f"{page}?q=cong+tran").text
+    found = browser.get(f"{page}?q=cong+tran+ngo").text
     assert "Cống tràn" in found and f"Rác ùn ở bãi {office.items[1]}" not in found
     assert "Bãi rác Gò Sậy quá tải" not in found and "Không có chủ đề nào khác" in found
     assert "Bãi rác Gò Sậy quá tải" in browser.get(f"{page}?q=b%C3%A3i+r%C3%A1c").text
+
+
+def test_a_persons_name_finds_nothing_and_what_was_searched_for_is_recorded(office: Office):
+    with office.database.writing() as session:
+        asked_record.item(session, 1, "Bà Trần Thị Mùi kêu cống tràn ngõ", "event", area_id=9001)
+    browser, page = office.browser("reviewer"), f"/situation/{office.situation}/links"
+    text = browser.get(f"{page}?q=Tr%E1%BA%A7n+Th%E1%BB%8B+M%C3%B9i").text
+    assert "Đó là tên người" in text and "kêu cống tràn" not in text and "Không có phản ánh nào khác" not in text
+    assert "kêu cống tràn" in browser.get(f"{page}?q=cong+tran+ngo").text
+    browser.get(page)
+    office.app.state.recorder.flush()
+    with office.database.reading() as session:
+        assert [(line.details, line.query) for line in audit.listed(session, limit=9) if line.act == "search"] == [
+            ({"situation": office.situation}, words) for words in ("cong tran ngo", "Trần Thị Mùi")]
 
 
 def test_who_holds_some_areas_neither_sees_nor_drops_what_lies_elsewhere(office: Office):

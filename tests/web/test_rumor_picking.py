@@ -10,7 +10,7 @@ from staff_desk import PASSWORD, Office
 
 from config import clock
 from langnghe.accounts import managing
-from storage import rumor_candidates
+from storage import audit, rumor_candidates
 from storage.models import Area
 from tests.rumor_record import NOW, STATEMENT, Seeds, act, fill, opened
 
@@ -62,6 +62,17 @@ def test_similar_files_are_shown_before_an_item_opens_a_new_one(desk: Desk) -> N
     told = desk.staff.get(f"/rumor/{desk.rumor}").text
     assert f'href="/report/1#item-{item}"' in told
     assert "Đã có trong hồ sơ" in desk.staff.get(f"/rumors/add?item={item}").text
+
+
+def test_a_persons_name_is_refused_aloud_and_what_was_searched_for_is_recorded(desk: Desk) -> None:
+    item, article = desk.seeds.items["rumor"], desk.seeds.articles["denial"]
+    shown = desk.staff.get(f"/rumors/add?item={item}&q=Nguy%E1%BB%85n+V%C4%83n+An").text
+    assert "Đó là tên người: hồ sơ được tìm" in shown and "Không có hồ sơ nào như vậy" not in shown
+    assert "Đó là tên người" not in desk.staff.get(f"/rumors/add?article={article}&q=doi+the").text
+    desk.office.app.state.recorder.flush()
+    with desk.office.database.reading() as session:
+        found = [(line.details, line.query) for line in audit.listed(session, limit=20) if line.act == "search"]
+    assert found[:2] == [({"article": article}, "doi the"), ({"item": item}, "Nguyễn Văn An")]
 
 
 def test_an_article_becomes_evidence_or_opens_a_file(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from config import clock
 from config.errors import Words
 from langnghe.render.field import words as field_words
 from langnghe.troubles import said
-from langnghe.web import forms
+from langnghe.web import audit, forms
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none, record_id
@@ -34,7 +34,10 @@ LONGEST = 100           # characters of what is searched for
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is offered beside what belongs to a situation; `tied` are how many of its items the cross-check ties."""
+    """What is offered beside what belongs to a situation; `tied` are how many of its items the cross-check ties.
+
+    `refused` says that what was searched for is a person's name: nothing is offered then.
+    """
 
     own: Sequence[ItemView] = ()
     offered: Sequence[ItemView] = ()
@@ -42,13 +45,17 @@ class Choice:
     offered_topics: Sequence[TopicRow] = ()
     tied: dict[int, int] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
+    refused: bool = False
 
 
 def show(request: Request) -> Response:
     """Show what belongs to a situation and what else may."""
     with desk_of(request).record.reading() as session:
         one = shown.mine(request, session, record_id(request))
-    return _page(request, one, request.query_params.get("q", "")[:LONGEST])
+    query = request.query_params.get("q", "")[:LONGEST]
+    if query.strip():
+        audit.note(request, "search", {"situation": one.id}, query=query)
+    return _page(request, one, query)
 
 
 def _page(request: Request, one: SituationView, query: str, status: int = 200, **typed: Any) -> Response:
@@ -62,13 +69,16 @@ def _page(request: Request, one: SituationView, query: str, status: int = 200, *
 def _choice(request: Request, session: Session, one: SituationView, query: str) -> Choice:
     linked = situations.links(session, one.id)
     own = shown.items(request, session, linked["item"])
-    offered = belonging.of_text(_others(request, session, linked["item"]), one.issue, one.area_id, query)
-    tied = belonging.topics_of(session, linked["item"])
-    days = desk_of(request).limits.situations.window_days
-    named = belonging.topics_named(session, query, clock.now(), days) if query.strip() else [row for row, _n in tied]
-    known = topics.get_many(session, linked["topic"])
+    tied, known = belonging.topics_of(session, linked["item"]), topics.get_many(session, linked["topic"])
+    if belonging.refused(query):
+        offered, named = list[ItemView](), list[TopicRow]()
+    else:
+        days = desk_of(request).limits.situations.window_days
+        offered = belonging.of_text(_others(request, session, linked["item"]), one.issue, one.area_id, query)
+        named = belonging.topics_named(session, query, clock.now(), days) if query.strip() else [
+            row for row, _n in tied]
     return Choice(own, offered, list(known.values()), [row for row in named if row.id not in known],
-                  {row.id: n for row, n in tied}, shown.places(session, [*own, *offered]))
+                  {row.id: n for row, n in tied}, shown.places(session, [*own, *offered]), belonging.refused(query))
 
 
 def _others(request: Request, session: Session, linked: Collection[int]) -> list[ItemView]:

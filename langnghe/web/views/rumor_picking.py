@@ -47,6 +47,13 @@ class Thing:
         return f"{self.article.line.title}. {self.article.lead}" if self.article else ""
 
     @property
+    def named(self) -> dict[str, int]:
+        """Return its kind and number."""
+        if self.item:
+            return {"item": self.item.id}
+        return {"article": self.article.line.id} if self.article else {}
+
+    @property
     def address(self) -> str:
         """Return its part of an address."""
         return f"item={self.item.id}" if self.item else f"article={self.article.line.id}" if self.article else ""
@@ -100,8 +107,10 @@ def add(request: Request) -> Response:
         inside = _inside(session, thing)
         files = [Alike(row, False) for row in picking.files(session, typed)] if typed else suggesting.alike(
             session, thing.text)
+    if typed:
+        audit.note(request, "search", thing.named, query=typed)
     return page_of_forms(
-        request, "rumor_add.html", thing=thing, q=typed, inside=inside,
+        request, "rumor_add.html", thing=thing, q=typed, inside=inside, refused=picking.refused(typed),
         found=[one for one in files if one.row.id not in {row.id for row in inside}],
         states=words.table(names.STATES), verdicts=words.table(names.VERDICTS))
 
