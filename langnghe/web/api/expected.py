@@ -42,6 +42,8 @@ OTHER = N_("this cannot be read")
 def expected(error: Mapping[str, Any]) -> str:
     """Return what was expected, by an error of the checks; what was typed is not said back."""
     code: str = error["type"]
+    if isinstance(error.get("input"), str) and code in {"too_long", "too_short"}:
+        code = f"string_{code}"     # a text with checks of its own is told as a list
     message = SAID.get(code) or KINDS.get(code.partition("_")[0], OTHER)
     return _(message).format(**{name: _plain(value) for name, value in error.get("ctx", {}).items()})
 
