@@ -23,10 +23,11 @@ from docx.shared import Mm
 
 from config.errors import ConfigError
 from config.settings import load
-from langnghe import office
+from langnghe import i18n, office
 from langnghe.office import Office
 from langnghe.render.documents.build import digest_docx, paragraphs
 from langnghe.render.feed import ATOM, atom
+from langnghe.render.field import crosscheck
 from langnghe.render.html import digest_html
 from langnghe.render.mail import digest_mail
 from langnghe.render.markdown import digest_markdown
@@ -210,3 +211,12 @@ def test_the_offices_file_is_read_and_a_wrong_key_refused(tmp_path: Path) -> Non
     (settings.config_dir / "report.docm").write_bytes(b"x")
     file.unlink()
     assert office.load(settings).template is not None       # refused when it is used, not passed over
+
+
+def test_numbers_of_topics_are_said_not_to_add_up_where_there_are_several() -> None:
+    topic = {"topic": 1, "label": "Bãi rác", "area": "", "week": "2026-05-18", "items": 8, "units": 3, "stories": 2}
+    part = {"states": {"both": 4}, "checked": 4, "field_first": 0, "online_first": 4, "topics": [topic, {**topic, "topic": 2}]}
+    with i18n.speaking("vi"):
+        several, one = ([said.text for said in crosscheck.sentences({**part, "topics": part["topics"][:n]})] for n in (2, 1))
+    assert "Trong số các mục đối chiếu này, ở cơ sở có trước: 0" in several[1]
+    assert "không cộng" in several[-1] and "không cộng" not in one[-1]

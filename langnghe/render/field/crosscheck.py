@@ -20,9 +20,14 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
     said = [Said(_("Held against the news: %(n)s (%(told)s).") % {"n": number(part["checked"]), "told": told},
                  "/crosscheck")]
     if part["field_first"] or part["online_first"]:
-        said.append(Said(_("Earlier in the field: %(field)s; earlier online, by what was collected: %(online)s.") % {
+        said.append(Said(_(
+            "Earlier in the field: %(field)s of these; earlier online, by what was collected: %(online)s.") % {
             "field": number(part["field_first"]), "online": number(part["online_first"])}))
-    return said + [_topic(one) for one in part["topics"]]
+    said += [_topic(one) for one in part["topics"]]
+    if len(part["topics"]) > 1:
+        said.append(Said(_(
+            "A report item may stand under several topics, so the numbers of topics are not to be added.")))
+    return said
 
 
 def _topic(one: Mapping[str, Any]) -> Said:
