@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from storage import finding
 from storage.finding import Found
 from storage.sessions import Database
+from vietnamese.redaction import without_placeholders
 from vietnamese.text import clean, tokens
 
 # A shorter one would be found in half of the record.
@@ -37,7 +38,8 @@ def by_text(database: Database, fragment: str, on_read: Callable[[int, int | Non
 def matcher(fragment: str) -> Callable[[str], bool]:
     """Return what tells whether a text holds the fragment as whole syllables in a row."""
     wanted = _words(clean(fragment))
-    if len(wanted.replace(" ", "")) < LEAST_LETTERS:
+    # What redaction put in place of personal data stands in half of the record too.
+    if len(_words(without_placeholders(clean(fragment))).replace(" ", "")) < LEAST_LETTERS:
         raise FragmentTooShortError(f"{fragment!r}: a fragment needs at least {LEAST_LETTERS} letters or digits")
     return lambda text: wanted in _words(text)
 
