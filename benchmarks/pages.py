@@ -59,7 +59,7 @@ def main() -> None:
         addresses = asked(options.articles, where, options.documents)
         with served(where, options.workers) as port:
             emit("first_page_kb", first_page(port) / 1024, "KB", 1)
-            measure(options, addresses, port)
+            measure(options, {kind: addresses[kind] for kind in options.kinds or addresses}, port)
 
 
 def fill(articles: Path, documents: int, where: Path) -> None:
@@ -217,6 +217,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--record", type=Path)
+    parser.add_argument("--kinds", nargs="+", metavar="KIND", help="ask only for these")
     return parser.parse_args()
 
 

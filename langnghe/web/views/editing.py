@@ -19,6 +19,7 @@ from langnghe.web import difference, forms
 from langnghe.web.desk import desk_of
 from langnghe.web.difference import Change
 from langnghe.web.forms import Form
+from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
 from langnghe.web.views.digests import in_words, named
@@ -78,7 +79,8 @@ def _conflict(request: Request, period: Period, typed: Edits, theirs: DigestRow 
 
 
 def _began(form: Form) -> int:
-    return (form.numbers("edition") or [0])[0]
+    number = number_or_none(form.text("edition") or "0")
+    return -1 if number is None else number     # a number that no edition can have is none that is there
 
 
 def _machine(request: Request, period: Period) -> DigestView:
