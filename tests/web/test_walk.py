@@ -135,6 +135,7 @@ class Day:
         saved.wait_for()
         self.keep("7-saved")
         saved.locator("a[href^='/alerts/new']").click()
+        self.page.select_option("#rhythm", "once")
         self.page.fill("#recipients", "ban@phong.example")
         self.keep("8-alert-form")
         self.page.click(".sheet button")
