@@ -36,10 +36,11 @@ def rename(session: Session, old: str, new: Described, at: datetime) -> Outcome:
     session.execute(update(Source).where(Source.id == ids[old]).values(
         name=new.name, title=new.title, kind=new.kind, enabled=new.enabled))
     # Two statements whatever the archive's size: 100,000 articles took 5 s on SQLite on a machine with a load of ten.
+    # In order: PostgreSQL gives the rows that were just updated as it finds them.
     own = Article.source_id == ids[old]
     session.execute(update(rows_of(Article)).where(own).values(version=Article.version + 1))
-    session.execute(insert(rows_of(Outbox)).from_select(
-        ["kind", "ref_id", "at"], select(literal("article"), Article.id, literal(at, UtcTime())).where(own)))
+    changed = select(literal("article"), Article.id, literal(at, UtcTime())).where(own).order_by(Article.id)
+    session.execute(insert(rows_of(Outbox)).from_select(["kind", "ref_id", "at"], changed))
     return "renamed"
 
 
