@@ -65,11 +65,14 @@ def online(row: CheckRow) -> str:
     return ", ".join(said)
 
 
-def field(row: CheckRow, *, whole: bool) -> str:
+def field(row: CheckRow, *, whole: bool, own: bool = False) -> str:
     """Return the field side: items, and from how many units, places and social groups; none of them is named.
 
-    Below three units their number is said to those alone who see the reports (`whole`).
+    Below three units their number is said to those alone who see the reports (`whole`); `own` are those of an
+    account's areas alone.
     """
+    if own:
+        return _("in your areas: {said}").format(said=field(row, whole=whole))
     if not row.items:
         return ""
     if not whole and row.units < LEAST_UNITS:

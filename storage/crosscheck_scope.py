@@ -1,11 +1,13 @@
 """Which checks an account of some areas sees, on which it may act, and how much of the field side it is told.
 
 All three rest on the items that a check counts (`crosscheck_heard`). It acts on the check of an item in a report of
-its areas, and on that of a rumor or a topic when every item that counts lies there. A topic of which the field said
+its areas, and on that of a rumor or a topic when every item that counts lies there. A topic of which its areas said
 nothing is also judged by who sees all that was heard in its province in that week and the ones beside it, so that
 somebody who sees one ward never says for a whole province that nobody reported it.
 
-Of fewer than three units elsewhere it is told nothing: beside a total its own figures would give theirs.
+Where one of its own items counts it is told of its own areas alone, whatever was said elsewhere: beside a total its
+own figures would give the others'. Where none does, it is told what readers are: of three units on, else as of none.
+So neither a number nor a missing row or right says that one or two units elsewhere reported.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.functions import GenericFunction
@@ -49,18 +51,24 @@ def _of_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
 
 
 def seen(areas: Collection[str]) -> ColumnElement[bool]:
-    """Return the condition of what an account of these areas sees: its own, and of rumors and topics what readers see.
+    """Return the condition of what an account of these areas sees: checks of its items, of every rumor and topic."""
+    return or_(CrossCheck.item_id.in_(report_scope.items_in(areas)), CrossCheck.item_id.is_(None))
 
-    Readers see what nobody or at least three units said; here they are counted without those of the account.
-    """
+
+def state(areas: Collection[str]) -> ColumnElement[str]:
+    """Return the state that an account of these areas is told: of a topic whose field side it is not, online only."""
+    return case((and_(CrossCheck.topic_id.is_not(None), CrossCheck.items > 0, ~_told(areas)), "online_only"),
+                else_=CrossCheck.state)
+
+
+def _told(areas: Collection[str]) -> ColumnElement[bool]:
+    """Return whether an item of its own counts, or those of at least three units."""
     held = report_scope.items_in(areas)
     units = select(func.count(FieldReport.post_id.distinct())).select_from(CrossCheckHeard).join(
         ReportItem, ReportItem.id == CrossCheckHeard.item_id).join(
-        FieldReport, FieldReport.id == ReportItem.report_id).where(
-        CrossCheckHeard.check_id == CrossCheck.id, CrossCheckHeard.item_id.not_in(held))
-    told = or_(CrossCheck.items == 0, _heard().where(CrossCheckHeard.item_id.in_(held)).exists(),
+        FieldReport, FieldReport.id == ReportItem.report_id).where(CrossCheckHeard.check_id == CrossCheck.id)
+    return or_(_heard().where(CrossCheckHeard.item_id.in_(held)).exists(),
                units.correlate(CrossCheck).scalar_subquery() >= LEAST_UNITS)
-    return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), told))
 
 
 def own(areas: Collection[str]) -> ColumnElement[bool]:
@@ -70,7 +78,8 @@ def own(areas: Collection[str]) -> ColumnElement[bool]:
     here = _heard().where(CrossCheckHeard.item_id.in_(held)).exists()
     elsewhere = _heard().where(CrossCheckHeard.item_id.not_in(held)).exists()
     every = and_(here, ~elsewhere, _known() >= CrossCheck.items)
-    silent = and_(CrossCheck.items == 0, or_(place, and_(CrossCheck.topic_id.is_not(None), _around(areas))))
+    of_topic = and_(CrossCheck.topic_id.is_not(None), ~_told(areas), or_(place, _around(areas)))
+    silent = or_(of_topic, and_(CrossCheck.rumor_id.is_not(None), CrossCheck.items == 0, place))
     return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), or_(every, silent)))
 
 

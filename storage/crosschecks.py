@@ -72,7 +72,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """A check with what it is about as that is called now; `missed` is what staff say of a drawn one."""
+    """A check with what it is about as that is called now; `missed` is what staff say of a drawn one.
+
+    `own` says that the field side is that of the areas of the account alone.
+    """
 
     id: int
     row: CheckRow
@@ -81,6 +84,7 @@ class CheckView:
     area: str
     drawn: bool
     missed: bool | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +249,19 @@ def matches(session: Session, check_ids: Collection[int]) -> dict[int, list[Matc
 
 def listed(session: Session, wanted: CheckFilter, *, limit: int, after: int = 0) -> list[CheckView]:
     """Return checks, newest week first; a later page begins `after` so many."""
-    chosen = _narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), CrossCheck.state, CrossCheck.id)
+    chosen = _narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), _state(wanted), CrossCheck.id)
     return _told(session, [_view(row) for row in session.execute(chosen.limit(limit).offset(after))], wanted.account)
 
 
 def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
     """Return how many checks are in each state."""
-    counted: Any = select(CrossCheck.state, func.count()).select_from(CrossCheck).outerjoin(
-        ReportItem, ReportItem.id == CrossCheck.item_id)
-    return {row[0]: row[1] for row in session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state))}
+    told = _narrowed(select(CrossCheck.id, _state(wanted).label("state")).select_from(CrossCheck).outerjoin(
+        ReportItem, ReportItem.id == CrossCheck.item_id), wanted).subquery()
+    return {row[0]: row[1] for row in session.execute(select(told.c.state, func.count()).group_by(told.c.state))}
+
+
+def _state(wanted: CheckFilter) -> Any:
+    return crosscheck_scope.state(wanted.account) if wanted.account else CrossCheck.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,23 +293,26 @@ def get(session: Session, check_id: int, account: Collection[str] = (), *, own: 
 
 
 def _told(session: Session, views: list[CheckView], account: Collection[str]) -> list[CheckView]:
-    """Return checks as an account of these areas is told of them: of one or two units elsewhere nothing."""
+    """Return checks as an account of these areas is told of them: of its own areas, or what readers are told."""
     if not account:
         return views
     sides = crosscheck_scope.sides(session, [view.id for view in views if view.row.items], account)
-    return [_without(view, *sides.get(view.id, (Side(), Side()))) for view in views]
+    views = [replace(view, area="") if view.row.kind == "rumor" else view for view in views]   # where another heard it
+    return [_within(view, *sides.get(view.id, (Side(), Side()))) for view in views]
 
 
-def _without(view: CheckView, own: Side, other: Side) -> CheckView:
-    row, known = view.row, own.items + other.items >= view.row.items
-    if known and (not other.items or len(other.posts) >= LEAST_UNITS):
-        return view
+def _within(view: CheckView, own: Side, other: Side) -> CheckView:
+    row = view.row if view.row.kind != "topic" else replace(view.row, details={})    # how many units report from there
+    if row.kind != "item" and not own.items and len(other.posts) >= LEAST_UNITS:
+        return replace(view, row=row)
     # An item that no run counted since the items are kept is its own.
     items, units = (max(one, row.kind == "item") for one in (own.items, len(own.posts)))
     row = replace(row, items=int(items), units=int(units), areas=len(own.places), social_groups=len(own.groups))
     if row.kind != "item":      # the first day of an item is its own, this one may be that of somebody elsewhere
         row = replace(row, first_field="", field_precision="", lead=None, lead_unit="")
-    return replace(view, row=row)
+    if row.kind == "topic" and view.row.items and not own.items:
+        row = replace(row, state="online_only")
+    return replace(view, row=row, own=bool(own.items))
 
 
 def _viewed() -> Select[Any]:
@@ -320,7 +331,7 @@ def _view(row: Any) -> CheckView:
 
 def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = []
-    for column, values in ((CrossCheck.state, wanted.states), (CrossCheck.kind, wanted.kinds),
+    for column, values in ((_state(wanted), wanted.states), (CrossCheck.kind, wanted.kinds),
                            (ReportItem.kind, wanted.item_kinds)):
         if values:
             conditions.append(column.in_(values))
@@ -331,6 +342,7 @@ def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
             conditions.append(column == value)
     if wanted.areas is not None:
         conditions.append(CrossCheck.area_id.in_(wanted.areas))
+        conditions += [CrossCheck.rumor_id.is_(None)] if wanted.account else []
     if wanted.since:
         conditions.append(CrossCheck.week >= wanted.since)
     if wanted.until:

@@ -268,8 +268,9 @@ def test_a_rumor_and_a_topic_are_theirs_who_hold_every_item_that_counts(world, s
             mine_only = crosschecks.get(session, views[0].id, one)
             assert (mine_only.row.items, mine_only.row.units, mine_only.row.first_field) == (1, 1, "")
             assert crosschecks.get(session, views[0].id, one, own=True) is None
-            assert crosschecks.get(session, views[0].id, both, own=True) == views[0]
-            assert crosschecks.get(session, views[0].id, (keys[world.elsewhere],)) is None
+            theirs = crosschecks.get(session, views[0].id, both, own=True)
+            assert (theirs.row.items, theirs.row.units, theirs.own) == (2, 2, True)
+            assert crosschecks.get(session, views[0].id, (keys[world.elsewhere],)).row.items == 0
 
 
 def test_nobody_says_of_a_province_that_it_was_silent_who_does_not_see_the_weeks_beside(world, settings, monkeypatch):

@@ -30,7 +30,7 @@ from langnghe.web.views import crosscheck
 from pipelines.crosscheck import digestpart
 from storage import area_updates, crosschecks
 from storage.crosschecks import CheckRow
-from storage.models import Area, CrossCheck, FieldReport, Post, ReportItem
+from storage.models import Area, CrossCheck, FieldReport, Post, ReportItem, Topic
 from storage.sessions import Database, open_database
 
 
@@ -120,23 +120,38 @@ def heard_by(session: Session, area: int, number: int) -> int:
     return item.id
 
 
-@pytest.mark.parametrize(("units", "seen"), [(2, False), (3, True)])
-def test_what_few_units_say_of_a_topic_elsewhere_is_not_shown(desk, units: int, seen: bool):
+@pytest.mark.parametrize("elsewhere", [1, 2, 3])
+def test_what_few_units_say_elsewhere_is_told_as_of_none(desk, elsewhere: int):
     _client, seeded, database = desk
-    row = CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, items=units, units=units)
     with database.writing() as session:
         ward = session.scalars(select(Area.id).where(Area.code == "99999")).one()
-        made = crosschecks.save(session, row, heard=[heard_by(session, ward, number) for number in range(units)])
+        told = [crosschecks.save(session, CheckRow(
+            "topic", "both" if units else "online_only", "2026-05-18", NOW, topic_id=topic, area_id=1, items=units, units=units,
+            details={"reporting": 3}), heard=[heard_by(session, ward, number) for number in range(units)])
+            for topic, units in ((seeded.topic, elsewhere), (_topic(session), 0))]
     with database.reading() as session:
-        for areas, whole in ((("new/province/01",), False), (("new/ward/99999",), True)):
-            shown = crosschecks.listed(session, crosschecks.CheckFilter(kinds=("topic",), account=areas), limit=9)
-            assert bool(shown) is bool(crosschecks.get(session, made, areas)) is (seen or whole)
-            assert (crosschecks.get(session, made, areas, own=True) is not None) is whole
+        far, near = (crosschecks.CheckFilter(kinds=("topic",), account=(area,)) for area in ("new/province/01", "new/ward/99999"))
+        few, none = (crosschecks.get(session, check, far.account) for check in told)
+        hidden = elsewhere < 3
+        assert (few.row.state, few.row.items) == (("online_only", 0) if hidden else ("both", 3))
+        assert (none.row.state, none.row.items) == ("online_only", 0)
+        assert crosschecks.counts(session, far) == ({"online_only": 2} if hidden else {"online_only": 1, "both": 1})
+        online = crosschecks.listed(session, replace(far, states=("online_only",)), limit=9)
+        assert {view.id for view in online} == (set(told) if hidden else {told[1]})
+        assert (few.row.details, none.row.details) == ({}, {})
+        assert crosschecks.counts(session, near) == {"online_only": 1, "both": 1}
+        assert crosschecks.get(session, told[0], near.account, own=True).row.items == elsewhere
 
 
-@pytest.mark.parametrize(("kind", "elsewhere", "told"), [
-    ("topic", 0, (2, 2)), ("rumor", 1, (2, 2)), ("topic", 2, (2, 2)), ("rumor", 3, (5, 5))])
-def test_an_account_cannot_work_out_one_unit_elsewhere(desk, monkeypatch, kind: str, elsewhere: int, told: tuple[int, int]):
+def _topic(session: Session) -> int:
+    made = Topic(label="Giá thuốc")
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+@pytest.mark.parametrize(("kind", "elsewhere"), [("topic", 0), ("rumor", 1), ("topic", 2), ("rumor", 3)])
+def test_an_account_is_told_of_its_own_areas_alone(desk, monkeypatch, kind: str, elsewhere: int):
     client, seeded, database = desk
     with database.writing() as session:
         near, far = (_ward(session, code) for code in ("99001", "99002"))
@@ -152,15 +167,14 @@ def test_an_account_cannot_work_out_one_unit_elsewhere(desk, monkeypatch, kind: 
     here = Person(6, "b", "reviewer", ("new/ward/99001",))
     for module in (crosscheck, api_crosschecks):
         monkeypatch.setattr(module, "person_of", lambda request: here)
-    words = f"{told[0]} phản ánh, {told[1]} đơn vị"
+    words = "trong địa bàn của bạn: 2 phản ánh, 2 đơn vị, 1 địa bàn"
     page, board = (client.get(address).text for address in (f"/crosscheck/{made}", "/crosscheck"))
     assert words in page and words in board
-    whole = elsewhere in (0, 3)
-    assert {"17/05/2026" in page, "trước bài sớm nhất" in board} == {whole}
+    assert "17/05/2026" not in page and "trước bài sớm nhất" not in board
     (row,) = json.loads(client.get("/api/v1/crosschecks?week=2026-05-20").body)["items"]
-    assert (row["items"], row["units"], row["lead"]) == (*told, 3 if whole else None)
+    assert (row["items"], row["units"], row["lead"]) == (2, 2, None)
     (line,) = list(csv.reader(io.StringIO(client.get("/crosscheck/table.csv").body.decode("utf-8-sig"))))[1:]
-    assert line[11] == str(told[0]) and line[9] == ("3" if whole else "")
+    assert line[11] == "2" and line[9] == ""
     # All that counts is theirs, or they have no say.
     assert client.post(f"/crosscheck/{made}/missed", urlencode({"form": seal})).status == (404 if elsewhere else 303)
     with database.reading() as session:
