@@ -12,7 +12,7 @@ from config import clock, thresholds
 from config.settings import Settings
 from langnghe import expunging, morning, retention
 from langnghe.i18n import N_
-from storage import area_updates, article_areas, export_jobs, jobs, outbox, rumor_candidates, searchable, stories
+from storage import area_updates, article_areas, export_jobs, jobs, outbox, searchable, stories
 from storage.sessions import Database
 
 if TYPE_CHECKING:
@@ -197,8 +197,7 @@ def _candidates_waiting(tools: Tools) -> int:
     from pipelines.rumors import candidates
 
     with tools.database.reading() as session:
-        job = jobs.get(session, candidates.JOB)
-        return candidates.waiting(rumor_candidates.last_article(session), job.state if job else {})
+        return candidates.waiting(session)
 
 
 def _candidates(tools: Tools) -> int:

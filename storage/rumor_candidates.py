@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Article, RumorCandidate, Source
@@ -103,6 +103,34 @@ def first_since(session: Session, since: datetime) -> int:
 def last_article(session: Session) -> int:
     """Return the largest id of an article, 0 where there is none."""
     return session.scalar(select(func.max(Article.id))) or 0
+
+
+def count_open_after(session: Session, candidate_id: int) -> int:
+    """Return how many open candidates come after one."""
+    return session.scalar(select(func.count()).select_from(RumorCandidate).where(
+        RumorCandidate.state == "open", RumorCandidate.id > candidate_id)) or 0
+
+
+def open_after(session: Session, candidate_id: int, limit: int) -> list[tuple[int, Text]]:
+    """Return the open candidates after one with the words of their articles, in the order of their ids."""
+    rows: Any = session.execute(
+        select(RumorCandidate.id, Article.id, Article.title, Article.lead, Article.body)
+        .join(Article, Article.id == RumorCandidate.article_id)
+        .where(RumorCandidate.state == "open", RumorCandidate.id > candidate_id)
+        .order_by(RumorCandidate.id).limit(limit))
+    return [(row[0], Text(*row[1:])) for row in rows]
+
+
+def correct(session: Session, candidate_id: int, values: Mapping[str, Any]) -> None:
+    """Put what is found now in place of what was found, unless staff settled the candidate meanwhile."""
+    session.execute(update(RumorCandidate).where(
+        RumorCandidate.id == candidate_id, RumorCandidate.state == "open").values(**values))
+
+
+def withdraw(session: Session, candidate_ids: Collection[int]) -> None:
+    """Take away candidates that hold no more, but for those that staff settled meanwhile."""
+    for part in pieces(list(candidate_ids)):
+        session.execute(delete(RumorCandidate).where(RumorCandidate.id.in_(part), RumorCandidate.state == "open"))
 
 
 def add(session: Session, found: Collection[Mapping[str, Any]]) -> None:

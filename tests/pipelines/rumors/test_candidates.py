@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import tomllib
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from benchmarks.rumor_candidates import score
 from pipelines.rumors import candidates
-from storage import rumor_candidates
+from storage import jobs, rumor_candidates
+from storage.models import RumorCandidate
 from tests.rumor_record import LIMITS, NOW, fill
 
 
@@ -43,6 +46,12 @@ def test_other_news_is_none(title, body):
 def test_names_of_persons_are_taken_out():
     found = candidates.find("Công an bác tin", "", "Công an tỉnh bác bỏ thông tin ông Nguyễn Văn Bình bắt cóc trẻ em ở chợ.")
     assert found.statement == "Một người dân bắt cóc trẻ em ở chợ"
+
+
+def test_whoever_changes_what_is_found_raises_the_version_of_the_rules():
+    lines = map(json.loads, (Path(__file__).parent / "news_lines.jsonl").read_text("utf-8").splitlines())
+    found = [candidates.find(line["title"], line["lead"], line["body"]) for line in lines]
+    assert (candidates.RULES, sha256(repr(found).encode()).hexdigest()[:12]) == (2, "857f53a8c8a3")
 
 
 def test_of_invented_news_rumors_are_found_and_little_else():
@@ -88,3 +97,30 @@ def test_new_articles_are_looked_at_once_and_copies_stand_together(database):
         assert rumor_candidates.set_aside(session, found[0].id)
         assert rumor_candidates.count_open(session) == 0
         assert not rumor_candidates.set_aside(session, 999)
+
+
+def test_what_older_rules_found_is_judged_anew_unless_staff_settled_it(database, monkeypatch):
+    seeds = fill(database)
+    monkeypatch.setattr(candidates, "BATCH", 2)
+    kept = {"kind": "denies", "cue": "bác", "statement": "Cũ", "body": "", "found_at": NOW}
+    rows = {"denial": "open", "other": "open", "official": "set_aside"}
+    with database.writing() as session:
+        rumor_candidates.add(session, [
+            kept | {"article_id": seeds.articles[name], "state": state} for name, state in rows.items()])
+        jobs.claim(session, candidates.JOB, "earlier", NOW, 1)
+        last = rumor_candidates.last_article(session)
+        jobs.finish(session, candidates.JOB, "earlier", NOW, state={"article": last})
+    waited = []
+    while left := waiting(database):
+        waited.append(left)
+        candidates.turn(database, NOW, LIMITS)
+    assert waited == [3, 1]
+    with database.reading() as session:
+        found = session.execute(select(RumorCandidate.article_id, RumorCandidate.state, RumorCandidate.statement)).all()
+    assert sorted(found) == sorted([
+        (seeds.articles["denial"], "open", "Thu tiền đổi thẻ căn cước"), (seeds.articles["official"], "set_aside", "Cũ")])
+
+
+def waiting(database) -> int:
+    with database.reading() as session:
+        return candidates.waiting(session)
