@@ -13,6 +13,7 @@ from config.errors import Words
 from langnghe import days
 from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none
+from pipelines.reports import counts
 from pipelines.reports.drafts import Draft, Forecast, ItemDraft
 from pipelines.reports.faults import Fault
 from storage import areas, report_writing
@@ -29,10 +30,6 @@ ITEM = ("id", "kind", "issue", "text", "basis", "heard_groups", "about_count", "
         "direction", "why")
 _NAME = re.compile(r"i([0-9]{1,2})-([a-z_]+)")
 _PARTS = re.compile(r"[,;\n]")
-# "12", "1.200", "khoảng 12 người"; "10-20" and "1.5" are no number of people.
-_COUNT = re.compile(r"(?:(?:khoảng|khoang|chừng|tầm|độ|gần|hơn|trên|about)\s+|[~≈]\s*)?"
-                    r"(?P<number>[0-9]{1,3}(?:[. ][0-9]{3}){1,2}|[0-9]{1,9})(?:\s*(?:người|nguoi|people))?",
-                    re.IGNORECASE)
 _ANSWERS = {"yes": True, "no": False}
 
 
@@ -120,15 +117,11 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 def _number(typed: str, at: int, faults: list[Fault]) -> int | None:
-    text = " ".join(typed.split())
-    if not text:
+    try:
+        return counts.read(typed)
+    except counts.NoCount as error:
+        faults.append(Fault(at, "about_count", error.args[0]))
         return None
-    found = _COUNT.fullmatch(text)
-    if found is None:
-        faults.append(Fault(at, "about_count", Words(
-            "write one number, such as 12 or “about 12”, or nothing; of a range write the number that is nearest")))
-        return None
-    return int(re.sub(r"\D", "", found["number"]))
 
 
 def _forecast(typed: Mapping[str, str]) -> Forecast | None:

@@ -129,11 +129,7 @@ def _item(item: ItemDraft, checks: _Checks, today: str) -> ItemDraft:
 
 
 def _texts(item: ItemDraft, checks: _Checks) -> ItemDraft:
-    issue = checks.passage("issue", item.issue, field.ISSUE, line=True)
-    if not cleaning.says_something(issue) and cleaning.spelled(item.issue[:field.ISSUE]):
-        checks.fault("issue", Words("it holds nothing but names and personal data: say what it is about"))
-    elif not item.issue.strip():
-        checks.fault("issue", Words("it is missing: one sentence of at most {most} characters", most=field.ISSUE))
+    issue = _issue(item.issue, checks)
     basis = checks.passage("basis", item.basis, field.BASIS)
     kept = replace(
         item, issue=issue, text=checks.passage("text", item.text, field.TEXT),
@@ -141,6 +137,20 @@ def _texts(item: ItemDraft, checks: _Checks) -> ItemDraft:
         trigger=checks.passage("trigger", item.trigger, field.TRIGGER, line=True),
         heard_groups=checks.words("heard_groups", item.heard_groups), forecast=_forecast(item.forecast, checks))
     return replace(kept, documents=_documents(kept, checks))
+
+
+def _issue(typed: str, checks: _Checks) -> str:
+    """Return the sentence as it is kept; one that is too long or unreadable is told so and nothing else."""
+    try:
+        issue = cleaning.line(typed, field.ISSUE)
+    except cleaning.Unfit as error:
+        checks.fault("issue", error.args[0])
+        return ""
+    if not cleaning.spelled(typed):
+        checks.fault("issue", Words("it is missing: one sentence of at most {most} characters", most=field.ISSUE))
+    elif not cleaning.says_something(issue):
+        checks.fault("issue", Words("it holds nothing but names and personal data: say what it is about"))
+    return issue
 
 
 def _documents(item: ItemDraft, checks: _Checks) -> tuple[str, ...]:

@@ -39,6 +39,18 @@ def test_every_fault_is_named_and_nothing_is_kept(desk: Desk) -> None:  # noqa: 
     assert post(desk.client, post=99).status == 404
 
 
+def test_a_number_of_people_may_be_as_somebody_wrote_it_and_limits_are_those_that_count(desk: Desk) -> None:  # noqa: F811
+    assert post(desk.client, items=[ITEM | {"about_count": one} for one in (15, "khoảng 12 hộ", None)]).status == 201
+    assert [one.about_count for one in desk.items()] == [15, 12, None]
+    answer = post(desk.client, key="2", items=[
+        ITEM | {"about_count": 0, "issue": "x " * 600}, ITEM | {"about_count": "vài chục", "basis": "x " * 6000, "area": "new/ward/1"}])
+    told = {one["parameter"]: one["message"] for one in json.loads(answer.body)["errors"]}
+    assert told == {
+        "items.0.about_count": "a number from 1 to 1000000 is allowed", "items.0.issue": "it is longer than 240 characters",
+        "items.1.about_count": "there is no number in it; write it in digits, such as 12, “about 12” or “12 households”, or leave it empty",
+        "items.1.basis": "it is longer than 2000 characters", "items.1.area": "there is no such place"}
+
+
 def test_only_the_own_areas_are_written_for_and_read(desk: Desk) -> None:  # noqa: F811
     saigon = desk.by(Person(None, "", "reviewer", ("new/province/79",)))
     assert post(saigon).status == 404 and post(desk.client).status == 201 and post(saigon, post=2, key="2").status == 201

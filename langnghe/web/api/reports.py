@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from starlette.requests import Request
 
-from config import clock, field
+from config import clock
 from config.errors import Words
 from langnghe.troubles import said
 from langnghe.web import audit
@@ -20,9 +20,10 @@ from langnghe.web.api.parameters import Id, Paged, Parameters, Text
 from langnghe.web.api.problems import Refusal, documented, missing
 from langnghe.web.desk import desk_of
 from langnghe.web.people import person_of
+from pipelines.reports import counts
 from pipelines.reports.checking import MOST_ITEMS, checked
 from pipelines.reports.drafts import Draft, Forecast, ItemDraft
-from pipelines.reports.faults import ReportRefused
+from pipelines.reports.faults import Fault, ReportRefused
 from pipelines.reports.files.importing import Asked, ReportSummary, take
 from pipelines.reports.files.rows import Row
 from storage import areas, posts, report_desk, report_scope, report_writing
@@ -33,9 +34,7 @@ REVIEWER: dict[str, Any] = takes("reviewer")
 _NO_PLACE = Words("there is no such place")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Number = Annotated[int, Field(strict=True, ge=1, lt=10**15)]
-Long = Annotated[Text, Field(max_length=4 * field.TEXT)]
-Line = Annotated[Text, Field(max_length=4 * field.ISSUE)]
-Word = Annotated[Text, Field(max_length=4 * field.WORD)]
+Count = Annotated[int, Field(strict=True)] | Annotated[Text, Field(max_length=200)]
 Heard = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2026-11-20"])]
 Type = Literal["weekly", "monthly", "quick", "urgent"]
 Method = Literal["observation", "interview", "meeting", "media"]
@@ -52,27 +51,31 @@ class Expected(_Body):
 
     horizon_days: Annotated[int, Field(strict=True, description="3, 7 or 30.")]
     direction: Literal["rising", "steady", "falling"]
-    reason: Line = ""
+    reason: Text = ""
 
 
 class ItemIn(_Body):
-    """One thing that was said; names and numbers of persons in it are hidden before it is kept."""
+    """One thing that was said; names and numbers of persons in it are hidden before it is kept.
+
+    How long a text may be is checked where its words are, so that the limit that is named is the one that counts.
+    """
 
     kind: Kind
-    issue: Annotated[Line, Field(description="One sentence of at most 240 characters.")]
+    issue: Annotated[Text, Field(description="One sentence of at most 240 characters.")]
     heard_on: Heard
     heard_precision: Literal["day", "week", "month"] = "day"
-    text: Long = ""
-    basis: Long = ""
-    heard_groups: list[Word] = Field(default=[], max_length=20)
-    about_count: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    text: Text = ""
+    basis: Text = ""
+    heard_groups: list[Text] = Field(default=[], max_length=20)
+    about_count: Annotated[Count | None, Field(
+        description="A number from 1 to 1,000,000, or as somebody wrote it: “khoảng 12”, “1.200 người”.")] = None
     breadth: Literal["", "some", "many", "majority", "overwhelming"] = ""
-    trigger: Line = ""
+    trigger: Text = ""
     area: Annotated[Text, Field(max_length=40, description='Key of a unit, "" for where the post is.')] = ""
     channel: Literal["", "word_of_mouth", "market", "chat", "public_web", "press", "meeting"] = ""
     checkable: StrictBool | None = None
     confirmed: StrictBool | None = None
-    documents: list[Word] = Field(default=[], max_length=20)
+    documents: list[Text] = Field(default=[], max_length=20)
     level: Literal["", "commune", "province", "central"] = ""
     forecast: Expected | None = None
 
@@ -180,9 +183,11 @@ def hand_in(request: Request, asked: ReportIn) -> Kept:
         if post is None or post.ended_at is not None or not report_scope.holds(session, person.areas, post.area_id):
             raise missing()
         places = areas.by_keys(session, {item.area for item in asked.items if item.area})
-    unknown = [(at, item.area) for at, item in enumerate(asked.items) if item.area and item.area not in places]
-    items = tuple(_draft(item, places[item.area].id if item.area in places else None) for item in asked.items)
-    _check(Draft(asked.post, asked.type, asked.method, items), clock.local_day(now), [at for at, _area in unknown])
+    faults = [Fault(at, "area", _NO_PLACE) for at, item in enumerate(asked.items)
+              if item.area and item.area not in places]
+    items = tuple(_draft(at, item, places[item.area].id if item.area in places else None, faults)
+                  for at, item in enumerate(asked.items))
+    _check(Draft(asked.post, asked.type, asked.method, items), clock.local_day(now), faults)
     summary = ReportSummary()
     take(desk.database, [Row(at, at, asked.key, asked.post, asked.type, asked.method, "", item)
                          for at, item in enumerate(items, 1)], Asked(now, person.id, origin="api"), summary)
@@ -195,22 +200,32 @@ def hand_in(request: Request, asked: ReportIn) -> Kept:
                 hidden=sum(one.placeholders for one in summary.hidden))
 
 
-def _draft(item: ItemIn, area_id: int | None) -> ItemDraft:
-    plain = item.model_dump(exclude={"area", "heard_groups", "documents", "forecast"})
+def _draft(at: int, item: ItemIn, area_id: int | None, faults: list[Fault]) -> ItemDraft:
+    plain = item.model_dump(exclude={"area", "heard_groups", "documents", "forecast", "about_count"})
     expected = Forecast(**item.forecast.model_dump()) if item.forecast else None
     return ItemDraft(**plain, area_id=area_id, heard_groups=tuple(item.heard_groups),
-                     documents=tuple(item.documents), forecast=expected)
+                     about_count=_count(at, item.about_count, faults), documents=tuple(item.documents),
+                     forecast=expected)
 
 
-def _check(draft: Draft, today: str, unknown: list[int]) -> None:
+def _count(at: int, given: int | str | None, faults: list[Fault]) -> int | None:
+    """Return about how many people, told as a number or as somebody wrote it down."""
+    try:
+        return counts.read(given) if isinstance(given, str) else given
+    except counts.NoCount as error:
+        faults.append(Fault(at, "about_count", error.args[0]))
+        return None
+
+
+def _check(draft: Draft, today: str, faults: list[Fault]) -> None:
     """Refuse a report with every fault of it, named as a parameter."""
-    errors = [{"parameter": f"items.{at}.area", "message": said(_NO_PLACE)} for at in unknown]
     try:
         checked(draft, today)
     except ReportRefused as error:
-        errors += [{"parameter": fault.field if fault.item is None else f"items.{fault.item}.{fault.field}",
-                    "message": said(fault.said, codes=True)} for fault in error.faults]
-    if errors:
+        faults += error.faults
+    if faults:
+        errors = [{"parameter": fault.field if fault.item is None else f"items.{fault.item}.{fault.field}",
+                   "message": said(fault.said, codes=True)} for fault in faults]
         raise Refusal(422, "bad-parameter", "; ".join(f"{one['parameter']}: {one['message']}" for one in errors),
                       errors=errors)
 

@@ -167,4 +167,6 @@ def _said(column: str, value: Any, form: CollectedForm) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value).strip() if isinstance(value, str | int | float) else ""

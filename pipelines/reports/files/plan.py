@@ -10,7 +10,7 @@ from config import clock
 from config.errors import Words
 from pipelines.importing import Rejected
 from pipelines.importrows import Fault
-from pipelines.reports import units
+from pipelines.reports import counts, units
 from pipelines.reports.files import sheets
 from pipelines.reports.files.columns import folded
 from pipelines.reports.files.packages import File, FileRefused
@@ -139,11 +139,13 @@ def _word(cells: Mapping[str, str], name: str) -> str:
 
 
 def _number(cells: Mapping[str, str], name: str, most: int, *, needed: bool = False) -> int | None:
-    text = cells.get(name, "").replace(".", "").replace(" ", "")
+    text = cells.get(name, "")
     if not text and needed:
         raise _Wrong(name, MISSING)
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 9 or int(text) > most:
+    try:
+        number = counts.read(text)
+    except counts.NoCount:
+        number = most + 1
+    if number is not None and number > most:
         raise _Wrong(name, Words("a whole number from {least} to {most}", least=0, most=most))
-    return int(text)
+    return number

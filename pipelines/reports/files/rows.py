@@ -11,6 +11,7 @@ from typing import TypeVar
 from config import clock
 from config.errors import Words
 from pipelines.importrows import ColumnError, Fault, RowError
+from pipelines.reports import counts
 from pipelines.reports.checking import checked
 from pipelines.reports.drafts import Draft, Forecast, ItemDraft
 from pipelines.reports.faults import ReportRefused
@@ -27,9 +28,9 @@ FORMULA = Words("it holds a formula; put the value itself there")
 MERGED = Words("its cells are merged over several rows or columns; divide them and fill in each row")
 OLD_LETTERS = Words("it is in letters of an old encoding that cannot be told for certain; type it anew")
 LONGEST_CODE = 60
-# A number as people write it, with what would make it none that can be counted; dots stand between thousands.
-_NUMBER = re.compile(r"[-−–]?\d+(?:[.,/]\d+)*")
-_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
+MOST_NUMBER = 999
+# A number with what would make it no place in a list.
+_NUMBER = re.compile(r"[-−–]?[0-9]+(?:[.,/][0-9]+)*")
 # The fields of a draft that stand in columns of another name.
 COLUMNS = {"area_id": "area", "forecast": "direction", "heard_precision": "heard_on", "post_id": "unit",
            "heard_from": "heard_on", "heard_to": "heard_on", "key": "code", "items": "code", "state": "code"}
@@ -92,14 +93,14 @@ def read(line: int, cells: Mapping[str, Cell | Formula], where: Where, merged: f
     heard_on, precision = ask(row.heard, ("", "day"))
     sent_on = ask(row.sent, "")
     code = ask(lambda: row.line("code", LONGEST_CODE), "")
-    number = ask(lambda: row.count("number", 1, 999), None) or 0
+    number = ask(row.number, 0)
     area, unit = ask(row.post_area, None), ask(lambda: row.text("unit", needed=True), "")
     post_id = ask(lambda: where.posts.find(area, unit), 0) if area is not None and unit else 0
     kind = ask(row.kind, "")
     item = ItemDraft(
         kind, ask(lambda: row.text("issue", needed=True), ""), heard_on, ask(lambda: row.text("text"), ""),
         ask(lambda: row.text("basis"), ""), ask(lambda: row.parts("heard_groups", ",;"), ()),
-        ask(lambda: row.count("about_count", 1, 1_000_000), None), ask(lambda: row.word("breadth"), ""),
+        ask(row.about_count, None), ask(lambda: row.word("breadth"), ""),
         ask(lambda: row.text("trigger"), ""), precision, ask(lambda: row.area(heard_on), None),
         ask(lambda: row.word("channel"), ""), ask(lambda: row.answer("checkable"), None),
         ask(lambda: row.answer("confirmed"), None), ask(lambda: row.parts("documents", ";"), ()),
@@ -186,16 +187,23 @@ class _Cells:
         """Return yes, no, or None where nobody answered."""
         return {"yes": True, "no": False}.get(self.word(name))
 
-    def count(self, name: str, least: int, most: int) -> int | None:
-        """Return a whole number, None for an empty cell; "khoảng 1.500 người" is 1500, two numbers are none."""
-        text = self.text(name)
+    def number(self) -> int:
+        """Return the place of the row in its report, 0 where it has none: "3", "3.", "Mục 3"."""
+        text = self.text("number")
         if not text:
-            return None
-        numbers = _NUMBER.findall(text)
-        digits = numbers[0].replace(".", "") if len(numbers) == 1 and _WHOLE.fullmatch(numbers[0]) else ""
-        if not digits or len(digits) > 9 or not least <= int(digits) <= most:
-            raise ColumnError(name, Words("a whole number from {least} to {most}", least=least, most=most))
-        return int(digits)
+            return 0
+        digits = _NUMBER.findall(text)
+        if len(digits) != 1 or not digits[0].isdigit() or not 1 <= int(digits[0]) <= MOST_NUMBER:
+            raise ColumnError("number", Words("a whole number from {least} to {most}", least=1, most=MOST_NUMBER))
+        return int(digits[0])
+
+    def about_count(self) -> int | None:
+        """Return about how many people a cell says."""
+        text = self.text("about_count")
+        try:
+            return counts.read(text)
+        except counts.NoCount as error:
+            raise ColumnError("about_count", error.args[0]) from None
 
     def parts(self, name: str, signs: str) -> tuple[str, ...]:
         """Return the words of a cell between separating signs."""
