@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from config.field import LEAST_UNITS
-from langnghe.formats import number
+from langnghe.formats import day, number
 from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
+from search.crosschecking.settle import monday
 from storage.crosschecks import CheckRow, CheckView, MatchView, Precision
 
 STATES = {
@@ -25,6 +26,14 @@ ITEM_KINDS = {"opinion": N_("opinion"), "rumor": N_("unverified news"), "questio
 RELATIONS = {"same": N_("same place"), "province": N_("same province"), "other": N_("other place"),
              "unknown": N_("place not named")}
 AT_ONCE = {"day": N_("on the same day"), "week": N_("in the same week"), "month": N_("in the same month")}
+# As exactly as the first day is known.
+FIRST_HEARD = {"day": N_("first heard on {day}"), "week": N_("first heard in the week from {day}"),
+               "month": N_("first heard in the month from {day}")}
+# What the field side of a check counts; of an item that stands alone nothing is to be said.
+COUNTED = {
+    "item": N_("Counted: this report item and those that match the same stories."),
+    "rumor": N_("Counted: report items in the file and those that match the same stories."),
+    "topic": N_("Counted: report items that match this topic, heard in the province in this week or one beside it.")}
 DIFFERS = {"number": N_("count"), "money": N_("sum of money"), "day": N_("day"), "place": N_("place"),
            "heard": N_("heard in, told of")}
 
@@ -51,7 +60,7 @@ def behind(row: CheckRow) -> str:
 
 
 def online(row: CheckRow) -> str:
-    """Return the online side: articles, independent stories, outlets that began one, an official source among them."""
+    """Return the online side: articles, independent stories, outlets that began one, an official one, the first day."""
     if not row.articles:
         return ""
     said = [ngettext("{count} article", "{count} articles", row.articles).format(count=number(row.articles)),
@@ -62,11 +71,13 @@ def online(row: CheckRow) -> str:
             count=number(row.outlets)))
     if row.official:
         said.append(_("an official source among them"))
+    if row.first_online:
+        said.append(_("the earliest collected of {day}").format(day=day(row.first_online)))
     return ", ".join(said)
 
 
 def field(row: CheckRow, *, whole: bool, own: bool = False) -> str:
-    """Return the field side: items, and from how many units, places and social groups; none of them is named.
+    """Return the field side: items, from how many units, places and social groups, and the first day of these.
 
     Below three units their number is said to those alone who see the reports (`whole`); `own` are those of an
     account's areas alone.
@@ -84,11 +95,25 @@ def field(row: CheckRow, *, whole: bool, own: bool = False) -> str:
     if row.social_groups:
         said.append(ngettext("{count} social group", "{count} social groups", row.social_groups).format(
             count=number(row.social_groups)))
+    if row.first_field:
+        said.append(_(FIRST_HEARD[row.field_precision or "day"]).format(day=_begins(row)))
     return ", ".join(said)
 
 
+def _begins(row: CheckRow) -> str:
+    """Return the first day of what is known of the field's first day: its week, its month, or the day itself."""
+    if row.field_precision == "week":
+        return day(monday(row.first_field))
+    return day(f"{row.first_field[:7]}-01" if row.field_precision == "month" else row.first_field)
+
+
+def counted(row: CheckRow) -> str:
+    """Return which items the field side counts, "" where that is plain."""
+    return _(COUNTED[row.kind]) if row.items > (row.kind == "item") else ""
+
+
 def lead(row: CheckRow) -> str:
-    """Return which side had it first, by the earliest article that was collected."""
+    """Return which side had it first: the first day of the items that are counted, the earliest article collected."""
     if row.lead is None:
         return ""
     if row.lead == 0:

@@ -24,6 +24,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from config.field import LEAST_UNITS
 from storage import report_scope
+from storage.crosscheck_days import Day
 from storage.models import Area, CrossCheck, CrossCheckHeard, FieldReport, Post, ReportItem
 from storage.upserts import pieces
 from vietnamese.text import fold
@@ -105,28 +106,33 @@ def _around(areas: Collection[str]) -> ColumnElement[bool]:
 
 @dataclass(slots=True)
 class Side:
-    """What of the items of a check lies in some areas: how many there are, their posts, places and social groups."""
+    """What of the items of a check lies in some areas: how many, their posts, places and social groups, their days."""
 
     items: int = 0
     posts: set[int] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)
+    days: set[Day] = field(default_factory=set)
 
 
 def sides(session: Session, check_ids: Collection[int], areas: Collection[str]) -> dict[int, tuple[Side, Side]]:
     """Return check → (what of its items lies in these areas, what lies elsewhere)."""
     held = report_scope.held(session, areas)
     found: defaultdict[int, tuple[Side, Side]] = defaultdict(lambda: (Side(), Side()))
-    chosen = select(CrossCheckHeard.check_id, Post.id, Post.area_id, ReportItem.area_id, Post.social_group,
-                    ReportItem.heard_groups).join(ReportItem, ReportItem.id == CrossCheckHeard.item_id).join(
+    chosen = select(
+        CrossCheckHeard.check_id, Post.id, Post.area_id, ReportItem.area_id, Post.social_group, ReportItem.heard_groups,
+        ReportItem.heard_on, ReportItem.heard_precision,
+    ).join(ReportItem, ReportItem.id == CrossCheckHeard.item_id).join(
         FieldReport, FieldReport.id == ReportItem.report_id).join(Post, Post.id == FieldReport.post_id)
     for part in pieces(sorted(check_ids)):
-        for check, post, at, place, group, named in session.execute(chosen.where(CrossCheckHeard.check_id.in_(part))):
+        for check, post, at, place, group, named, day, precision in session.execute(
+                chosen.where(CrossCheckHeard.check_id.in_(part))):
             side = found[check][0 if held is None or at in held else 1]
             side.items += 1
             side.posts.add(post)
             side.places.add(place or at)
             side.groups |= groups((group, *named))
+            side.days.add(Day(day, precision))
     return found
 
 

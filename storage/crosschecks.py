@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from config.field import LEAST_UNITS
 from storage import crosscheck_scope, report_scope
+from storage.crosscheck_days import DAY, Day, ahead, earliest
 from storage.crosscheck_scope import Side
 from storage.models import (
     Area,
@@ -308,11 +309,18 @@ def _within(view: CheckView, own: Side, other: Side) -> CheckView:
     # An item that no run counted since the items are kept is its own.
     items, units = (max(one, row.kind == "item") for one in (own.items, len(own.posts)))
     row = replace(row, items=int(items), units=int(units), areas=len(own.places), social_groups=len(own.groups))
-    if row.kind != "item":      # the first day of an item is its own, this one may be that of somebody elsewhere
-        row = replace(row, first_field="", field_precision="", lead=None, lead_unit="")
+    row = _of_days(row, own)
     if row.kind == "topic" and view.row.items and not own.items:
         row = replace(row, state="online_only")
     return replace(view, row=row, own=bool(own.items))
+
+
+def _of_days(row: CheckRow, own: Side) -> CheckRow:
+    """Return a check with the first day of some items alone: the one of all may be that of somebody elsewhere."""
+    first, lead, unit = earliest(own.days) or Day("", ""), None, ""
+    if first.day and row.lead is not None:
+        lead, unit = ahead(first, Day(row.first_online, row.details.get("online_precision", DAY)))
+    return replace(row, first_field=first.day, field_precision=first.precision, lead=lead, lead_unit=unit)
 
 
 def _viewed() -> Select[Any]:

@@ -98,7 +98,7 @@ def show(settings: Settings, check: int) -> None:
         articles = crosschecks.articles_of(session, view)
     click.echo(f"{words.kind(view)}: {plain(view.title)}")
     for line in (words.state(view.row), words.behind(view.row), words.field(view.row, whole=True),
-                 words.online(view.row), words.lead(view.row)):
+                 words.counted(view.row), words.online(view.row), words.lead(view.row)):
         if line:
             click.echo(f"  {line}")
     for one in articles:

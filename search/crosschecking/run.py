@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from config.clock import local_day, local_day_bounds
 from config.crosscheck import DRAWN, HORIZON_DAYS, LEAST_STORIES
-from config.field import PRECISIONS
 from config.settings import Settings
 from search.crosschecking import finding, model, settle
 from search.crosschecking.coverage import Coverage, Outlook
@@ -26,6 +25,7 @@ from search.engine import Engine
 from search.errors import SearchError
 from storage import article_areas, crosschecks, jobs
 from storage import crosscheck_reads as reads
+from storage.crosscheck_days import Day, earliest
 from storage.crosscheck_reads import Facts
 from storage.crosschecks import CheckRow, CheckView, MatchRow
 from storage.sessions import Database
@@ -157,7 +157,7 @@ class _Round:
             one.kind, "", monday(one.day), self._now, item_id=one.id if one.kind == "item" else None,
             rumor_id=one.id if one.kind == "rumor" else None, area_id=one.area_id, seen=one.seen)
         with_it = self._together(counted, facts).get(key, {one})
-        heard = replace(_together(list(with_it)), day=one.day, precision=one.precision)
+        heard = _together(list(with_it))
         outlook = self._coverage.of(one.province_id, row.week)
         return settle.settle(row, heard, matches[key], counted[key], facts, outlook), heard.item_ids
 
@@ -222,8 +222,10 @@ def _together(said: Sequence[Subject]) -> Heard:
     posts, areas, groups = (frozenset[Any]().union(*sets) for sets in (
         (one.posts for one in said), (one.areas for one in said), (one.groups for one in said)))
     items = frozenset[int]().union(*(one.items for one in said))
-    return Heard(min(one.day for one in said), max((one.precision for one in said), key=PRECISIONS.index), len(items),
-                 len(posts), len(areas), len(groups), items)
+    # The day is of what is counted beside it; only where nothing is, of what else was heard.
+    counted = [one for one in said if one.items] or said
+    return Heard(earliest(one.first for one in counted if one.first), len(items), len(posts), len(areas), len(groups),
+                 items)
 
 
 def _key(one: Subject) -> Key:
@@ -281,6 +283,7 @@ def decided(session: Session, view: CheckView, now: datetime) -> None:
     outlook = Outlook(**{one.name: row.details[one.name] for one in fields(Outlook)})
     base = CheckRow(row.kind, "", row.week, now, item_id=row.item_id, rumor_id=row.rumor_id, area_id=row.area_id,
                     seen=row.seen)
-    heard = Heard(row.first_field, row.field_precision, row.items, row.units, row.areas, row.social_groups)
+    first = Day(row.first_field, row.field_precision) if row.first_field else None
+    heard = Heard(first, row.items, row.units, row.areas, row.social_groups)
     crosschecks.save(session, settle.settle(base, heard, kept, counted, facts, outlook), kept)
     jobs.schedule(session, JOB, now)

@@ -10,18 +10,16 @@ from config.clock import local_day
 from config.crosscheck import HEARD
 from config.field import PRECISIONS
 from search.crosschecking.coverage import Outlook
+from storage.crosscheck_days import DAY, Day, ahead
 from storage.crosscheck_reads import Facts
 from storage.crosschecks import CheckRow, MatchRow
-
-DAY, WEEK, MONTH = PRECISIONS
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """When the field heard it: the first day, how exact that is; how many items say it, and how many independently."""
+    """How many items say it and how many independently, and the first day on which one of these heard it, if any."""
 
-    day: str
-    precision: str
+    first: Day | None
     items: int
     units: int
     areas: int = 0
@@ -53,10 +51,9 @@ def accepted(matches: Sequence[MatchRow], facts: Mapping[int, Facts], said: Mapp
 def settle(row: CheckRow, heard: Heard, matches: Sequence[MatchRow], counted: Sequence[int],
            facts: Mapping[int, Facts], outlook: Outlook) -> CheckRow:
     """Return the check with its state, figures and what stands behind them."""
-    base = replace(row, first_field=heard.day, field_precision=heard.precision, items=heard.items, units=heard.units,
-                   areas=heard.areas, social_groups=heard.social_groups,
-                   details={"local": outlook.local, "local_read": outlook.local_read, "national": outlook.national,
-                            "national_read": outlook.national_read, "reason": outlook.reason})
+    base = replace(_heard(row, heard), details={
+        "local": outlook.local, "local_read": outlook.local_read, "national": outlook.national,
+        "national_read": outlook.national_read, "reason": outlook.reason})
     if not counted:
         state = "not_checked" if outlook.reason else "field_only"
         return replace(base, state=state, reason=outlook.reason)
@@ -70,27 +67,24 @@ def _online(row: CheckRow, counted: Sequence[int], facts: Mapping[int, Facts]) -
     for one in known:
         begun.setdefault(one.story_id or -one.id, one)
     first = known[0]
-    # By how much the field was first, at the coarser of the two precisions.
-    online = first.date_precision if first.date_precision in PRECISIONS else DAY
-    unit = max(row.field_precision or DAY, online, key=PRECISIONS.index)
+    online = Day(local_day(first.published_at), first.date_precision if first.date_precision in PRECISIONS else DAY)
+    lead, unit = ahead(Day(row.first_field, row.field_precision or DAY), online) if row.first_field else (None, "")
     return replace(
-        row, first_online=local_day(first.published_at), articles=len(known), stories=len(begun),
-        outlets=len({one.source_id for one in begun.values()}),
-        official=any(one.source_kind == "official" for one in known), lead_unit=unit,
-        lead=_ordinal(local_day(first.published_at), unit) - _ordinal(row.first_field, unit))
+        row, first_online=online.day, articles=len(known), stories=len(begun),
+        outlets=len({one.source_id for one in begun.values()}), lead=lead, lead_unit=unit,
+        official=any(one.source_kind == "official" for one in known),
+        details=row.details | {"online_precision": online.precision})
 
 
-def _ordinal(day: str, unit: str) -> int:
-    at = date.fromisoformat(day)
-    if unit == MONTH:
-        return at.year * 12 + at.month
-    return (at.toordinal() - 1) // 7 if unit == WEEK else at.toordinal()
+def _heard(row: CheckRow, heard: Heard) -> CheckRow:
+    day, precision = heard.first or ("", "")
+    return replace(row, first_field=day, field_precision=precision, items=heard.items, units=heard.units,
+                   areas=heard.areas, social_groups=heard.social_groups)
 
 
 def of_topic(row: CheckRow, stories: int, articles: int, heard: Heard | None, reporting: Collection[int]) -> CheckRow:
     """Return the check of a topic in a province and week; `reporting` are the units that reported from there."""
     base = replace(row, stories=stories, articles=articles, details={"reporting": len(reporting)})
     if heard is not None:
-        return replace(base, state="both", items=heard.items, units=heard.units, areas=heard.areas,
-                       social_groups=heard.social_groups, first_field=heard.day, field_precision=heard.precision)
+        return _heard(replace(base, state="both"), heard)
     return replace(base, state="online_only") if reporting else replace(base, state="not_checked", reason="no_report")

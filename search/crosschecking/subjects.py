@@ -16,6 +16,7 @@ from search.crosschecking.index import Item
 from search.crosschecking.places import Places
 from search.crosschecking.wording import unplaced
 from storage import reports, rumors
+from storage.crosscheck_days import Day, earliest
 from storage.crosscheck_reads import Ground
 from storage.crosscheck_scope import groups
 from storage.reports import ItemFilter, ItemView
@@ -23,12 +24,16 @@ from storage.rumors import SightingRow
 
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
+READ = ("public_web", "press")      # ways on which somebody read it: no word of the field
 RULES = 4      # raised when an item is compared otherwise than before, so that all are compared anew
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An item or a rumor: what the matcher asks, when and where it was heard, by which posts and groups."""
+    """An item or a rumor: what the matcher asks, when and where it was heard, by which posts and groups.
+
+    `first` is the day on which the field had it, with its precision; None for a rumor that only articles told.
+    """
 
     kind: str
     id: int
@@ -41,6 +46,7 @@ class Subject:
     areas: frozenset[int]
     groups: frozenset[str]
     items: frozenset[int]
+    first: Day | None
     seen: str
 
     @property
@@ -56,7 +62,7 @@ def of_items(session: Session, grounds: Mapping[int, Ground], since: str) -> lis
 
 def _of_item(one: ItemView, grounds: Mapping[int, Ground]) -> Subject:
     return _subject("item", one.id, one.issue, one.text, (one.heard_on, one.heard_on), one.heard_precision, one.area_id,
-                    grounds, [one])
+                    grounds, [one], Day(one.heard_on, one.heard_precision))
 
 
 def of_rumors(session: Session, grounds: Mapping[int, Ground], since: str) -> list[Subject]:
@@ -69,10 +75,16 @@ def of_rumors(session: Session, grounds: Mapping[int, Ground], since: str) -> li
     for number, row in rumors.get_many(session, wanted).items():
         own = [one for one in sighted if one.rumor_id == number]
         items = [of_item[one.item_id] for one in own if one.item_id in of_item]
-        first = own[0]
-        found.append(_subject("rumor", number, row.title, row.statement, wanted[number], first.precision,
-                              first.area_id, grounds, items))
+        found.append(_subject("rumor", number, row.title, row.statement, wanted[number], own[0].precision,
+                              own[0].area_id, grounds, items, _first(own, items)))
     return found
+
+
+def _first(sighted: Sequence[SightingRow], items: Sequence[ItemView]) -> Day | None:
+    """Return the first day of the items that a file counts; where it counts none of what else was heard, not read."""
+    return earliest(Day(one.heard_on, one.heard_precision) for one in items) or earliest(
+        Day(one.heard_on, one.precision) for one in sighted
+        if one.article_id is None and not one.url and one.channel not in READ)
 
 
 def _heard(session: Session) -> dict[int, tuple[str, str]]:
@@ -81,7 +93,8 @@ def _heard(session: Session) -> dict[int, tuple[str, str]]:
 
 
 def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str], precision: str,
-             area_id: int | None, grounds: Mapping[int, Ground], items: Sequence[ItemView]) -> Subject:
+             area_id: int | None, grounds: Mapping[int, Ground], items: Sequence[ItemView], heard: Day | None
+             ) -> Subject:
     first, last = (date.fromisoformat(day).toordinal() for day in days)
     names = _names(area_id, grounds)
     item = Item(unplaced(issue, names), unplaced(text, names), first, last + SPANS.get(precision, 0),
@@ -91,7 +104,7 @@ def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str
     seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values, RULES]).encode())
     return Subject(kind, number, item, days[0], precision, area_id, province, frozenset(one.post_id for one in items),
                    frozenset(one.area_id or one.post_area_id for one in items), _groups(items),
-                   frozenset(one.id for one in items), seen.hexdigest())
+                   frozenset(one.id for one in items), heard, seen.hexdigest())
 
 
 def _groups(items: Iterable[ItemView]) -> frozenset[str]:

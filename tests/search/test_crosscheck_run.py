@@ -22,7 +22,7 @@ from sqlalchemy import select
 from config.settings import Settings, load
 from search.crosschecking import coverage, finding, run
 from search.embedded import EmbeddedEngine
-from storage import crosschecks
+from storage import crosschecks, rumors
 from storage.crosschecks import CheckFilter, CheckView
 from storage.models import Area, FieldReport, Post, ReportItem, Rumor, Sighting
 
@@ -66,6 +66,52 @@ def test_what_both_sides_say_is_found_with_lead_and_units(world, settings):
     assert (view.row.stories, view.row.outlets, view.row.articles, view.row.official) == (1, 1, 1, False)
     assert (view.row.items, view.row.units, view.row.week) == (2, 2, MONDAY)
     assert of_item(world, again).row.units == 2
+
+
+def test_the_first_day_is_of_the_items_that_are_counted(world, settings):
+    late = world.item(FLOOD_ITEM)
+    world.item(FLOOD_ITEM, post=1, day="2026-10-02")
+    alone = world.item(LONELY_ITEM, post=2)
+    article = world.article(FLOOD, 1)
+    checked(world, settings)
+    view = of_item(world, late)
+    assert (view.row.first_field, view.row.lead, view.row.items, view.row.week) == ("2026-10-02", 6, 2, MONDAY)
+    assert of_item(world, alone).row.first_field == HEARD
+    world.item(FLOOD_ITEM, post=3, day="2026-10-01", precision="week")      # a coarser day, compared with weeks
+    checked(world, settings, now=NOW + timedelta(hours=1))
+    view = of_item(world, late)
+    assert (view.row.first_field, view.row.field_precision, view.row.lead, view.row.lead_unit) == (
+        "2026-10-01", "week", 1, "week")
+    with world.database.writing() as session:
+        crosschecks.decide(session, view, article, False, NOW)
+    checked(world, settings, everything=True)
+    assert (of_item(world, late).row.first_field, of_item(world, late).row.items) == (HEARD, 1)
+
+
+def test_what_a_rumor_file_counts_and_what_its_check_does_can_be_told_from_each_other(world, settings):
+    with world.database.writing() as session:
+        rows = [Rumor(title=FLOOD_ITEM[1], statement=FLOOD_ITEM[2], folded="", state="new", created_at=NOW, changed_at=NOW)
+                for _ in range(2)]
+        session.add_all(rows)
+        session.flush()
+        numbers = [row.id for row in rows]
+    mine, other, alone = world.item(FLOOD_ITEM), world.item(FLOOD_ITEM, post=1), world.item(LONELY_ITEM, post=2)
+    article = world.article(FLOOD, 1)
+    with world.database.writing() as session:
+        session.add_all([
+            Sighting(rumor_id=numbers[0], item_id=mine, of_field=True, heard_on=HEARD, precision="day", area_id=world.ward,
+                     added_at=NOW),
+            Sighting(rumor_id=numbers[1], article_id=article, heard_on="2026-10-08", precision="day", added_at=NOW)])
+    checked(world, settings)
+    with world.database.reading() as session:
+        file, read = (crosschecks.of_rumor(session, number) for number in numbers)
+        sighted = {one.item_id for one in rumors.sightings(session, [numbers[0]])}
+        counted = crosschecks.heard(session, [file.id, of_item(world, mine).id, of_item(world, alone).id])
+    assert sighted == {mine} and file.row.items == len(counted[file.id])
+    assert counted[file.id] == counted[of_item(world, mine).id] == sighted | {other}
+    assert counted[of_item(world, alone).id] == {alone}
+    # What a file knows from an article alone is counted with the items of the same story, and has no day of its own.
+    assert (read.row.items, read.row.first_field, read.row.lead) == (2, HEARD, 2)
 
 
 def test_units_places_and_social_groups_of_a_story_are_counted(world, settings):
@@ -266,7 +312,7 @@ def test_a_rumor_and_a_topic_are_theirs_who_hold_every_item_that_counts(world, s
             views = crosschecks.listed(session, CheckFilter(kinds=(kind,), since=MONDAY, until=MONDAY), limit=9)
             assert [(view.row.items, view.row.units) for view in views] == [(2, 2)], kind
             mine_only = crosschecks.get(session, views[0].id, one)
-            assert (mine_only.row.items, mine_only.row.units, mine_only.row.first_field) == (1, 1, "")
+            assert (mine_only.row.items, mine_only.row.units, mine_only.row.first_field) == (1, 1, HEARD)
             assert crosschecks.get(session, views[0].id, one, own=True) is None
             theirs = crosschecks.get(session, views[0].id, both, own=True)
             assert (theirs.row.items, theirs.row.units, theirs.own) == (2, 2, True)

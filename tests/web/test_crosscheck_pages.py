@@ -170,11 +170,11 @@ def test_an_account_is_told_of_its_own_areas_alone(desk, monkeypatch, kind: str,
     words = "trong địa bàn của bạn: 2 phản ánh, 2 đơn vị, 1 địa bàn"
     page, board = (client.get(address).text for address in (f"/crosscheck/{made}", "/crosscheck"))
     assert words in page and words in board
-    assert "17/05/2026" not in page and "trước bài sớm nhất" not in board
+    assert "17/05/2026" not in page and "thu được 3 ngày" not in board and "thu được 2 ngày" in board
     (row,) = json.loads(client.get("/api/v1/crosschecks?week=2026-05-20").body)["items"]
-    assert (row["items"], row["units"], row["lead"]) == (2, 2, None)
+    assert (row["items"], row["units"], row["lead"]) == (2, 2, 2)       # of the items of theirs, as are the days
     (line,) = list(csv.reader(io.StringIO(client.get("/crosscheck/table.csv").body.decode("utf-8-sig"))))[1:]
-    assert line[11] == "2" and line[9] == ""
+    assert line[11] == "2" and line[9] == "2"
     # All that counts is theirs, or they have no say.
     assert client.post(f"/crosscheck/{made}/missed", urlencode({"form": seal})).status == (404 if elsewhere else 303)
     with database.reading() as session:

@@ -33,7 +33,7 @@ class Listed(Paged):
 
 
 class Check(models.Model):
-    """One check. `lead` is by how many `lead_unit` the field was first, below 0: the earliest article collected was."""
+    """One check. `lead` is by how many `lead_unit` the first of its items was ahead, below 0: the first article."""
 
     id: int
     kind: str

@@ -62,6 +62,7 @@ class Line:
     behind: str
     online: str
     field: str
+    counted: str
     lead: str
 
 
@@ -69,7 +70,7 @@ def line(view: CheckView, *, whole: bool = True) -> Line:
     """Return a check in words; without `whole` few units are not counted."""
     row = view.row
     return Line(view, words.kind(view), words.state(row), words.behind(row), words.online(row),
-                words.field(row, whole=whole, own=view.own), words.lead(row))
+                words.field(row, whole=whole, own=view.own), words.counted(row), words.lead(row))
 
 
 def of_items(session: Session, item_ids: Collection[int], person: Person) -> dict[int, Line]:
