@@ -123,11 +123,15 @@ class ElasticLookup:
         text = {"type": "text", "analyzer": "whitespace", "index_phrases": True}
         fields: dict[str, Any] = {"place": {"type": "long"}, **dict.fromkeys(FORMS, text)}
         client.indices.create(index=name, settings={"number_of_shards": 1}, mappings={"properties": fields})
+        self.add(0, statements)
+
+    def add(self, first: int, statements: Sequence[Words]) -> None:
+        """Take statements in, from this place on."""
         rows: Iterator[dict[str, Any]] = (
-            {"_index": name, "place": place, "exact": " ".join(words.exact), "folded": " ".join(words.folded)}
-            for place, words in enumerate(statements)
+            {"_index": self.name, "place": place, "exact": " ".join(words.exact), "folded": " ".join(words.folded)}
+            for place, words in enumerate(statements, first)
         )
-        bulk(client, rows, refresh=True)
+        bulk(self.client, rows, refresh=True)
 
     def search(self, asked: Sequence[Asked], size: int) -> list[tuple[int, float]]:
         """Return (place, score), best first."""

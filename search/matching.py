@@ -64,6 +64,17 @@ class Statements:
         self.weights = Weights(self.words)
         self.lookup = lookup(self.words)
 
+    def add(self, candidates: Sequence[Candidate]) -> None:
+        """Take further statements in; what is found then is what a new index of all would find."""
+        words = [words_of(text) for _, text in candidates]
+        if not words:
+            return
+        self.lookup.add(len(self.ids), words)
+        self.weights.add(words)
+        self.words += words
+        self.ids += [id_ for id_, _ in candidates]
+        self.texts += [text for _, text in candidates]
+
     def similar(self, query: str, limit: int = 5) -> list[Match]:
         """Return the matches of one text, see `similar`."""
         if is_only_a_person(query):

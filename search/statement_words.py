@@ -125,6 +125,10 @@ class Weights:
     def __init__(self, texts: Iterable[Words]) -> None:
         self.frequencies: dict[str, Counter[Unit]] = {"exact": Counter(), "folded": Counter()}
         self.texts = 0
+        self.add(texts)
+
+    def add(self, texts: Iterable[Words]) -> None:
+        """Count further texts in."""
         for words in texts:
             self.texts += 1
             for form, found in self.frequencies.items():

@@ -231,10 +231,12 @@ def by_state(session: Session) -> dict[str, int]:
     return dict(session.execute(select(Rumor.state, func.count()).group_by(Rumor.state)).all())
 
 
-def statements(session: Session) -> list[tuple[int, str]]:
-    """Return every rumor's number with title and statement as one text: what a new one is held against."""
-    return [(row.id, f"{row.title}. {row.statement}")
-            for row in session.execute(select(Rumor.id, Rumor.title, Rumor.statement).order_by(Rumor.id))]
+def statements(session: Session, after: int = 0) -> list[tuple[int, str]]:
+    """Return the number of every rumor after one with title and statement as one text: what a new one is held against.
+    """
+    rows = session.execute(
+        select(Rumor.id, Rumor.title, Rumor.statement).where(Rumor.id > after).order_by(Rumor.id))
+    return [(row.id, f"{row.title}. {row.statement}") for row in rows]
 
 
 def heard(session: Session, ids: Collection[int]) -> dict[int, Heard]:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from config.errors import Words
 from config.rumors import TITLE
-from langnghe.rumors import suggesting
 from langnghe.rumors.external import External
-from langnghe.rumors.suggesting import Alike
+from langnghe.rumors.suggesting import Alike, Register
 from pipelines.rumors import evidence, register
 from pipelines.rumors.evidence import Typed
 from pipelines.rumors.refusals import Refused, Unknown
@@ -56,11 +55,11 @@ class Taken:
 
 def take(database: Database, act: Act, found: list[External]) -> Taken:
     """Take verdicts in, each in a transaction of its own: a row that is refused stops no other."""
-    taken = Taken()
+    taken, known = Taken(), Register()
     for one in found:
         try:
             with database.writing() as session:
-                done = _take(session, act, one)
+                done = _take(session, act, one, known)
         except Refused as error:
             taken.refused.append((one.line, error))
         else:
@@ -76,12 +75,12 @@ def _count(taken: Taken, one: External, outcome: str, home: Home) -> None:
         taken.resembling.append(Resembling(one.line, home.number, home.opened, home.alike))
 
 
-def _take(session: Session, act: Act, one: External) -> tuple[str, Home]:
+def _take(session: Session, act: Act, one: External, known: Register) -> tuple[str, Home]:
     for value, what in ((one.statement, Words("the statement")), (one.label, Words("the label"))):
         if not value:
             raise Refused(Words("{what} is empty", what=what))
     key = _key(one)
-    home = _home(session, act, one, key)
+    home = _home(session, act, one, key, known)
     standing = rumor_writes.imported(session, home.number, key)
     rows = {row.id: row for row in rumors.evidence(session, [home.number])}
     same = [number for number in standing if _is_same(rows[number], one, act)]
@@ -104,7 +103,7 @@ def _key(one: External) -> str:
     return hashlib.sha256(f"{' '.join(fold(one.issuer).split())}\n{what}".encode()).hexdigest()
 
 
-def _home(session: Session, act: Act, one: External, key: str) -> Home:
+def _home(session: Session, act: Act, one: External, key: str, known: Register) -> Home:
     """Return the file that a verdict belongs to.
 
     The one that is named, the one it went to before, one that is as good as the same words, else a new one.
@@ -116,7 +115,7 @@ def _home(session: Session, act: Act, one: External, key: str) -> Home:
         return Home(number)
     if (before := rumor_writes.import_home(session, key)) is not None:
         return Home(before)
-    found = suggesting.alike(session, one.statement)
+    found = known.alike(session, one.statement)
     sure = [match for match in found if match.sure]
     if sure:
         return Home(sure[0].row.id, alike=(sure[0],))

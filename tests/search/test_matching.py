@@ -85,6 +85,15 @@ def test_words_are_parted_written_out_and_freed_of_endings() -> None:
     assert particulars("Trường An Phú thu 500.000 đồng. Phụ huynh bức xúc") == {"an", "phu", "500", "000"}
 
 
+def test_what_is_added_is_found_as_if_it_had_been_there() -> None:
+    grown, whole = Statements(REGISTER[:3]), Statements(REGISTER)
+    grown.add(REGISTER[3:7])
+    grown.add(REGISTER[7:])
+    grown.add([])
+    for _, text in REGISTER:
+        assert grown.similar(text) == whole.similar(text) != []
+
+
 def test_a_page_of_text_is_taken() -> None:
     page = " ".join(f"từ{number} khác{number}" for number in range(3000))
     assert found(f"cá chết trắng sông Hậu từ Long Xuyên {page}") == []

@@ -77,3 +77,9 @@ def test_what_an_imported_row_is_like_is_said_and_nothing_is_joined_in_silence(d
     assert said == [(2, True, False, [number]), (3, False, True, [number])]
     assert 0.1 <= taken.resembling[1].files[0].score < 0.98 <= taken.resembling[0].files[0].score
     assert importing.take(database, act(None), rows).resembling == []
+
+
+def test_a_row_finds_the_file_that_an_earlier_one_opened(database):
+    rows = external.read(LABELS.replace(";Nguyễn Văn Bình", ";" + STATEMENT).encode(), "nhan.csv")
+    taken = importing.take(database, act(None), rows)
+    assert [(one.line, one.home, one.opened) for one in taken.resembling] == [(5, taken.opened[0], False)]
