@@ -69,8 +69,9 @@ def _configure(connection: Any, _record: object) -> None:
     # The driver would begin transactions by itself, late and without IMMEDIATE.
     connection.isolation_level = None
     # secure_delete: what is deleted is overwritten with zeros instead of staying readable in free pages.
+    # recursive_triggers: a row that INSERT OR REPLACE takes away asks the triggers that refuse to delete it.
     for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON",
-                   "secure_delete=ON"):
+                   "secure_delete=ON", "recursive_triggers=ON"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 

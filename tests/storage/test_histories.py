@@ -46,6 +46,17 @@ def test_nobody_deletes_a_line(kept, table: str):
     assert count(kept, table) == before >= 1
 
 
+def test_a_line_that_would_be_replaced_asks_whether_it_may_be_deleted(kept):
+    if kept.dialect != "sqlite":
+        pytest.skip("PostgreSQL knows no INSERT OR REPLACE")
+    with kept.writing() as session:
+        digests.save(session, day="2026-05-19", body="{}", template_version=1, now=NOW)
+    for table in (*HISTORIES, "digest"):
+        with pytest.raises(DBAPIError, match=f"{table} is only ever added to"), kept.writing() as session:
+            session.execute(text(f"DROP TRIGGER {table}_replaced"))
+            session.execute(text(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"))
+
+
 @pytest.mark.parametrize(("parent", "table"), [
     ("field_report", "report_change"), ("question", "question_change"), ("situation", "situation_note")])
 def test_deleting_what_it_is_of_is_refused_too(kept, parent: str, table: str):
