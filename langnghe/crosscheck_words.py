@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.field import LEAST_UNITS
+from langnghe.crosscheck_matters import Matter
 from langnghe.formats import day, number
 from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
@@ -126,6 +127,15 @@ def lead(row: CheckRow) -> str:
     if row.lead > 0:
         return _("the field {span} before the earliest article that we collected").format(span=said)
     return _("the earliest article that we collected {span} before the field").format(span=said)
+
+
+def held(matter: Matter) -> str:
+    """Return what is put together in a matter: report items, rumor files, topics online."""
+    items, files, online = (matter.kinds.get(kind, 0) for kind in ("item", "rumor", "topic"))
+    said = ((items, ngettext("{count} report item", "{count} report items", items)),
+            (files, ngettext("{count} rumor file", "{count} rumor files", files)),
+            (online, ngettext("{count} topic online", "{count} topics online", online)))
+    return ", ".join(each.format(count=number(count)) for count, each in said if count)
 
 
 def match(view: MatchView) -> str:

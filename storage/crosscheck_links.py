@@ -1,4 +1,4 @@
-"""Which topics report items are about as the cross-check settled it, staff's word over the machine's."""
+"""Which topics report items and rumor files are about by the cross-check, staff's word over the machine's."""
 
 from __future__ import annotations
 
@@ -14,21 +14,25 @@ from storage.upserts import pieces
 Place = tuple[int | None, int | None]       # an article's story and topic
 
 
-def topics(session: Session, item_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """Return item → the topics of the articles that count for it; an item that was not checked yet is left out."""
+def topics(session: Session, item_ids: Collection[int], kind: str = "item") -> dict[int, frozenset[int]]:
+    """Return item → the topics of the articles that count for it; an item that was not checked yet is left out.
+
+    Of the kind "rumor" the same of rumor files.
+    """
     found: dict[int, frozenset[int]] = {}
     for piece in pieces(sorted(set(item_ids))):
-        found |= _topics(session, piece)
+        found |= _topics(session, piece, f"{kind}_id")
     return found
 
 
-def _topics(session: Session, item_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    checks = dict(session.execute(
-        select(CrossCheck.id, CrossCheck.item_id).where(CrossCheck.item_id.in_(item_ids))).all())
+def _topics(session: Session, item_ids: Collection[int], name: str) -> dict[int, frozenset[int]]:
+    subject = getattr(CrossCheck, name)
+    checks: dict[int, int | None] = dict(session.execute(
+        select(CrossCheck.id, subject).where(subject.in_(item_ids))).all())
     match = CrossCheckMatch
     rows = session.execute(
         select(match.check_id, match.article_id, match.confidence).where(match.check_id.in_(checks))).all()
-    said = _said(session, item_ids)
+    said = _said(session, item_ids, name)
     places = _places(session, {row.article_id for row in rows} | {article for _item, article in said})
     by_story = {(item, places[article][0]): right for (item, article), right in said.items()
                 if article in places and places[article][0] is not None}
@@ -45,10 +49,10 @@ def _topics(session: Session, item_ids: Collection[int]) -> dict[int, frozenset[
     return {item: frozenset(one for one in of_item if one is not None) for item, of_item in found.items()}
 
 
-def _said(session: Session, item_ids: Collection[int]) -> dict[tuple[int, int], bool]:
-    said = CrossCheckDecision
-    rows = session.execute(select(said.item_id, said.article_id, said.right).where(
-        said.item_id.in_(item_ids), said.undone_at.is_(None)).order_by(said.id))
+def _said(session: Session, item_ids: Collection[int], name: str) -> dict[tuple[int, int], bool]:
+    said, subject = CrossCheckDecision, getattr(CrossCheckDecision, name)
+    rows = session.execute(select(subject, said.article_id, said.right).where(
+        subject.in_(item_ids), said.undone_at.is_(None)).order_by(said.id))
     return {(item or 0, article): right for item, article, right in rows}
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from config.field import LEAST_UNITS
 from storage import report_scope
 from storage.crosscheck_days import Day
-from storage.models import Area, CrossCheck, CrossCheckHeard, FieldReport, Post, ReportItem
+from storage.models import Area, CrossCheck, CrossCheckDecision, CrossCheckHeard, FieldReport, Post, ReportItem
 from storage.upserts import pieces
 from vietnamese.text import fold
 
@@ -82,6 +82,15 @@ def own(areas: Collection[str]) -> ColumnElement[bool]:
     of_topic = and_(CrossCheck.topic_id.is_not(None), ~_told(areas), or_(place, _around(areas)))
     silent = or_(of_topic, and_(CrossCheck.rumor_id.is_not(None), CrossCheck.items == 0, place))
     return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), or_(every, silent)))
+
+
+def waiting() -> ColumnElement[bool]:
+    """Return whether staff are still to say something: of a drawn one, or of one that articles settled unseen."""
+    said = CrossCheckDecision
+    judged = select(said.id).where(said.undone_at.is_(None), or_(
+        said.item_id == CrossCheck.item_id, said.rumor_id == CrossCheck.rumor_id)).correlate(CrossCheck).exists()
+    settled = and_(CrossCheck.topic_id.is_(None), CrossCheck.state.in_(("both", "conflicting")), ~judged)
+    return or_(and_(CrossCheck.drawn.is_(True), CrossCheck.missed.is_(None)), settled)
 
 
 def _heard() -> Any:

@@ -121,6 +121,7 @@ class CheckFilter:
     rumor_id: int | None = None
     drawn: bool | None = None
     undecided: bool = False
+    waiting: bool = False                    # nobody on the staff has said whether it is right
     least_units: int = 0
     # Areas (keys) of an account, and with `own` what it may also act on: see crosscheck_scope.
     account: Collection[str] = ()
@@ -250,18 +251,19 @@ def matches(session: Session, check_ids: Collection[int]) -> dict[int, list[Matc
 
 def listed(session: Session, wanted: CheckFilter, *, limit: int, after: int = 0) -> list[CheckView]:
     """Return checks, newest week first; a later page begins `after` so many."""
-    chosen = _narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), _state(wanted), CrossCheck.id)
+    chosen = narrowed(_viewed(), wanted).order_by(CrossCheck.week.desc(), told_state(wanted), CrossCheck.id)
     return _told(session, [_view(row) for row in session.execute(chosen.limit(limit).offset(after))], wanted.account)
 
 
 def counts(session: Session, wanted: CheckFilter) -> dict[str, int]:
     """Return how many checks are in each state."""
-    told = _narrowed(select(CrossCheck.id, _state(wanted).label("state")).select_from(CrossCheck).outerjoin(
+    told = narrowed(select(CrossCheck.id, told_state(wanted).label("state")).select_from(CrossCheck).outerjoin(
         ReportItem, ReportItem.id == CrossCheck.item_id), wanted).subquery()
     return {row[0]: row[1] for row in session.execute(select(told.c.state, func.count()).group_by(told.c.state))}
 
 
-def _state(wanted: CheckFilter) -> Any:
+def told_state(wanted: CheckFilter) -> Any:
+    """Return the state as the account of a filter is told it."""
     return crosscheck_scope.state(wanted.account) if wanted.account else CrossCheck.state
 
 
@@ -281,7 +283,7 @@ def tallies(session: Session, wanted: CheckFilter) -> list[Tally]:
     first = (func.sum(case((CrossCheck.lead > 0, 1), else_=0)), func.sum(case((CrossCheck.lead < 0, 1), else_=0)))
     counted: Any = select(CrossCheck.state, CrossCheck.reason, func.count(), *first).select_from(CrossCheck).outerjoin(
         ReportItem, ReportItem.id == CrossCheck.item_id)
-    rows = session.execute(_narrowed(counted, wanted).group_by(CrossCheck.state, CrossCheck.reason).order_by(
+    rows = session.execute(narrowed(counted, wanted).group_by(CrossCheck.state, CrossCheck.reason).order_by(
         CrossCheck.state, CrossCheck.reason))
     return [Tally(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
 
@@ -289,7 +291,7 @@ def tallies(session: Session, wanted: CheckFilter) -> list[Tally]:
 def get(session: Session, check_id: int, account: Collection[str] = (), *, own: bool = False) -> CheckView | None:
     """Return one check, where an account of these areas sees it; with `own` where it may also say something of it."""
     wanted = CheckFilter(account=account, own=own)
-    row = session.execute(_narrowed(_viewed(), wanted).where(CrossCheck.id == check_id)).first()
+    row = session.execute(narrowed(_viewed(), wanted).where(CrossCheck.id == check_id)).first()
     return _told(session, [_view(row)], account)[0] if row is not None else None
 
 
@@ -337,9 +339,10 @@ def _view(row: Any) -> CheckView:
                      values["item_kind"] or "", area, values["drawn"], values["missed"])
 
 
-def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
+def narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
+    """Return a choice of checks and their items that a filter narrows."""
     conditions: list[ColumnElement[bool]] = []
-    for column, values in ((_state(wanted), wanted.states), (CrossCheck.kind, wanted.kinds),
+    for column, values in ((told_state(wanted), wanted.states), (CrossCheck.kind, wanted.kinds),
                            (ReportItem.kind, wanted.item_kinds)):
         if values:
             conditions.append(column.in_(values))
@@ -361,6 +364,8 @@ def _narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
         conditions.append(CrossCheck.units >= wanted.least_units)
     if wanted.undecided:
         conditions.append(CrossCheck.missed.is_(None))
+    if wanted.waiting:
+        conditions.append(crosscheck_scope.waiting())
     return chosen.where(*conditions) if conditions else chosen
 
 

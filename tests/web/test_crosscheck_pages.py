@@ -21,6 +21,7 @@ from web_record import NOW, Seeded, seed, settings_for
 
 from config import areas as files
 from config import clock, thresholds
+from langnghe.crosscheck_matters import matters
 from langnghe.today_items import View
 from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
 from langnghe.web.api import crosschecks as api_crosschecks
@@ -29,7 +30,8 @@ from langnghe.web.people import Person
 from langnghe.web.views import crosscheck
 from pipelines.crosscheck import digestpart
 from storage import area_updates, crosschecks
-from storage.crosschecks import CheckRow
+from storage.crosscheck_standing import standing
+from storage.crosschecks import CheckRow, MatchRow
 from storage.models import Area, CrossCheck, FieldReport, Post, ReportItem, Topic
 from storage.sessions import Database, open_database
 
@@ -81,6 +83,43 @@ def test_a_check_is_shown_decided_and_exported(desk):
     book = load_workbook(io.BytesIO(client.get("/crosscheck/table.xlsx").body))
     assert book.active.max_row == 2
     assert client.get("/crosscheck/table.pdf").status == client.get("/crosscheck/77").status == 404
+
+
+def test_board_and_week_begin_with_how_it_stands_and_put_one_matter_together(desk):
+    client, seeded, database = desk
+    with database.writing() as session:
+        ward = session.scalars(select(Area.id).where(Area.code == "99999")).one()
+        items = [heard_by(session, ward, number) for number in range(3)]
+        for item in items:
+            made = crosschecks.save(session, CheckRow("item", "both", "2026-05-18", NOW, item_id=item, items=3, units=3,
+                                                      details=seeded_check.STANDS),
+                                    [MatchRow(seeded.articles["fees"], 0.9, "same", "reports")], items)
+        lone = heard_by(session, ward, 9)
+        crosschecks.save(session, CheckRow("item", "field_only", "2026-05-18", NOW, item_id=lone, items=1, units=1,
+                                           details=seeded_check.STANDS))
+        for week in ("2026-05-11", "2026-05-18"):
+            crosschecks.save(session, CheckRow("topic", "both", week, NOW, topic_id=seeded.topic, area_id=1, items=3,
+                                               units=3), heard=items)
+        whole = crosschecks.CheckFilter()
+        found = matters(session, crosschecks.listed(session, whole, limit=99))
+        stands = standing(session, whole)
+        assert {state: sum(vars_) for state, *vars_ in ((one.state, one.items, one.rumors) for one in stands.values())} == {
+            "both": 3, "conflicting": 1, "field_only": 1}
+        assert (stands["both"].topics, stands["both"].waiting, stands["field_only"].waiting) == (1, 3, 0)
+        waiting = crosschecks.listed(session, replace(whole, waiting=True, states=("both",)), limit=99)
+        assert len(waiting) == 3
+        crosschecks.decide(session, waiting[0], seeded.articles["fees"], True, NOW)
+        assert standing(session, whole)["both"].waiting == 2
+    tied = [one for one in found if one.topic]
+    assert [(one.kinds["item"], one.kinds["topic"], one.states["both"], one.states["conflicting"]) for one in tied] == [
+        (4, 1, 5, 1)]
+    assert [(one.state, len(one.views)) for one in found if not one.topic] == [("field_only", 1)]
+    for address in ("/crosscheck", "/crosscheck/week?week=2026-05-18"):
+        page = client.get(address).text
+        assert page.count('<details class="matter">') == 2, address
+        assert re.search(r"khác nhau về chi tiết: 1</span>", page) and f"/crosscheck/{made}" in page
+        assert re.search(r'href="/crosscheck\?[^"]*waiting=1[^"]*"', page)
+    assert client.get("/crosscheck?state=both&waiting=1").text.count('<li class="hit">') == 2
 
 
 def test_a_reader_sees_the_field_side_of_a_topic_only_from_three_units_on(desk):

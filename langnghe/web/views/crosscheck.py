@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from config import clock
 from config.crosscheck import STATES
 from config.field import LEAST_UNITS
 from langnghe import crosscheck_words as words
+from langnghe.crosscheck_matters import Matter, matters
 from langnghe.exporting import crosschecks as files
 from langnghe.web import forms
 from langnghe.web.desk import desk_of
@@ -27,12 +28,15 @@ from search.crosschecking import model
 from search.crosschecking import run as checking
 from search.crosschecking.settle import monday
 from storage import areas, crosscheck_reads, crosschecks
+from storage.crosscheck_standing import standing
 from storage.crosschecks import CheckFilter, CheckView, MatchView
 
-LISTED = 40
+LISTED = 100
+FEW = 5              # so many are not folded
 IN_A_WEEK = 500
 ON_A_PAGE = 6
 WEEK = timedelta(days=7)
+GIVEN = ("state", "kind", "area", "week", "drawn", "waiting")
 RIGHT = {"right": True, "wrong": False, "undo": None}
 MISSED = {"missed": True, "not-missed": False, "unsaid": None}
 # Kinds as they are filtered: those of items, then what is no item.
@@ -64,6 +68,22 @@ class Line:
     field: str
     counted: str
     lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A matter as board and week show it, folded unless there is little else."""
+
+    matter: Matter
+    held: str
+    lines: Sequence[Line]
+    open: bool
+
+
+def _groups(session: Session, views: Sequence[CheckView]) -> list[Group]:
+    found = matters(session, views)
+    return [Group(one, words.held(one), [line(view) for view in one.views], len(views) <= FEW or len(found) == 1)
+            for one in found]
 
 
 def line(view: CheckView, *, whole: bool = True) -> Line:
@@ -99,13 +119,13 @@ def board(request: Request) -> Response:
     with desk_of(request).record.reading() as session:
         wanted, area = _wanted(session, request)
         found = crosschecks.listed(session, wanted, limit=LISTED + 1, after=(number - 1) * LISTED)
-        counts = crosschecks.counts(session, _without_states(wanted))
+        groups = _groups(session, found[:LISTED])
+        stands = standing(session, replace(wanted, states=()))
         so_far = crosschecks.precision(session, model.SETTLE_FROM)
-    given = {name: request.query_params.get(name, "")[:80] for name in ("state", "kind", "area", "week", "drawn")}
+    given = {name: request.query_params.get(name, "")[:80] for name in GIVEN}
     return page(
-        request, "crosscheck.html", lines=[line(one) for one in found[:LISTED]], more=len(found) > LISTED,
-        number=number, counts=counts, given=given, area=area, states=words.STATES, kinds=FILTERED,
-        total=sum(counts.values()), so_far=words.so_far(so_far),
+        request, "crosscheck.html", groups=groups, more=len(found) > LISTED, number=number, stands=stands, given=given,
+        area=area, states=words.STATES, kinds=FILTERED, so_far=words.so_far(so_far),
         address=lambda **changes: _address("/crosscheck", given, changes),
         file=lambda form: _address(f"/crosscheck/table.{form}", given, {}))
 
@@ -126,12 +146,9 @@ def _wanted(session: Session, request: Request) -> tuple[CheckFilter, str]:
         states=(state,) if state in STATES else (),
         kinds={"rumor-file": ("rumor",), "topic": ("topic",)}.get(kind, ("item",) if kind in words.ITEM_KINDS else ()),
         item_kinds=(kind,) if kind in words.ITEM_KINDS else (), areas=inside, since=week, until=week,
-        drawn=True if given.get("drawn") else None, account=person_of(request).areas,
+        drawn=True if given.get("drawn") else None, waiting=bool(given.get("waiting")),
+        account=person_of(request).areas,
     ), ", ".join(unit.full_name for unit in named[:3])
-
-
-def _without_states(wanted: CheckFilter) -> CheckFilter:
-    return CheckFilter(**{name: getattr(wanted, name) for name in CheckFilter.__dataclass_fields__} | {"states": ()})
 
 
 def _week(typed: str) -> str:
@@ -204,19 +221,19 @@ def _act(request: Request, check_id: int, what: str, article: str) -> Response:
 
 
 def week(request: Request) -> Response:
-    """Show a week for a meeting: all that both sides say, state after state, made to be printed."""
+    """Show a week for a meeting: how it stands, then all that both sides say, matter by matter, made to be printed."""
     given = _week(request.query_params.get("week", "")) or monday(clock.local_day(clock.now() - WEEK))
     with desk_of(request).record.reading() as session:
         wanted = CheckFilter(since=given, until=given, account=person_of(request).areas)
         found = crosschecks.listed(session, wanted, limit=IN_A_WEEK + 1)
-        counts = crosschecks.counts(session, wanted)
-    groups = [(words.STATES[state], [line(each) for each in found[:IN_A_WEEK] if each.row.state == state])
-              for state in STATES]
+        groups = _groups(session, found[:IN_A_WEEK])
+        stands = standing(session, wanted)
     first = date.fromisoformat(given)
     return page(
-        request, "crosscheck_week.html", groups=[group for group in groups if group[1]], counts=counts, first=given,
-        states=words.STATES, last=(first + timedelta(days=6)).isoformat(), before=(first - WEEK).isoformat(),
-        after=(first + WEEK).isoformat(), more=len(found) > IN_A_WEEK)
+        request, "crosscheck_week.html", groups=groups, stands=stands, first=given, states=words.STATES,
+        last=(first + timedelta(days=6)).isoformat(), before=(first - WEEK).isoformat(),
+        after=(first + WEEK).isoformat(), more=len(found) > IN_A_WEEK,
+        address=lambda **changes: _address("/crosscheck", {"week": given}, changes))
 
 
 def table(request: Request) -> Response:
