@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from config import clock, thresholds
+from config import clock, network, thresholds
 from config.settings import Settings
 from pipelines import periods, sectors
 from storage import days, jobs
@@ -44,7 +44,7 @@ def write(database: Database, settings: Settings, owner: str) -> bool:
         # With its last day a week and a month are over too.
         for period in (periods.of(kind, day) for kind in periods.KINDS):
             if period.last == day:
-                publish(database, period, thresholds.load(settings), sectors.load(settings))
+                publish(database, period, thresholds.load(settings), sectors.load(settings), network.load(settings))
         done = True
     finally:
         with database.writing() as session:

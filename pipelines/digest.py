@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
+from config.network import Network
 from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
 from pipelines import daycounts, digestparts, fieldparts, sectors
@@ -27,13 +28,18 @@ METHOD = ("articles_and_stories", "reliable_dates_only", "counts_below_least", "
 
 
 def publish(
-    database: Database, day: str, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None
+    database: Database, day: str, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None,
+    office: Network | None = None,
 ) -> DigestRow:
-    """Build and store the digest of a day; the same body is not stored twice, another one is the next edition."""
+    """Build and store the digest of a day; another body is the next edition, as is the first after the day was over.
+
+    `limits`, `fields` and `office` are what the office's files say, those as shipped without them.
+    """
     with database.reading() as session:
-        body = canonical(build(session, day, limits, fields))
+        body = canonical(build(session, day, limits, fields, office))
     with database.writing() as session:
-        return digests.save(session, day=day, body=body, template_version=TEMPLATE_VERSION, now=clock.now())
+        return digests.save(session, day=day, body=body, template_version=TEMPLATE_VERSION, now=clock.now(),
+                            over=clock.local_day_bounds(day)[1])
 
 
 def canonical(body: dict[str, Any]) -> str:
@@ -42,7 +48,8 @@ def canonical(body: dict[str, Any]) -> str:
 
 
 def build(
-    session: Session, day: str, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None
+    session: Session, day: str, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None,
+    office: Network | None = None,
 ) -> dict[str, Any]:
     """Return the digest of a Vietnamese calendar day "YYYY-MM-DD" as plain data."""
     numbers = limits or thresholds.load()
@@ -62,7 +69,7 @@ def build(
         "day": day,
         "template_version": TEMPLATE_VERSION,
         "forecasts": review.build(session, day),
-        "field": fieldparts.build(session, day, day),
+        "field": fieldparts.build(session, day, day, office),
         "method": list(METHOD),
         "limits": limits_of(numbers),
     }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from config.network import Network
 from pipelines.crosscheck import digestpart as crosscheck
 from pipelines.opinions import digestpart as streams
 from pipelines.questions import digestpart as questions
@@ -27,6 +29,10 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-def build(session: Session, since: str, until: str) -> dict[str, Any]:
-    """Return the parts that have something to say of the days from `since` to `until` ("YYYY-MM-DD", inclusive)."""
-    return {name: found for name, part in PARTS.items() if (found := part(session, since, until))}
+def build(session: Session, since: str, until: str, office: Network | None = None) -> dict[str, Any]:
+    """Return the parts that have something to say of the days from `since` to `until` ("YYYY-MM-DD", inclusive).
+
+    `office` has the numbers of the office's network, those as shipped without it.
+    """
+    parts: Mapping[str, Part] = {**PARTS, "reports": partial(reports.part, office=office)}
+    return {name: found for name, part in parts.items() if (found := part(session, since, until))}

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config import clock, thresholds
+from config.network import Network
 from config.thresholds import Thresholds
 from crawlers.statuses import UNREAD
 from pipelines import daycounts, digest, digestparts, fieldparts, sectors
@@ -25,20 +26,23 @@ from storage.sessions import Database
 
 
 def publish(
-    database: Database, period: Period, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None
+    database: Database, period: Period, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None,
+    office: Network | None = None,
 ) -> DigestRow:
     """Build and store the digest of a day, week or month, as `digest.publish` does."""
     if period.kind == "day":
-        return digest.publish(database, period.first, limits, fields)
+        return digest.publish(database, period.first, limits, fields, office)
     with database.reading() as session:
-        body = canonical(build(session, period, limits, fields))
+        body = canonical(build(session, period, limits, fields, office))
     with database.writing() as session:
         return digests.save(session, day=period.first, kind=period.kind, body=body,
-                            template_version=TEMPLATE_VERSION, now=clock.now())
+                            template_version=TEMPLATE_VERSION, now=clock.now(),
+                            over=period.bounds()[1])
 
 
 def build(
-    session: Session, period: Period, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None
+    session: Session, period: Period, limits: Thresholds | None = None, fields: Sequence[Sector] | None = None,
+    office: Network | None = None,
 ) -> dict[str, Any]:
     """Return the digest of a week or month as plain data."""
     numbers = limits or thresholds.load()
@@ -59,7 +63,7 @@ def build(
         "daily": span.daily(),
         "template_version": TEMPLATE_VERSION,
         "forecasts": _forecasts(session, period),
-        "field": fieldparts.build(session, period.first, period.last),
+        "field": fieldparts.build(session, period.first, period.last, office),
         "method": [*METHOD, "period_means"],
         "limits": digest.limits_of(numbers),
     }

@@ -1,4 +1,4 @@
-"""Digests: immutable snapshots; the same body is never stored twice, another body is another edition.
+"""Digests: immutable snapshots; another body is another edition, the same one only when its days were over meanwhile.
 
 The machine and the staff number their editions in one row: what rests on an edition (`base`) is the staff's.
 """
@@ -37,12 +37,16 @@ _COLUMNS = tuple(getattr(Digest, name) for name in DigestRow.__dataclass_fields_
 
 def save(
     session: Session, *, day: str, body: str, template_version: int, now: datetime, kind: str = "day",
-    base: int | None = None, owner_id: int | None = None,
+    base: int | None = None, owner_id: int | None = None, over: datetime | None = None,
 ) -> DigestRow:
-    """Store a digest as a new edition of its day, unless the latest of the machine, or of staff, has the same body."""
+    """Store a digest as a new edition of its day, unless the latest of the machine, or of staff, has the same body.
+
+    `over` is when its days end: an edition counted before says so for ever, so the same count after it is another one.
+    """
     latest = get(session, day, kind, staff=base is not None)
     sha256 = hashlib.sha256(body.encode()).hexdigest()
-    if latest is not None and latest.sha256 == sha256 and latest.template_version == template_version:
+    known = (latest.sha256, latest.template_version, latest.base) if latest is not None else None
+    if latest is not None and known == (sha256, template_version, base) and not _ended(latest.created_at, over, now):
         return latest
     edition = 1 + (session.scalar(
         select(func.max(Digest.edition)).where(Digest.kind == kind, Digest.day == day)) or 0)
@@ -53,6 +57,10 @@ def save(
     session.add(digest)
     session.flush()
     return DigestRow(digest.id, kind, day, edition, template_version, body, sha256, now, base, owner_id)
+
+
+def _ended(before: datetime, over: datetime | None, now: datetime) -> bool:
+    return over is not None and before < over <= now
 
 
 def get(

@@ -65,7 +65,6 @@ class Wanted:
     ids: Collection[int] | None = None
     answered_from: datetime | None = None
     answered_until: datetime | None = None
-    opened_until: datetime | None = None
     before: int | None = None            # only smaller ids, for pages
 
 
@@ -155,6 +154,4 @@ def _narrowed(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
         chosen = chosen.where(Question.answered_at >= wanted.answered_from)
     if wanted.answered_until is not None:
         chosen = chosen.where(Question.answered_at < wanted.answered_until)
-    if wanted.opened_until is not None:
-        chosen = chosen.where(Question.opened_at < wanted.opened_until)
     return chosen

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from config import clock, thresholds
+from config import clock, network, thresholds
 from config.settings import Settings
 from langnghe import formats, office, unfinished
 from langnghe.cli import tables
@@ -109,10 +109,10 @@ def command(settings: Settings, day: str | None, week: Period | None, month: Per
     if (report == "topic") != (bool(topic) != bool(query)):
         raise Refused(_("A report on a topic takes --report topic and either --topic with its number or --query."))
     out = checked(settings, out, files.ENDINGS, TITLES, force=force)     # before the digest is published
-    limits, fields = thresholds.load(settings), sectors.load(settings)
+    limits, fields, posts = thresholds.load(settings), sectors.load(settings), network.load(settings)
     with record(settings) as database:
         _refuse_before_everything(database, period, named=bool(day or week or month))
-        row = publish(database, period, limits, fields)
+        row = publish(database, period, limits, fields, posts)
     body, made = unfinished.beside(json.loads(row.body), row.created_at), chosen or _usual_form(out)
     if made == "text" and out is None:
         print_digest(tables.console(), body, language())

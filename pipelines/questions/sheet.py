@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from config import clock
 from pipelines.periods import Period
+from pipelines.questions.waiting import LISTED, asked_by
 from storage import questions
 from storage.questions import QuestionView, Wanted
-
-LISTED = 20      # that still wait; how many more there are is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +24,8 @@ class WeekSheet:
 
 
 def sheet(session: Session, period: Period) -> WeekSheet:
-    """Return the sheet of a week; what waits is as it stands now, by the day on which it was first heard.
-
-    Staff open a question days after people asked it: by the day of opening it was missing on the sheet of its week.
-    """
+    """Return the sheet of a week; what waits is as it stands now, by the day on which it was first heard."""
     begin, end = period.bounds()
     answered = questions.listed(session, Wanted(states=("answered",), answered_from=begin, answered_until=end))
-    still = [one for one in questions.listed(session, Wanted(states=("open",))) if _asked_on(one) <= period.last]
-    waiting = sorted(still, key=lambda one: (-one.items, one.id))
-    return WeekSheet(period, sorted(answered, key=lambda one: (one.sector, one.id)), waiting[:LISTED], len(waiting))
-
-
-def _asked_on(one: QuestionView) -> str:
-    return one.first_on or clock.local_day(one.opened_at)
+    still = asked_by(questions.listed(session, Wanted(states=("open",))), period.last)
+    return WeekSheet(period, sorted(answered, key=lambda one: (one.sector, one.id)), still[:LISTED], len(still))

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from config import clock, network
 from config.field import KINDS, LEAST_UNITS
+from config.network import Network
 from storage import areas, reports
 from storage.reports import ItemFilter, ItemView
 
 
-def part(session: Session, since: str, until: str) -> dict[str, Any]:
+def part(session: Session, since: str, until: str, office: Network | None = None) -> dict[str, Any]:
     """Return how much was handed in on these days from how many units, by kind and province; {} when nothing was.
 
     By the day it was handed in: what is heard over a week comes in at its end, when the digests of its days exist.
     A province is named only where at least three units reported from it: a ward has one or two posts. So `one_ward`,
-    the percentage of items from the ward that most came from, where the digest rests too much on it, has no name.
+    the percentage of items from the ward that most came from, where that is too much by the numbers of `office` (those
+    as shipped without it), has no name.
     """
     sent = (clock.local_day_bounds(since)[0], clock.local_day_bounds(until)[1])
     found = reports.items(session, ItemFilter(sent=sent))
@@ -29,13 +31,11 @@ def part(session: Session, since: str, until: str) -> dict[str, Any]:
     return {
         "items": len(found), "units": reports.units(found), "without_basis": len(found) - len(based),
         "kinds": {kind: counts[kind] for kind in KINDS if counts[kind]},
-        **_areas(session, based), **_one_ward(based),
+        **_areas(session, based), **_one_ward(based, office or network.load()),
     }
 
 
-def _one_ward(based: list[ItemView]) -> dict[str, Any]:
-    """Return the share as shipped numbers take it for too much: a digest is a function of the record alone."""
-    office = network.load()
+def _one_ward(based: list[ItemView], office: Network) -> dict[str, Any]:
     wards = Counter(item.post_area_id for item in based)
     most = max(wards.values(), default=0)
     if len(based) < office.ward_items or most <= office.ward_share * len(based):

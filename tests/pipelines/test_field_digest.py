@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
 import pytest
 
+from config import network
 from langnghe import i18n
 from langnghe.render.documents.build import digest_docx
 from langnghe.render.field import sections
@@ -68,8 +70,8 @@ def test_every_format_tells_it_and_none_tells_a_post(reported):
     assert "phản ánh của" not in digest_markdown(body, "vi", without)
 
 
-@pytest.mark.parametrize(("ward", "others", "share"), [(7, 1, 88), (4, 4, None), (6, 1, None)])
-def test_a_digest_that_rests_on_one_ward_says_so_in_every_format_and_names_none(reported, ward, others, share):
+@pytest.mark.parametrize(("ward", "others", "share", "own"), [(7, 1, 88, None), (4, 4, None, 50), (6, 1, None, None)])
+def test_a_digest_that_rests_on_one_ward_says_so_in_every_format_and_names_none(reported, ward, others, share, own):
     with reported.writing() as session:
         session.add(Area(id=3, era="new", level="ward", code="3", type="xã", name="Kín Đáo", folded="", province_id=1))
         session.flush()
@@ -77,9 +79,12 @@ def test_a_digest_that_rests_on_one_ward_says_so_in_every_format_and_names_none(
         session.flush()
         for number in range(ward + others):
             item(session, 90 if number < ward else 1, f"Chuyện kín {number}", heard_on=TODAY)
+    office = replace(network.load(), ward_share=0.9 if share else 0.1)
     with reported.reading() as session:
         body = digest.build(session, TODAY)
+        theirs = digest.build(session, TODAY, office=office)
     assert body["field"]["reports"].get("one_ward") == share
+    assert theirs["field"]["reports"].get("one_ward") == own
     letter = digest_message(body, "vi").get_body(("plain",)).get_content()
     document = "\n".join(one.text for one in docx.Document(io.BytesIO(digest_docx(body))).paragraphs)
     texts = [" ".join(text.split()) for text in (digest_html(body, "vi"), digest_part(body, "vi"), digest_markdown(body, "vi"),

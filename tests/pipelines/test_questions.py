@@ -213,7 +213,10 @@ def test_a_digest_tells_answers_and_what_waits_and_no_unit(asked):
         answering.edit(session, seen, seen.version, Draft("question", seen.issue, **ANSWER), None, NOW)
         after = digestpart.part(session, TODAY, TODAY)
         assert [one["days"] for one in after["answered"]] == [9] and after["open_all"] == 1
-        assert digestpart.part(session, "2026-05-19", "2026-05-19") == {}
+        # People asked before it was opened: it waited on the day before too, as on the sheet of that week.
+        earlier = digestpart.part(session, "2026-05-19", "2026-05-19")
+        assert ([one["question"] for one in earlier["open"]], earlier["answered"]) == ([question], [])
+        assert digestpart.part(session, "2026-05-09", "2026-05-09") == {}
         assert digestpart.part(session, "2026-05-21", "2026-05-21")["answered"] == []
     said = json.dumps([before, after], ensure_ascii=False)
     assert "Tổ kín" not in said and '"items": 5, "units": 3' in said

@@ -113,6 +113,16 @@ def test_a_digest_is_stored_once_and_never_overwritten(database):
         assert [row.edition for row in digests.list(session)] == [2, 1]
 
 
+def test_the_same_digest_counted_after_its_day_is_another_edition(database):
+    over = NOW + HOUR
+    first = save(database, '{"a":1}', over=over)
+    assert save(database, '{"a":1}', over=over) == first
+    with database.writing() as session:
+        kept = [digests.save(session, day="2026-03-01", body='{"a":1}', template_version=1, now=over + at * HOUR, over=over).edition
+                for at in range(2)]
+    assert kept == [2, 2]
+
+
 @pytest.mark.parametrize("shift", [timedelta(0), timedelta(microseconds=1)])
 def test_sums_end_before_the_end(database, source_id, shift):
     with database.writing() as session:

@@ -98,7 +98,8 @@ def make(request: Request, name: Name, _asked: Annotated[Parameters, Query()]) -
     with desk.record.reading() as session:
         if not can_be_made(session, period):
             raise missing()
-    row = perioddigest.publish(desk.database, period, desk.limits, sectors.load(desk.settings))
+    row = perioddigest.publish(desk.database, period, desk.limits, sectors.load(desk.settings),
+                                 desk.office)
     audit.note(request, "edit", {"digest": period.name, "edition": row.edition})
     return line(row)
 

@@ -26,6 +26,7 @@ def _make(request: Request, period: Period) -> Response:
     with desk.record.reading() as session:
         if not can_be_made(session, period):
             raise HTTPException(404)
-    row = perioddigest.publish(desk.database, period, desk.limits, sectors.load(desk.settings))
+    row = perioddigest.publish(desk.database, period, desk.limits, sectors.load(desk.settings),
+                                 desk.office)
     audit.note(request, "edit", {"digest": period.name, "edition": row.edition})
     return RedirectResponse(f"/digest/{period.name}", status_code=303)
