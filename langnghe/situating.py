@@ -28,12 +28,13 @@ class Seen:
     place: str
 
 
-def seen(session: Session, one: SituationView, limits: SituationThresholds, *, reviews: bool) -> Seen:
+def seen(session: Session, one: SituationView, limits: SituationThresholds, *, reviews: bool,
+         areas: Collection[str] = ()) -> Seen:
     """Return a situation as it is told; to who does not review, its place only where three units or outlets tell of it.
 
     They see of fewer than three units neither how many there are nor what follows from them.
     """
-    found = suggesting.evidence(session, one, limits, clock.now())
+    found = suggesting.evidence(session, one, limits, clock.now(), areas)
     told = one.area_id is not None and (found.broad or reviews)
     place = "".join(naming.names(session, [one.area_id] if one.area_id is not None and told else []))
     said = suggesting.suggest(found if reviews else found.outside, limits)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from config.network import Network
+from pipelines import fewunits
 from pipelines.crosscheck import digestpart as crosscheck
 from pipelines.opinions import digestpart as streams
 from pipelines.questions import digestpart as questions
@@ -35,4 +36,4 @@ def build(session: Session, since: str, until: str, office: Network | None = Non
     `office` has the numbers of the office's network, those as shipped without it.
     """
     parts: Mapping[str, Part] = {**PARTS, "reports": partial(reports.part, office=office)}
-    return {name: found for name, part in parts.items() if (found := part(session, since, until))}
+    return fewunits.of_field({name: found for name, part in parts.items() if (found := part(session, since, until))})

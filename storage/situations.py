@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from storage import report_scope
 from storage.models import (
     Article,
     FieldReport,
@@ -117,12 +118,15 @@ def of(session: Session, kind: str, refs: Collection[int]) -> dict[int, int]:
     return {row.ref_id: row.situation_id for row in rows}
 
 
-def field_side(session: Session, item_ids: Collection[int], since: str) -> tuple[int, int, str, int]:
+def field_side(session: Session, item_ids: Collection[int], since: str, areas: Collection[str] = ()
+               ) -> tuple[int, int, str, int]:
     """Return of some items (approved ones, units, day heard last, how many ask or propose and have no answer).
 
-    Items heard before `since` stay out of the counts.
+    Items heard before `since` stay out of the counts, and those of posts outside of `areas` where there are some.
     """
     chosen = (ReportItem.id.in_(item_ids)) & (FieldReport.state == "approved") & (ReportItem.heard_on >= since)
+    if areas:
+        chosen &= ReportItem.id.in_(report_scope.items_in(areas))
     items, units, last = session.execute(
         select(func.count(), func.count(func.distinct(FieldReport.post_id)), func.max(ReportItem.heard_on))
         .select_from(ReportItem).join(FieldReport, FieldReport.id == ReportItem.report_id).where(chosen)).one()

@@ -10,7 +10,7 @@ import click
 
 from config import clock, network, thresholds
 from config.settings import Settings
-from langnghe import formats, office, unfinished
+from langnghe import formats, office, telling, unfinished
 from langnghe.cli import tables
 from langnghe.cli.errors import Refused
 from langnghe.cli.help import N_, Command, option
@@ -113,7 +113,7 @@ def command(settings: Settings, day: str | None, week: Period | None, month: Per
     with record(settings) as database:
         _refuse_before_everything(database, period, named=bool(day or week or month))
         row = publish(database, period, limits, fields, posts)
-    body, made = unfinished.beside(json.loads(row.body), row.created_at), chosen or _usual_form(out)
+    body, made = unfinished.beside(telling.digest(json.loads(row.body)), row.created_at), chosen or _usual_form(out)
     if made == "text" and out is None:
         print_digest(tables.console(), body, language())
     else:

@@ -48,7 +48,7 @@ def list_questions(settings: Settings, state: str = "open") -> None:
         found = questions.listed(session, Wanted(states=() if state == "all" else (state,)))
     for one in found:
         click.echo(f"{one.id}. {plain(one.issue)}")
-        click.echo(f"   {_(question_words.STATES[one.state])}; {question_words.asked(one)}; "
+        click.echo(f"   {_(question_words.STATES[one.state])}; {question_words.asked(one, whole=True)}; "
                    + _("since %(day)s") % {"day": day(one.first_on)})
     if not found:
         click.echo(_("There are none."), err=True)
@@ -67,7 +67,7 @@ def show(settings: Settings, question: int) -> None:
                        ("letter", one.letter), ("source_url", one.source_url)):
         if text:
             click.echo(f"{_(question_words.FIELDS[name])}: {plain(text)}")
-    click.echo(question_words.asked(one))
+    click.echo(question_words.asked(one, whole=True))
 
 
 def _known(database: Database, question: int) -> QuestionView:

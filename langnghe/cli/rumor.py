@@ -89,7 +89,7 @@ def show(settings: Settings, /, rumor: int) -> None:
             (_("Verdict"), words.verdict(row.verdict)), (_("Risk"), words.risk(row)),
             (_("Due"), words.due(row, clock.now())), (_("Answer"), row.answer), (_("What was tried"), row.tried),
             (_("What we do not know yet"), row.unknown),
-            (_("Told by the field"), words.from_field(field) if field else ""),
+            (_("Told by the field"), words.from_field(field, whole=True) if field else ""),
             *((_("Sighting"), f"{one.heard_on} {one.outlet or said(names.CHANNELS[one.channel])} {one.wording}")
               for one in file.open_sightings),
             *((_("Evidence"), _evidence_line(one)) for one in file.evidence),

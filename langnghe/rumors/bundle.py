@@ -55,7 +55,8 @@ def text_of(session: Session, one: EvidenceRow) -> str:
 
 def as_json(file: File, texts: dict[int, str]) -> dict[str, Any]:
     """Return a file for programs: no account, post, unit or address of somebody's own page stands in it."""
-    row, field = file.row, of_field(file)
+    row, found = file.row, of_field(file)
+    field = found.told if found else None
     return {
         "id": row.id, "title": row.title, "statement": row.statement, "about_body": row.body, "state": row.state,
         "verdict": row.verdict, "verdict_at": local(row.verdict_at) if row.verdict_at else None,
@@ -67,9 +68,9 @@ def as_json(file: File, texts: dict[int, str]) -> dict[str, Any]:
                   "provinces": list(field.provinces)} if field else None,
         "sightings": [_sighting(file, one.id) for one in file.open_sightings],
         "evidence": [_evidence(file, one, texts) for one in file.evidence],
-        "opinions": len(file.opinions),
+        "opinions": file.told_opinions(),
         "history": [{"at": local(event.at), "act": event.act, "role": event.role, "note": event.note,
-                     "details": event.details} for event in file.history],
+                     "details": event.details} for event in file.told_history],
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from config.field import LEAST_UNITS
 from config.rumors import VERDICTS
+from langnghe.telling import count, limited
 from pipelines.rumors import gate, sources, verdicts
 from pipelines.rumors.gate import Gate
 from storage import areas, report_scope, reports, rumors
@@ -16,16 +17,25 @@ from storage.areas import AreaView
 from storage.reports import ItemFilter, ItemView
 from storage.rumors import EventRow, EvidenceRow, RumorRow, SightingRow, SignatureRow
 
+# Acts of a history of which there is one for each item of the field.
+_COUNTING = ("sighted", "opinion", "opinion-off")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """What the field told of a rumor: counts, and the provinces where at least three units did."""
 
-    items: int
-    units: int
+    items: int | None
+    units: int | None
     first: str
     last: str
     provinces: tuple[str, ...]
+
+    @property
+    def told(self) -> Field:
+        """Return the counts as they are told in this context: None where it is not how many."""
+        items, units = self.items or 0, self.units or 0
+        return replace(self, items=count(items, units), units=count(units, units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,16 @@ class File:
     def folded(self) -> list[list[str]]:
         """Return the spellings of primary sources that were taken for one source."""
         return sources.folded(one.primary_source for one in self.standing)
+
+    @property
+    def told_history(self) -> list[EventRow]:
+        """Return what was done as it is told in this context: lines are no way to count what others' areas told."""
+        return [one for one in self.history if one.act not in _COUNTING] if limited() else self.history
+
+    def told_opinions(self, whole: bool = False) -> int | None:
+        """Return how many opinions are linked as it is told in this context; None where it is not how many."""
+        units = reports.units(self.opinions)
+        return len(self.opinions) if whole and not limited() else count(len(self.opinions), units) if units else 0
 
     @property
     def answer(self) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from config.clock import DISPLAY_ZONE
+from config.field import LEAST_UNITS
 from langnghe.formats import day, moment
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.render.field.reports import enough_units, few_units
 from langnghe.rumors.file import Field, File
+from langnghe.telling import limited
 from langnghe.troubles import said
 from langnghe.web.words import ROLES
 from pipelines.rumors import names
@@ -54,19 +57,25 @@ def heard(one: Heard | None) -> str:
     if one is None:
         return _("not heard yet")
     times = ngettext("heard %(n)s time", "heard %(n)s times", one.times) % {"n": one.times}
+    if limited():
+        times = _("heard, not told how often")
     days = day(one.first) if one.first == one.last else _("%(first)s to %(last)s") % {
         "first": day(one.first), "last": day(one.last)}
     return f"{times}, {days}"
 
 
-def from_field(found: Field) -> str:
-    """Return what the field told, without a post or unit."""
-    items = ngettext("%(n)s item of the field", "%(n)s items of the field", found.items) % {"n": found.items}
-    units = ngettext("%(n)s reporting unit", "%(n)s reporting units", found.units) % {"n": found.units}
+def from_field(found: Field, *, whole: bool = False) -> str:
+    """Return what the field told, without a post or unit; of few units to those alone who see all reports (`whole`)."""
+    count, of = found.items or 0, found.units or 0
+    items = ngettext("%(n)s item of the field", "%(n)s items of the field", count) % {"n": count}
+    units = ngettext("%(n)s reporting unit", "%(n)s reporting units", of) % {"n": of}
+    told = f"{items}, {units}"
+    if limited() or (not whole and of < LEAST_UNITS):
+        told = _("told by the field, {units}").format(units=few_units() if of < LEAST_UNITS else enough_units())
     days = day(found.first) if found.first == found.last else _("%(first)s to %(last)s") % {
         "first": day(found.first), "last": day(found.last)}
     where = ", ".join(found.provinces)
-    return f"{items}, {units}, {days}" + (f"; {where}" if where else "")
+    return f"{told}, {days}" + (f"; {where}" if where else "")
 
 
 def body_says(file: File) -> list[str]:

@@ -27,5 +27,5 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
                      key=lambda pair: (-pair[0], pair[1].id))
     for days, one in overdue[:SHOWN]:
         said = _("without an answer for {days} days; {asked}").format(
-            days=number(days), asked=question_words.asked(one))
+            days=number(days), asked=question_words.asked(one, whole=view.reviews))
         yield Item(f"question:{one.id}", one.issue, said, f"/question/{one.id}")

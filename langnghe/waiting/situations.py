@@ -24,7 +24,7 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
     for one in situations.listed(session, ("hotspot", "problem", "signal"), SHOWN):
         if not situating.holds(session, view.areas, one.area_id):
             continue
-        found = suggesting.suggest(suggesting.evidence(session, one, limits, view.now), limits)
+        found = suggesting.suggest(suggesting.evidence(session, one, limits, view.now, view.areas), limits)
         if found.stage != one.stage:
             said = _("{stage}; the figures speak for: {other} ({reasons})").format(
                 stage=_(situation_words.STAGES[one.stage]), other=_(situation_words.STAGES[found.stage]),

@@ -14,11 +14,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config import clock
+from langnghe import telling
 from langnghe.accounts.signing import TOKEN, token_hash
 from langnghe.i18n import gettext as _
 from langnghe.web.api import problems
 from langnghe.web.doors import LOOKING
-from langnghe.web.people import NAMELESS, NOBODY, Person
+from langnghe.web.people import NAMELESS, NOBODY, Person, person_in
 from storage import accounts, signing
 from storage.errors import StorageError
 from storage.signing import SignedIn
@@ -55,6 +56,7 @@ class Entrance:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as of whoever asks."""
         if scope["type"] != "http" or "person" in scope.setdefault("state", {}):
+            telling.use(limited=bool(person_in(scope).areas))
             await self.app(scope, receive, send)
             return
         try:
@@ -67,6 +69,7 @@ class Entrance:
             await refusal(scope, receive, send)
             return
         scope["state"] |= {"person": asking.person, "session": asking.session}
+        telling.use(limited=bool(asking.person.areas))
         if asking.given and scope["path"] not in WHILE_GIVEN:
             refusal = _first_password(scope)
             await refusal(scope, receive, send)

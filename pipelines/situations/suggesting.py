@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -61,12 +62,20 @@ class Suggestion:
     reasons: tuple[tuple[str, int, int], ...]
 
 
-def evidence(session: Session, one: SituationView, limits: SituationThresholds, now: datetime) -> Evidence:
-    """Return what stands behind a situation."""
+def evidence(session: Session, one: SituationView, limits: SituationThresholds, now: datetime,
+             areas: Collection[str] = ()) -> Evidence:
+    """Return what stands behind a situation, of the field as far as an account of these areas is told of it.
+
+    That is what its own areas said, with three units in place of more: beside all of it they would give the rest.
+    """
     linked = situations.links(session, one.id)
     today = clock.local_day(now)
     since = clock.later(today, -limits.window_days)
     items, units, last, unanswered = situations.field_side(session, linked["item"], since)
+    if areas:
+        whole = units
+        items, units, last, unanswered = situations.field_side(session, linked["item"], since, areas)
+        units = LEAST_UNITS if whole >= LEAST_UNITS else units
     week, begin = timedelta(days=7), clock.local_day_bounds(since)[0]
     articles, _ = situations.online_side(session, linked["topic"], now - week, now)
     before, _ = situations.online_side(session, linked["topic"], now - 2 * week, now - week)

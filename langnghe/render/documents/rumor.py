@@ -96,6 +96,6 @@ def _record(paper: Sheet, file: File) -> None:
             paper.heading(heading)
             paper.paragraph(text)
     paper.heading("Lịch sử hồ sơ")
-    for event in file.history:
+    for event in file.told_history:
         note = f" — {event.note}" if event.note else ""
         paper.paragraph(f"{moment(event.at)}: {words.act(event)} ({words.role(event)}){note}", size=12, after=2)

@@ -15,6 +15,15 @@ from langnghe.render.phrases import stories
 
 def sentences(part: Mapping[str, Any]) -> list[Said]:
     """Return how things stood, which side was first, and the topics that three units and more spoke of."""
+    said = _checks(part) if "checked" in part else []       # an account that is limited to areas is told no such counts
+    said += [_topic(one) for one in part["topics"]]
+    if len(part["topics"]) > 1:
+        said.append(Said(_(
+            "A report item may stand under several topics, so the numbers of topics are not to be added.")))
+    return said
+
+
+def _checks(part: Mapping[str, Any]) -> list[Said]:
     states = part["states"]
     told = "; ".join(f"{_(words)}: {number(states[state])}" for state, words in STATES.items() if state in states)
     said = [Said(_("Held against the news: %(n)s (%(told)s).") % {"n": number(part["checked"]), "told": told},
@@ -23,10 +32,6 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
         said.append(Said(_(
             "Earlier in the field: %(field)s of these; earlier online, by what was collected: %(online)s.") % {
             "field": number(part["field_first"]), "online": number(part["online_first"])}))
-    said += [_topic(one) for one in part["topics"]]
-    if len(part["topics"]) > 1:
-        said.append(Said(_(
-            "A report item may stand under several topics, so the numbers of topics are not to be added.")))
     return said
 
 

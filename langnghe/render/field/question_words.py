@@ -22,9 +22,9 @@ FIELDS = {
 }
 
 
-def asked(question: QuestionView) -> str:
-    """Return how many items of how many units ask it."""
-    return heard(question.items, question.units)
+def asked(question: QuestionView, *, whole: bool = False) -> str:
+    """Return how many items of how many units ask it; of few units to those alone who see all reports (`whole`)."""
+    return heard(question.items, question.units, whole=whole)
 
 
 def borne(letter: str, on: str) -> str:

@@ -34,6 +34,8 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 def _more(kind: str, one: Mapping[str, Any]) -> str:
     if kind == "verdicts":
         return f": {said(names.VERDICTS[one['verdict']])}" if one["verdict"] in names.VERDICTS else ""
+    if kind == "heard" and one["times"] is None:        # to an account that is limited to areas
+        return ""
     if kind == "heard":
         return ", " + ngettext("%(n)s time", "%(n)s times", one["times"]) % {"n": number(one["times"])}
     if kind == "due":

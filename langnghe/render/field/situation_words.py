@@ -8,9 +8,10 @@ from typing import Any
 from config.field import LEAST_UNITS
 from langnghe.formats import day, number
 from langnghe.i18n import N_, _, ngettext
-from langnghe.render.field.reports import few_units, heard
+from langnghe.render.field.reports import enough_units, few_units, heard
 from langnghe.render.field.said import Said
 from langnghe.render.phrases import outlets
+from langnghe.telling import limited
 from pipelines.situations.suggesting import Suggestion
 from storage.situations import NoteView
 
@@ -33,8 +34,8 @@ def reasons(said: Suggestion, *, whole: bool) -> list[str]:
 def _reason(name: str, one: int, other: int, *, whole: bool) -> str:
     if name == "voices":
         units = ngettext("%(shown)s unit", "%(shown)s units", one) % {"shown": number(one)}
-        if not whole and one < LEAST_UNITS:
-            units = few_units()
+        if limited() or (not whole and one < LEAST_UNITS):
+            units = few_units() if one < LEAST_UNITS else enough_units()
         return _("%(units)s of the field and %(outlets)s tell of it on their own") % {
             "units": units, "outlets": outlets(other)}
     if name == "online":
@@ -73,12 +74,11 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 
 def _sentence(row: Mapping[str, Any]) -> str:
     place, stage = f" ({row['area']})" if row["area"] else "", STAGES[row["stage"]]
-    few = row["units"] < LEAST_UNITS            # editions of before kept what fewer units said
     said = [_("%(issue)s%(place)s: %(stage)s, since %(day)s; %(heard)s, %(outlets)s.") % {
         "issue": row["issue"].rstrip(". "), "place": place, "stage": _(stage), "day": day(row["since"]),
-        "heard": few_units() if few else heard(row["items"], row["units"]), "outlets": outlets(row["outlets"])}]
+        "heard": heard(row["items"], row["units"]), "outlets": outlets(row["outlets"])}]
     if row["demands"]:
         said.append(_("People ask: %(demands)s") % {"demands": " ".join(row["demands"].split())})
-    if row["unanswered"] and not few:
+    if row["unanswered"]:
         said.append(_("Questions and proposals without an answer: %(n)s.") % {"n": number(row["unanswered"])})
     return " ".join(said)

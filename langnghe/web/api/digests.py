@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe import telling
 from langnghe.web import audit
 from langnghe.web.api import cursors, models
 from langnghe.web.api.parameters import Paged, Parameters
 from langnghe.web.api.problems import documented, missing
 from langnghe.web.desk import desk_of
 from pipelines import periods
+from pipelines.digest import canonical
 from pipelines.periods import Period
 from storage import digests as stored
 from storage import keysets
 from storage.digests import DigestRow
 from storage.keysets import DigestFacts
+from storage.views import parsed
 
 router = APIRouter(tags=["digests"])
 JSON = "application/json"
@@ -101,8 +104,12 @@ def _wanted(session: Session, period: Period, edition: int) -> DigestRow | None:
 
 
 def _sent(row: DigestRow, known: str) -> Response:
-    # Of the body as it is now: after a removal on request it is no longer the one that was published.
-    tag = f'"{hashlib.sha256(row.body.encode()).hexdigest()}"'
+    # Of the body as it is now: after a removal on request it is no longer the one that was published, and editions of
+    # before, and an account that is limited to areas, are told less than was stored.
+    stored_body = parsed(row.body)
+    told = telling.digest(stored_body)
+    body = row.body if told == stored_body else canonical(told)
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()}"'
     if tag in {part.strip().removeprefix("W/") for part in known.split(",")}:
         return Response(status_code=304, headers={"ETag": tag})
-    return Response(row.body, media_type=JSON, headers={"ETag": tag, "Digest-Edition": str(row.edition)})
+    return Response(body, media_type=JSON, headers={"ETag": tag, "Digest-Edition": str(row.edition)})

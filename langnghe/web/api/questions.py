@@ -9,6 +9,7 @@ from pydantic import Field
 from starlette.requests import Request
 
 from langnghe.render.field import question_words
+from langnghe.telling import count
 from langnghe.web.api import cursors
 from langnghe.web.api.models import Link, Model, Moment, Next, Plain
 from langnghe.web.api.parameters import Id, Paged, Parameters
@@ -20,8 +21,7 @@ from storage.questions import QuestionView, Wanted
 
 router = APIRouter(tags=["questions"])
 # As the page has them: why staff took one back or opened it again, its items and its history are for reviewers.
-_SHOWN = ("id", "kind", "issue", "state", "sector", "documents", "level", "first_on", "items", "units", "opened_at",
-          "answered_at")
+_SHOWN = ("id", "kind", "issue", "state", "sector", "documents", "level", "first_on", "opened_at", "answered_at")
 
 
 class Answer(Model):
@@ -46,8 +46,8 @@ class QuestionLine(Model):
     documents: list[Plain]
     level: str = Field(description='Who is to answer: commune, province, central, or "".')
     first_on: str = Field(description="The day on which the first item was heard.")
-    items: int
-    units: int
+    items: int | None = Field(description="Null where fewer than three units ask it, or the account has areas.")
+    units: int | None
     said: Plain = Field(description='"n phản ánh của m đơn vị", in the caller\'s language.')
     opened_at: Moment
     answered_at: Moment | None
@@ -103,4 +103,5 @@ def _line(one: QuestionView) -> QuestionLine:
     # What was taken back is no answer any more, here as on the page.
     answer = Answer(text=one.answer, issuer=one.issuer, url=one.source_url, source=one.source_url, letter=one.letter,
                     on=one.answered_on) if one.answer and one.state != "withdrawn" else None
-    return QuestionLine(said=question_words.asked(one), answer=answer, **{name: getattr(one, name) for name in _SHOWN})
+    return QuestionLine(said=question_words.asked(one), answer=answer, items=count(one.items, one.units),
+                        units=count(one.units, one.units), **{name: getattr(one, name) for name in _SHOWN})

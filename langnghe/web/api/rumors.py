@@ -11,6 +11,7 @@ from starlette.requests import Request
 from langnghe.rumors import file as files
 from langnghe.rumors import public, words
 from langnghe.rumors.file import File
+from langnghe.telling import limited
 from langnghe.web.api import cursors
 from langnghe.web.api.models import Link, Model, Moment, Next, Plain
 from langnghe.web.api.parameters import Id, Name, Paged, Parameters
@@ -37,7 +38,7 @@ class RumorLine(Model):
     verdict_at: Moment | None
     created_at: Moment
     changed_at: Moment
-    heard: int = Field(description="Sightings, of the field and others.")
+    heard: int | None = Field(description="Sightings, of the field and others; null to an account limited to areas.")
 
 
 class RumorPage(Model):
@@ -50,8 +51,8 @@ class RumorPage(Model):
 class FieldSightings(Model):
     """What the field told, without posts; a province is named where at least three units told it."""
 
-    items: int
-    units: int
+    items: int | None = Field(description="Null where fewer than three units told it, or the account has areas.")
+    units: int | None
     first: str
     last: str
     provinces: list[str]
@@ -109,7 +110,7 @@ class Rumor(RumorLine):
     field: FieldSightings | None
     sightings: list[RumorSighting]
     evidence: list[RumorEvidence]
-    opinions: int
+    opinions: int | None = Field(description="Null where fewer than three units said so, or the account has areas.")
     history: list[RumorEvent]
 
 
@@ -142,7 +143,8 @@ def listed(request: Request, asked: Annotated[Listed, Query()]) -> RumorPage:
 
 
 def _line(row: RumorRow, times: int) -> dict[str, Any]:
-    return {"heard": times} | {name: getattr(row, name) for name in RumorLine.model_fields if name != "heard"}
+    return {"heard": None if limited() else times} | {
+        name: getattr(row, name) for name in RumorLine.model_fields if name != "heard"}
 
 
 @router.get("/rumors/{id}", responses=documented(404), summary="One rumor")
@@ -156,9 +158,9 @@ def rumor(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> R
     return Rumor(
         **_line(row, len(file.sightings)), about=row.body, answer=file.answer, unknown=row.unknown, tried=row.tried,
         signed_by=[one.role for one in file.signed], body_says=words.body_says(file), shaken=bool(file.shaken),
-        field=FieldSightings.model_validate(field) if field else None, sightings=_sightings(file),
-        evidence=_evidence(file), opinions=len(file.opinions),
-        history=[RumorEvent.model_validate(event) for event in file.history])
+        field=FieldSightings.model_validate(field.told) if field else None, sightings=_sightings(file),
+        evidence=_evidence(file), opinions=file.told_opinions(),
+        history=[RumorEvent.model_validate(event) for event in file.told_history])
 
 
 def _sightings(file: File) -> list[RumorSighting]:

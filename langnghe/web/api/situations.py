@@ -15,6 +15,7 @@ from langnghe.web.api.models import Model, Moment, Next, Plain
 from langnghe.web.api.parameters import Id, Paged, Parameters
 from langnghe.web.api.problems import documented, missing
 from langnghe.web.desk import desk_of
+from langnghe.web.people import person_of
 from storage import situations, topics
 
 router = APIRouter(tags=["situations"])
@@ -85,7 +86,8 @@ def listed(request: Request, asked: Annotated[Listed, Query()]) -> SituationPage
     stages = (asked.stage,) if asked.stage else situations.STAGES
     with desk_of(request).record.reading() as session:
         found = situations.by_number(session, stages, limit=asked.size + 1, before=stands[0] if stands else None)
-        shown = [situating.seen(session, row, limits, reviews=False) for row in found[:asked.size]]
+        areas = person_of(request).areas
+        shown = [situating.seen(session, row, limits, reviews=False, areas=areas) for row in found[:asked.size]]
     return SituationPage(
         items=[SituationLine(**_line(one)) for one in shown],
         next=cursors.encode(question, (shown[-1].row.id,)) if len(found) > asked.size else None)
@@ -99,7 +101,7 @@ def one(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> Sit
         row = situations.get(session, id)
         if row is None:
             raise missing()
-        seen = situating.seen(session, row, limits, reviews=False)
+        seen = situating.seen(session, row, limits, reviews=False, areas=person_of(request).areas)
         linked, steps = situations.links(session, id), situating.course(situations.notes(session, id))
         told = [topic for number in linked["topic"] if (topic := topics.get(session, number)) is not None]
     return Situation(

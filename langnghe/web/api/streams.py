@@ -10,6 +10,7 @@ from pydantic import Field
 from starlette.requests import Request
 
 from langnghe.render import stream_words
+from langnghe.telling import limited
 from langnghe.web.api import cursors, stream_models
 from langnghe.web.api.parameters import Paged, TopicNumber
 from langnghe.web.api.problems import documented
@@ -51,7 +52,7 @@ def _publication(one: Published, body: dict[str, object], lines: dict[int, str])
     assert isinstance(rows, list)
     for row in rows:
         row["examples"] = [lines[line["id"]] for line in row["examples"] if line["id"] in lines]
-    wanted = {key: body[key] for key in KEPT}
+    wanted = {key: body[key] for key in KEPT} | ({"field": None} if limited() else {})
     return stream_models.StreamPublication.model_validate(wanted | {
         "topic": one.topic_id, "topic_label": one.label, "version": one.version, "published_at": one.published_at,
         "sha256": one.sha256, "inputs_sha256": one.inputs_sha256, "note": stream_words.note(body), "streams": rows})

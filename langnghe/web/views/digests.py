@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from config import clock
 from config.errors import ConfigError
-from langnghe import office, unfinished
+from langnghe import office, telling, unfinished
 from langnghe.i18n import gettext as _
 from langnghe.i18n import language
 from langnghe.render import files, period_words, sections
@@ -128,8 +128,8 @@ def stored(request: Request, period: Period) -> DigestView:
 
 
 def _dated(session: Session, found: DigestView) -> DigestView:
-    """Return an edition whose body says where its days were not over when it was counted."""
-    return replace(found, body=unfinished.beside(found.body, views.digest_counted(session, found)))
+    """Return an edition as it is told, whose body says where its days were not over when it was counted."""
+    return replace(found, body=unfinished.beside(telling.digest(found.body), views.digest_counted(session, found)))
 
 
 def named(request: Request) -> Period:
@@ -161,7 +161,8 @@ def _show(request: Request, kind: str, period: Period | None) -> Response:
         notice = unfinished.told(_dated(session, found).body) if found else ""
         wanted = period or periods.of(kind, clock.local_day(clock.now()))
         can_make = person_of(request).may("editor") and can_be_made(session, wanted)
-    body = Markup(digest_fragment(found.body, language(), sections_shown)) if found else ""  # noqa: S704 - escaped by its template
+    told = telling.digest(found.body) if found else {}
+    body = Markup(digest_fragment(told, language(), sections_shown)) if found else ""  # noqa: S704 - escaped by its template
     earlier, later = _neighbours(days, found)
     today = clock.local_day(clock.now())
     made = Period(found.kind, found.day) if found else period

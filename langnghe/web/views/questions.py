@@ -15,6 +15,7 @@ from config import clock
 from langnghe.render.field import question_words
 from langnghe.render.field import words as field_words
 from langnghe.render.field.told import told
+from langnghe.telling import count, limited
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
@@ -164,4 +165,6 @@ def documents(request: Request) -> Response:
     since = clock.later(today, -POLICY_DAYS)
     with desk_of(request).record.reading() as session:
         found = policies.policies(session, since, today)
-    return page(request, "policies.html", found=found, since=since, words=question_words, field_words=field_words)
+    whole = person_of(request).may("reviewer") and not limited()
+    return page(request, "policies.html", found=found, since=since, words=question_words, field_words=field_words,
+                counted=lambda one: whole or count(one.items, one.units) is not None)

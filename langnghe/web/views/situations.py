@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -46,7 +47,8 @@ def listed(request: Request) -> Response:
 
 def seen(request: Request, session: Session, one: SituationView) -> Seen:
     """Return a situation as a page shows it to whoever asks."""
-    return situating.seen(session, one, desk_of(request).limits.situations, reviews=reviews(request, session, one))
+    return situating.seen(session, one, desk_of(request).limits.situations, reviews=reviews(request, session, one),
+                          areas=person_of(request).areas)
 
 
 def reviews(request: Request, session: Session, one: SituationView) -> bool:
@@ -82,8 +84,12 @@ def places(session: Session, found: Sequence[ItemView]) -> dict[int, str]:
     return dict(zip(ids, naming.names(session, ids), strict=True))
 
 
-def _moved(session: Session, note: NoteView) -> list[str]:
-    """Return in words what a step added and took out."""
+def _moved(session: Session, note: NoteView, held: Collection[int] | None) -> list[str]:
+    """Return in words what a step added and took out, of reports those of posts that are held."""
+    if held is not None:
+        before, after = ({**kinds, "item": [one for one in kinds.get("item", ()) if one in held]}
+                         for kinds in (note.before, note.after))
+        note = replace(note, before=before, after=after)
     wanted = {*note.before.get("topic", ()), *note.after.get("topic", ())}
     return situation_words.moved(note, {row.id: row.label for row in topics.get_many(session, wanted).values()})
 
@@ -111,7 +117,8 @@ def show(request: Request, situation_id: int, status: int = 200, **trouble: Any)
         gathered = items(request, session, linked["item"]) if own else []
         notes = situations.notes(session, situation_id)
         named = places(session, gathered)
-        moved = {at: _moved(session, note) for at, note in enumerate(notes) if own}
+        mine = {item.id for item in gathered} if person_of(request).areas else None
+        moved = {at: _moved(session, note, mine) for at, note in enumerate(notes) if own}
     shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
     return page_of_forms(
         request, "situation.html", status=status, seen=found, one=found.row, topics=online, hotspots=linked["hotspot"],

@@ -181,7 +181,7 @@ def _course(request: Request, situation_id: int, form: Form) -> Response:
     text = checking.passage(form.text("text"), checking.TEXT, "text", faults)
     with desk.record.reading() as session:
         one = shown.mine(request, session, situation_id)
-        found = suggesting.evidence(session, one, desk.limits.situations, clock.now())
+        found = suggesting.evidence(session, one, desk.limits.situations, clock.now(), person_of(request).areas)
     trouble = said(faults["text"]) if faults else _trouble(one, stage, text, found)
     if not trouble and text != cleaning.spelled(form.text("text")):
         trouble = "redacted"
