@@ -87,7 +87,7 @@ def every(session: Session) -> Iterator[DigestRow]:
 
 
 def put_body(session: Session, digest_id: int, body: str) -> None:
-    """Replace the body after a removal; the hash stays that of the body as it was published."""
+    """Replace the body in a removal (`field_texts.allow`); the hash stays that of the body as it was published."""
     session.execute(update(Digest).where(Digest.id == digest_id).values(body=body))
 
 

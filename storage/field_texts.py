@@ -101,7 +101,7 @@ def _put(session: Session, table: _Texts, rows: Table, key: tuple[int, ...], new
 
 
 def allow(session: Session, now: datetime) -> None:
-    """Let this transaction change the words of histories."""
+    """Let this transaction change the words of histories and digests."""
     session.execute(insert(rows_of(RemovalPass)).values(at=now))
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from storage import articles, digests, report_retention, situations, sources, stream_shares, topics
+from storage import articles, digests, field_texts, report_retention, situations, sources, stream_shares, topics
 from storage.articles import ArticleRow
 from storage.crosscheck_models import CrossCheckDecision
 from storage.stream_models import StreamFrame
@@ -77,12 +77,17 @@ def test_a_report_whose_days_are_over_goes_with_its_history(kept):
 def test_a_digest_is_never_deleted_and_only_its_words_are_taken_out(database):
     with database.writing() as session:
         made = digests.save(session, day="2026-05-19", body='{"a": 1}', template_version=1, now=NOW)
-    for change in ("DELETE FROM digest", "UPDATE digest SET sha256 = 'x'", "UPDATE digest SET day = '2026-01-01'"):
+    for change in ("DELETE FROM digest", "UPDATE digest SET sha256 = 'x'", "UPDATE digest SET body = '{}'"):
         with pytest.raises(DBAPIError, match="digest is only ever added to"), database.writing() as session:
             session.execute(text(change))
     with database.writing() as session:
+        field_texts.allow(session, NOW)
         digests.put_body(session, made.id, "{}")
+        field_texts.forbid(session)
         assert digests.get(session, "2026-05-19").sha256 == made.sha256
+    with pytest.raises(DBAPIError, match="digest is only ever added to"), database.writing() as session:
+        field_texts.allow(session, NOW)
+        session.execute(text("UPDATE digest SET body = '', day = '2026-01-01'"))
 
 
 def test_what_was_said_of_a_cross_check_is_taken_back_once_and_not_altered(kept):
