@@ -19,6 +19,7 @@ from config import areas, clock
 from storage import schema
 from storage.models import Base
 from storage.sessions import Database
+from tests.empty_record import empty_record
 
 POSTGRESQL = "LANGNGHE_TEST_POSTGRESQL_URL"
 DATA = "LANGNGHE_DATA"
@@ -75,7 +76,7 @@ def data_dir() -> Path:
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "template.db"
-    schema.upgrade(f"sqlite:///{path}")
+    path.write_bytes(empty_record())
     return path
 
 

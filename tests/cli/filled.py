@@ -9,6 +9,7 @@ from config.settings import load
 from storage import articles, sources
 from storage.articles import ArticleRow
 from storage.sessions import Database, open_database
+from tests.empty_record import lay_empty_record
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 
@@ -21,6 +22,7 @@ TITLES = (
 
 def fill(folder: Path) -> list[int]:
     """Store three articles of one source, the last one undated, and return their ids."""
+    lay_empty_record(folder)
     database = open_database(load({"LANGNGHE_DATA_DIR": str(folder)}))
     try:
         return store(database)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from storage import schema
+from tests.empty_record import lay_empty_record
 from tests.forking import ROOT, Forked
 
 SCRIPT = """
@@ -27,14 +25,6 @@ print("SUMMARY " + json.dumps({"statuses": s.statuses, "pages": s.pages, "reason
 EAGER = "import crawlers.spiders.frontier as frontier\nfrontier.LONGEST_WAIT_SECONDS = 0.5\n"
 
 
-@cache
-def empty_record() -> bytes:
-    """Return the file of an empty record."""
-    with TemporaryDirectory() as folder:
-        schema.upgrade(f"sqlite:///{folder}/langnghe.db")
-        return (Path(folder) / "langnghe.db").read_bytes()
-
-
 @dataclass
 class Office:
     """A data folder with its own sources; `prelude` is Python that its crawls run first.
@@ -49,7 +39,7 @@ class Office:
     def __post_init__(self) -> None:
         """Begin with an empty record: making its tables takes longer than a small crawl."""
         if not self.database_url:
-            (self.folder / "langnghe.db").write_bytes(empty_record())
+            lay_empty_record(self.folder)
 
     def source(self, name: str, text: str) -> None:
         """Write a source file."""

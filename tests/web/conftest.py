@@ -11,21 +11,17 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from web_client import Client
-from web_record import Seeded, seed, settings_for
+from web_record import Seeded, seeded_copy, settings_for
 
 from config import clock
 from config.settings import Settings
 from langnghe.web.app import create_app
-from storage.sessions import open_database
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Seeded]]:
     """Return the settings of a filled folder and the ids in it; the clock stands still."""
-    settings = settings_for(tmp_path_factory.mktemp("desk"))
-    database = open_database(settings)
-    yield settings, seed(database, settings)
-    database.close()
+    yield seeded_copy(tmp_path_factory.mktemp("desk"))
     clock.freeze(None)
 
 

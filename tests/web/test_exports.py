@@ -12,10 +12,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 from web_client import Answer, Client
-from web_record import seed, settings_for
+from web_record import seeded_copy
 
 from config import clock
-from config.settings import Settings
 from langnghe.exporting import files, working
 from langnghe.exporting.kinds import KINDS
 from langnghe.web.app import create_app
@@ -64,9 +63,8 @@ class Office:
     """A desk that makes every export as a job."""
 
     def __init__(self, folder: Path) -> None:
-        plain: Settings = settings_for(folder)
+        plain, _ = seeded_copy(folder)
         self.database = open_database(plain)
-        seed(self.database, plain)
         plain.export_rows = 0
         self.settings = plain
         self.app = create_app(plain)

@@ -7,17 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 from web_client import Client
-from web_record import seed, settings_for
+from web_record import seeded_copy
 
 from langnghe.web.app import create_app
-from storage.sessions import open_database
 
 
 @pytest.fixture
 def desk(tmp_path) -> Client:
-    settings = settings_for(tmp_path)
-    seed(open_database(settings), settings)
-    return Client(create_app(settings))
+    return Client(create_app(seeded_copy(tmp_path)[0]))
 
 
 def press(desk: Client, page: str, name: str) -> object:

@@ -110,7 +110,7 @@ def test_an_error_is_logged_by_kind_and_place() -> None:
 
 
 def test_every_process_has_the_same_key(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path / "desk")
+    settings = load({"LANGNGHE_DATA_DIR": str(tmp_path / "desk")})
     assert keys.desk_key(settings) == keys.desk_key(settings)
     assert (settings.data_dir / keys.NAME).stat().st_mode & 0o777 == 0o600
     assert list(settings.data_dir.iterdir()) == [settings.data_dir / keys.NAME]

@@ -19,7 +19,7 @@ from urllib.parse import quote
 import pytest
 from docx import Document
 from web_client import Client
-from web_record import NOW, Seeded, article_row, fill, seed, settings_for
+from web_record import NOW, Seeded, article_row, fill, seeded_copy, settings_for
 
 from config import clock
 from langnghe.unfinished import notice
@@ -413,10 +413,7 @@ def test_an_address_breaks_after_its_signs() -> None:
 
 
 def test_an_index_that_is_gone_is_said_on_the_search_page(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
-    database = open_database(settings)
-    seed(database, settings)
-    database.close()
+    settings, _ = seeded_copy(tmp_path)
     shutil.rmtree(settings.index_dir)
     for address in ("/?q=", "/?q=vi%E1%BB%87n"):
         page = Client(create_app(settings)).get(address).text

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from web_client import Client
-from web_record import article_row, seed, settings_for
+from web_record import article_row, seeded_copy
 
 from langnghe.web.app import create_app
 from search.indexer import rebuild
@@ -18,9 +18,8 @@ FEES = "/?q=vi%E1%BB%87n+ph%C3%AD"
 
 
 def test_an_open_desk_answers_from_the_new_index(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
+    settings, _ = seeded_copy(tmp_path)
     database = open_database(settings)
-    seed(database, settings)
     desk = Client(create_app(settings))
     assert "3 bài" in desk.get(FEES).text
     with database.writing() as session:
@@ -39,9 +38,8 @@ def test_an_open_desk_answers_from_the_new_index(tmp_path: Path) -> None:
 
 
 def test_an_index_that_is_lost_while_the_desk_is_open_is_said_and_found_again(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path)
+    settings, _ = seeded_copy(tmp_path)
     database = open_database(settings)
-    seed(database, settings)
     desk = Client(create_app(settings))
     assert "3 bài" in desk.get(FEES).text
     shutil.rmtree(settings.index_dir)

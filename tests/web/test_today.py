@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 from web_client import Client
-from web_record import NOW, Seeded
+from web_record import NOW, Seeded, seeded_copy
 
 from config import clock
 from langnghe.web.app import create_app
@@ -24,13 +24,7 @@ EVIDENCE = {"articles": 31, "usual": 4.0, "new": False, "days": 60, "most_before
 
 @pytest.fixture
 def desk(tmp_path) -> Client:
-    from web_record import seed, settings_for
-
-    from storage.sessions import open_database
-
-    settings = settings_for(tmp_path)
-    seed(open_database(settings), settings)
-    return Client(create_app(settings))
+    return Client(create_app(seeded_copy(tmp_path)[0]))
 
 
 @pytest.fixture

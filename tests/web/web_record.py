@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import seeded_streams
 from seeded_check import compared
@@ -35,8 +39,9 @@ from storage import (
 from storage.alert_messages import NewItem
 from storage.alerts import AlertSpec
 from storage.articles import ArticleRow
-from storage.sessions import Database
+from storage.sessions import Database, open_database
 from tests import asked_record
+from tests.empty_record import lay_empty_record
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 HOSTILE = '<script>alert(1)</script> "nháy" & <img src=x onerror=alert(2)> ‮gnôn gnữn'
@@ -67,7 +72,26 @@ class Seeded:
 
 
 def settings_for(folder: Path) -> Settings:
+    lay_empty_record(folder)
     return load({"LANGNGHE_DATA_DIR": str(folder)})
+
+
+@cache
+def _template() -> tuple[TemporaryDirectory[str], Seeded]:
+    kept = TemporaryDirectory()
+    settings = settings_for(Path(kept.name))
+    database = open_database(settings)
+    found = seed(database, settings)
+    database.close()
+    return kept, found
+
+
+def seeded_copy(folder: Path) -> tuple[Settings, Seeded]:
+    """Give a folder the record and index that `seed` makes, and hold the clock; made once a process and copied."""
+    kept, found = _template()
+    shutil.copytree(kept.name, folder, dirs_exist_ok=True)
+    clock.freeze(NOW)
+    return settings_for(folder), deepcopy(found)
 
 
 def article_row(source_id: int, name: str, title: str, body: str, days: int | None, url: str = "") -> ArticleRow:
