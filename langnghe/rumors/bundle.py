@@ -25,18 +25,21 @@ from storage.rumors import EvidenceRow
 
 
 def bundle(session: Session, file: File, office: Office, now: datetime) -> bytes:
-    """Return the zip; raises Refused for a file that is still open."""
+    """Return the zip, without ClaimReview where the office has no name; raises Refused for a file that is still open.
+    """
     found = {
         "phieu-tra-loi.docx": documents.answer_docx(file, office),
         "ho-so.docx": documents.file_docx(file, office),
-        "claimreview.json": written(public.claim_review(file, office.name)),
     }
+    if office.name:
+        found["claimreview.json"] = written(public.claim_review(file, office.name))
     texts = {one.id: text for one in file.evidence if (text := text_of(session, one))}
     found |= {f"texts/evidence-{number}.txt": text.encode() for number, text in texts.items()}
     found["rumor.json"] = written(as_json(file, texts))
     manifest = {
         "rumor": file.row.id, "made_at": local(now), "record": {"revision": schema.head()},
         "program": {"name": "langnghe", "version": VERSION},
+        "left_out": {} if office.name else {"claimreview.json": "office.toml has no name"},
         "files": {name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
                   for name, content in sorted(found.items())},
     }

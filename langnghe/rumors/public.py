@@ -81,8 +81,14 @@ def source(file: File, one: EvidenceRow) -> Source:
 
 
 def claim_review(file: File, office: str) -> dict[str, Any]:
-    """Return a closed file as ClaimReview (JSON-LD): who claimed it is no part of it."""
+    """Return a closed file as ClaimReview (JSON-LD): who claimed it is no part of it.
+
+    Raises Refused for an office without a name: those who read ClaimReview take a verdict for its author's.
+    """
     told = answer(file)
+    if not office:
+        raise Refused(Words("ClaimReview says whose verdict it is, and the office has no name here: an administrator "
+                            "sets “name” in the file office.toml in the office's configuration folder"))
     rating: dict[str, Any] = {"@type": "Rating", "alternateName": told.said}
     if told.verdict in RATINGS and not file.shaken:       # programs read the number, not the mark beside it
         rating |= {"ratingValue": RATINGS[told.verdict], "worstRating": 1, "bestRating": 5}
@@ -94,7 +100,7 @@ def claim_review(file: File, office: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org", "@type": "ClaimReview", "inLanguage": "vi",
         "datePublished": local_day(told.signed_at), "claimReviewed": told.statement, "reviewBody": told.answer,
-        "author": {"@type": "Organization", "name": office or "langnghe"}, "itemReviewed": claim,
+        "author": {"@type": "Organization", "name": office}, "itemReviewed": claim,
         "reviewRating": rating, "citation": [_citation(one) for one in told.sources],
     }
 

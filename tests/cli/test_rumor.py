@@ -54,7 +54,11 @@ def test_a_file_is_opened_answered_signed_by_two_and_written(tmp_path):
     run("move", 1, "closed")
     shown = run("show", 1)
     assert ANSWER in shown and "Tổ dân phố 5" not in shown and "mot" not in shown.split()
+    run("export", 1, "--out", tmp_path / "tin.json", code=1)
+    assert not (tmp_path / "tin.json").exists()
+    settings.config_dir.mkdir(parents=True, exist_ok=True)
+    (settings.config_dir / "office.toml").write_text('name = "Ban Mẫu"', "utf-8")
     for ending in ("json", "docx", "zip"):
         run("export", 1, "--out", tmp_path / f"tin.{ending}")
-    assert json.loads((tmp_path / "tin.json").read_text("utf-8"))["reviewRating"]["ratingValue"] == 1
+    assert json.loads((tmp_path / "tin.json").read_text("utf-8"))["author"]["name"] == "Ban Mẫu"
     assert STATEMENT[:20] in run("list", "--verdict", "refuted")

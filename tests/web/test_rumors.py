@@ -47,6 +47,15 @@ def closed(desk: Desk) -> int:
         return refuted(session, desk.seeds)
 
 
+@pytest.fixture
+def named(desk: Desk) -> Iterator[None]:
+    desk.office.settings.config_dir.mkdir(exist_ok=True)
+    file = desk.office.settings.config_dir / "office.toml"
+    file.write_text('name = "Ban Mẫu"\nplace = "Mẫu"\nmark = "BC-BM"\n', "utf-8")
+    yield
+    file.unlink()
+
+
 def test_the_whole_story_from_an_item_to_two_signatures(desk: Desk) -> None:
     staff = desk.reviewer
     staff.get("/rumors/candidates")
@@ -126,16 +135,27 @@ def test_filters_choose_by_state_verdict_and_due(desk: Desk, closed: int) -> Non
         assert f'"/rumor/{closed}"' not in desk.reader.get(f"/rumors?{other}").text, other
 
 
-def test_a_closed_file_leaves_as_claim_review_document_and_bundle(desk: Desk, closed: int) -> None:
+def test_without_the_offices_name_there_is_no_claim_review_and_the_bundle_says_so(desk: Desk, closed: int) -> None:
+    answer = desk.reader.get(f"/rumor/{closed}/claimreview.json")
+    assert (answer.status, answer.headers["location"]) == (303, f"/rumor/{closed}#take-along")
+    page = desk.reader.get(f"/rumor/{closed}").text
+    assert "claimreview.json" not in page and "Chưa xuất được ClaimReview" in page
+    with zipfile.ZipFile(BytesIO(desk.editor.get(f"/rumor/{closed}/bundle.zip").body)) as bundle:
+        assert "claimreview.json" not in bundle.namelist()
+        assert list(json.loads(bundle.read("manifest.json"))["left_out"]) == ["claimreview.json"]
+
+
+def test_a_closed_file_leaves_as_claim_review_document_and_bundle(desk: Desk, closed: int, named: None) -> None:
+    assert f"/rumor/{closed}/claimreview.json" in desk.reader.get(f"/rumor/{closed}").text
     found = json.loads(desk.reader.get(f"/rumor/{closed}/claimreview.json").text)
-    assert found["@type"] == "ClaimReview" and found["claimReviewed"] == STATEMENT
+    assert found["author"]["name"] == "Ban Mẫu" and found["claimReviewed"] == STATEMENT
     assert found["reviewRating"]["ratingValue"] == 1 and "author" not in found["itemReviewed"]
     assert found["citation"][0]["sourceOrganization"] == "UBND tỉnh Mẫu"
     answer = docx.Document(BytesIO(desk.reader.get(f"/rumor/{closed}/sheet.docx").body))
     assert ANSWER in [paragraph.text for paragraph in answer.paragraphs]
     with zipfile.ZipFile(BytesIO(desk.editor.get(f"/rumor/{closed}/bundle.zip").body)) as bundle:
         manifest = json.loads(bundle.read("manifest.json"))
-        assert set(manifest["files"]) | {"manifest.json"} == set(bundle.namelist())
+        assert set(manifest["files"]) | {"manifest.json"} == set(bundle.namelist()) > {"claimreview.json"}
         for name, facts in manifest["files"].items():
             assert hashlib.sha256(bundle.read(name)).hexdigest() == facts["sha256"]
         whole = json.loads(bundle.read("rumor.json"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from config import clock
 from langnghe import office
@@ -47,9 +47,11 @@ def document(request: Request) -> Response:
 
 
 def claim_review(request: Request) -> Response:
-    """Return the file as ClaimReview."""
-    file = _closed(request)
-    content = bundles.written(public.claim_review(file, office.load(desk_of(request).settings).name))
+    """Return the file as ClaimReview; where the office has no name its page says what is to be set."""
+    file, name = _closed(request), office.load(desk_of(request).settings).name
+    if not name:
+        return RedirectResponse(f"/rumor/{file.row.id}#take-along", status_code=303)
+    content = bundles.written(public.claim_review(file, name))
     return _given(request, file, content, "application/ld+json", f"claimreview-{file.row.id}.json")
 
 

@@ -352,13 +352,13 @@ def test_a_verdict_is_shaken_by_what_it_was_signed_on_and_leaves_the_office_mark
         for state in ("checking", "closed"):
             register.move(session, second, number, None, state)
         file = files.read(session, number)
-        assert file.shaken == [] and public.claim_review(file, "")["reviewRating"]["ratingValue"] == 1
+        assert file.shaken == [] and public.claim_review(file, "Ban Mẫu")["reviewRating"]["ratingValue"] == 1
         evidence.strike(session, first, number, new, "Bài báo dẫn sai văn bản")
         file = files.read(session, number)
         assert [one.id for one in file.shaken] == [new]
         with speaking("vi"):
             assert public.answer(file).said == "sai (đang xem lại)"
-            assert public.claim_review(file, "")["reviewRating"] == {
+            assert public.claim_review(file, "Ban Mẫu")["reviewRating"] == {
                 "@type": "Rating", "alternateName": "sai (đang xem lại)"}
 
 
