@@ -42,7 +42,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _reports(part: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part whose provinces, taken from the whole, leave nothing or three units."""
     if part["units"] < LEAST_UNITS:
-        return dict(_OF_REPORTS)
+        return _OF_REPORTS | {name: part[name] for name in ("one_ward",) if name in part}   # of no named one
     told, untold = list(part["areas"]), part["areas_not_told"]
     while untold and told and _tells(part, told):
         told, untold = told[:-1], untold + 1        # the smallest stands last
