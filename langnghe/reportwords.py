@@ -52,6 +52,14 @@ def notes(summary: ReportSummary, most: int) -> Iterator[str]:
         for one in summary.hidden[:most]:
             yield _("line {line}, {column}: {count} hidden").format(
                 line=one.line, column=heads_of(one.column), count=number(one.placeholders))
+    if summary.held:
+        lines = ", ".join(map(str, sorted(summary.held)[:MOST_NUMBERS]))
+        yield ngettext(
+            "{count} row says once more what somebody has corrected on the desk since; the correction stays: line "
+            "{lines}. To change it, correct the report on its page.",
+            "{count} rows say once more what somebody has corrected on the desk since; the corrections stay: lines "
+            "{lines}. To change them, correct the report on its page.", len(summary.held)).format(
+                count=number(len(summary.held)), lines=lines + (", …" if len(summary.held) > MOST_NUMBERS else ""))
     if summary.lacking:
         yield ngettext("{count} opinion has no basis: it is kept, and stays out of digests.",
                        "{count} opinions have no basis: they are kept, and stay out of digests.",

@@ -53,19 +53,28 @@ class Change:
     after: Mapping[str, Any]
 
 
-def add(session: Session, report: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> int | None:
-    """Write a report and its items in order; None, and nothing is written, when there is one of its key."""
+def add(
+    session: Session, report: Mapping[str, Any], items: Sequence[Mapping[str, Any]],
+    positions: Sequence[int] | None = None,
+) -> int | None:
+    """Write a report and its items in order, at these places where some are given.
+
+    None, and nothing is written, when there is one of its key.
+    """
     made = session.scalar(insert_into(session, FieldReport).values(**report).on_conflict_do_nothing(
         index_elements=[FieldReport.key]).returning(FieldReport.id))
     if made is not None:
-        add_items(session, made, items, 1)
+        add_items(session, made, items, positions or range(1, len(items) + 1))
     return made
 
 
-def add_items(session: Session, report_id: int, items: Sequence[Mapping[str, Any]], position: int) -> None:
-    """Write items from a position on."""
+def add_items(
+    session: Session, report_id: int, items: Sequence[Mapping[str, Any]], positions: Sequence[int]
+) -> None:
+    """Write items, each at its place."""
     session.execute(insert(rows_of(ReportItem)), [
-        {**item, "report_id": report_id, "position": at, "version": 1} for at, item in enumerate(items, position)])
+        {**item, "report_id": report_id, "position": at, "version": 1}
+        for at, item in zip(positions, items, strict=True)])
 
 
 def get(session: Session, report_id: int) -> ReportView | None:
@@ -91,6 +100,12 @@ def items_of(session: Session, report_id: int) -> dict[int, dict[str, Any]]:
     rows = session.execute(select(ReportItem.id, *(getattr(ReportItem, name) for name in ITEM)).where(
         ReportItem.report_id == report_id).order_by(ReportItem.position, ReportItem.id))
     return {item_id: dict(zip(ITEM, values, strict=True)) for item_id, *values in rows}
+
+
+def positions(session: Session, report_id: int) -> dict[int, int]:
+    """Return id → place of each item; places rise and may leave numbers out, as those of a table's rows do."""
+    rows = session.execute(select(ReportItem.id, ReportItem.position).where(ReportItem.report_id == report_id))
+    return {row.id: row.position for row in rows}
 
 
 def change_report(session: Session, report_id: int, now: datetime, by: int | None, **values: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +33,13 @@ SIGHTED = {"issue": "wording", "heard_on": "heard_on", "heard_precision": "preci
 
 def correct(
     session: Session, report_id: int, draft: Draft | Checked, *, by: int | None, version: int, now: datetime,
-    as_post: bool = False, reason: str = "",
+    as_post: bool = False, reason: str = "", positions: Sequence[int] | None = None,
 ) -> int | None:
     """Put a report into other words and return how many things changed; None when there is no such report.
 
-    Items are told by their ids, or by their places where the draft has none; one that it leaves out goes. What its post
-    corrects waits for review again; what staff correct keeps its state. Raises Conflict and ReportRefused.
+    Items are told by their ids, or by their places where the draft has none; one that it leaves out goes. They keep
+    their places as far as the order allows, or take those of `positions`. What its post corrects waits for review
+    again; what staff correct keeps its state. Raises Conflict and ReportRefused.
     """
     whole = (draft if isinstance(draft, Checked) else checked(draft, clock.local_day(now))).draft
     whole = words.of_report(session, whole)
@@ -50,14 +51,14 @@ def correct(
     if report.state not in (OF_POST if as_post else OF_STAFF) or post is None:
         raise ReportRefused([Fault(None, "state", Words("that cannot be done with this report as it stands"))])
     check_areas(session, whole)
-    return _correct(session, report, post, whole, now, by, "received" if as_post else report.state, why)
+    return _correct(session, report, post, whole, now, by, "received" if as_post else report.state, why, positions)
 
 
 def _correct(
     session: Session, report: ReportView, post: PostView, draft: Draft, now: datetime, by: int | None, state: str,
-    why: str,
+    why: str, positions: Sequence[int] | None,
 ) -> int:
-    changes = [*_report_changes(report, draft), *_item_changes(session, report.id, draft, post)]
+    changes = [*_report_changes(report, draft), *_item_changes(session, report.id, draft, post, positions)]
     if not changes and state == report.state:
         return 0
     changes = changes or [Change(None, {"state": report.state}, {"state": state})]
@@ -74,11 +75,14 @@ def _report_changes(report: ReportView, draft: Draft) -> list[Change]:
     return [Change(None, *_differing(before, after))] if before != after else []
 
 
-def _item_changes(session: Session, report_id: int, draft: Draft, post: PostView) -> list[Change]:
+def _item_changes(
+    session: Session, report_id: int, draft: Draft, post: PostView, positions: Sequence[int] | None
+) -> list[Change]:
     kept = report_writing.items_of(session, report_id)
     ids = _matched(draft, list(kept))
     changes, new = [], []
-    for position, (item_id, item) in enumerate(zip(ids, draft.items, strict=True), 1):
+    numbered = positions or _rising(report_writing.positions(session, report_id), ids)
+    for position, item_id, item in zip(numbered, ids, draft.items, strict=True):
         values = columns(item, post)
         if item_id is None:
             new.append((position, values))
@@ -90,9 +94,18 @@ def _item_changes(session: Session, report_id: int, draft: Draft, post: PostView
             changes.append(Change(item_id, before, after))
             _retell(session, item_id, after)
     for position, values in new:
-        report_writing.add_items(session, report_id, [values], position)
+        report_writing.add_items(session, report_id, [values], [position])
         changes.append(Change(None, {}, {name: values[name] for name in report_writing.ITEM}))
     return changes + [_dropped(session, item_id, kept[item_id]) for item_id in kept if item_id not in ids]
+
+
+def _rising(before: Mapping[int, int], ids: Sequence[int | None]) -> list[int]:
+    """Return a place for each item: its own as long as it rises, else the next one."""
+    found: list[int] = []
+    for item_id in ids:
+        least = found[-1] + 1 if found else 1
+        found.append(max(least, before.get(item_id, 0) if item_id is not None else 0))
+    return found
 
 
 def _retell(session: Session, item_id: int, after: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -37,26 +38,38 @@ class Saved:
 
 def save(
     session: Session, draft: Draft | Checked, *, origin: str, now: datetime, key: str = "", by: int | None = None,
-    sent_at: datetime | None = None,
+    sent_at: datetime | None = None, positions: Sequence[int] | None = None,
 ) -> Saved:
     """Keep a report, without words that were removed on request; raises ReportRefused, and nothing is written then.
 
     `key` names the report where it comes from (a file's own number, an instance's id); without one its words do, so
-    that the same report sent twice is one. `sent_at` is when it was handed in, where that was earlier than now.
+    that the same report sent twice is one, until it is taken back: then it may be sent anew. `sent_at` is when it was
+    handed in, where that was earlier than now; `positions` are the numbers of its items.
     """
     whole = (draft if isinstance(draft, Checked) else checked(draft, clock.local_day(now))).draft
     post = _post(session, whole)
     check_areas(session, whole)
-    named = key or f"{post.id}:{fingerprint(whole)}"
+    named = key or _sending(session, f"{post.id}:{fingerprint(whole)}")
     if len(named) > LONGEST_KEY or origin not in field.ORIGINS:
         raise ValueError(f"no key or origin: {named!r}, {origin!r}")
     whole = words.of_report(session, whole)
     lacking = sum(item.lacks_basis for item in whole.items)
-    made = report_writing.add(session, _report(whole, origin, named, now, by, sent_at or now),
-                              [columns(item, post) for item in whole.items])
+    # Asked first: a row that is refused for its key uses up a number all the same.
+    made = None if report_writing.by_key(session, named) else report_writing.add(
+        session, _report(whole, origin, named, now, by, sent_at or now),
+        [columns(item, post) for item in whole.items], positions)
     if made is not None:
         return Saved(made, True, True, lacking)
     return _given_before(session, whole, post, named, lacking)
+
+
+def _sending(session: Session, words: str) -> str:
+    """Return the key of the last sending of these words, or of the next one where that was taken back."""
+    named, turn = words, 1
+    while (sent := report_writing.by_key(session, named)) is not None and sent.state == "withdrawn":
+        turn += 1
+        named = f"{words}:{turn}"
+    return named
 
 
 def fingerprint(draft: Draft) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from report_record import NOW, SAIGON, Network
+from report_record import NOW, SAIGON, Network, draft
 from report_tables import csv_file, row, xlsx_file
 from sqlalchemy import func, select
 
-from langnghe import troubles
+from langnghe import reportwords, troubles
 from langnghe.i18n import speaking
-from pipelines.reports import reviewing
-from pipelines.reports.files import columns, rejects, rowchecks, template
+from pipelines.reports import correcting, reviewing
+from pipelines.reports.files import columns, merging, rejects, rowchecks, template
 from pipelines.reports.files.importing import Asked, ReportSummary, import_reports
 from pipelines.reports.files.packages import on_disk
 from pipelines.reports.files.rows import heads_of
@@ -89,6 +90,54 @@ def test_what_a_file_changes_in_an_approved_report_waits_for_review_again(databa
         with database.reading() as session:
             states.append(session.scalars(select(FieldReport.state)).one())
     assert states == ["approved", "received"]
+
+
+def test_an_older_table_given_again_leaves_what_staff_corrected(database, network, tmp_path):
+    third = row(issue="Đề nghị mở thêm lớp học bơi", kind="Kiến nghị", basis="")
+    rows = [row(breadth="nhiều", number=1), row(**SECOND, number=2), third | {"number": 3}]
+    give(database, csv_file(tmp_path / "a.csv", *rows))
+    first, second, _last = items(database)
+    kept = dict(zip((first.id, second.id), ("Tiểu thương e ngại tiền điện sắp lên", second.issue), strict=True))
+    with database.writing() as session:
+        correcting.correct(session, first.report_id, draft(network.hanoi, *(
+            merging.draft_of(number, columns | {"issue": kept[number]})
+            for number, columns in report_writing.items_of(session, first.report_id).items() if number in kept),
+            method="observation"), by=None, version=1, now=NOW, reason="Nói cho rõ")
+    # The corrected words stay, the item that was taken out stays away, and nothing of it is a change.
+    again = give(database, csv_file(tmp_path / "a.csv", *rows))
+    assert (again.rows["unchanged"], again.reports["unchanged"], again.held) == (3, 1, [2, 4])
+    with speaking("vi"):
+        assert any("giữ bản đã sửa (dòng 2, 4)" in said for said in reportwords.notes(again, 5))
+    assert {one.id: one.issue for one in items(database)} == kept
+    # What the file says otherwise than before is a correction, and only that.
+    mended = give(database, csv_file(tmp_path / "a.csv", rows[0] | {"breadth": "đa số", "basis": "Nghe ở chợ"}, *rows[1:]))
+    assert (mended.rows["corrected"], mended.rows["new"], mended.held) == (1, 0, [2, 4])
+    (one,) = [one for one in items(database) if one.id == first.id]
+    assert (one.issue, one.breadth, one.basis) == (kept[first.id], "majority", "Nghe ở chợ")
+    # From then on that is what the file gave last.
+    older = give(database, csv_file(tmp_path / "a.csv", rows[0] | {"issue": "Bà con mong giá điện đứng yên"}, *rows[1:]))
+    assert older.rows["corrected"] == 1 and "Bà con mong giá điện đứng yên" in {one.issue for one in items(database)}
+
+
+def test_the_number_of_a_row_gives_its_place_in_the_report(database, network, tmp_path):
+    issues = ["Giá điện tăng", "Hỏi sách giáo khoa", "Đường ngập cuối thôn", "Trạm y tế thiếu thuốc", "Chợ đóng cửa sớm"]
+    rows = [row(number=at, issue=issue) for at, issue in enumerate(issues, 1)]
+
+    def places() -> dict[int, str]:
+        return {one.position: one.issue for one in sorted(items(database), key=lambda one: one.position)}
+
+    give(database, csv_file(tmp_path / "a.csv", rows[4], rows[1]))
+    assert places() == {2: issues[1], 5: issues[4]}
+    with database.writing() as session:        # a correction on the desk keeps the numbers
+        (report,) = session.scalars(select(FieldReport.id))
+        whole = [merging.draft_of(*one) for one in report_writing.items_of(session, report).items()]
+        correcting.correct(session, report, draft(network.hanoi, replace(whole[0], basis="Nghe ở trường"), whole[1]),
+                           by=None, version=1, now=NOW)
+    assert list(places()) == [2, 5]
+    give(database, csv_file(tmp_path / "b.csv", rows[3], rows[0], rows[2]))
+    assert places() == dict(enumerate(issues, 1))
+    give(database, csv_file(tmp_path / "c.csv", row(issue="Mất nước hai ngày liền")))
+    assert places() == dict(enumerate([*issues, "Mất nước hai ngày liền"], 1))
 
 
 BAD = {

@@ -10,11 +10,11 @@ from report_record import HANOI, NOW, SAIGON, TODAY, Network, draft, item
 from sqlalchemy import select, text
 
 from config import field
-from pipelines.reports import cleaning, guards
+from pipelines.reports import cleaning, guards, reviewing
 from pipelines.reports.checking import checked
 from pipelines.reports.drafts import Forecast
 from pipelines.reports.faults import ReportRefused
-from pipelines.reports.saving import save
+from pipelines.reports.saving import Saved, save
 from storage import posts, report_writing, reports
 from storage.models import FieldReport, ReportItem
 from storage.reports import ItemFilter
@@ -82,6 +82,22 @@ def test_the_same_report_given_twice_is_one_and_says_whether_its_words_are_the_s
     with database.reading() as session:
         assert len(session.scalars(select(FieldReport.id)).all()) == 3
         assert len(session.scalars(select(ReportItem.id)).all()) == 3
+        assert sorted(session.scalars(select(FieldReport.id))) == [first.report_id + at for at in range(3)]
+
+
+def test_what_was_taken_back_can_be_sent_again_in_the_same_words(database, network):
+    def sent() -> Saved:
+        with database.writing() as session:
+            return save(session, draft(network.hanoi), origin="form", now=NOW)
+
+    found = []
+    for _turn in range(3):
+        first, twice = sent(), sent()
+        assert first.new and not twice.new and twice.report_id == first.report_id
+        found.append(first.report_id)
+        with database.writing() as session:
+            reviewing.take(session, first.report_id, "withdraw", by=None, version=1, now=NOW)
+    assert len(set(found)) == 3
 
 
 def test_a_key_of_another_post_an_unknown_and_an_ended_post_and_an_unknown_place_are_refused(database, network):

@@ -24,12 +24,13 @@ from pipelines.reports.faults import Fault as RefusedFor
 from pipelines.reports.faults import ReportRefused
 from pipelines.reports.files import merging, rowchecks, rows, tables
 from pipelines.reports.files.columns import folded
-from pipelines.reports.files.merging import Given
+from pipelines.reports.files.given import AGAIN, OF_WHOLE, WHOLE, before_others
+from pipelines.reports.files.merging import Given, Known
 from pipelines.reports.files.packages import File
 from pipelines.reports.files.places import Places
 from pipelines.reports.files.posts import Posts
 from pipelines.reports.files.rows import Row, Where
-from pipelines.reports.saving import Saved, columns, is_same, save
+from pipelines.reports.saving import Saved, columns, save
 from storage import posts, report_writing
 from storage.posts import PostView
 from storage.report_writing import ReportView
@@ -40,8 +41,6 @@ from vietnamese.redaction import PLACEHOLDERS
 BATCH = 100
 STEP = 500
 NOON = timedelta(hours=12)
-# Kept with the change, in the language of the office's record.
-AGAIN = "sửa bằng tệp gửi lại"
 TEXTS = ("issue", "text", "basis", "trigger", "heard_groups")
 
 
@@ -59,7 +58,8 @@ class ReportSummary:
     """What became of a file: rows by outcome, reports by outcome, and every row that was not taken.
 
     Rows are new, corrected, unchanged, repeated (the same words once more in one report), example or rejected; `kept`
-    says of each report by its id whether it is new, corrected or unchanged.
+    says of each report by its id whether it is new, corrected or unchanged. `held` are lines whose items were corrected
+    since by somebody, of which the file says what it said before: the correction stays.
     """
 
     sheet: str = ""
@@ -68,6 +68,7 @@ class ReportSummary:
     rejected: list[Rejected] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
     lacking: int = 0
+    held: list[int] = field(default_factory=list)
     kept: dict[int, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     passed_by: tuple[str, ...] = ()
@@ -205,12 +206,12 @@ def _batches(reports: Iterable[tuple[str, list[Row]]]) -> Iterator[list[tuple[st
 def _write(session: Session, key: str, together: list[Row], asked: Asked, summary: ReportSummary) -> None:
     """Write one report, or what it says otherwise than the record; rows it cannot hold are refused."""
     told = _in_order(together)
-    given = merging.distinct(Given(row.number, item) for row, item in zip(
+    given = merging.distinct(Given(row.number, item, row.line) for row, item in zip(
         told, words.of_items(session, [row.item for row in told]), strict=True))
     try:
         with session.begin_nested():
             kept = report_writing.by_key(session, key)
-            saved, outcomes = (_add(session, key, together[0], given, asked) if kept is None
+            saved, outcomes, held = (_add(session, key, together[0], given, asked) if kept is None
                                else _correct(session, kept, together[0], given, asked))
     except ReportRefused as error:
         _reject(summary, together, error)
@@ -219,6 +220,7 @@ def _write(session: Session, key: str, together: list[Row], asked: Asked, summar
     summary.kept[saved.report_id] = "new" if saved.new else "unchanged" if saved.same else "corrected"
     summary.reports[summary.kept[saved.report_id]] += 1
     summary.rows.update(outcomes)
+    summary.held += held
     summary.rows["repeated"] += len(together) - len(given)
 
 
@@ -229,11 +231,11 @@ def _in_order(together: list[Row]) -> list[Row]:
 
 def _add(
     session: Session, key: str, first: Row, given: Sequence[Given], asked: Asked
-) -> tuple[Saved, Mapping[str, int]]:
-    whole = _whole(first, [one.item for one in given])
-    saved = save(session, whole, origin=asked.origin, now=asked.now, key=key, by=asked.by,
-                 sent_at=_sent_at(first.sent_on, asked.now))
-    return saved, {"new": len(given)}
+) -> tuple[Saved, Mapping[str, int], Sequence[int]]:
+    found = merging.merged([], given, [{} for _one in given])
+    saved = save(session, _whole(first, found.items), origin=asked.origin, now=asked.now, key=key, by=asked.by,
+                 sent_at=_sent_at(first.sent_on, asked.now), positions=found.positions)
+    return saved, {"new": len(given)}, ()
 
 
 def _whole(first: Row, items: Sequence[ItemDraft]) -> Checked:
@@ -249,32 +251,46 @@ def _sent_at(day: str, now: datetime) -> datetime:
 
 def _correct(
     session: Session, kept: ReportView, first: Row, given: Sequence[Given], asked: Asked
-) -> tuple[Saved, Mapping[str, int]]:
+) -> tuple[Saved, Mapping[str, int], Sequence[int]]:
     """Put what rows say into a report of the record; one that was approved waits for review again."""
-    before = report_writing.items_of(session, kept.id)
-    items = merging.merged(before, given)
-    if len(items) > MOST_ITEMS:
-        raise ReportRefused([RefusedFor(None, "items", _too_many())])
-    whole, post = _whole(first, items), posts.get(session, kept.post_id)
+    post = posts.get(session, kept.post_id)
     assert post is not None                 # the report has it
-    lacking = sum(item.lacks_basis for item in items)
-    if is_same(session, kept.id, whole.draft, post):
-        return Saved(kept.id, False, True, lacking), {"unchanged": len(given)}
+    known, first = _known(session, kept, first)
+    found = merging.merged(known, given, [_kept(one.item, post) for one in given])
+    if len(found.items) > MOST_ITEMS:
+        raise ReportRefused([RefusedFor(None, "items", _too_many())])
+    whole, before = _whole(first, found.items), {one.id: one.now for one in known}
+    changed = Counter("new" if item.id is None else "corrected" for item in found.items
+                      if item.id is None or _kept(item, post) != before[item.id])
+    lacking = sum(item.lacks_basis for item in found.items)
+    if not changed and all(getattr(kept, name) == getattr(whole.draft, name) for name in report_writing.REPORT):
+        return Saved(kept.id, False, True, lacking), {"unchanged": len(given)}, found.held
     version = kept.version
     if kept.state == "approved":
         reviewing.take(session, kept.id, "send-back", by=asked.by, version=version, now=asked.now, reason=AGAIN)
         version += 1
-    correcting.correct(session, kept.id, whole, by=asked.by, version=version, now=asked.now, as_post=True, reason=AGAIN)
-    outcomes = Counter("new" if item.id is None else
-                       "corrected" if _differs(before[item.id], item, post) else "unchanged" for item in items)
-    # Items that no row is about are none of the file's rows.
-    outcomes["unchanged"] -= len(items) - len(given)
-    return Saved(kept.id, False, False, lacking), outcomes
+    correcting.correct(session, kept.id, whole, by=asked.by, version=version, now=asked.now, as_post=True, reason=AGAIN,
+                       positions=found.positions)
+    changed["unchanged"] = len(given) - changed.total()
+    return Saved(kept.id, False, False, lacking), changed, found.held
 
 
-def _differs(before: Mapping[str, Any], item: ItemDraft, post: PostView) -> bool:
-    after = columns(item, post)
-    return any(before[name] != after[name] for name in before)
+def _known(session: Session, kept: ReportView, row: Row) -> tuple[list[Known], Row]:
+    """Return the report's items with what a file gave of them last, and the row as far as it says what is new."""
+    now, places = report_writing.items_of(session, kept.id), report_writing.positions(session, kept.id)
+    whole = {name: getattr(kept, name) for name in OF_WHOLE}
+    earlier = before_others(session, kept.id, {**now, WHOLE: whole})
+    known = [Known(item_id, places[item_id], columns, earlier.get(item_id, columns))
+             for item_id, columns in now.items()]
+    known += [Known(item_id, 0, columns, columns, gone=True) for item_id, columns in earlier.items()
+              if item_id not in now and item_id != WHOLE]
+    given = {name: whole[name] for name, value in earlier.get(WHOLE, {}).items() if getattr(row, name) == value}
+    return known, replace(row, **given)
+
+
+def _kept(item: ItemDraft, post: PostView) -> dict[str, Any]:
+    """Return what an item says, as the record keeps it."""
+    return {name: value for name, value in columns(item, post).items() if name in report_writing.ITEM}
 
 
 def _too_many() -> Words:
