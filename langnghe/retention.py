@@ -66,7 +66,7 @@ CLASSES: tuple[Kept, ...] = (
          None, outcomes.before, outcomes.purge),
     Kept("queries", N_("Texts of the staff's searches"), "AUDIT_QUERY_DAYS", N_("a hash with a salt that is deleted"),
          None, audit.queries_before, audit.purge_queries),
-    Kept("reports", N_("Field reports"), "REPORT_DAYS", N_("counts in digests"),
+    Kept("reports", N_("Field reports"), "REPORT_DAYS", N_("counts and approved sentences in digests"),
          None, report_retention.older, report_retention.purge),
     Kept("exports", N_("Files of exports"), "EXPORT_DAYS", "",
          None, export_jobs.older, export_jobs.purge),

@@ -22,7 +22,7 @@ from storage import days, digests, views
 from storage.digests import DigestRow
 from storage.sessions import Database
 
-TEMPLATE_VERSION = 9
+TEMPLATE_VERSION = 10
 METHOD = ("articles_and_stories", "reliable_dates_only", "counts_below_least", "trends_beyond_chance",
           "forecast_intervals", "sentences_quoted", "first_collected_not_first_said")
 

@@ -11,6 +11,8 @@ from typing import Any
 from config.field import LEAST_UNITS
 
 COUNTS = ("items", "units", "unanswered")
+# Matters say themselves what of them is told; editions of before hold none.
+_TOLD = ("matters", "matters_more", "late", "waiting", "taken_back")
 _OF_REPORTS: dict[str, Any] = {
     "items": 0, "units": 0, "without_basis": 0, "kinds": {}, "areas": [], "areas_not_told": 0}
 
@@ -42,7 +44,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 def _reports(part: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part whose provinces, taken from the whole, leave nothing or three units."""
     if part["units"] < LEAST_UNITS:
-        return _OF_REPORTS | {name: part[name] for name in ("one_ward",) if name in part}   # of no named one
+        return _OF_REPORTS | {name: part[name] for name in _TOLD if name in part}
     told, untold = list(part["areas"]), part["areas_not_told"]
     while untold and told and _tells(part, told):
         told, untold = told[:-1], untold + 1        # the smallest stands last

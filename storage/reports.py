@@ -22,7 +22,7 @@ class ItemFilter:
     areas: Collection[int] | None = None
     since: str = ""                      # "YYYY-MM-DD"
     until: str = ""
-    sent: tuple[datetime, datetime] | None = None   # handed in from, and before
+    approved: tuple[datetime, datetime] | None = None   # approved for the first time from, and before
     ids: Collection[int] | None = None
     reports: Collection[int] | None = None
     states: Collection[str] = ("approved",)
@@ -88,14 +88,58 @@ def units(found: Iterable[ItemView]) -> int:
 
 
 def approved_at(session: Session, report_ids: Collection[int]) -> dict[int, datetime]:
-    """Return report → when it was approved last, for those that were."""
+    """Return report → when it was approved for the first time, for those that were."""
     found: dict[int, datetime] = {}
     for piece in pieces(sorted(report_ids)):
         rows = session.execute(
-            select(ReportChange.report_id, func.max(ReportChange.at))
-            .where(ReportChange.report_id.in_(piece), ReportChange.state_after == "approved",
-                   ReportChange.state_before != "approved").group_by(ReportChange.report_id))
+            select(ReportChange.report_id, func.min(ReportChange.at))
+            .where(ReportChange.report_id.in_(piece), *_APPROVAL).group_by(ReportChange.report_id))
         found |= {row.report_id: row[1] for row in rows}
+    return found
+
+
+_APPROVAL = (ReportChange.state_after == "approved", ReportChange.state_before != "approved")
+
+
+def _first_approval() -> Any:
+    """Return when a report was approved for the first time: sent back and approved again it is the same report."""
+    return select(func.min(ReportChange.at)).where(
+        ReportChange.report_id == FieldReport.id, *_APPROVAL).correlate(FieldReport).scalar_subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report that nobody had reviewed at some time."""
+
+    type: str
+    sent_at: datetime
+
+
+def waiting(session: Session, at: datetime) -> list[Waiting]:
+    """Return the reports that waited for their review at that time, by their histories."""
+    chosen = select(FieldReport.id, FieldReport.type, FieldReport.sent_at, FieldReport.state, FieldReport.changed_at)
+    rows = session.execute(chosen.where(FieldReport.sent_at < at, or_(
+        FieldReport.state == "received", FieldReport.changed_at >= at))).all()
+    since = _states(session, [row.id for row in rows if row.changed_at >= at], at)
+    return [Waiting(row.type, row.sent_at) for row in rows
+            if (since.get(row.id, "received") if row.changed_at >= at else row.state) == "received"]
+
+
+def taken_back(session: Session, begin: datetime, end: datetime) -> int:
+    """Return how many approved reports their posts took back in these hours."""
+    return session.scalar(select(func.count(func.distinct(ReportChange.report_id))).where(
+        ReportChange.at >= begin, ReportChange.at < end, ReportChange.state_before == "approved",
+        ReportChange.state_after == "withdrawn")) or 0
+
+
+def _states(session: Session, report_ids: Collection[int], at: datetime) -> dict[int, str]:
+    """Return report → the state that its last change before a time left it in, for those that had one."""
+    found: dict[int, str] = {}
+    for piece in pieces(sorted(report_ids)):
+        rows = session.execute(select(ReportChange.report_id, ReportChange.state_after).where(
+            ReportChange.report_id.in_(piece), ReportChange.at < at, ReportChange.state_after != "").order_by(
+            ReportChange.id))
+        found |= {row.report_id: row.state_after for row in rows}
     return found
 
 
@@ -121,8 +165,10 @@ def _conditions(wanted: ItemFilter) -> list[ColumnElement[bool]]:
         found.append(ReportItem.heard_on >= wanted.since)
     if wanted.until:
         found.append(ReportItem.heard_on <= wanted.until)
-    if wanted.sent:
-        found += [FieldReport.sent_at >= wanted.sent[0], FieldReport.sent_at < wanted.sent[1]]
+    if wanted.approved:
+        begin, end = wanted.approved
+        first = func.coalesce(_first_approval(), FieldReport.sent_at)
+        found += [FieldReport.changed_at >= begin, first >= begin, first < end]
     if wanted.with_basis:
         found.append(or_(ReportItem.kind != "opinion", ReportItem.basis != ""))
     return found

@@ -226,9 +226,10 @@ def count(session: Session, wanted: RumorFilter) -> int:
     return session.scalar(_narrowed(select(func.count(Rumor.id)), wanted)) or 0
 
 
-def by_state(session: Session) -> dict[str, int]:
+def by_state(session: Session, wanted: RumorFilter = RumorFilter()) -> dict[str, int]:
     """Return state → rumors in it."""
-    return dict(session.execute(select(Rumor.state, func.count()).group_by(Rumor.state)).all())
+    counted: Any = select(Rumor.state, func.count())
+    return {row[0]: row[1] for row in session.execute(_narrowed(counted, wanted).group_by(Rumor.state))}
 
 
 def statements(session: Session, after: int = 0) -> list[tuple[int, str]]:

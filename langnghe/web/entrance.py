@@ -56,7 +56,7 @@ class Entrance:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as of whoever asks."""
         if scope["type"] != "http" or "person" in scope.setdefault("state", {}):
-            telling.use(limited=bool(person_in(scope).areas))
+            _tell(person_in(scope))
             await self.app(scope, receive, send)
             return
         try:
@@ -69,7 +69,7 @@ class Entrance:
             await refusal(scope, receive, send)
             return
         scope["state"] |= {"person": asking.person, "session": asking.session}
-        telling.use(limited=bool(asking.person.areas))
+        _tell(asking.person)
         if asking.given and scope["path"] not in WHILE_GIVEN:
             refusal = _first_password(scope)
             await refusal(scope, receive, send)
@@ -111,6 +111,10 @@ class Entrance:
             with scope["app"].state.desk.record.reading() as session:
                 self._accounts = accounts.any_account(session)
         return self._accounts
+
+
+def _tell(person: Person) -> None:
+    telling.use(limited=bool(person.areas), staff=person.may("reviewer"))
 
 
 def _measures(scope: Scope) -> bool:

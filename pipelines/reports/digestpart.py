@@ -1,8 +1,9 @@
-"""What the field reported in some days, as a digest holds it: counts of items and units, never a post or a text."""
+"""What the field reported in some days, as a digest holds it: counts, and matters in approved sentences, no post."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,29 +11,56 @@ from sqlalchemy.orm import Session
 from config import clock, network
 from config.field import KINDS, LEAST_UNITS
 from config.network import Network
+from pipelines.reports import matters
 from storage import areas, reports
 from storage.reports import ItemFilter, ItemView
 
 
 def part(session: Session, since: str, until: str, office: Network | None = None) -> dict[str, Any]:
-    """Return how much was handed in on these days from how many units, by kind and province; {} when nothing was.
+    """Return what was approved on these days from how many units, by kind, province and matter; {} for nothing.
 
-    By the day it was handed in: what is heard over a week comes in at its end, when the digests of its days exist.
+    By the day of the first approval: so each report stands in the digest of one day, also where it was sent before.
     A province is named only where at least three units reported from it: a ward has one or two posts. So `one_ward`,
     the percentage of items from the ward that most came from, where that is too much by the numbers of `office` (those
     as shipped without it), has no name.
     """
-    sent = (clock.local_day_bounds(since)[0], clock.local_day_bounds(until)[1])
-    found = reports.items(session, ItemFilter(sent=sent))
+    begin, end = clock.local_day_bounds(since)[0], clock.local_day_bounds(until)[1]
+    numbers = office or network.load()
+    found = reports.items(session, ItemFilter(approved=(begin, end)))
+    beside = _waiting(session, end, numbers) | _taken_back(session, begin, end)
     if not found:
-        return {}
+        return {"items": 0, "units": 0, "without_basis": 0, "kinds": {}, "areas": [], "areas_not_told": 0,
+                "matters": [], "matters_more": 0, **beside} if beside else {}
     based = [item for item in found if not item.lacks_basis]
     counts = Counter(item.kind for item in based)
     return {
         "items": len(found), "units": reports.units(found), "without_basis": len(found) - len(based),
         "kinds": {kind: counts[kind] for kind in KINDS if counts[kind]},
-        **_areas(session, based), **_one_ward(based, office or network.load()),
+        **_areas(session, based), **_one_ward(based, numbers), **_late(found, begin), **matters.told(session, based),
+        **beside,
     }
+
+
+def _late(found: list[ItemView], begin: datetime) -> dict[str, Any]:
+    """Return what was sent before these days and approved in them."""
+    late = [item for item in found if item.sent_at < begin]
+    if not late:
+        return {}
+    units = reports.units(late)
+    counted = {"items": len(late), "units": units} if units >= LEAST_UNITS else {"items": 0, "units": 0}
+    return {"late": {**counted, "since": min(item.heard_on for item in late)}}
+
+
+def _waiting(session: Session, end: datetime, office: Network) -> dict[str, Any]:
+    """Return how many reports waited for their review when these days ended, and longer than the office allows."""
+    found = reports.waiting(session, end)
+    over = sum(one.sent_at + timedelta(hours=office.deadlines[one.type].read_hours) < end for one in found)
+    return {"waiting": {"reports": len(found), "overdue": over}} if found else {}
+
+
+def _taken_back(session: Session, begin: datetime, end: datetime) -> dict[str, Any]:
+    count = reports.taken_back(session, begin, end)
+    return {"taken_back": count} if count else {}
 
 
 def _one_ward(based: list[ItemView], office: Network) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The rumor register in a digest: by state, new, heard again, verdicts, due; no post and no account."""
+"""The rumor register in a digest as it stood when its days ended: by state, new, heard again, verdicts, due."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from sqlalchemy.orm import Session
 
 from config.clock import local_day, local_day_bounds
 from config.rumors import STATES
+from pipelines.rumors import asof
 from storage import rumors
-from storage.rumors import RumorFilter, RumorRow
+from storage.rumors import RumorRow
 
 LISTED = 20
 
 
 def part(session: Session, since: str, until: str) -> dict[str, Any]:
-    """Return what came to the register on these days, and how it stands; {} when there is no file at all.
+    """Return what came to the register on these days, and how it stood at their end; {} when there was no file at all.
 
     Lists hold up to twenty files, `more` says how many are not listed.
     """
-    by_state = rumors.by_state(session)
+    begin, end = local_day_bounds(since)[0], local_day_bounds(until)[1]
+    by_state = asof.states(session, end)
     if not by_state:
         return {}
-    begin, end = local_day_bounds(since)[0], local_day_bounds(until)[1]
     opened = {event.rumor_id for event in rumors.acts(session, ("created",), begin, end)}
     heard = rumors.sighted(session, begin, end)
     signed = {event.rumor_id: str(event.details.get("verdict", ""))
               for event in rumors.acts(session, ("signed",), begin, end)}
     again = {event.rumor_id for event in rumors.acts(session, ("reopened",), begin, end)}
-    due = {row.id: row for row in rumors.listed(session, RumorFilter(due_before=end), limit=10 * LISTED)}
+    due = {row.id: row for row in asof.due(session, end, 10 * LISTED)}
     rows = rumors.get_many(session, {*opened, *heard, *signed, *again}) | due
     return {
         "states": {state: by_state[state] for state in STATES if by_state.get(state)},

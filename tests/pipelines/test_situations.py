@@ -12,6 +12,7 @@ from meaning_samples import NOW as CLOCK
 from config import clock, thresholds
 from langnghe import situating
 from langnghe.render.field import situation_words
+from pipelines import fewunits
 from pipelines.situations import checking, digestpart, suggesting
 from pipelines.situations.checking import Draft
 from pipelines.situations.suggesting import Evidence
@@ -181,7 +182,8 @@ def test_readers_are_told_the_same_whether_two_units_or_one_or_none_tell_of_it(s
     assert len(sentences) == 1 and "ít hơn 3 đơn vị, 3 " in sentences.pop()
     # An edition that was written before keeps more than it says.
     kept = rows[0] | {"items": 4, "units": 2, "unanswered": 3}
-    assert [said.text for said in situation_words.sentences({"situations": [kept, rows[0]]})] \
+    told_now = fewunits.of_field({"situations": {"situations": [kept, rows[0]]}})["situations"]
+    assert [said.text for said in situation_words.sentences(told_now)] \
         == 2 * [situation_words.sentences({"situations": rows[:1]})[0].text]
 
 

@@ -26,12 +26,15 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 def _checks(part: Mapping[str, Any]) -> list[Said]:
     states = part["states"]
     told = "; ".join(f"{_(words)}: {number(states[state])}" for state, words in STATES.items() if state in states)
-    said = [Said(_("Held against the news: %(n)s (%(told)s).") % {"n": number(part["checked"]), "told": told},
-                 "/crosscheck")]
+    whole = _("Held against the news by the time of counting: %(n)s (%(told)s).")
+    said = [Said(whole % {"n": number(part["checked"]), "told": told}, "/crosscheck")]
     if part["field_first"] or part["online_first"]:
         said.append(Said(_(
             "Earlier in the field: %(field)s of these; earlier online, by what was collected: %(online)s.") % {
             "field": number(part["field_first"]), "online": number(part["online_first"])}))
+    for state, titles in part.get("named", {}).items():         # digests of before name none
+        head, told = STATES[state], "; ".join(f"“{title.rstrip('. ')}”" for title in titles)
+        said.append(Said(f"{_(head).capitalize()}: {told}."))
     return said
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from config.field import LEAST_UNITS
-from langnghe.formats import number
-from langnghe.i18n import N_, _, ngettext
+from langnghe.formats import day, number
+from langnghe.i18n import N_, _
+from langnghe.render.field import matter_words
+from langnghe.render.field.counted import enough_units as enough_units
+from langnghe.render.field.counted import few_units as few_units
+from langnghe.render.field.counted import heard as heard
 from langnghe.render.field.said import Said
-from langnghe.telling import limited
 
 KINDS = {
     "opinion": N_("opinions: %(n)s"), "rumor": N_("unverified information: %(n)s"), "question": N_("questions: %(n)s"),
@@ -17,36 +19,35 @@ KINDS = {
 }
 
 
-def heard(items: int | None, units: int | None, *, whole: bool = False) -> str:
-    """Return "n reports from m units"; of fewer than three units only that, but to those who see the reports (`whole`).
-
-    None, and an account that is limited to areas, is told no number of three units and more either.
-    """
-    if units is not None and units < LEAST_UNITS and (not whole or limited()):
-        return few_units()
-    if items is None or units is None or limited():
-        return enough_units()
-    said = ngettext("%(shown)s reported item", "%(shown)s reported items", items) % {"shown": number(items)}
-    return _("%(items)s from %(units)s") % {
-        "items": said, "units": ngettext("%(shown)s unit", "%(shown)s units", units) % {"shown": number(units)}}
-
-
-def few_units() -> str:
-    """Return what stands for the count where there may be one or two units or none."""
-    return _("fewer than {least} units").format(least=LEAST_UNITS)
-
-
-def enough_units() -> str:
-    """Return what stands for a count from which somebody could take away their own."""
-    return _("at least {least} units").format(least=LEAST_UNITS)
-
-
 def sentences(part: Mapping[str, Any]) -> list[Said]:
-    """Return what was reported, of which kinds, from where, and what stayed out."""
+    """Return what was reported, matter by matter, of which kinds, from where, what waits and what stayed out."""
+    return [*(_whole(part) if part["items"] or part.get("matters", True) or part.get("without_basis") else ()),
+            *_beside(part), *matter_words.sentences(part), *_rest(part)]
+
+
+def _whole(part: Mapping[str, Any]) -> list[Said]:
     counted = part.get("kinds", {})         # an account that is limited to areas is told none
     kinds = "; ".join(_(words) % {"n": number(counted[kind])} for kind, words in KINDS.items() if kind in counted)
     whole = heard(part["items"], part["units"])
-    said = [Said(f"{whole[:1].upper()}{whole[1:]}." + (f" {kinds[:1].upper()}{kinds[1:]}." if kinds else ""))]
+    return [Said(f"{whole[:1].upper()}{whole[1:]}." + (f" {kinds[:1].upper()}{kinds[1:]}." if kinds else ""))]
+
+
+def _beside(part: Mapping[str, Any]) -> list[Said]:
+    """Return what the count holds of days before and what it does not hold yet; digests of before know neither."""
+    said = []
+    if late := part.get("late"):
+        told = _("Approved late, sent before these days, told here for the first time: %(heard)s, heard since %(day)s.")
+        said.append(Said(told % {"heard": heard(late["items"], late["units"]), "day": day(late["since"])}))
+    if waits := part.get("waiting"):
+        told = _("Reports that wait for their review and are not counted yet: %(n)s; longer than allowed: %(over)s.")
+        said.append(Said(told % {"n": number(waits["reports"]), "over": number(waits["overdue"])}, "/reports"))
+    if part.get("taken_back"):
+        said.append(Said(_("Approved reports that their posts took back: %(n)s.") % {"n": number(part["taken_back"])}))
+    return said
+
+
+def _rest(part: Mapping[str, Any]) -> list[Said]:
+    said = []
     if part.get("without_basis"):
         said.append(Said(_("Opinions without a basis, counted and left out of everything else: %(n)s.") % {
             "n": number(part["without_basis"])}))

@@ -24,5 +24,5 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], list[Said]]] = {
 def told(body: Mapping[str, Any], shown: Collection[str]) -> list[tuple[str, str, list[Said]]]:
     """Return (name, heading, sentences) of the parts that a digest holds and a reader wants."""
     held = body.get("field", {})
-    return [(name, _(SECTIONS[name]), words(held[name])) for name, words in WORDS.items()
-            if name in held and name in shown]
+    return [(name, _(SECTIONS[name]), said) for name, words in WORDS.items()
+            if name in held and name in shown and (said := words(held[name]))]

@@ -27,7 +27,9 @@ def test_the_digest_tells_the_register_of_its_days_and_no_post(database, seeds):
         closed, due = refuted(session, seeds), opened(session, act(seeds.people[0]))
         register.sight(session, act(seeds.people[0], NOW + timedelta(days=1)), closed, Heard(heard_on="2026-05-21"))
         found = digestpart.part(session, "2026-05-20", "2026-05-20")
-        assert found["states"] == {"triaged": 1, "checking": 1}
+        # As the day ended, though one was opened again since.
+        assert found["states"] == {"triaged": 1, "closed": 1}
+        assert digestpart.part(session, "2026-05-21", "2026-05-21")["states"] == {"triaged": 1, "checking": 1}
         assert [one["id"] for one in found["opened"]["files"]] == [closed, due]
         assert [(one["id"], one["verdict"]) for one in found["verdicts"]["files"]] == [(closed, "refuted")]
         assert found["reopened"] == {"files": [], "more": 0}
@@ -37,7 +39,7 @@ def test_the_digest_tells_the_register_of_its_days_and_no_post(database, seeds):
         assert "Tổ dân phố" not in str(found)
     with speaking("vi"):
         lines = told.sentences(found)
-        assert lines[0].text == "Hồ sơ tin chưa kiểm chứng: đã phân loại: 1; đang kiểm chứng: 1."
+        assert lines[0].text == "Hồ sơ tin chưa kiểm chứng: đã phân loại: 1; đã đóng: 1."
         assert lines[1].address == f"/rumor/{closed}" and lines[1].text.endswith("”: sai.")
 
 
