@@ -47,6 +47,7 @@ def every_page(seeded: Seeded) -> dict[str, str]:
         "crosscheck": "/crosscheck?kind=opinion&week=2026-05-18",
         "crosscheck-none": "/crosscheck?area=x&state=both",
         "crosscheck-one": f"/crosscheck/{seeded.check}",
+        "crosscheck-choose": f"/crosscheck/{seeded.check}/choose",
         "crosscheck-week": "/crosscheck/week?week=2026-05-18",
         "streams": "/streams",
         "streams-week": f"/streams/{seeded.topic}/2026-W19",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -27,12 +28,13 @@ from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
 from langnghe.web.api import crosschecks as api_crosschecks
 from langnghe.web.app import create_app
 from langnghe.web.people import Person
-from langnghe.web.views import crosscheck
+from langnghe.web.views import crosscheck, topics
 from pipelines.crosscheck import digestpart
+from search.results import Hit, SearchRequest, Span
 from storage import area_updates, crosschecks
 from storage.crosscheck_standing import standing
 from storage.crosschecks import CheckRow, MatchRow
-from storage.models import Area, CrossCheck, FieldReport, Post, ReportItem, Topic
+from storage.models import Area, Article, CrossCheck, FieldReport, Post, ReportItem, Topic
 from storage.sessions import Database, open_database
 
 
@@ -47,16 +49,16 @@ def desk(tmp_path: Path) -> Iterator[tuple[Client, Seeded, Database]]:
     clock.freeze(None)
 
 
-def sent(client: Client, check: int, act: str, **fields: str) -> int:
+def sent(client: Client, check: int, act: str, page: str = "", **fields: str) -> int:
     """Send a form of the check's page as a browser would; return the status."""
-    return client.post(f"/crosscheck/{check}/{act}", urlencode({"form": sealed(client, check)} | fields)).status
+    return client.post(f"/crosscheck/{check}/{act}", urlencode({"form": sealed(client, check, page)} | fields)).status
 
 
-def sealed(client: Client, check: int) -> str:
-    """Return the seal of the check's form, with its cookie kept."""
-    page = client.get(f"/crosscheck/{check}")
-    client.cookies = page.headers["set-cookie"].partition(";")[0]
-    seal = re.search(r'name="form" value="(\w+)"', page.text)
+def sealed(client: Client, check: int, page: str = "") -> str:
+    """Return the seal of a form of the check's pages, with its cookie kept."""
+    answer = client.get(f"/crosscheck/{check}{page}")
+    client.cookies = answer.headers["set-cookie"].partition(";")[0]
+    seal = re.search(r'name="form" value="(\w+)"', answer.text)
     assert seal
     return seal[1]
 
@@ -122,6 +124,35 @@ def test_board_and_week_begin_with_how_it_stands_and_put_one_matter_together(des
     assert client.get("/crosscheck?state=both&waiting=1").text.count('<li class="hit">') == 2
 
 
+def test_an_article_that_was_missed_is_found_and_chosen(desk):
+    client, seeded, database = desk
+    flood, fees = seeded.articles["flood"], seeded.articles["fees"]
+    page = client.get(f"/crosscheck/{seeded.check}").text
+    assert f'action="/crosscheck/{seeded.check}/choose"' in page
+    hit = Hit(flood, (Span("Nước sông lên", False),), (), "", "bao-mau", "Báo Mẫu", "press", "", NOW, True, "day", None, None,
+              "", 0, False, False, 1.0)
+    asked: list[str] = []
+
+    def find(request: SearchRequest) -> SimpleNamespace:
+        asked.append(request.text)
+        return SimpleNamespace(hits=[hit], trouble="", behind=0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("langnghe.web.desk.Desk.find", lambda self, request: find(request))
+        for words, sent_words in (("", "viện phí"), ("nước sông", "nước sông")):
+            shown = client.get(f"/crosscheck/{seeded.check}/choose?{urlencode({'q': words})}").text
+            assert f'name="article" value="{flood}"' in shown and sent_words in asked[-1]
+    with database.reading() as session:
+        address = session.get_one(Article, fees).url
+    for named in (str(fees), address):
+        shown = client.get(f"/crosscheck/{seeded.check}/choose?{urlencode({'q': named})}").text
+        assert f'name="article" value="{fees}"' in shown and "đã có trong mục đối chiếu" in shown
+    assert "Không có bài nào như vậy" in client.get(f"/crosscheck/{seeded.check}/choose?q=999999").text
+    assert sent(client, seeded.check, "right", article=str(flood)) == 303
+    assert "Cán bộ: đúng" in client.get(f"/crosscheck/{seeded.check}/choose?q={flood}").text
+    assert client.get("/crosscheck/77/choose").status == 404
+
+
 def test_a_reader_sees_the_field_side_of_a_topic_only_from_three_units_on(desk):
     _client, seeded, database = desk
     row = CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=1, items=2, units=2, stories=3)
@@ -157,6 +188,24 @@ def heard_by(session: Session, area: int, number: int) -> int:
     session.add(item)
     session.flush()
     return item.id
+
+
+def test_who_reviews_reads_the_items_behind_a_topic_and_readers_do_not(desk, monkeypatch):
+    client, seeded, database = desk
+    with database.writing() as session:
+        near, far = (_ward(session, code) for code in ("99001", "99002"))
+        items = [heard_by(session, near, 1), *(heard_by(session, far, number) for number in range(3))]
+        made = crosschecks.save(session, CheckRow("topic", "both", "2026-05-18", NOW, topic_id=seeded.topic, area_id=far,
+                                                  items=4, units=4, stories=3), heard=items)
+    for person, read in ((Person(1, "a", "reviewer"), 4), (Person(2, "b", "reviewer", ("new/ward/99001",)), 1)):
+        for module in (crosscheck, topics):
+            monkeypatch.setattr(module, "person_of", lambda request, person=person: person)
+        for address in (f"/crosscheck/{made}", f"/topic/{seeded.topic}"):
+            assert client.get(address).text.count("#item-") == read, (person, address)
+    with database.reading() as session:
+        for role, read in (("reader", 0), ("reviewer", 4)):
+            told = crosscheck.of_topic(session, seeded.topic, Person(3, "c", role))
+            assert sum(len(one.heard.items) for one in told if one.heard) == read and "4 đơn vị" in told[0].field
 
 
 @pytest.mark.parametrize("elsewhere", [1, 2, 3])
@@ -238,7 +287,8 @@ def test_a_word_on_an_item_of_ones_own_keeps_what_others_said_of_it(desk, monkey
             details=seeded_check.STANDS), heard=[mine, other])
     monkeypatch.setattr(crosscheck, "person_of", lambda request: Person(None, "b", "reviewer", ("new/ward/99001",)))
     assert "1 phản ánh, 1 đơn vị" in client.get(f"/crosscheck/{made}").text
-    assert sent(client, made, "right", article=str(seeded.articles["fees"])) == 303
+    fees = str(seeded.articles["fees"])
+    assert sent(client, made, "right", f"/choose?q={fees}", article=fees) == 303
     with database.reading() as session:
         assert (crosschecks.get(session, made).row.items, crosschecks.get(session, made).row.units) == (2, 2)
         assert set(crosschecks.heard(session, [made])[made]) == {mine, other}

@@ -114,6 +114,17 @@ def test_stories_are_split_off_moved_back_and_merged(staff: Staff) -> None:
         topics.describe(session, int(new[7:]), "Viện phí mới áp dụng từ tháng sau", ())
     offered = staff.open(f"{staff.topic}/merge")
     assert f'<input type="checkbox" name="topic" value="{new[7:]}">' in offered.text
+    target = f'<input type="radio" name="topic" value="{new[7:]}">'
+    for words in ("vien phi moi", ""):
+        found = staff.post(f"{staff.topic}/into", story=first, text=words)
+        assert found.status == 200 and target in found.text
+        assert re.search(rf'name="story" value="{first}"[^>]* checked', found.text)
+    assert "90 ngày qua không có" in staff.post(f"{staff.topic}/into", text="cầu treo").text
+    answer = staff.post(f"{new}/move", story=other, text="những từ đã gõ", topic=str(staff.seeded.topic))
+    assert answer.status == 303 and staff.stories() == [first, other]
+    staff.post(f"/decision/{answer.headers['location'].partition('done=')[2]}/undo")
+    with staff.database.writing() as session:
+        topics.describe(session, int(new[7:]), "Viện phí mới áp dụng từ tháng sau", ())
     slip = staff.post(f"{staff.topic}/merge", text="x", topic=new[7:])
     assert slip.status == 422 and f'name="topic" value="{new[7:]}" checked' in slip.text
     assert staff.post(f"{staff.topic}/merge", text="", topic=new[7:]).status == 303

@@ -24,6 +24,8 @@ from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, page_number, record_id
 from langnghe.web.people import Person, person_of
 from langnghe.web.templating import page, page_of_forms
+from langnghe.web.views import crosscheck_heard
+from langnghe.web.views.crosscheck_heard import Counted
 from search.crosschecking import model
 from search.crosschecking import run as checking
 from search.crosschecking.settle import monday
@@ -68,6 +70,7 @@ class Line:
     field: str
     counted: str
     lead: str
+    heard: Counted | None = None        # the items themselves, for those who may read them
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,12 @@ def _groups(session: Session, views: Sequence[CheckView]) -> list[Group]:
             for one in found]
 
 
-def line(view: CheckView, *, whole: bool = True) -> Line:
+def line(view: CheckView, *, whole: bool = True, heard: Counted | None = None) -> Line:
     """Return a check in words; without `whole` few units are not counted."""
     row = view.row
     return Line(view, words.kind(view), words.state(row), words.behind(row), words.online(row),
-                words.field(row, whole=whole, own=view.own), words.counted(row), words.lead(row))
+                words.field(row, whole=whole, own=view.own), words.counted(row), words.lead(row),
+                heard)
 
 
 def of_items(session: Session, item_ids: Collection[int], person: Person) -> dict[int, Line]:
@@ -110,7 +114,8 @@ def of_topic(session: Session, topic_id: int, person: Person) -> list[Line]:
     whole = person.may("reviewer")
     found = [view for view in crosschecks.of_topic(session, topic_id, person.areas if whole else ())
              if view.row.items and (whole or view.row.units >= LEAST_UNITS)]
-    return [line(view, whole=whole) for view in found[:ON_A_PAGE]]
+    heard = crosscheck_heard.of_checks(session, found[:ON_A_PAGE], person)
+    return [line(view, whole=whole, heard=heard.get(view.id)) for view in found[:ON_A_PAGE]]
 
 
 def board(request: Request) -> Response:
@@ -170,9 +175,11 @@ def _show(request: Request, check_id: int, trouble: str = "", status: int = 200)
         may_act = _may_act(session, check_id, person_of(request))
         articles = crosschecks.articles_of(session, view)
         item = crosscheck_reads.item_of(session, view.row.item_id) if view.row.item_id else None
+        heard = crosscheck_heard.of_checks(session, [view], person_of(request)).get(check_id)
     return page_of_forms(
-        request, "crosscheck_one.html", status=status, one=line(view), item=item, trouble=trouble, may_act=may_act,
-        articles=[_Candidate(each, words.match(each)) for each in articles], words=words, least=model.SETTLE_FROM)
+        request, "crosscheck_one.html", status=status, one=line(view, heard=heard), item=item, trouble=trouble,
+        articles=[_Candidate(each, words.match(each)) for each in articles], may_act=may_act, words=words,
+        least=model.SETTLE_FROM)
 
 
 def _may_act(session: Session, check_id: int, person: Person) -> bool:

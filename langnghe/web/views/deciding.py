@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -25,19 +26,23 @@ from storage.sessions import Database
 
 # A person waits for the page: longer than a turn of the worker takes, shorter than a browser gives up.
 WAIT_SECONDS = 20.0
+INTO = "into"       # asks for topics to move stories to; decides nothing
 
 
 async def about_topic(request: Request) -> Response:
     """Take a decision on a topic; a form's own address that is opened by hand leads to the topic."""
     topic_id = record_id(request)
     act = request.path_params["act"]
-    if act not in ACTS:
+    if act not in ACTS and act != INTO:
         raise HTTPException(404)
     if request.method != "POST":
         if act == "merge":
             return await run_in_threadpool(topics.show, request, topic_id, Asked(act))
         return RedirectResponse(f"/topic/{topic_id}", status_code=303)
     form = await forms.read(request)
+    if act == INTO:
+        asked = Asked(act, form.text("text"), chosen=form.numbers("story"))
+        return await run_in_threadpool(topics.show, request, topic_id, asked)
     return await run_in_threadpool(_decide, request, topic_id, act, form)
 
 
@@ -91,7 +96,8 @@ def _split(database: Database, topic: int, form: Form) -> Taken:
 
 
 def _move(database: Database, topic: int, form: Form) -> Taken:
-    into, *more = _topics(form)
+    picked = form.fields.get("topic")       # then what was typed are the words by which it was found
+    into, *more = _topics(replace(form, fields={"topic": picked}) if picked else form)
     if more:
         raise Refused(Words("stories go to one topic; several were named"))
     return staff.pin(database, into, form.numbers("story"), wait=WAIT_SECONDS)

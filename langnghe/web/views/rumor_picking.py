@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,19 +12,16 @@ from starlette.responses import Response
 from langnghe.rumors import picking, suggesting, words
 from langnghe.rumors.picking import Offered
 from langnghe.rumors.suggesting import Alike
-from langnghe.web import audit
-from langnghe.web.desk import Desk, desk_of
+from langnghe.web import audit, offering
+from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import Person, person_of
 from langnghe.web.templating import page_of_forms
 from pipelines.rumors import candidates, names
-from search.errors import EngineUnavailable, IndexOutdated, QueryError
-from search.results import Hit, SearchRequest
 from storage import report_scope, reports, rumor_candidates, rumors, views
 from storage.reports import ItemFilter, ItemView
 from storage.rumors import RumorRow
 from storage.views import ArticleView
-from vietnamese.text import tokens
 
 KINDS = ("rumor", "opinion", "article")
 MOST_TYPED = 200
@@ -70,7 +66,8 @@ def choose(request: Request) -> Response:
             raise HTTPException(404)
         found = picking.items(session, row, kind, person.areas, typed) if kind != "article" else Offered()
         taken = {one.article_id for one in rumors.sightings(session, [row.id])} if kind == "article" else set()
-    articles, trouble = _articles(desk, row, typed) if kind == "article" else ((), "")
+    articles, trouble = offering.articles(
+        desk, row.statement, typed, picking.OFFERED) if kind == "article" else ((), "")
     if typed:
         audit.note(request, "search", {"rumor": row.id}, query=typed)
     return page_of_forms(request, "rumor_choose.html", row=row, what=kind, q=typed, found=found, articles=articles,
@@ -79,22 +76,6 @@ def choose(request: Request) -> Response:
 
 def _typed(request: Request) -> str:
     return " ".join(request.query_params.get("q", "")[:MOST_TYPED].split())
-
-
-def _articles(desk: Desk, row: RumorRow, typed: str) -> tuple[Sequence[Hit], str]:
-    """Return articles, and why there are none: unread (no query was typed), down (the index, or none is made), behind.
-    """
-    asked = SearchRequest(typed or " ".join(tokens(row.statement)), mode="all" if typed else "question", counts=False,
-                          size=picking.OFFERED)
-    try:
-        found = desk.find(asked)
-    except QueryError:
-        return (), "unread"
-    except (EngineUnavailable, IndexOutdated):
-        return (), "down"
-    if found.hits:
-        return found.hits, ""
-    return (), "down" if found.trouble else "behind" if found.behind else ""
 
 
 def add(request: Request) -> Response:

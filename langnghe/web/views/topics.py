@@ -24,10 +24,12 @@ from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import crosscheck
 from langnghe.web.views.hotspots import DAYS as HOTSPOT_DAYS
 from pipelines.forecast import review
+from pipelines.situations import belonging
 from pipelines.topics import explain, facets, near, splits, summary, told
 from pipelines.trends import talk
 from storage import article_areas, decisions, hotspots, stream_shares, topicpages, views
 from storage.hotspots import HotspotView
+from storage.topics import TopicRow
 from storage.views import TopicView
 
 WINDOWS = {"1": 1, "7": 7, "30": 30, "all": None}
@@ -37,6 +39,7 @@ DAYS = 30
 HEADLINES = 3
 CHANGES = 10
 STREAMS = 3
+TARGETS, TARGET_DAYS = 10, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         if found is None:
             raise HTTPException(404)
         values = _read(session, found, number) | {
-            "done": _done(request, session), "near": near.of_topic(session, found.id) if asked.act == "merge" else None}
+            "done": _done(request, session), "near": near.of_topic(session, found.id) if asked.act == "merge" else None,
+            "targets": _targets(session, found.id, asked)}
         hot = _hot(session, found.id, desk.limits.hotspots)
         ahead = review.of_topic(session, found.id, clock.local_day(clock.now()))
         checks = crosscheck.of_topic(session, found.id, person_of(request))
@@ -101,6 +105,16 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
         decided=decided, hot=hot, hotspot_words=hotspot_words, checks=checks,
         today=clock.local_day(clock.now()), least_comments=K, **values,
     )
+
+
+def _targets(session: Session, topic_id: int, asked: Asked) -> Sequence[TopicRow | near.Near] | None:
+    """Return the topics to which stories may be moved, where that was asked: with the typed words, or the likest."""
+    if asked.act != "into":
+        return None
+    if not asked.text.strip():
+        return near.of_topic(session, topic_id)
+    named = belonging.topics_named(session, asked.text, clock.now(), TARGET_DAYS)
+    return [one for one in named if one.id != topic_id][:TARGETS]
 
 
 def _hot(session: Session, topic_id: int, limits: HotspotThresholds) -> HotspotView | None:
