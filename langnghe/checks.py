@@ -184,7 +184,8 @@ def _troubles(database: Database) -> Iterator[Finding]:
         failed = [job for job in jobs.all(session) if job.last_error]
         sources = [source for source in views.sources(session, since=clock.now()) if source.last_error]
     for job in failed:
-        yield Finding(ODD, _("Work"), _("{name} failed last time: {error}").format(name=job.name, error=job.last_error))
+        yield Finding(ODD, _("Work"), _("{name} failed last time: {error}").format(
+            name=job.name, error=told(job.last_error)))
     for source in sources:
         yield Finding(ODD, _("Source"), _("{name} failed last time: {error}").format(
             name=source.name, error=source.last_error))

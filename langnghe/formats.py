@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from config.characters import obeyed, shown
 from config.clock import DISPLAY_ZONE
@@ -58,6 +58,22 @@ def day(value: str | date) -> str:
     if language() == "en":
         return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
     return f"{at.day:02}/{at.month:02}/{at.year}"
+
+
+def week(name: str) -> str:
+    """Write an ISO week ("2026-W48"): tuần 48 (23–29/11/2026), or week 48 (23–29 Nov 2026); what is none as it is."""
+    try:
+        first = date.fromisoformat(f"{name}-1")
+    except ValueError:
+        return name
+    last, number_ = first + timedelta(days=6), first.isocalendar().week
+    if language() == "en":
+        begins = day(first) if first.year < last.year else f"{first.day}" + (
+            f" {_MONTHS[first.month - 1]}" if first.month != last.month else "")
+        return f"week {number_} ({begins}–{day(last)})"
+    begins = day(first) if first.year < last.year else f"{first.day:02}" + (
+        f"/{first.month:02}" if first.month != last.month else "")
+    return f"tuần {number_} ({begins}–{day(last)})"
 
 
 def moment(value: datetime, precision: str = "minute") -> str:

@@ -18,8 +18,9 @@ from config import clock
 from config.settings import Settings
 from langnghe import tasks
 from langnghe.i18n import gettext as _
+from langnghe.kept_troubles import kept, told
 from langnghe.tasks import TASKS, Task, Tools
-from langnghe.troubles import KNOWN, kind_of, said, worded
+from langnghe.troubles import KNOWN, kind_of
 from search.errors import IndexBusy
 from storage import jobs
 from storage.errors import LeaseLost, StorageError
@@ -134,9 +135,9 @@ class _Worker:
         except (IndexBusy, LeaseLost):
             return _Outcome.HELD
         except KNOWN as error:
-            return self._failed(task, worded(error))
+            return self._failed(task, kept(error))
         except Exception as error:  # noqa: BLE001 - one task of many; it would end the process again at every start
-            return self._failed(task, said(kind_of(error)))
+            return self._failed(task, kept(kind_of(error)))
 
     def _do(self, task: Task) -> _Outcome:
         if not task.waiting(self.tools):
@@ -160,12 +161,14 @@ class _Worker:
         self._forget_error(task)
         self._report(Note(task.name, done, task.waiting(self.tools)))
 
-    def _failed(self, task: Task, error: str) -> _Outcome:
+    def _failed(self, task: Task, trouble: str) -> _Outcome:
+        """Keep what is wrong for whoever reads it in their language, and tell it in that of this process."""
         self.tools.close_engine()
+        error = told(trouble)
         self._resting[task.name] = time.monotonic() + REST_AFTER_ERROR_SECONDS
         if self._summary.failed.get(task.name) != error:
             self._summary.failed[task.name] = error
-            self._keep_error(task, error)
+            self._keep_error(task, trouble)
             self._report(Note(task.name, 0, 0, error))
         return _Outcome.FAILED
 

@@ -7,9 +7,13 @@ from typing import Any
 
 from config.errors import Words
 from config.masking import masked
-from langnghe.troubles import said, worded
+from langnghe.i18n import N_
+from langnghe.i18n import gettext as _
+from langnghe.troubles import WORDS, said, worded
 from search.errors import QueryError
 
+# What a job of the lower rooms leaves when it was stopped.
+INTERRUPTED = N_("interrupted")
 _QUERY = ("message", "position", "hint", "reason", "detail", "near")
 
 
@@ -21,8 +25,11 @@ def kept(trouble: Exception | str) -> str:
 
 
 def _text(error: Exception) -> str:
-    first = error.args[0] if error.args else ""
-    return first if isinstance(first, Words) else " ".join(str(error).split()) or type(error).__name__
+    first, detail = error.args[0] if error.args else "", " ".join(str(error).split())
+    if isinstance(first, Words):
+        return first
+    message = WORDS.get(type(error))
+    return Words(message, **{"detail": detail} | vars(error)) if message else detail or type(error).__name__
 
 
 def _line(value: Any) -> str:
@@ -46,7 +53,7 @@ def told(line: str) -> str:
             return worded(QueryError(parts.pop("message"), parts.pop("position"), parts.pop("hint"), **parts))
         return said(_whole(value["words"]))
     except (ValueError, TypeError, KeyError, AttributeError):
-        return line
+        return _(INTERRUPTED) if line == INTERRUPTED else line
 
 
 def _whole(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from config.settings import Settings
-from langnghe.formats import moment, number
+from langnghe.formats import moment, number, week
 from langnghe.i18n import N_, _, language, ngettext
 from langnghe.render import health_words, hotspot_words, phrases
 from storage.alerts import AlertRow, AlertSpec
@@ -116,8 +116,8 @@ def _count_line(facts: Mapping[str, Any], label: str) -> str:
     said = _("%(articles)s in %(stories)s within %(window)s; the limit is %(least)s") % {
         "articles": phrases.articles(facts["articles"]), "stories": phrases.stories(facts["stories"]),
         "window": health_words.span(facts["hours"]), "least": number(facts["least"])}
-    talk = [_("%(topic)s, week %(week)s: %(count)s comments") % {"topic": topic, "week": week, "count": count}
-            for _id, topic, week, count in facts["comments"]]
+    talk = [_("%(topic)s, %(week)s: %(count)s comments") % {"topic": topic, "week": week(name), "count": count}
+            for _id, topic, name, count in facts["comments"]]
     return "; ".join([said, *talk])
 
 

@@ -11,6 +11,7 @@ from langnghe.cli.progress import reporting
 from langnghe.formats import number
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
+from langnghe.kept_troubles import told
 from langnghe.web.words import INDEX_TROUBLES
 
 DIFFERENCES = {
@@ -80,4 +81,4 @@ def status(settings: Settings) -> None:
     if found.writer:
         click.echo(_("Being written by {writer}").format(writer=found.writer))
     if found.last_error:
-        click.echo(_("Last error: {error}").format(error=found.last_error))
+        click.echo(_("Last error: {error}").format(error=told(found.last_error)))

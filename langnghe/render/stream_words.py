@@ -52,8 +52,7 @@ def count(one: Mapping[str, Any]) -> str:
 
 def week(body: Mapping[str, Any]) -> str:
     """Return which week it is, with its days."""
-    return _("week %(week)s (%(first)s – %(last)s)") % {
-        "week": body["week"], "first": formats.day(body["from"]), "last": formats.day(body["to"])}
+    return formats.week(body["week"])
 
 
 def note(body: Mapping[str, Any]) -> str:

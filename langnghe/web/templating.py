@@ -39,7 +39,7 @@ def _environment() -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
-        number=formats.number, day=formats.day, moment=whole_moment, external=external,
+        number=formats.number, day=formats.day, week=formats.week, moment=whole_moment, external=external,
         breakable=breakable, size=formats.size, percent=formats.percent, share=copies.share, summary=copies.summary,
     )
     environment.globals.update(

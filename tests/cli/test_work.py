@@ -14,6 +14,7 @@ from config import clock
 from config.settings import Settings, load
 from langnghe import jobs, tasks
 from langnghe.jobs import Note, work
+from langnghe.kept_troubles import kept, told
 from langnghe.tasks import Task, Tools, job_name
 from search.errors import EngineUnavailable, IndexBusy
 from storage import jobs as rows
@@ -76,7 +77,7 @@ def test_an_engine_that_is_down_does_not_stop_the_others(settings: Settings, mon
     assert down.turns == 1
     database = open_database(settings)
     with database.reading() as session:
-        assert rows.get(session, job_name("down")).last_error == TROUBLE
+        assert rows.get(session, job_name("down")).last_error == kept(EngineUnavailable("no answer from the server"))
     database.close()
 
 
@@ -124,7 +125,7 @@ def test_an_unknown_error_is_said_by_its_kind_and_stops_no_other_task(
     assert re.fullmatch(r"unexpected error ValueError \(test_work\.py:\d+\)", summary.failed["heap"])
     database = open_database(settings)
     with database.reading() as session:
-        assert rows.get(session, job_name("heap")).last_error == summary.failed["heap"]
+        assert told(rows.get(session, job_name("heap")).last_error) == summary.failed["heap"]
     database.close()
     assert work(settings, until_idle=True).done == {"heap": 1}
 

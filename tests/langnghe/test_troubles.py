@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.errors import Day
+from langnghe import formats
 from langnghe.i18n import speaking
 from langnghe.troubles import said
 from pipelines.questions import checking as questions
@@ -30,6 +31,16 @@ def test_what_is_allowed_is_said_in_words_and_the_code_only_to_whoever_writes_co
     assert "Opinion; Unverified report" in _faults("en", kind="")
     assert _faults("vi", forecast=Forecast(5, "rising")).endswith("trong 3 ngày tới; trong 7 ngày tới; trong 30 ngày tới")
     assert _faults("vi", forecast=Forecast(3, "up")).endswith("sẽ tăng; giữ như hiện nay; sẽ lắng xuống")
+
+
+@pytest.mark.parametrize(("name", "vietnamese", "english"), [
+    ("2026-W48", "tuần 48 (23–29/11/2026)", "week 48 (23–29 Nov 2026)"),
+    ("2026-W49", "tuần 49 (30/11–06/12/2026)", "week 49 (30 Nov–6 Dec 2026)"),
+    ("2026-W53", "tuần 53 (28/12/2026–03/01/2027)", "week 53 (28 Dec 2026–3 Jan 2027)"), ("x", "x", "x")])
+def test_weeks_are_said_with_their_days(name: str, vietnamese: str, english: str) -> None:
+    for language, told in (("vi", vietnamese), ("en", english)):
+        with speaking(language):
+            assert formats.week(name) == told
 
 
 def test_days_are_said_as_the_language_writes_them() -> None:

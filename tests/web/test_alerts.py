@@ -191,7 +191,7 @@ def test_the_page_says_what_is_new_since_one_looked(staff: Staff) -> None:
     assert "2 things are new since you last looked." in text
     assert "Rule: new stories of “Viện phí”; told at once. Query: “viện” and “phí” (diacritics as typed). Found: 3." in text
     assert "and 1 more" in text and "<script>alert" not in text
-    assert "1 letter waits to be sent. No mail server is set" in text
+    assert "1 letter waits to be sent. The office sends no mail yet" in text
     assert 'Alerts <span class="waiting">2<span class="sr"> new</span></span>' in staff.client.get("/topics").text
     item = re.search(r'name="item" value="(\d+)"', text)
     assert item is not None
