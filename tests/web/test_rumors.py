@@ -192,6 +192,9 @@ def test_each_act_is_told_in_a_sentence_and_a_signed_file_asks_to_be_closed(desk
     evidence = re.search(r'<ol class="copies evidence">.*?</ol>', told, re.S)[0]
     assert "02/03/2026" in evidence and "00:00" not in evidence and evidence.count("Sở Tài chính") == 1
     assert "SHA-256" not in re.sub(r"<details class=.trace.>.*?</details>", "", evidence, flags=re.S)
+    with desk.office.database.writing() as session:
+        register.edit(session, act(desk.seeds.people[0]), number, None, {"unknown": "Ai thu tiền đầu tiên."})
+    assert "đưa ra cùng câu trả lời: “Ai thu tiền đầu tiên.”" in first.get(page).text
     assert "đề xuất kết luận; cần người thứ hai" in said_in(do(first, "propose", verdict="refuted", answer=ANSWER))
     told = do(second, "sign")
     assert "Người thứ hai đã ký kết luận." in said_in(told) and ">Đóng hồ sơ</button>" in told

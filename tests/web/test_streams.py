@@ -47,6 +47,7 @@ def test_a_text_is_coded_by_a_form_and_the_next_one_comes(client: Client, seeded
     first = client.get(page).text
     place, slot = (re.search(rf'name="{name}" value="(\d+)"', first)[1] for name in ("place", "slot"))
     stream = re.search(r'name="stream" value="(\d+)" data-key="1"', first)[1]
+    assert "Chưa có luồng nào" not in first
     assert sent(client, page, page, place=place, slot=slot, stream="999999").status == 422
     answer = sent(client, page, page, place=place, slot=slot, stream=stream)
     assert answer.headers["location"] == f"{page}?last={place}"
@@ -104,6 +105,7 @@ def test_topics_are_picked_and_no_number_is_typed(tmp_path: Path) -> None:
     assert "Giá nước tăng" not in browser.get("/streams/desk?week=2026-W19").text.split("<h2>")[1]
     assert "11/05/2026" in browser.get(f"/streams/desk?topic={many}").text
     assert browser.post("/streams/desk", topic=str(many), week="2026-W20").headers["location"] == "/streams/desk/1"
+    assert "Chưa có luồng nào được đặt tên" in browser.get("/streams/desk/1/code").text
     assert 'name="topic"' not in browser.get("/streams/desk").text and "Chợ phiên" in browser.page.text
     assert 'name="week"' not in office.browser("reviewer").get("/streams/desk").text and few
     office.close()
