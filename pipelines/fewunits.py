@@ -11,8 +11,8 @@ from typing import Any
 from config.field import LEAST_UNITS
 
 COUNTS = ("items", "units", "unanswered")
-# Matters say themselves what of them is told; editions of before hold none.
-_TOLD = ("matters", "matters_more", "late", "waiting", "taken_back")
+# Matters say themselves what of them is told; editions of before hold none. One ward is no named one.
+_TOLD = ("one_ward", "matters", "matters_more", "late", "waiting", "taken_back")
 _OF_REPORTS: dict[str, Any] = {
     "items": 0, "units": 0, "without_basis": 0, "kinds": {}, "areas": [], "areas_not_told": 0}
 

@@ -9,7 +9,7 @@ from vietnamese.persons_alone import is_only_a_person
 
 def refuse_person(query: Query, text: str) -> None:
     """Raise QueryError when the query, or one of its alternatives, is a person's name and nothing else."""
-    if only_a_person(as_typed(query.root)):
+    if only_a_person(as_typed(query.root)) or is_only_a_person(text):      # a tree has each word once
         hint = "this is about topics: add what it is about"
         raise QueryError("the query is a person's name", 0, hint, reason="only_a_person", detail=text)
 

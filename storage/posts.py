@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Account, Post
+from storage.models import Account, Area, Post
 from storage.upserts import pieces
 
 
@@ -57,6 +57,12 @@ def listed(session: Session, areas: Collection[int] | None = None, *, ended: boo
     """
     found = _read(session, *(() if ended else (Post.ended_at.is_(None),)))
     return [post for post in found if areas is None or post.area_id in areas]
+
+
+def reporting(session: Session, area_id: int) -> list[PostView]:
+    """Return the posts of a place that still report; nobody else adds one there until the transaction ends."""
+    session.execute(select(Area.id).where(Area.id == area_id).with_for_update())
+    return _read(session, Post.area_id == area_id, Post.ended_at.is_(None))
 
 
 def end(session: Session, post_id: int, at: datetime | None) -> None:

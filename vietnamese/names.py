@@ -124,6 +124,12 @@ def _is_common_pair(first: str, second: str, *, typed: bool) -> bool:
     return f"{fold(first)} {fold(second)}" in _folds("common_pairs")
 
 
+def is_ordinary_pair(text: str) -> bool:
+    """Return whether a text is two syllables in small letters without diacritics that are frequent as a word."""
+    words = text.split()
+    return len(words) == 2 and text.islower() and not has_tone(text) and _is_common_pair(*words, typed=False)
+
+
 def _given(syllable: str, *, typed: bool) -> bool:
     return syllable in _exacts("given_names") if typed else fold(syllable) in _folds("given_names")
 

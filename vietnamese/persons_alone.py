@@ -12,10 +12,11 @@ from vietnamese import lexicons, name_additions, places
 from vietnamese.highland_names import is_highland_name
 from vietnamese.joined_names import is_account, is_joined_name
 from vietnamese.mentions import full_names
-from vietnamese.names import is_honorific, is_toneless_name, looks_like_person
+from vietnamese.names import is_honorific, is_ordinary_pair, is_toneless_name, looks_like_person
 from vietnamese.other_names import is_other_name
 from vietnamese.redaction import redact, without_placeholders
 from vietnamese.short_names import is_short_name
+from vietnamese.spelled_out import readings
 from vietnamese.text import clean, exact, fold, has_tone
 
 LONGEST_NAME = 6               # syllables; a longer text is a sentence
@@ -30,11 +31,16 @@ _ACCOUNT = re.compile(r"^@|[^\W\d]_|_[^\W\d]|^\d{9,}$")
 def is_only_a_person(text: str) -> bool:
     """Say whether a text is a personal name, forwards or backwards, in any case, or an account, a number, an address.
 
-    So is one with words beside the name that add no topic: "facebook Trần Thị Mùi", "Trần Thị Mùi 1992".
+    So is one with words beside the name that add no topic: "facebook Trần Thị Mùi", "Trần Thị Mùi 1992"; and one
+    whose letters are set apart or are digits: "T r ầ n Thị Mùi", "Tr4n Thi Mui".
     """
     whole = clean(text).strip()
     if not whole or len(whole) > _LONGEST_TEXT:
         return False
+    return _is_only_a_person(whole) or any(map(_is_only_a_person, readings(whole)))
+
+
+def _is_only_a_person(whole: str) -> bool:
     words = _NO_WORD.sub(" ", whole).split()
     if _is_place(words):
         return False
@@ -68,9 +74,11 @@ def _is_a_name(whole: str, words: list[str]) -> bool:
     plain = " ".join(words)
     if full_names(whole) == [(0, len(whole))] or is_highland_name(whole) or is_toneless_name(plain):
         return True
-    if is_short_name(whole) or is_joined_name(words) or is_other_name(words) or _is_double_given(plain):
+    if is_short_name(whole) or is_other_name(words) or _is_double_given(plain):
         return True
-    return (2 <= len(words) <= LONGEST_NAME and is_name(words)) or _only_names(words)
+    if is_ordinary_pair(plain):        # "hoan toan" is not "Hồ An Toàn", "tai nguyen" not "Nguyễn Tài"
+        return False
+    return is_joined_name(words) or (2 <= len(words) <= LONGEST_NAME and is_name(words)) or _only_names(words)
 
 
 def is_name(words: list[str]) -> bool:

@@ -19,6 +19,7 @@ from langnghe.accounts import managing, passwords
 from langnghe.accounts.refusals import Refused
 from langnghe.accounts.roles import POST
 from pipelines.reports import units
+from pipelines.reports.files.columns import folded
 from storage import accounts, areas, audit, posts, signing
 from storage.areas import AreaView
 from storage.audit import Line
@@ -54,6 +55,7 @@ def create(
     with database.writing() as session:
         _check_staff(session)
         unit = _area(session, area)
+        _check_name(session, unit.id, kept["unit"])
         post_id = posts.add(session, unit.id, kept["unit"], kept["social_group"], kept["organisation"], now)
         accounts.add(session, login(post_id), password_hash, POST, (), now, post_id)
         _note(session, now, by, "post-create", post_id)
@@ -82,6 +84,8 @@ def set_ended(database: Database, post_id: int, ended: bool, by: int | None = No
     """Let a post report no more, which signs it out and closes its account, or again; what it reported stays."""
     with database.writing() as session:
         post, now = _found(session, post_id), clock.now()
+        if not ended:
+            _check_name(session, post.area_id, post.unit, post_id)
         at = now if ended else None
         posts.end(session, post_id, at)
         if post.account_id is not None:
@@ -112,6 +116,14 @@ def _area(session: Session, typed: str) -> AreaView:
         several = ", ".join(f"{area.full_name} ({area.key})" for area in found[:5])
         raise Refused(Words("{place} are several units: {several}", place=repr(typed[:60]), several=several))
     return found[0]
+
+
+def _check_name(session: Session, area_id: int, unit: str, own: int | None = None) -> None:
+    """Raise Refused where another post of the place is called so: a table names a post by place and unit alone."""
+    for post in posts.reporting(session, area_id):
+        if post.id != own and folded(post.unit) == folded(unit):
+            raise Refused(Words("post {number} of this place is called {unit} already; give this one a name of its own",
+                                number=post.id, unit=repr(post.unit)))
 
 
 def _found(session: Session, post_id: int) -> PostView:

@@ -71,7 +71,12 @@ def _row(post: PostView, unit: AreaView) -> tuple[str, ...]:
 def code(settings: Settings, post_id: int) -> None:
     """Give a post another code."""
     with record(settings) as database:
-        _say_code(posting.renew_code(database, post_id))
+        renewed = posting.renew_code(database, post_id)
+        with database.reading() as session:
+            post = posts.get_many(session, [post_id])[post_id]
+            place = areas.get_many(session, [post.area_id])[post.area_id].full_name
+    click.echo(_("Post {number}: {unit}, {place}.").format(number=post_id, unit=post.unit, place=place))
+    _say_code(renewed)
 
 
 @command.command(help=N_("End a post: it signs in and reports no more; what it reported stays. With --resume it "

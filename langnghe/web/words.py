@@ -78,6 +78,11 @@ REPORT_DONE = {
     "corrected": N_("The correction is kept."), "withdrawn": N_("The report is taken back."),
     "approve": N_("The report is approved."), "send-back": N_("The report went back to its post."),
 }
+POST_DONE = {
+    "made": N_("the post is made. Its code, shown only this once; hand it over in person:"),
+    "code": N_("the new code, shown only this once; hand it over in person:"),
+    "end": N_("the post reports no more."), "resume": N_("the post reports again."),
+}
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
                         "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),

@@ -57,7 +57,10 @@ def test_a_post_is_made_with_a_code_that_stands_nowhere(staffed, data_folder: Pa
 
 def test_another_code_makes_the_first_worthless_and_an_ended_post_is_closed(staffed, data_folder: Path) -> None:
     first = code_in(staffed("post", "create", *WORDS).output)
-    second = code_in(staffed("post", "code", "1").output)
+    said = staffed("post", "code", "1").output
+    assert "Post 1: Tổ dân phố 5, Phường Giảng Võ." in said
+    second = code_in(said)
+    assert "is called 'Tổ dân phố 5' already" in staffed("post", "create", *WORDS).stderr
     with database(data_folder).reading() as session:
         kept = accounts.of_post(session, 1).password_hash
     assert not passwords.fits(kept, posting.parted(first)[1]) and passwords.fits(kept, posting.parted(second)[1])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import tomllib
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from docx import Document
 
-from pipelines.reports.files import messages, splitting
+from benchmarks.report_splitting import score
+from pipelines.reports.files import heard, messages, splitting
 from pipelines.reports.files.packages import FileRefused, in_memory
 from pipelines.reports.files.splitting import Split
 from tests.vietnamese.legacy import tcvn3
@@ -137,6 +140,53 @@ def with_part(data: bytes, name: str) -> bytes:
 def test_documents_that_may_harm_or_are_none(data: bytes, said: str) -> None:
     with pytest.raises(FileRefused, match=said):
         messages.of_docx(in_memory("b.docx", data))
+
+
+def test_messages_as_people_write_them_are_split_as_they_were_meant() -> None:
+    rows = tomllib.loads((Path(__file__).parent / "report_messages.toml").read_text("utf-8"))["message"]
+    floors = tomllib.loads((Path(__file__).parents[2] / "benchmarks" / "floors.toml").read_text("utf-8"))
+    figures, wrong = score(rows)
+    for name, floor in floors["report_splitting"].items():
+        assert figures[name][0] >= floor, (name, wrong)
+
+
+@pytest.mark.parametrize(("text", "value"), [
+    ("khoảng 30 người tụ tập", "30"), ("có hơn 1.200 hộ ký đơn", "1200"), ("ước chừng 2 nghìn người", ""), ("3 người bị thương", ""),
+    ("20-30 người", ""), ("30% người dân", ""), ("mỗi hộ 5 người", ""), ("10 hộ lo, 5 hộ mừng", ""), ("cắt giảm 200 lao động", ""),
+    ("sáng 28/11 người dân hỏi", ""), ("Số người: 12\nkhoảng 30 người xem", "12"), ("1 người nói", ""), ("12/20 hộ được hỏi", ""),
+])
+def test_about_how_many_only_where_one_number_is_stated(text: str, value: str) -> None:
+    assert heard.count(text).value == value
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("nghe hôm qua", "2026-11-30"), ("tối hôm kia", "2026-11-29"), ("hôm 28/11", "2026-11-28"), ("chủ nhật vừa rồi", "2026-11-29"),
+    ("thứ ba tuần trước", "2026-11-24"), ("từ ngày 15/12 thu phí", ""), ("theo quyết định ngày 12/3/2026", ""), ("lễ 30/4", ""),
+    ("Thông báo ngày 20/11/2026 gửi dân\nThời gian: sáng 27/11", "2026-11-27"), ("ngày mai thu phí", "")])
+def test_a_day_counts_from_that_of_the_report(text: str, day: str) -> None:
+    assert heard.day(text, "2026-12-01").value == day
+
+
+def test_yesterday_is_the_day_before_the_document() -> None:
+    made = split("Cầu Ngói, ngày 12 tháng 5 năm 2026\n- Hôm qua bà con hỏi bao giờ có nước\n- Bà con lo giá phân tăng")
+    assert [(one.heard_on, one.day) for one in made.pieces] == [("2026-05-11", "Hôm qua"), ("2026-05-12", "")]
+
+
+def test_in_a_document_the_basis_is_a_paragraph_of_its_own() -> None:
+    def fill(document) -> None:
+        document.add_paragraph("Tình hình dư luận")
+        for said in ("Bà con lo nước giếng có mùi.", "Căn cứ: ngửi thấy ở ba nhà", "Địa bàn: tổ 4", "Bà con đề nghị xét nghiệm nước."):
+            document.add_paragraph(said)
+
+    made = splitting.split(messages.of_docx(in_memory("b.docx", docx(fill))), NOW)
+    assert [(one.kind, one.basis) for one in made.pieces] == [("opinion", "ngửi thấy ở ba nhà"), ("proposal", "")]
+    assert "Địa bàn: tổ 4" in made.pieces[0].text
+
+
+def test_a_basis_without_an_item_is_told_and_one_on_the_next_line_is_read() -> None:
+    made = split("Địa bàn: tổ 4\n- Bà con lo mất mùa\nCăn cứ:\n- đi xem ba ruộng\n- Bà con mừng vì có đường")
+    assert [(one.issue, one.basis) for one in made.pieces] == [("Bà con lo mất mùa", "đi xem ba ruộng"), ("Bà con mừng vì có đường", "")]
+    assert made.passed_by == ["Địa bàn: tổ 4"]
 
 
 def test_a_message_longer_than_any_report() -> None:

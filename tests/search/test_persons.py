@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from config import areas
+from search.errors import QueryError
 from search.nodes import as_typed
-from search.persons import only_a_person
+from search.persons import only_a_person, refuse_person
 from search.query import parse
 from vietnamese import lexicons
 
@@ -46,6 +47,12 @@ def test_two_hundred_of_each(name: str, wanted: bool) -> None:
 ])
 def test_what_lies_near_the_border(text: str, wanted: bool) -> None:
     assert refused(text) is wanted
+
+
+@pytest.mark.parametrize("text", ["n g u y e n v a n t a m", "N g u y ễ n V ă n T á m"])
+def test_what_is_spelled_out_whole_is_refused_though_a_query_has_each_letter_once(text: str) -> None:
+    with pytest.raises(QueryError):
+        refuse_person(parse(text), text)
 
 
 def test_the_lexicon_has_every_former_district() -> None:

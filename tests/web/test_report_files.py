@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,15 @@ def test_a_message_is_split_into_the_form_and_nothing_of_it_stays(desk: Desk) ->
 def test_a_heading_sets_the_type_of_the_report(desk: Desk) -> None:
     page = desk.send(b"", name="", to="/reports/paste", text=f"Báo cáo tháng\n{MESSAGE}").text
     assert '<option value="monthly" selected>' in page and "2 items were found" in page
+
+
+def test_a_day_and_a_number_that_words_tell_stand_in_the_form_and_are_named(desk: Desk) -> None:
+    text = "1/ Hôm qua khoảng 30 người đến hỏi chuyện chợ\n2/ Nghe nói sắp thu phí"
+    page = desk.send(b"", name="", to="/reports/paste", text=text).text
+    day = clock.local_day(clock.now() - timedelta(days=1))
+    assert f'name="i0-heard_on" value="{day}"' in page
+    assert re.search(r'name="i0-about_count"[^>]* value="30"', page) and re.search(r'name="i1-about_count"[^>]* value=""', page)
+    assert "item 1: “Hôm qua” → " in page and "item 1: “khoảng 30 người” → 30" in page and "item 2: “" not in page
 
 
 def test_a_document_is_split_too_and_what_is_none_is_said(desk: Desk) -> None:

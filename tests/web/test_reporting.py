@@ -122,7 +122,10 @@ def test_labels_and_a_missing_basis_are_pointed_out_and_criticism_is_not(post: B
 
 
 def test_items_are_added_and_taken_out_without_scripts(post: Browser) -> None:
+    # To what came, or stands where something was: the addresses of the two buttons lead there without scripts.
+    assert 'value="add" formaction="/reports/new#i1-items"' in post.page.text
     text = post.send("/reports/new", sheet(act="add")).text
+    assert 'id="i1-items" tabindex="-1"' in text and 'value="remove-1" formaction="/reports/new#i0-items"' in text
     assert text.count('class="one-item"') == 2 and "Bà con lo giá điện tăng" in text
     text = post.send("/reports/new", sheet(item(), item(1, issue="Việc thứ hai"), act="remove-0")).text
     assert text.count('class="one-item"') == 1 and "Việc thứ hai" in text and "lo giá điện" not in text

@@ -184,6 +184,8 @@ def test_accounts_are_limited_to_areas_by_name_or_key(office: FieldOffice, typed
     assert admin.post("/users", login=login, role="reviewer", areas=typed).status == 200
     with office.database.reading() as session:
         assert accounts.by_login(session, login).areas == keys
+    assert '<span lang="vi">Phường Giảng Võ</span>' in admin.get("/users").text or "new/ward/00025" not in keys
+    assert not re.search(r">[^<]*new/(ward|province)/\d+", re.sub(r"<p class=\"help\".*?</p>|value=\"[^\"]*\"", "", admin.page.text))
     admin.get("/users")
     unknown = admin.post("/users", login=f"{login}b", role="reviewer", areas="Giảng Võ; Nơi Không Có")
     assert unknown.status == 422 and "Nơi Không Có" in unknown.text and "không phải đơn vị đang có hiệu lực" in unknown.text
@@ -194,19 +196,35 @@ def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(off
     admin.get("/posts")
     text = admin.post("/posts", area="Bến Thành, Hồ Chí Minh", unit="Nguyễn Văn Tám", organisation="Mặt trận").text
     assert admin.page.status == 422 and "không mang tên người" in text and 'value="Mặt trận"' in text
-    text = admin.post("/posts", area="Bến Thành, Hồ Chí Minh", unit="Chi hội chợ", organisation="Hội Phụ nữ").text
+    made = {"area": "Bến Thành, Hồ Chí Minh", "unit": "Chi hội chợ", "organisation": "Hội Phụ nữ"}
+    assert admin.post("/posts", **made).headers["location"] == "/posts" and "once" in admin.cookies
+    shown = admin.cookies | {}
+    text = admin.get("/posts").text
     code = re.search(r"\d+-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)[0]
     number = int(code.partition("-")[0])
-    assert code not in admin.get("/posts").text
+    assert re.search(rf"Chi hội chợ</strong>.*điểm số {number}: đã tạo điểm", text)
+    # Loaded anew the page says no code, and a cookie that was kept says none to another session.
+    assert code not in admin.get("/posts").text and "once" not in admin.cookies
+    other = office.browser("administrator")
+    other.cookies["once"] = shown["once"]
+    assert code not in other.get("/posts").text
+    assert admin.post("/posts", **made | {"unit": "CHI HỘI  chợ"}).status == 422
+    assert f"điểm số {number} ở địa bàn này đã mang tên" in admin.page.text
     post = office.post(code)
     assert post.get("/my-reports").status == 200
-    text = admin.post(f"/posts/{number}/code").text
+    assert re.search(rf'<details class="asking"><summary>Mã mới.*?bị đăng xuất.*?action="/posts/{number}/code"', text, re.S)
+    assert admin.post(f"/posts/{number}/code").status == 303
+    text = admin.get("/posts").text
+    assert re.search(rf"Chi hội chợ</strong>.*điểm số {number}: mã đăng nhập mới", text)
     renewed = re.search(r"\d+-[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}", text)[0]
     assert post.get("/my-reports").status == 303 and office.post(renewed).get("/my-reports").status == 200
-    assert admin.post(f"/posts/{number}/end").status == 303
+    assert admin.post(f"/posts/{number}/end").status == 303 and "điểm thôi báo cáo." in admin.get("/posts").text
     other = office.browser()
     other.get("/sign-in")
     assert other.send("/sign-in", [("post-code", renewed), ("next", "/")]).status == 401
+    field = re.search(r'<p class="trouble"[^>]*>([^<]*)</p>\s*<label for="post-code">.*?<input id="post-code"([^>]*)>', other.page.text, re.S)
+    assert "Mã của điểm không đúng" in field[1] and f'value="{renewed}"' in field[2] and "autofocus" in field[2]
+    assert other.page.text.count('role="alert"') == 1 and "Sai tên đăng nhập" not in other.page.text
     admin.get("/posts")
     assert admin.post(f"/posts/{number}/resume").status == 303 and office.post(renewed).get("/my-reports").status == 200
     admin.get("/posts")

@@ -23,7 +23,7 @@ from langnghe.web.forms import Form
 from langnghe.web.paths import number_or_none
 from langnghe.web.people import person_of
 from langnghe.web.templating import page, page_of_forms
-from storage import accounts, signing
+from storage import accounts, areas, signing
 from storage.accounts import AccountView
 
 SCOPES = ("read", "change")
@@ -55,12 +55,13 @@ def _show(request: Request, shown: Shown, status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         account, tokens = accounts.get(session, staff_id), signing.tokens(session, staff_id)
         left = accounts.recovery_left(session, staff_id)
+        units = areas.by_keys(session, account.areas) if account else {}
     if account is None:
         raise HTTPException(404)
     uri = codes.uri(shown.secret, account.login) if shown.secret and account else ""
     return page_of_forms(
-        request, "account.html", status=status, account=account, tokens=tokens, shown=shown, scopes=SCOPES, days=DAYS,
-        now=clock.now(), left=left, secret=codes.shown(shown.secret) if shown.secret else "", uri=uri,
+        request, "account.html", status=status, account=account, units=units, tokens=tokens, shown=shown, scopes=SCOPES,
+        days=DAYS, now=clock.now(), left=left, secret=codes.shown(shown.secret) if shown.secret else "", uri=uri,
         picture=pictures.qr(uri) if uri else "")
 
 

@@ -44,9 +44,21 @@ class Carried:
         return not value.isascii() or any(letter.isspace() for letter in value)
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed who was not let in, to be shown again; never a password."""
+
+    login: str = ""
+    post_code: str = ""
+
+
 NOTHING = Carried()
-# One answer for all of it: nobody learns which logins there are.
+UNTYPED = Typed()
+OF_POSTS = "/my-reports"
+# One answer for all of it: nobody learns which logins there are, nor which posts.
 WRONG = N_("Login, password or code is wrong, or the account waits a quarter of an hour after too many attempts.")
+WRONG_CODE = N_("This code is not right, or it is worth nothing any more: the post was given a newer one, or reports "
+                "no more. After too many attempts it waits a quarter of an hour.")
 
 
 async def ask(request: Request) -> Response:
@@ -84,8 +96,8 @@ def _sign_in(request: Request, form: Form) -> Response:
     target = local_path(form.text("next") or "/")
     carried = _carried(form)
     entrance: Desk = request.app.state.signing
-    login, password = posting.parted(form.text("post-code")) if form.text("post-code") else (
-        form.text("login"), form.text("password"))
+    typed = Typed(form.text("login"), form.text("post-code"))
+    login, password = posting.parted(typed.post_code) if typed.post_code else (typed.login, form.text("password"))
     attempt = Attempt(
         login, password, form.text("code"), request.client.host if request.client else "",
         request.cookies.get(KNOWN, ""), request.cookies.get(COOKIE, ""))
@@ -93,11 +105,11 @@ def _sign_in(request: Request, form: Form) -> Response:
     try:
         opened = entrance.sign_in(attempt, clock.now())
     except TooMany as error:
-        answer = _show(request, target, carried, _wait(error.seconds), form.text("login"), status=429)
+        answer = _show(request, target, carried, _wait(error.seconds), typed, status=429)
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
     if opened is None:
-        return _show(request, target, carried, _(WRONG), form.text("login"), status=401)
+        return _show(request, target, carried, _(WRONG_CODE if typed.post_code else WRONG), typed, status=401)
     return _entered(request, opened, target, carried)
 
 
@@ -129,10 +141,14 @@ def _carried(form: Form) -> Carried:
 
 
 def _show(
-    request: Request, target: str, carried: Carried = NOTHING, trouble: str = "", login: str = "", status: int = 200
+    request: Request, target: str, carried: Carried = NOTHING, trouble: str = "", typed: Typed = UNTYPED,
+    status: int = 200,
 ) -> Response:
+    # Whoever comes from a page of the posts finds their field first: on a telephone the other form fills the screen.
+    of_post = bool(typed.post_code) or (carried.to or target).startswith(OF_POSTS)
     return page_of_forms(request, "sign_in.html", status=status, target=target, carried=carried, prefix=CARRIED,
-                         trouble=trouble, login=login[:200], bound=False)
+                         trouble=trouble, login=typed.login[:200], post_code=typed.post_code[:60], of_post=of_post,
+                         bound=False)
 
 
 async def sign_out(request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config import clock
+from langnghe import formats
 from langnghe.i18n import gettext as _
 from langnghe.i18n import ngettext
 from langnghe.troubles import said
@@ -79,6 +80,7 @@ def _form(request: Request, post: str, split: Split) -> Response:
 def _item(one: Piece, place: str) -> dict[str, str]:
     return sheets.empty_item(one.heard_on) | {
         "kind": one.kind, "issue": one.issue, "text": one.text, "basis": one.basis, "breadth": one.breadth,
+        "about_count": one.about_count,
         "heard_groups": ", ".join(one.heard_groups), "place": place}
 
 
@@ -103,6 +105,8 @@ def _notes(split: Split) -> list[str]:
     notes = [ngettext("{count} item was found. Kind, day and place are suggestions: check each.",
                       "{count} items were found. Kind, day and place are suggestions: check each.", count).format(
                           count=count)]
+    if read := [said for at, one in enumerate(split.pieces[:sheets.MOST_ITEMS], 1) for said in _read(at, one)]:
+        notes.append(_("Read from the words, please check: {found}").format(found="; ".join(read)))
     if count > sheets.MOST_ITEMS:
         more = _("The form holds {most}; paste the others in a report of their own, beginning with: {issue}")
         notes.append(more.format(most=sheets.MOST_ITEMS, issue=f"“{split.pieces[sheets.MOST_ITEMS].issue[:100]}”"))
@@ -111,6 +115,13 @@ def _notes(split: Split) -> list[str]:
         notes.append(_("Taken for headings or greetings and left out: {lines}").format(
             lines=shown + (" …" if len(split.passed_by) > SHOWN else "")))
     return notes
+
+
+def _read(number: int, one: Piece) -> list[str]:
+    """Say from which words of an item its day and about how many were read."""
+    told = [(one.day, formats.day(one.heard_on)), (one.count, one.about_count)]
+    return [_("item {number}: “{words}” → {value}").format(number=number, words=words, value=value)
+            for words, value in told if words]
 
 
 def _page(request: Request, trouble: str = "", text: str = "", status: int = 200) -> Response:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from langnghe.accounts import posting
 from langnghe.accounts.refusals import Refused
 from langnghe.troubles import worded
-from langnghe.web import forms
+from langnghe.web import forms, once
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import record_id
@@ -23,22 +23,26 @@ from pipelines.reports.units import LENGTHS
 from storage import areas, posts
 from storage.sessions import Database
 
+ADDRESS = "/posts"
+
 
 async def listed(request: Request) -> Response:
     """Show all posts, or make one."""
     if request.method != "POST":
-        return await run_in_threadpool(_show, request)
+        return once.forget(request, await run_in_threadpool(_show, request, said=once.said(request)))
     return await run_in_threadpool(_create, request, await forms.read(request))
 
 
 def _show(
-    request: Request, trouble: str = "", code: str = "", form: Form | None = None, status: int = 200
+    request: Request, trouble: str = "", form: Form | None = None, status: int = 200,
+    said: Mapping[str, str] | None = None,
 ) -> Response:
     with desk_of(request).record.reading() as session:
         found = posts.listed(session)
         units = areas.get_many(session, {post.area_id for post in found})
-    return page_of_forms(request, "posts.html", status=status, found=found, units=units, trouble=trouble, code=code,
-                         form=form or Form({}), lengths=LENGTHS, nameless=person_of(request).id is None)
+    return page_of_forms(request, "posts.html", status=status, found=found, units=units, trouble=trouble,
+                         said=said or {}, told={str(post.id): post for post in found}, form=form or Form({}),
+                         lengths=LENGTHS, nameless=person_of(request).id is None)
 
 
 def _create(request: Request, form: Form) -> Response:
@@ -46,11 +50,11 @@ def _create(request: Request, form: Form) -> Response:
     desk = desk_of(request)
     filling.fill(desk.database, desk.settings)
     try:
-        _post, code = posting.create(desk.database, form.text("area"), {name: form.text(name) for name in LENGTHS},
+        post_id, code = posting.create(desk.database, form.text("area"), {name: form.text(name) for name in LENGTHS},
                                      by=person_of(request).id)
     except Refused as error:
         return _show(request, worded(error), form=form, status=422)
-    return _show(request, code=code)
+    return once.lead(request, ADDRESS, {"act": "made", "post": str(post_id), "code": code})
 
 
 async def change(request: Request) -> Response:
@@ -67,7 +71,7 @@ def _change(request: Request, post_id: int, act: str) -> Response:
         code = ACTS[act](desk_of(request).database, post_id, person_of(request).id)
     except Refused as error:
         return _show(request, worded(error), status=422)
-    return _show(request, code=code) if code else RedirectResponse("/posts", status_code=303)
+    return once.lead(request, ADDRESS, {"act": act, "post": str(post_id), "code": code})
 
 
 def _noted(request: Request) -> None:

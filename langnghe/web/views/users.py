@@ -20,7 +20,7 @@ from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
 from pipelines.areas import filling
-from storage import accounts
+from storage import accounts, areas
 from storage.sessions import Database
 
 
@@ -35,8 +35,9 @@ async def listed(request: Request) -> Response:
 def _listed(request: Request, trouble: str = "", form: Form | None = None, status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         found = accounts.listed(session)
-    return page_of_forms(request, "users.html", status=status, found=found, trouble=trouble, form=form or Form({}),
-                         roles=ROLES)
+        units = areas.by_keys(session, {key for account in found for key in account.areas})
+    return page_of_forms(request, "users.html", status=status, found=found, units=units, trouble=trouble,
+                         form=form or Form({}), roles=ROLES)
 
 
 def _create(request: Request, form: Form) -> Response:
@@ -61,10 +62,11 @@ def one(request: Request) -> Response:
 def _one(request: Request, staff_id: int, trouble: str = "", password: str = "", status: int = 200) -> Response:
     with desk_of(request).record.reading() as session:
         account = accounts.get(session, staff_id)
+        units = areas.by_keys(session, account.areas) if account else {}
     if account is None or account.post_id is not None:
         raise HTTPException(404)
-    return page_of_forms(request, "user.html", status=status, account=account, trouble=trouble, password=password,
-                         roles=ROLES)
+    return page_of_forms(request, "user.html", status=status, account=account, units=units, trouble=trouble,
+                         password=password, roles=ROLES)
 
 
 async def change(request: Request) -> Response:

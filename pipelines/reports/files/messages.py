@@ -20,11 +20,16 @@ MOST_LINES = 2_000
 TOO_LONG = Words("it has more than {most} lines; divide it", most=MOST_LINES)
 TOO_LARGE = Words("larger than {bytes} bytes; divide it", bytes=MOST_BYTES)
 NO_DOCUMENT = Words("it is no document of the kind .docx")
-# "- ", "+ ", "• ", "1. ", "1) ", "(1) ", "a) ", "1.2. "; a day ("20.5 …") and a number ("1.000 …") are none.
+# "- ", "+ ", "• ", "1. ", "1)", "(1) ", "1/ ", "1-", "a) ", "a/", "1.2. ", "=>", and what telephones offer: keycaps,
+# circled numbers, emoji that are no faces. A day ("20.5 …", "1/12 …") and a number ("1.000 …", "10-15 …") are none.
+_EMOJI = "[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001f5ff\U0001f680-\U0001f8ff\uf000-\uf0ff]"
 _SIGN = re.compile(
-    r"^\s*(?P<sign>[-–—*•●▪◦○+►➢✓]|\(?\d{1,2}(?:\.\d{1,2}){0,2}[.)]|\(\d{1,2}\)|[a-zđ][.)]|[IVX]{1,5}[.)])"
-    r"(?:\s+|(?<=[-–•*+])(?=\S))")
+    rf"^\s*(?P<sign>[0-9]\ufe0f?\u20e3(?:[0-9]\ufe0f?\u20e3)?|[\u2460-\u2473\u2776-\u277f]|[-=]>"
+    rf"|(?:{_EMOJI}[\ufe0f\u200d]*)+|[-–—*•+➢]|o(?=\t)"
+    r"|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)](?=\s|[^\W\d_])|\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}\s?[/–-](?=\s*[^\W\d_])"
+    r"|(?-i:[a-zđA-HĐ])[.)/](?=\s|[^\W\d_]{2})|[IVX]{1,5}[.)/-](?=\s))(?:\s+|(?=\S))")
 _LONE = "-–—*•●▪◦○►➢✓"
+_BELOW = "+○◦o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def _typed(raw: str, blank: bool) -> Line:
     sign = _SIGN.match(raw)
     words = " ".join((raw[sign.end():] if sign else raw).split())
     mark = sign["sign"] if sign else ""
-    level = 0 if not mark else 2 if mark in "+○◦" or _is_below(raw, mark) else 1
+    level = 0 if not mark else 2 if mark in _BELOW or _is_below(raw, mark) else 1
     return Line(words, level, mark, _shouted(words), blank)
 
 
