@@ -38,6 +38,8 @@ def redacted(text: str) -> str:
 
 def passage(text: str, most: int) -> str:
     """Return a text as it is kept, "" for an empty one; raises Unfit for one too long or in letters nobody can read."""
+    if not text:
+        return ""
     if len(text) > _READ * most:
         raise Unfit(_too_long(most))
     if repair(text).verdict == "uncertain":

@@ -123,6 +123,7 @@ def _given_before(session: Session, draft: Draft, post: PostView, key: str, lack
 def is_same(session: Session, report_id: int, draft: Draft, post: PostView) -> bool:
     """Return whether the record holds a report with just these words."""
     kept = report_writing.get(session, report_id)
-    mine = [{name: columns(item, post)[name] for name in report_writing.ITEM} for item in draft.items]
+    mine = [{name: made[name] for name in report_writing.ITEM}
+            for made in (columns(item, post) for item in draft.items)]
     return kept is not None and mine == list(report_writing.items_of(session, report_id).values()) and all(
         getattr(kept, name) == getattr(draft, name) for name in report_writing.REPORT)

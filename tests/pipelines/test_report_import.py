@@ -142,6 +142,7 @@ def test_the_number_of_a_row_gives_its_place_in_the_report(database, network, tm
 
 BAD = {
     "kind": ({"kind": "", "issue": "Nghe nói sắp thu thêm phí"}, "kind", "perhaps: Tin chưa kiểm chứng"),
+    "swapped": ({"kind": row()["issue"], "issue": "Ý kiến"}, "kind", "the kind stands in the column “Vấn đề”"),
     "unknown kind": ({"kind": "Bàn tán"}, "kind", "allowed: Ý kiến, Tin chưa kiểm chứng"),
     "tomorrow": ({"heard_on": "21/05/2026"}, "heard_on", "2026-05-21 is still to come; today is 2026-05-20"),
     "sent tomorrow": ({"sent_on": "2026-05-21"}, "sent_on", "2026-05-21 is still to come"),
@@ -240,6 +241,18 @@ def test_refused_rows_are_a_table_that_can_be_corrected_and_given_again(database
     assert (summary.rows["new"], summary.rows["unchanged"], reasons(summary)) == (1, 0, {})
     assert len(items(database)) == 2 and len({one.report_id for one in items(database)}) == 1
     assert give(database, mended).rows["unchanged"] == 1
+
+
+def test_a_refused_row_that_was_mended_goes_over_no_other_row(database, network, tmp_path):
+    """Rows of one report are often alike; those that were taken are not the ones that come back."""
+    days = {0: "18/05/2026", 1: "18/5", 2: "18/05/2026"}
+    file = csv_file(tmp_path / "b.csv", *(
+        row(issue=f"Bà con hỏi về nước sạch ở tổ {at}", number=at + 1, heard_on=day) for at, day in days.items()))
+    back = tmp_path / "lại.csv"
+    back.write_text(rejects.write(on_disk(file), give(database, file).rejected, str, workbook=False).decode("utf-8-sig")
+                    .replace(",18/5,", ",18/05/2026,"), "utf-8-sig")
+    assert [give(database, back).rows[outcome] for outcome in ("new", "unchanged")] == [1, 1]
+    assert sorted(one.issue[-1] for one in items(database)) == ["0", "1", "2"]
 
 
 def test_posts_outside_the_areas_of_an_account_are_refused(database, network, tmp_path):

@@ -206,7 +206,7 @@ def _batches(reports: Iterable[tuple[str, list[Row]]]) -> Iterator[list[tuple[st
 def _write(session: Session, key: str, together: list[Row], asked: Asked, summary: ReportSummary) -> None:
     """Write one report, or what it says otherwise than the record; rows it cannot hold are refused."""
     told = _in_order(together)
-    given = merging.distinct(Given(row.number, item, row.line) for row, item in zip(
+    given = merging.distinct(Given(row.number, item, row.line, row.refused) for row, item in zip(
         told, words.of_items(session, [row.item for row in told]), strict=True))
     try:
         with session.begin_nested():

@@ -20,11 +20,15 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An item as a row gives it; `number` is its place in the report, 0 where the row does not say."""
+    """An item as a row gives it; `number` is its place in the report, 0 where the row does not say.
+
+    `refused` rows come out of the table of those that were not taken: what is like them is another row's.
+    """
 
     number: int
     item: ItemDraft
     line: int = 0
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,19 @@ def _put_in_order(
 
 
 def _places(known: Sequence[Known], given: Sequence[Given]) -> list[int | None]:
-    """Return which item each row corrects: the same words first, then its number, then the most alike."""
+    """Return which item each row corrects: the same words first, then its number, then the most alike.
+
+    A row that was refused before is known by its own issue or number alone. The rows beside it were taken: by likeness
+    it would go over one of these, which nobody would miss.
+    """
     texts = [(draft_of(one.id, one.first), draft_of(one.id, one.now)) for one in known]
     numbers = [one.position for one in known]
     free = set(range(len(known)))
     places: list[int | None] = [None] * len(given)
     for rank in (_same, _by_number, _alike):
         for at, one in enumerate(given):
+            if one.refused and rank is _alike:
+                continue
             if places[at] is None and (found := rank(texts, numbers, free, one)) is not None:
                 places[at] = found
                 free.discard(found)

@@ -27,6 +27,7 @@ MISSING = Words("it is missing")
 FORMULA = Words("it holds a formula; put the value itself there")
 MERGED = Words("its cells are merged over several rows or columns; divide them and fill in each row")
 OLD_LETTERS = Words("it is in letters of an old encoding that cannot be told for certain; type it anew")
+SWAPPED = Words("the kind stands in the column “{other}”; these two seem to be swapped", other=by_name("issue").head)
 LONGEST_CODE = 60
 MOST_NUMBER = 999
 # A number with what would make it no place in a list.
@@ -40,7 +41,10 @@ _ENCODINGS = frozenset({"tcvn3", "vni", "windows-1258"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that can be an item: to which report it belongs, and which place it has there (0: the next one)."""
+    """A row that can be an item: to which report it belongs, and which place it has there (0: the next one).
+
+    `refused`: it stands in the table of rows that were not taken before.
+    """
 
     line: int
     number: int
@@ -50,6 +54,7 @@ class Row:
     method: str
     sent_on: str
     item: ItemDraft
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ def read(line: int, cells: Mapping[str, Cell | Formula], where: Where, merged: f
             ask(lambda: row.word("direction"), ""), ask(lambda: row.word("horizon"), ""),
             ask(lambda: row.text("forecast_reason"), "")))
     made = Row(line, number, code, post_id, ask(lambda: row.word("type", needed=True), ""),
-               ask(lambda: row.word("method", needed=True), ""), sent_on, item)
+               ask(lambda: row.word("method", needed=True), ""), sent_on, item,
+               refused=cells.get("line") not in (None, ""))
     if sent_on and heard_on and precision == "day" and sent_on < heard_on:
         faults.append(Fault("sent_on", Words("it is before the day when this was heard")))
     if faults:
@@ -152,7 +158,7 @@ class _Cells:
     def text(self, name: str, *, needed: bool = False) -> str:
         """Return a cell as text."""
         text = written(self.raw(name))
-        if encodings.repair(text).verdict == "uncertain":
+        if text and encodings.repair(text).verdict == "uncertain":
             raise ColumnError(name, OLD_LETTERS)
         if needed and not text:
             raise ColumnError(name, MISSING)
@@ -167,7 +173,11 @@ class _Cells:
 
     def word(self, name: str, *, needed: bool = False) -> str:
         """Return the code of one of the words that a column offers."""
-        column, text = by_name(name), self.text(name, needed=needed)
+        column = by_name(name)
+        # A known word stands in nearly every row: only what is none is looked at as a text.
+        if (code := column.code(written(self.raw(name)))) is not None:
+            return code
+        text = self.text(name, needed=needed)
         if not text:
             return ""
         if (code := column.code(text)) is None:
@@ -177,7 +187,10 @@ class _Cells:
 
     def kind(self) -> str:
         """Return the kind; where there is none, its words may say which one is meant."""
-        if self.text("kind"):
+        if typed := written(self.raw("kind")):
+            beside, code = self._cells.get("issue"), by_name("kind").code
+            if isinstance(beside, str) and code(beside) is not None and code(typed) is None:
+                raise ColumnError("kind", SWAPPED)
             return self.word("kind")
         likely = report_kinds.suggested(f"{written(self.raw('issue'))}\n{written(self.raw('text'))}")
         raise ColumnError("kind", Words("it is missing; by its words perhaps: {kind}",
