@@ -7,6 +7,7 @@ from langnghe.crosscheck_matters import Matter
 from langnghe.formats import day, number
 from langnghe.i18n import N_, ngettext
 from langnghe.i18n import gettext as _
+from pipelines.opinions.intervals import wilson
 from search.crosschecking.settle import monday
 from storage.crosschecks import CheckRow, CheckView, MatchView, Precision
 
@@ -35,6 +36,9 @@ COUNTED = {
     "item": N_("Counted: this report item and those that match the same stories."),
     "rumor": N_("Counted: report items in the file and those that match the same stories."),
     "topic": N_("Counted: report items that match this topic, heard in the province in this week or one beside it.")}
+UNITS = {"day": N_("day"), "week": N_("week"), "month": N_("month")}
+# Of fewer an interval is wider than forty points.
+LEAST_JUDGED = 20
 DIFFERS = {"number": N_("count"), "money": N_("sum of money"), "day": N_("day"), "place": N_("place"),
            "heard": N_("heard in, told of")}
 
@@ -148,7 +152,17 @@ def match(view: MatchView) -> str:
 
 def so_far(found: Precision) -> str:
     """Return how good the matches were and how much was missed, as staff judged."""
-    said = _("right: {right} of {judged} matches that staff judged").format(
+    right = _("right: {right} of {judged} matches that staff judged").format(
         right=number(found.right), judged=number(found.judged))
-    return said + "; " + _("missed: {missed} of {looked} drawn ones that staff looked at (of {drawn})").format(
+    missed = _("missed: {missed} of {looked} drawn ones that staff looked at (of {drawn})").format(
         missed=number(found.missed), looked=number(found.looked_at), drawn=number(found.drawn))
+    return f"{right}, {_share(found.right, found.judged)}; {missed}, {_share(found.missed, found.looked_at)}"
+
+
+def _share(hits: int, cases: int) -> str:
+    """Return a share with its interval, or that there are too few to tell one."""
+    if cases < LEAST_JUDGED:
+        return _("too few for a share, which takes {least}").format(least=number(LEAST_JUDGED))
+    low, high = (round(100 * end) for end in wilson(hits, cases))
+    return _("{percent} % (95 % interval {low}–{high})").format(
+        percent=number(round(100 * hits / cases)), low=number(low), high=number(high))

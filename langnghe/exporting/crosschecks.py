@@ -35,8 +35,8 @@ def values(view: CheckView) -> tuple[Value, ...]:
     return (
         view.id, row.week, words.kind(view), plain(view.title), view.area, _(words.STATES[row.state]),
         _(words.REASONS[row.reason]) if row.reason else "", row.first_field, row.first_online,
-        "" if row.lead is None else row.lead, row.lead_unit, row.items, units, areas, groups,
-        row.articles, row.stories, row.outlets,
+        "" if row.lead is None else row.lead, _(words.UNITS[row.lead_unit]) if row.lead_unit else "",
+        row.items, units, areas, groups, row.articles, row.stories, row.outlets,
         _("yes") if row.official else _("no"), row.details.get("local_read", ""), row.details.get("national_read", ""))
 
 

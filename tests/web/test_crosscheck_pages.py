@@ -22,7 +22,9 @@ from web_record import NOW, Seeded, seed, settings_for
 
 from config import areas as files
 from config import clock, thresholds
+from langnghe import crosscheck_words as words
 from langnghe.crosscheck_matters import matters
+from langnghe.exporting import crosschecks as files_of
 from langnghe.today_items import View
 from langnghe.waiting.crosscheck import waiting as crosscheck_waiting
 from langnghe.web.api import crosschecks as api_crosschecks
@@ -78,12 +80,17 @@ def test_a_check_is_shown_decided_and_exported(desk):
     assert sent(client, seeded.check, "missed") == 303
     assert sent(client, seeded.check, "maybe") == 404
     board = client.get("/crosscheck?drawn=1").text
-    assert "đúng: 0 trong 1 bài" in board and "bỏ sót: 1 trong 1 mục" in board
+    assert "đúng: 0 trong 1 bài" in board and "bỏ sót: 1 trong 1 mục" in board and "quá ít để nói tỷ lệ" in board
+    assert "90 % (khoảng 95 %: 70–97)" in words.so_far(crosschecks.Precision(18, 20, 0, 0, 0))
     assert "Bà con lo viện phí tăng" in client.get("/crosscheck/week?week=2026-05-19").text
     assert "Tuần này chưa có gì" in client.get("/crosscheck/week?week=2026-05-01").text
     assert client.get("/crosscheck/table.csv?state=field_only").body.startswith(b"\xef\xbb\xbf")
     book = load_workbook(io.BytesIO(client.get("/crosscheck/table.xlsx").body))
     assert book.active.max_row == 2
+    with database.reading() as session:
+        row = crosschecks.get(session, seeded.check).row
+        cells = files_of.values(crosschecks.CheckView(1, replace(row, lead=2, lead_unit="week"), "", "", "", False, None))
+    assert cells[9:11] == (2, "tuần") and files_of.HEADINGS[9:11] == ("field first by", "unit of time")
     assert client.get("/crosscheck/table.pdf").status == client.get("/crosscheck/77").status == 404
 
 
