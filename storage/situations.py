@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from storage import report_scope
@@ -130,12 +130,24 @@ def field_side(session: Session, item_ids: Collection[int], since: str, areas: C
     items, units, last = session.execute(
         select(func.count(), func.count(func.distinct(FieldReport.post_id)), func.max(ReportItem.heard_on))
         .select_from(ReportItem).join(FieldReport, FieldReport.id == ReportItem.report_id).where(chosen)).one()
-    answered = select(QuestionItem.item_id).join(Question, Question.id == QuestionItem.question_id).where(
-        Question.state != "open")
     waiting = session.scalar(
         select(func.count()).select_from(ReportItem).join(FieldReport, FieldReport.id == ReportItem.report_id)
-        .where(chosen, ReportItem.kind.in_(("question", "proposal")), ReportItem.id.not_in(answered)))
+        .where(chosen, _asks_in_vain()))
     return items, units, last or "", waiting or 0
+
+
+def waiting(session: Session, item_ids: Collection[int], since: str) -> list[int]:
+    """Return of some items the approved ones since a day that ask or propose and have no answer."""
+    return list(session.scalars(
+        select(ReportItem.id).join(FieldReport, FieldReport.id == ReportItem.report_id).where(
+            ReportItem.id.in_(item_ids), FieldReport.state == "approved", ReportItem.heard_on >= since, _asks_in_vain())
+        .order_by(ReportItem.id)))
+
+
+def _asks_in_vain() -> ColumnElement[bool]:
+    answered = select(QuestionItem.item_id).join(Question, Question.id == QuestionItem.question_id).where(
+        Question.state != "open")
+    return ReportItem.kind.in_(("question", "proposal")) & ReportItem.id.not_in(answered)
 
 
 def online_side(session: Session, topic_ids: Collection[int], since: datetime, until: datetime) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -178,6 +178,25 @@ def named(typed: str) -> Document | None:
         if len(found) == 1 and found[0].end == len(text) and found[0].start in (0, len("theo ")):
             return found[0]
     return None
+
+
+def same(names: Iterable[str]) -> dict[str, str]:
+    """Return name → the fullest name of the same document: "NQ 18" is 18-NQ/TW where no other 18 is there."""
+    read = {name: document for name in names if (document := named(name)) is not None}
+    found: dict[str, str] = {name: name for name in names}
+    for name, document in read.items():
+        fuller = {other for other, whole in read.items() if other != name and document.within(whole)}
+        whole = [one for one in fuller if not any(read[one].within(read[other]) for other in fuller if other != one)]
+        if len(whole) == 1:
+            found[name] = whole[0]
+    return found
+
+
+def once(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names in their order, each document by its fullest name and once."""
+    known = tuple(names)
+    fullest = same(known)
+    return tuple(dict.fromkeys(fullest[name] for name in known))
 
 
 def _kinds(text: str) -> Iterator[re.Match[str]]:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from langnghe.web import words
 from langnghe.web.paths import number_or_none
 
 COOKIE = "form"
@@ -23,6 +24,11 @@ MOST_FIELDS = 510
 MOST_CARRIED = 640 * 1024
 PLAIN = "application/x-www-form-urlencoded"
 _NONCE = re.compile(r"[0-9a-f]{32}")
+
+
+def done(request: Request) -> str:
+    """Return what to say of what was kept before this page was led to, "" for nothing; to be translated."""
+    return words.KEPT.get(request.query_params.get("done", ""), "") if request.method == "GET" else ""
 
 
 class Stale(HTTPException):

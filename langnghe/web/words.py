@@ -78,6 +78,11 @@ REPORT_DONE = {
     "corrected": N_("The correction is kept."), "withdrawn": N_("The report is taken back."),
     "approve": N_("The report is approved."), "send-back": N_("The report went back to its post."),
 }
+KEPT = {
+    "opened": N_("It is opened."), "saved": N_("It is saved."), "items": N_("The items are moved."),
+    "withdraw": N_("The question is withdrawn."), "reopen": N_("The question is open again."),
+    "course": N_("The note is kept."), "links": N_("What belongs to it is saved."),
+}
 POST_DONE = {
     "made": N_("the post is made. Its code, shown only this once; hand it over in person:"),
     "code": N_("the new code, shown only this once; hand it over in person:"),

@@ -111,7 +111,7 @@ def _documents(draft: Draft, faults: dict[str, Words]) -> tuple[str, ...]:
         else:
             names.append(found.name)
     names += [one.name for one in documents.mentions(draft.issue)]
-    return tuple(dict.fromkeys(names))[:MOST_DOCUMENTS]
+    return documents.once(names)[:MOST_DOCUMENTS]
 
 
 def _lettered(kept: Draft, faults: dict[str, Words]) -> Draft:

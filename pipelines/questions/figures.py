@@ -52,7 +52,7 @@ def by_sector(found: Iterable[QuestionView]) -> list[Figure]:
 
 def by_document(found: Sequence[QuestionView]) -> list[Figure]:
     """Return a line a document, the most asked first; one that is named in full and in short is one."""
-    names = same({name for one in found for name in one.documents})
+    names = documents.same({name for one in found for name in one.documents})
     return _by(found, lambda one: sorted({names[name] for name in one.documents}))
 
 
@@ -63,15 +63,3 @@ def _by(found: Iterable[QuestionView], keys: Callable[[QuestionView], Iterable[s
             groups[key].append(one)
     lines = [of(name, group) for name, group in groups.items()]
     return sorted((line for line in lines if line.asked), key=lambda line: (-line.asked, line.name))
-
-
-def same(names: Iterable[str]) -> dict[str, str]:
-    """Return name → the fullest name of the same document: "NQ 18" is 18-NQ/TW where no other 18 is there."""
-    read = {name: document for name in names if (document := documents.named(name)) is not None}
-    found: dict[str, str] = {name: name for name in names}
-    for name, document in read.items():
-        fuller = {other for other, whole in read.items() if other != name and document.within(whole)}
-        whole = [one for one in fuller if not any(read[one].within(read[other]) for other in fuller if other != one)]
-        if len(whole) == 1:
-            found[name] = whole[0]
-    return found

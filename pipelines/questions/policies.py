@@ -14,6 +14,7 @@ from pipelines.questions.figures import Figure
 from storage import questions, reports
 from storage.questions import QuestionView, Wanted
 from storage.reports import ItemFilter, ItemView
+from vietnamese import documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def policies(session: Session, since: str, until: str) -> list[Policy]:
     found = reports.items(session, ItemFilter(since=since, until=until, with_basis=True))
     named = [item for item in found if item.documents]
     asked = [one for one in questions.listed(session, Wanted(states=("open", "answered"))) if one.documents]
-    names = figures.same({name for item in named for name in item.documents} | {
+    names = documents.same({name for item in named for name in item.documents} | {
         name for one in asked for name in one.documents})
     of_items: defaultdict[str, list[ItemView]] = defaultdict(list)
     for item in named:

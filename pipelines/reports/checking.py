@@ -163,7 +163,7 @@ def _documents(item: ItemDraft, checks: _Checks) -> tuple[str, ...]:
         else:
             names.append(found.name)
     names += [one.name for text in (item.issue, item.trigger, item.text) for one in documents.mentions(text)]
-    return tuple(dict.fromkeys(names))[:MOST_WORDS]
+    return documents.once(names)[:MOST_WORDS]
 
 
 def _forecast(forecast: Forecast | None, checks: _Checks) -> Forecast | None:

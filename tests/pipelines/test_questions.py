@@ -22,6 +22,7 @@ from storage.models import FieldReport, Question, QuestionChange, ReportItem
 from storage.questions import QuestionView, Wanted
 from tests.asked_record import ANSWER, NOW, TODAY, ask, item, posts
 from tests.conftest import fast_on_sqlite
+from vietnamese import documents
 
 GOOD = Draft("question", "Thẻ cũ có phải đổi không?", "Y tế", (), "province", area_ids=(1,), **ANSWER)
 SECTORS = ("Y tế", "Kinh tế")
@@ -239,10 +240,15 @@ def test_share_and_median_are_of_what_was_not_withdrawn():
     assert lines[""].days is None and figures.of("x", answered[:2]).days is None
 
 
+def test_a_draft_keeps_a_document_once_by_its_full_name():
+    typed = Draft("question", "Nghị quyết 18 hiểu thế nào?", documents=("NQ 18", "18-NQ/TW", "Thông tư 29"))
+    assert checking.read(typed, TODAY, ()).draft.documents == ("Nghị quyết 18-NQ/TW", "Thông tư 29")
+
+
 def test_a_document_named_in_full_and_in_short_is_one():
     short, full, other = "Nghị quyết 18", "Nghị quyết 18-NQ/TW", "Nghị quyết 18/2024/NQ-HĐND"
-    assert figures.same({short, full}) == {short: full, full: full}
-    assert figures.same({short, full, other})[short] == short
+    assert documents.same({short, full}) == {short: full, full: full}
+    assert documents.same({short, full, other})[short] == short
     assert [(line.name, line.asked) for line in figures.by_document(
         [view(1, documents=[short]), view(2, documents=[full]), view(3, documents=[short, full])])] == [(full, 3)]
 

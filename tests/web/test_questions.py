@@ -88,7 +88,18 @@ def test_an_editor_answers_and_the_second_of_two_is_shown_the_difference(office:
     text = reader.get(f"/question/{office.question}").text
     assert asked_record.ANSWER["answer"] in text and "Bảo hiểm xã hội tỉnh Mẫu" in text and "Áp dụng mọi nơi." in text
     assert "answer written" not in first.get(f"/question/{office.question}").text
-    assert "đã ghi câu trả lời" in first.page.text
+    assert "đã ghi câu trả lời" in first.page.text and "· editor</span>" in first.page.text
+    assert 'role="status">Đã lưu.</p>' in first.get(f"/question/{office.question}?done=saved").text
+    assert "· editor</span>" not in text and 'class="done"' not in reader.get(f"/question/{office.question}?done=<b>").text
+
+
+def test_what_was_taken_out_is_told_also_beside_another_fault(office: Office):
+    editor = office.browser("editor")
+    editor.get(f"/question/{office.question}/edit")
+    answer = editor.post(f"/question/{office.question}/edit", version=version(editor), **SEND | {
+        "answer": "Gặp bà Trần Thị Hoa, số 0912345678.", "answered_on": "2030-01-01"})
+    assert answer.status == 422 and 'id="fault-answered_on"' in answer.text and "0912345678" not in answer.text
+    assert "xem chỗ sai" in answer.text and "đã được lược bỏ" in answer.text
 
 
 @pytest.mark.parametrize(("field", "value", "said"), [
@@ -132,9 +143,12 @@ def test_an_account_sees_and_moves_only_the_items_of_its_places(office: Office):
     text = ward.get(f"/question/{office.question}").text
     assert text.count('name="item"') == 2 and "phường Mẫu 2" not in text and "Có thể hỏi cùng" not in text
     ward.post(f"/question/{office.question}/items", act="remove", item=office.items[1])
-    assert "3 phản ánh của 3 đơn vị" in ward.get(f"/question/{office.question}").text
+    with office.database.reading() as session:
+        assert questions.get(session, office.question).items == 3
+    ward.get(f"/question/{office.question}")
     ward.post(f"/question/{office.question}/items", act="remove", item=office.items[0])
-    assert "2 phản ánh của 2 đơn vị" in ward.get(f"/question/{office.question}").text
+    with office.database.reading() as session:
+        assert questions.get(session, office.question).items == 2
     assert ward.get("/questions").text.count('name="item"') == 1
 
 

@@ -32,7 +32,7 @@ def opened(office: Office, *items: int) -> tuple[Browser, str]:
     browser.get("/situations/new?" + "&".join(f"item={item}" for item in items))
     answer = browser.send("/situations/new", [*(("item", item) for item in items), *FIELDS.items()])
     assert answer.status == 303
-    return browser, answer.headers["location"]
+    return browser, answer.headers["location"].split("?")[0]
 
 
 def version(browser: Browser) -> str:
@@ -69,6 +69,24 @@ def test_three_units_make_a_hotspot_that_staff_set_and_follow(office: Office):
     assert "điểm nóng" in text and "phường Mẫu 1" in text and "Xe rác đã đến" in text and "Dọn hằng ngày" in text
     assert course(browser, page, "burning", "x") == 400
     assert "Sự việc chưa thuộc tình huống nào" in browser.get("/situations").text
+
+
+def test_what_waits_for_an_answer_is_named_before_a_situation_is_resolved(office: Office):
+    with office.database.writing() as session:
+        asked = asked_record.item(session, 1, "Bao giờ dọn rác?")
+    browser, page = opened(office, *office.items[:3], asked)
+    assert "· reviewer</span>" in browser.get(page).text and 'role="status">Đã lập.' in browser.get(f"{page}?done=opened").text
+    assert course(browser, page, "resolved", "Xong.") == 422
+    assert "còn 1 thắc mắc, kiến nghị chưa được trả lời" in browser.page.text and "<li lang=\"vi\">Bao giờ dọn rác?" in browser.page.text
+    assert ">Xong.</textarea>" in browser.page.text.replace(">\nXong", ">Xong")
+    with office.database.reading() as session:
+        assert situations.listed(session)[0].stage == "signal"
+    browser.get(page)
+    at = version(browser)
+    assert browser.post(f"{page}/course", version=at, stage="resolved", text="Xong.", sure="1").status == 303
+    assert "· reviewer" not in office.browser("reader").get(page).text
+    with office.database.reading() as session:
+        assert situations.listed(session)[0].stage == "resolved"
 
 
 def test_the_second_of_two_is_shown_the_difference(office: Office):

@@ -106,7 +106,7 @@ def _keep(request: Request, situation_id: int, form: Form) -> Response:
             theirs = situations.relink(session, situation_id, number_or_none(form.text("version")) or 0, wanted,
                                        person_of(request).id, clock.now(), text)
         if theirs is None:
-            return RedirectResponse(f"/situation/{situation_id}#course", status_code=303)
+            return RedirectResponse(f"/situation/{situation_id}?done=links#course", status_code=303)
         one, trouble = theirs, "changed"
     ticked = {"items": set(wanted["item"]), "topics": set(wanted["topic"])}
     return _page(request, one, form.text("q")[:LONGEST], 409 if trouble == "changed" else 422,

@@ -31,6 +31,7 @@ from pipelines.questions.checking import Draft
 from storage import question_writing, report_scope
 from storage.questions import QuestionView
 from storage.reports import ItemView
+from vietnamese import documents
 
 MOST_ITEMS = 200
 
@@ -47,9 +48,9 @@ def new(request: Request) -> Response:
 def _suggested(items: Sequence[ItemView]) -> Draft:
     """Return a draft from what the items say: the issue of the first, the kind of most, all documents."""
     kinds = [item.kind for item in items]
-    documents = tuple(dict.fromkeys(name for item in items for name in item.documents))
+    named = documents.once(name for item in items for name in item.documents)
     levels = {item.level for item in items}
-    return Draft(max(("question", "proposal"), key=kinds.count), items[0].issue if items else "", "", documents,
+    return Draft(max(("question", "proposal"), key=kinds.count), items[0].issue if items else "", "", named,
                  levels.pop() if len(levels) == 1 else "")
 
 
@@ -94,7 +95,7 @@ def _add(request: Request, form: Form) -> Response:
         return _form(request, None, items, typed, 422)
     with desk.database.writing() as session:
         made = answering.open_question(session, typed.draft, items, person_of(request).id, now)
-    return RedirectResponse(f"/question/{made}", status_code=303)
+    return RedirectResponse(f"/question/{made}?done=opened", status_code=303)
 
 
 def _read(request: Request, session: Session, form: Form) -> Typed:
@@ -122,7 +123,7 @@ def _save(request: Request, question_id: int, form: Form) -> Response:
         question = shown.mine(request, session, question_id)
         theirs = answering.edit(session, question, typed.version, typed.draft, person_of(request).id, clock.now())
     if theirs is None:
-        return RedirectResponse(f"/question/{question_id}", status_code=303)
+        return RedirectResponse(f"/question/{question_id}?done=saved", status_code=303)
     with desk.record.reading() as session:
         return _form(request, theirs, (), questionforms.met(session, typed, theirs), 409)
 
@@ -140,7 +141,7 @@ def _move(request: Request, question_id: int, form: Form) -> Response:
         shown.known(session, question_id)
         chosen = _items(request, session, form.numbers("item")[:MOST_ITEMS])
         move(session, question_id, [item.id for item in chosen], person_of(request).id, clock.now())
-    return RedirectResponse(f"/question/{question_id}#items", status_code=303)
+    return RedirectResponse(f"/question/{question_id}?done=items#items", status_code=303)
 
 
 async def state(request: Request) -> Response:
@@ -164,4 +165,4 @@ def _state(request: Request, question_id: int, form: Form) -> Response:
         theirs = act(session, question, version, reason, person_of(request).id, clock.now())
     if theirs is not None:
         return shown.show(request, question_id, 409, trouble="changed", reason=reason)
-    return RedirectResponse(f"/question/{question_id}", status_code=303)
+    return RedirectResponse(f"/question/{question_id}?done={form.text('act')}", status_code=303)

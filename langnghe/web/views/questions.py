@@ -16,6 +16,7 @@ from langnghe.render.field import question_words
 from langnghe.render.field import words as field_words
 from langnghe.render.field.told import told
 from langnghe.telling import count, limited
+from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import number_or_none, record_id
 from langnghe.web.people import person_of
@@ -24,7 +25,7 @@ from pipelines.areas import naming
 from pipelines.questions import answering, figures, grouping, policies
 from pipelines.questions.figures import Figure
 from pipelines.questions.grouping import Group
-from storage import questions, report_scope, reports
+from storage import accounts, questions, report_scope, reports
 from storage.questions import ChangeView, QuestionView
 from storage.reports import ItemFilter, ItemView
 
@@ -105,13 +106,14 @@ def show(request: Request, question_id: int, status: int = 200, **trouble: Any) 
         near = grouping.near(_ungathered(request, session), question, desk_of(request).limits.questions.alike
                              ) if reviews and question.state == "open" else []
         history = _history(session, question_id) if reviews else []
+        staff = accounts.logins(session) if reviews else {}
         places = _places(session, [*gathered, *near])
         areas, edits = naming.names(session, question.area_ids), _edits(request, session, question_id)
     shown = {"trouble": "", "reason": "", **trouble}
     return page_of_forms(
         request, "question.html", status=status, question=question, gathered=gathered, near=near, history=history,
         places=places, areas=areas, words=question_words, field_words=field_words, reviews=reviews,
-        edits=edits, **shown)
+        edits=edits, staff=staff, done=forms.done(request), **shown)
 
 
 def known(session: Session, question_id: int) -> QuestionView:

@@ -17,6 +17,7 @@ from langnghe.render.field import situation_words
 from langnghe.render.field import words as field_words
 from langnghe.render.field.told import told
 from langnghe.situating import Seen
+from langnghe.web import forms
 from langnghe.web.desk import desk_of
 from langnghe.web.paths import record_id
 from langnghe.web.people import person_of
@@ -25,7 +26,7 @@ from pipelines.areas import naming
 from pipelines.questions import grouping
 from pipelines.questions.grouping import Group
 from pipelines.situations import suggesting
-from storage import report_scope, reports, situations, topics
+from storage import accounts, report_scope, reports, situations, topics
 from storage.reports import ItemFilter, ItemView
 from storage.situations import NoteView, SituationView
 
@@ -118,10 +119,12 @@ def show(request: Request, situation_id: int, status: int = 200, **trouble: Any)
         notes = situations.notes(session, situation_id)
         named = places(session, gathered)
         mine = {item.id for item in gathered} if person_of(request).areas else None
+        staff = accounts.logins(session) if own else {}
         moved = {at: _moved(session, note, mine) for at, note in enumerate(notes) if own}
-    shown = {"trouble": "", "text": "", "stage": found.row.stage, **trouble}
+    shown = {"trouble": "", "text": "", "stage": found.row.stage, "redacted": False, "waiting": (), **trouble}
     return page_of_forms(
         request, "situation.html", status=status, seen=found, one=found.row, topics=online, hotspots=linked["hotspot"],
         gathered=gathered, places=named, notes=notes, moved=moved, told=told, words=situation_words,
-        field_words=field_words, reviews=own, stages=situations.STAGES,
+        field_words=field_words, reviews=own, stages=situations.STAGES, staff=staff,
+        done=forms.done(request),
         allowed={stage for stage in situations.STAGES if suggesting.allowed(stage, found.evidence)}, **shown)

@@ -31,7 +31,8 @@ from pipelines.areas import naming
 from pipelines.reports import cleaning
 from pipelines.situations import belonging, checking, suggesting
 from pipelines.situations.checking import Draft
-from storage import hotspots, situations, topics
+from storage import hotspots, questions, situations, topics
+from storage.reports import ItemView
 from storage.situations import SituationView
 
 # A field of the page called "form" would be the form's own seal.
@@ -123,7 +124,7 @@ def _add(request: Request, form: Form) -> Response:
         made = situations.add(session, typed.draft.columns, person_of(request).id, now)
         for kind, refs in typed.links.items():
             situations.link(session, made, kind, refs, now)
-    return RedirectResponse(f"/situation/{made}", status_code=303)
+    return RedirectResponse(f"/situation/{made}?done=opened", status_code=303)
 
 
 def _read(request: Request, session: Session, form: Form) -> Typed:
@@ -155,7 +156,7 @@ def _save(request: Request, situation_id: int, form: Form) -> Response:
         theirs = situations.change(
             session, situation_id, typed.version, typed.draft.columns, person_of(request).id, clock.now())
     if theirs is None:
-        return RedirectResponse(f"/situation/{situation_id}", status_code=303)
+        return RedirectResponse(f"/situation/{situation_id}?done=saved", status_code=303)
     with desk.record.reading() as session:
         return _form(request, theirs, _met(session, typed, theirs), 409)
 
@@ -182,17 +183,30 @@ def _course(request: Request, situation_id: int, form: Form) -> Response:
     with desk.record.reading() as session:
         one = shown.mine(request, session, situation_id)
         found = suggesting.evidence(session, one, desk.limits.situations, clock.now(), person_of(request).areas)
+        waiting = _waiting(request, session, one, stage) if form.text("sure") != "1" else []
     trouble = said(faults["text"]) if faults else _trouble(one, stage, text, found)
-    if not trouble and text != cleaning.spelled(form.text("text")):
-        trouble = "redacted"
-    if trouble:
-        return shown.show(request, situation_id, 422, trouble=trouble, text=text, stage=stage)
+    redacted = not faults and text != cleaning.spelled(form.text("text"))
+    trouble = trouble or ("redacted" if redacted else "")
+    if trouble or waiting:
+        return shown.show(request, situation_id, 422, trouble=trouble, text=text, stage=stage, redacted=redacted,
+                          waiting=waiting)
     with desk.database.writing() as session:
         theirs = situations.change(session, situation_id, number_or_none(form.text("version")) or 0, {"stage": stage},
                                    person_of(request).id, clock.now(), text)
     if theirs is not None:
         return shown.show(request, situation_id, 409, trouble="changed", text=text, stage=stage)
-    return RedirectResponse(f"/situation/{situation_id}#course", status_code=303)
+    return RedirectResponse(f"/situation/{situation_id}?done=course#course", status_code=303)
+
+
+def _waiting(request: Request, session: Session, one: SituationView, stage: str) -> list[tuple[ItemView, int]]:
+    """Return what nobody has answered when a situation is to be resolved, each with its question, 0 for none."""
+    if stage != "resolved" or one.stage == "resolved":
+        return []
+    since = clock.later(clock.local_day(clock.now()), -desk_of(request).limits.situations.window_days)
+    linked = situations.links(session, one.id)["item"]
+    found = shown.items(request, session, situations.waiting(session, linked, since))
+    asked = questions.of_items(session, [item.id for item in found])
+    return [(item, asked.get(item.id, 0)) for item in found]
 
 
 def _trouble(one: SituationView, stage: str, text: str, found: suggesting.Evidence) -> str:
