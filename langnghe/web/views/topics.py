@@ -18,7 +18,7 @@ from config.thresholds import HotspotThresholds
 from langnghe.render import decided, forecast_words, hotspot_words
 from langnghe.web.desk import desk_of
 from langnghe.web.masks import draw_masked
-from langnghe.web.paths import LONGEST_ID, page_number, record_id
+from langnghe.web.paths import LONGEST_ID, number_or_none, page_number, record_id
 from langnghe.web.people import person_of
 from langnghe.web.templating import page, page_of_forms
 from langnghe.web.views import crosscheck
@@ -28,6 +28,7 @@ from pipelines.situations import belonging
 from pipelines.topics import explain, facets, near, splits, summary, told
 from pipelines.trends import talk
 from storage import article_areas, decisions, hotspots, stream_shares, topicpages, views
+from storage import topics as stored
 from storage.hotspots import HotspotView
 from storage.topics import TopicRow
 from storage.views import TopicView
@@ -108,12 +109,14 @@ def show(request: Request, topic_id: int, asked: Asked = NOTHING, status: int = 
 
 
 def _targets(session: Session, topic_id: int, asked: Asked) -> Sequence[TopicRow | near.Near] | None:
-    """Return the topics to which stories may be moved, where that was asked: with the typed words, or the likest."""
+    """Return the topics to which stories may be moved, where that was asked: by words, by a number, or the likest."""
     if asked.act != "into":
         return None
     if not asked.text.strip():
         return near.of_topic(session, topic_id)
-    named = belonging.topics_named(session, asked.text, clock.now(), TARGET_DAYS)
+    number = number_or_none(asked.text.strip())
+    named = belonging.topics_named(session, asked.text, clock.now(), TARGET_DAYS) if number is None else [
+        *stored.get_many(session, [number]).values()]
     return [one for one in named if one.id != topic_id][:TARGETS]
 
 
