@@ -230,6 +230,21 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_be_sent(office: Off
     assert browser.send("/topic/7/rename?page=2", [pair for pair in back if pair[0] != "form"]).status in (404, 422)
 
 
+def test_a_new_account_that_was_typed_when_the_session_was_over_comes_back_in_its_own_form(office: Office) -> None:
+    typed = [("login", "mai"), ("role", "reviewer"), ("areas", "Hà Nội; Bến Thành, Hồ Chí Minh"), ("password", "x" * 12)]
+    browser = office.browser("administrator")
+    browser.get("/users")
+    del browser.cookies["session"]
+    asked = browser.send("/users", typed)
+    assert asked.status == 401 and "Bến Thành" in asked.text and "x" * 12 not in asked.text
+    hidden = [(name, value) for name, value in fields_of(asked.text) if name not in ("form", "login")]
+    text = browser.send("/sign-in", [*hidden, ("login", "administrator"), ("password", PASSWORD)]).text
+    assert 'name="login"' in text and 'value="mai"' in text and '<option value="reviewer" selected>' in text
+    assert 'value="Hà Nội; Bến Thành, Hồ Chí Minh"' in text and "x" * 12 not in text and 'action="/users"' in text
+    with office.database.reading() as session:
+        assert accounts.by_login(session, "mai") is None
+
+
 def test_a_form_from_elsewhere_is_not_carried_through_the_sign_in_page(office: Office) -> None:
     browser = office.browser()
     evil = {"origin": "https://evil.test", "sec-fetch-site": "cross-site"}

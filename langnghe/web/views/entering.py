@@ -23,6 +23,7 @@ from langnghe.web.entrance import COOKIE, problem
 from langnghe.web.forms import Form
 from langnghe.web.people import POST, Person, person_of
 from langnghe.web.templating import page, page_of_forms
+from langnghe.web.views import users
 from storage import audit, signing
 from storage.audit import Line
 
@@ -68,8 +69,8 @@ async def ask(request: Request) -> Response:
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     if request.method in LOOKING:
         return RedirectResponse(f"/sign-in?next={quote(here, safe='/')}", status_code=303)
-    # Forms of accounts are nothing without the passwords in them, and those are not sent along.
-    if request.url.path.startswith(("/account", "/users", "/sign-out")):
+    # Forms of accounts are nothing without the passwords in them, and those are not sent along; a new one has none yet.
+    if request.url.path.startswith(("/account", "/users/", "/sign-out")):
         return RedirectResponse("/sign-in?next=/", status_code=303)
     try:
         fields = [(name, value) for name, value in await forms.unsealed(request, forms.MOST_CARRIED)
@@ -126,10 +127,17 @@ def _entered(request: Request, opened: Opened, target: str, carried: Carried) ->
         request.scope["state"] |= {
             "person": Person(opened.staff_id, opened.login, opened.role, opened.areas, opened.post),
             "session": token_hash(opened.token)}
-        answer = page_of_forms(request, "resend.html", carried=carried)
+        answer = _once_more(request, carried)
     answer.set_cookie(COOKIE, opened.token, httponly=True, samesite="lax")
     answer.set_cookie(KNOWN, opened.browser, max_age=YEAR, httponly=True, samesite="strict", path="/sign-in")
     return answer
+
+
+def _once_more(request: Request, carried: Carried) -> Response:
+    """Show what waited: a new account in its own form, where a login or a role is seen for what it is."""
+    if carried.to == "/users" and person_of(request).may("administrator"):
+        return users.again(request, Form({name: [value] for name, value in carried.fields}))
+    return page_of_forms(request, "resend.html", carried=carried)
 
 
 def _carried(form: Form) -> Carried:

@@ -32,12 +32,19 @@ async def listed(request: Request) -> Response:
     return await run_in_threadpool(_create, request, form)
 
 
-def _listed(request: Request, trouble: str = "", form: Form | None = None, status: int = 200) -> Response:
+def _listed(
+    request: Request, trouble: str = "", form: Form | None = None, status: int = 200, *, waits: bool = False
+) -> Response:
     with desk_of(request).record.reading() as session:
         found = accounts.listed(session)
         units = areas.by_keys(session, {key for account in found for key in account.areas})
     return page_of_forms(request, "users.html", status=status, found=found, units=units, trouble=trouble,
-                         form=form or Form({}), roles=ROLES)
+                         form=form or Form({}), roles=ROLES, waits=waits)
+
+
+def again(request: Request, form: Form) -> Response:
+    """Show the form of a new account as it was typed before the session was over; nothing is made yet."""
+    return _listed(request, form=form, waits=True)
 
 
 def _create(request: Request, form: Form) -> Response:
