@@ -5,12 +5,14 @@ shipped: invented, written for this project. `precision`, `recall`, `f1` are cro
 `brier` and `calibration_error` say how far the confidence can be read as a probability; `right_WHY` is the share of
 each kind of pair that is right. `difference_precision` and `difference_recall` say, on the invented cases of
 `differences.jsonl`, how well what both sides tell otherwise is found; `differing_pairs` is the share of true pairs for
-which something is. With --stories (jsonl, `title, summary, body, published_at, story`): a headline is to
-find the other articles of its story (`map_at_5`, cross-validated by story). With --noise (real articles of another
-time, without a date): the weights learn from some of them, as those that are shipped did, and
+which something is. `told_precision` and `told_recall` say the same of articles that tell what a rumor claims, beside
+others of the same matter (`told.jsonl`). With --stories (jsonl, `title, summary, body, published_at, story`): a
+headline is to find the other articles of its story (`map_at_5`, cross-validated by story). With --noise (real
+articles of another time, without a date): the weights learn from some of them, as those that are shipped did, and
 `noise_matches_per_item` is how many of the others are taken for a match of an item, were they all of its day and of
 no known place. `items_settled` is the share of items of which an article is sure enough to settle their state,
-`noise_items_settled` the share that one of another time would settle. With --size ITEMS,ARTICLES: the time of a full
+`noise_items_settled` the share that one of another time would settle.
+With --size ITEMS,ARTICLES: the time of a full
 check of synthetic ones, words of real ones in runs of four in a new order. With --record ITEMS,ARTICLES,NEW: the same
 out of a database and into it (SQLite in a temporary folder, or the empty one that --database names), and of a run after
 NEW articles came.
@@ -39,6 +41,7 @@ from search.crosschecking import model
 from search.crosschecking.differences import differences
 from search.crosschecking.index import Article, Corpus, Item
 from search.crosschecking.places import NOWHERE, Places
+from search.crosschecking.telling import claim_of, confidence
 
 FOLDS = 11
 DAYS = 90            # over which synthetic articles are spread
@@ -86,6 +89,18 @@ def differing(folder: Path) -> None:
         right, wrong, missed = right + len(found & known), wrong + len(found - known), missed + len(known - found)
     emit("difference_precision", right / max(1, right + wrong), "share", right + wrong)
     emit("difference_recall", right / max(1, right + missed), "share", right + missed)
+
+
+def telling(folder: Path) -> None:
+    """Print how well articles that tell what a rumor claims are told from others of the matter, on unseen cases."""
+    if not (cases := folder / "told.jsonl").exists():
+        return
+    own = [case for case in data.rows(cases) if case["set"] == "test"]
+    said = [confidence(1.0, claim_of(one["claim"]), one["title"], one["lead"], one["body"]) >= model.SETTLE_FROM
+            for one in own]
+    right = sum(each and one["tells"] for each, one in zip(said, own, strict=True))
+    emit("told_precision", right / max(1, sum(said)), "share", sum(said))
+    emit("told_recall", right / max(1, sum(one["tells"] for one in own)), "share", len(own))
 
 
 def _calibration(sure: model.Inputs, labels: model.Inputs, bins: int = 10) -> float:
@@ -188,6 +203,7 @@ def main() -> None:
     found = data.read(options.folder, units())
     quality(found, options.noise)
     differing(options.folder)
+    telling(options.folder)
     if options.stories:
         stories(options.stories)
     if options.noise:

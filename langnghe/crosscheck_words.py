@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from config.crosscheck import ran_on
 from config.field import LEAST_UNITS
 from langnghe.crosscheck_matters import Matter
 from langnghe.formats import day, number
@@ -130,6 +131,9 @@ def lead(row: CheckRow) -> str:
     }[row.lead_unit].format(count=number(span))
     if row.lead > 0:
         return _("the field {span} before the earliest article that we collected").format(span=said)
+    if ran_on(row.lead, row.lead_unit):
+        return _("a matter that ran on, with articles from {span} before the field: no side is called first").format(
+            span=said)
     return _("the earliest article that we collected {span} before the field").format(span=said)
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
+from config.crosscheck import RUNNING
 from config.field import LEAST_UNITS
 from storage import crosscheck_scope, report_scope
 from storage.crosscheck_days import DAY, Day, ahead, earliest
@@ -269,23 +270,26 @@ def told_state(wanted: CheckFilter) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many checks there are of a state and reason, in how many the field was first, and in how many it was not."""
+    """How many checks there are of a state and reason; of how many either side was first, how many ran on."""
 
     state: str
     reason: str
     count: int
     field_first: int
     online_first: int
+    ran_on: int
 
 
 def tallies(session: Session, wanted: CheckFilter) -> list[Tally]:
     """Return the checks counted by state and reason."""
-    first = (func.sum(case((CrossCheck.lead > 0, 1), else_=0)), func.sum(case((CrossCheck.lead < 0, 1), else_=0)))
+    ran_on = or_(*(and_(CrossCheck.lead_unit == unit, CrossCheck.lead < -most) for unit, most in RUNNING.items()))
+    kinds = (CrossCheck.lead > 0, and_(CrossCheck.lead < 0, not_(ran_on)), ran_on)
+    first = [func.sum(case((kind, 1), else_=0)) for kind in kinds]
     counted: Any = select(CrossCheck.state, CrossCheck.reason, func.count(), *first).select_from(CrossCheck).outerjoin(
         ReportItem, ReportItem.id == CrossCheck.item_id)
     rows = session.execute(narrowed(counted, wanted).group_by(CrossCheck.state, CrossCheck.reason).order_by(
         CrossCheck.state, CrossCheck.reason))
-    return [Tally(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
+    return [Tally(row[0], row[1], row[2], *map(int, row[3:])) for row in rows]
 
 
 def get(session: Session, check_id: int, account: Collection[str] = (), *, own: bool = False) -> CheckView | None:

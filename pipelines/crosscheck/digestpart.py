@@ -40,6 +40,7 @@ def part(session: Session, since: str, until: str) -> dict[str, Any]:
         "reasons": dict(sorted(reasons.items())),
         "field_first": sum(one.field_first for one in tallies),
         "online_first": sum(one.online_first for one in tallies),
+        "ran_on": sum(one.ran_on for one in tallies),
         "named": {state: found for state in NAMED if (found := _named(session, replace(
             weeks, kinds=("item", "rumor"), states=(state,))))},
         "topics": [_topic(view) for view in sorted(crosschecks.listed(session, told, limit=MOST), key=_order)],

@@ -19,6 +19,7 @@ from search.crosschecking.index import CANDIDATES, Article, Corpus
 from search.crosschecking.places import OTHER, PROVINCE
 from search.crosschecking.roles import role
 from search.crosschecking.subjects import Subject, placed
+from search.crosschecking.telling import claim_of, confidence
 from search.engine import Engine, Plan
 from search.nodes import Days
 from search.query import as_question, narrow, parse
@@ -107,10 +108,12 @@ def _ground(session: Session, texts: Sequence[ArticleText], grounds: Mapping[int
 
 def _matches(ground: _Ground, one: Subject) -> list[MatchRow]:
     found = []
+    claim = claim_of(one.claim) if one.claim else None
     for match in model.matches(ground.corpus, one.item):
         told = match.article
+        sure = confidence(match.confidence, claim, told.title, told.lead, told.body) if claim else match.confidence
         said = [*_places(ground, one, match), *differences(one.text, f"{told.title}\n{told.lead}\n{told.body[:2000]}")]
-        found.append(MatchRow(told.id, match.confidence, match.relation, role(told.title, told.lead),
+        found.append(MatchRow(told.id, round(sure, 4), match.relation, role(told.title, told.lead),
                               [{"what": d.what, "field": d.field, "online": d.online} for d in said]))
     return found
 

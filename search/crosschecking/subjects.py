@@ -25,19 +25,21 @@ from storage.rumors import SightingRow
 SPANS = dict(zip(PRECISIONS, (0, 6, 30), strict=True))
 PROVINCE = "province"
 READ = ("public_web", "press")      # ways on which somebody read it: no word of the field
-RULES = 4      # raised when an item is compared otherwise than before, so that all are compared anew
+RULES = 5      # raised when an item is compared otherwise than before, so that all are compared anew
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """An item or a rumor: what the matcher asks, when and where it was heard, by which posts and groups.
 
-    `first` is the day on which the field had it, with its precision; None for a rumor that only articles told.
+    `claim` is what a rumor says, "" of anything else. `first` is the day on which the field had it, with its
+    precision; None for a rumor that only articles told.
     """
 
     kind: str
     id: int
     item: Item
+    claim: str
     day: str
     precision: str
     area_id: int | None
@@ -101,8 +103,11 @@ def _subject(kind: str, number: int, issue: str, text: str, days: tuple[str, str
                 placed({area_id} if area_id else (), grounds))
     ground = grounds.get(area_id or 0)
     province = ground.province_id if ground else None
-    seen = hashlib.sha256(json.dumps([issue, text, days, precision, area_id, model.shipped().values, RULES]).encode())
-    return Subject(kind, number, item, days[0], precision, area_id, province, frozenset(one.post_id for one in items),
+    claim = item.text if kind == "rumor" else item.issue if items[0].kind == "rumor" else ""
+    seen = hashlib.sha256(json.dumps(
+        [issue, text, bool(claim), days, precision, area_id, model.shipped().values, RULES]).encode())
+    return Subject(kind, number, item, claim, days[0], precision, area_id, province,
+                   frozenset(one.post_id for one in items),
                    frozenset(one.area_id or one.post_area_id for one in items), _groups(items),
                    frozenset(one.id for one in items), heard, seen.hexdigest())
 

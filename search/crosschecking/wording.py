@@ -30,7 +30,7 @@ PARTS = 10_000          # the file's numbers are articles in this many
 # Terms that fall into one bucket with a common one would be taken for common: one of 400 in four million.
 _BUCKETS = 1 << 22
 # A word that is in no list is in fewer than 20 of 10,000 articles; nothing tells rarer ones apart.
-_UNKNOWN = 7.0
+UNKNOWN = 7.0
 # News says in its beginning what it is about. More text adds words that agree by chance with anything.
 BODY_CHARACTERS = 1000
 ITEM_CHARACTERS = 1200
@@ -70,11 +70,11 @@ def unplaced(text: str, names: Sequence[str]) -> str:
     How two places lie to each other is an input of its own. Measured on the demo: street lamps at a bus station were
     "about" a flood of the same ward with 0.88, and are with 0.66; pairs that are right stay above 0.95.
     """
-    spoken = _spoken(tuple(names))
-    if spoken is None:
+    found = _spoken(tuple(names))
+    if found is None:
         return text
     kept = list(text)
-    for each in spoken.finditer(exact(text)):
+    for each in found.finditer(exact(text)):
         kept[each.start():each.end()] = " " * (each.end() - each.start())
     return "".join(kept)
 
@@ -129,7 +129,7 @@ def _table() -> Numbers:
 
 
 def _filled(shares: Mapping[str, int]) -> Numbers:
-    table = np.full(_BUCKETS, _UNKNOWN, dtype=np.float32)
+    table = np.full(_BUCKETS, UNKNOWN, dtype=np.float32)
     for length in (1, 2):
         chosen = [term.split() for term in shares if term.count(" ") == length - 1]
         # One run of all of them side by side: every `length`-th hash is one of the list.
@@ -138,6 +138,18 @@ def _filled(shares: Mapping[str, int]) -> Numbers:
         place = hashes.astype(np.uint32) & np.uint32(_BUCKETS - 1)
         np.minimum.at(table, place, np.log((PARTS + 1) / (common + 0.5)).astype(np.float32))
     return table
+
+
+def spoken(text: str, *, toned: bool) -> list[str]:
+    """Return the syllables of a text as they follow each other, short forms of messages written out."""
+    return _expanded(text, toned, _forms(toned, True))
+
+
+@lru_cache(maxsize=20_000)
+def rarity_of(term: str) -> float:
+    """Return the weight of a syllable, or of a pair of them."""
+    syllables = term.split()
+    return float(rarity(Runs(syllables).hashes(len(syllables)).astype(np.uint32))[0])
 
 
 def rarity(terms: Terms) -> Numbers:

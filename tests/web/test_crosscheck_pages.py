@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import pytest
 import seeded_check
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from web_client import Client
 from web_record import NOW, Seeded, seed, settings_for
@@ -299,6 +299,19 @@ def test_a_word_on_an_item_of_ones_own_keeps_what_others_said_of_it(desk, monkey
     with database.reading() as session:
         assert (crosschecks.get(session, made).row.items, crosschecks.get(session, made).row.units) == (2, 2)
         assert set(crosschecks.heard(session, [made])[made]) == {mine, other}
+
+
+@pytest.mark.parametrize(("lead", "unit", "said", "first"), [
+    (-7, "day", "có trước cơ sở 7 ngày", (0, 1, 0)), (-8, "day", "việc kéo dài, đã có bài từ 8 ngày trước", (0, 0, 1)),
+    (-1, "week", "có trước cơ sở 1 tuần", (0, 1, 0)), (-1, "month", "việc kéo dài", (0, 0, 1)),
+    (12, "day", "cơ sở biết trước bài sớm nhất", (1, 0, 0))])
+def test_what_was_long_in_the_news_has_no_first_side(desk, lead, unit, said, first):
+    client, seeded, database = desk
+    with database.writing() as session:
+        session.execute(update(CrossCheck).values(lead=lead, lead_unit=unit))
+        told = digestpart.part(session, "2026-05-20", "2026-05-20")
+    assert said in client.get(f"/crosscheck/{seeded.check}").text
+    assert (told["field_first"], told["online_first"], told["ran_on"]) == first
 
 
 def test_programs_read_the_checks_page_by_page(desk):

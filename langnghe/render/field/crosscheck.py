@@ -32,6 +32,10 @@ def _checks(part: Mapping[str, Any]) -> list[Said]:
         said.append(Said(_(
             "Earlier in the field: %(field)s of these; earlier online, by what was collected: %(online)s.") % {
             "field": number(part["field_first"]), "online": number(part["online_first"])}))
+    if ran_on := part.get("ran_on"):
+        said.append(Said(_(
+            "In the news more than a week before the field: %(n)s; these matters ran on, so no side is called earlier."
+        ) % {"n": number(ran_on)}))
     for state, titles in part.get("named", {}).items():         # digests of before name none
         head, told = STATES[state], "; ".join(f"“{title.rstrip('. ')}”" for title in titles)
         said.append(Said(f"{_(head).capitalize()}: {told}."))
