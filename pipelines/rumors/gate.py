@@ -10,13 +10,16 @@ from pipelines.rumors import sources
 from storage.rumors import EvidenceRow
 
 NEEDED = 2
+# What "partly true" says of a rumor, and what evidence bears each half of it.
+PARTS = {"true_part": ("confirms", "partly"), "false_part": ("refutes", "partly")}
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What stands behind a verdict: `groups` are independent of each other, rows inside one count once.
 
-    `reason` is why it is not enough: "", nothing, own (only the body itself), one, unverifiable (nothing was tried).
+    `reason` is why it is not enough: "", nothing, own (only the body itself), one, unverifiable (nothing was tried); of
+    "partly" also true_part or false_part, for which no evidence or too little is there.
     """
 
     verdict: str
@@ -50,12 +53,26 @@ def judge(verdict: str, rows: Sequence[EvidenceRow], body: str, tried: str = "")
     counted = [row for row in standing if row.says in says]
     against = sum(row.says not in {*says, "background", "partly"} for row in standing)
     groups = independent(counted, body)
-    official = sum(any(row.official and not is_own(row, body) for row in group) for group in groups)
-    return Gate(verdict, groups, official, against, _reason(groups, official, body))
+    reason = _parts_reason(counted, body) if verdict == "partly" else _reason(groups, body)
+    return Gate(verdict, groups, _official(groups, body), against, reason)
 
 
-def _reason(groups: Sequence[Sequence[EvidenceRow]], official: int, body: str) -> str:
-    if official or len(groups) >= NEEDED:
+def _parts_reason(rows: Sequence[EvidenceRow], body: str) -> str:
+    """Return what "partly true" lacks: who says that some of it is true, and who that some of it is false."""
+    if not rows:
+        return "nothing"
+    for part, says in PARTS.items():
+        if _reason(independent([row for row in rows if row.says in says], body), body):
+            return part
+    return ""
+
+
+def _official(groups: Sequence[Sequence[EvidenceRow]], body: str) -> int:
+    return sum(any(row.official and not is_own(row, body) for row in group) for group in groups)
+
+
+def _reason(groups: Sequence[Sequence[EvidenceRow]], body: str) -> str:
+    if _official(groups, body) or len(groups) >= NEEDED:
         return ""
     if not groups:
         return "nothing"

@@ -55,5 +55,9 @@ GATE = {
                  "one other source is needed"),
     "one": Words("one source that is not official is too little: a second one that is independent of it is needed "
                  "(another primary source, another story)"),
+    "true_part": Words("who says that part of it is true is missing: one official source or two independent ones that "
+                       "confirm it, or say that it is partly true"),
+    "false_part": Words("who says that part of it is false is missing: one official source or two independent ones "
+                        "that refute it, or say that it is partly true"),
     "unverifiable": Words("say what was tried: whom you asked, where you looked, what came back"),
 }

@@ -195,6 +195,31 @@ def test_a_verdict_needs_one_official_source_or_two_independent_ones(database, s
                 assert verdicts.propose(session, by, number, None, "refuted", {"answer": ANSWER})
 
 
+# What stands behind "partly true", and which half of it is missing.
+PARTS = [
+    ([], "nothing"),
+    ([("official", "refutes", True)], "true_part"),
+    ([("official", "confirms", True)], "false_part"),
+    ([("official", "refutes", True), ("denial", "confirms", False)], "true_part"),        # one, and not official
+    ([("official", "refutes", True), ("denial", "confirms", True)], ""),
+    ([("official", "partly", True)], ""),
+    ([("denial", "partly", False)], "true_part"),
+    ([("denial", "partly", False), ("other", "partly", False)], ""),
+]
+
+
+def test_partly_true_needs_sources_for_both_halves(database, seeds):
+    quotes = {"other": "không nơi nào thu tiền đổi thẻ căn cước của người dân"}
+    by = act(seeds.people[0])
+    with database.writing() as session:
+        for taken, reason in PARTS:
+            number = opened(session, by)
+            for name, says, official in taken:
+                quote = quotes.get(name, "không thu bất kỳ khoản tiền nào")
+                evidence.add(session, by, number, Typed(says=says, quote=quote, article_id=seeds.articles[name], official=official))
+            assert verdicts.gate_of(session, rumors.get(session, number), "partly", "").reason == reason, taken
+
+
 def test_unverifiable_takes_the_list_of_what_was_tried(database, seeds):
     with database.writing() as session:
         number = opened(session, act(seeds.people[0]))
