@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import emit
+from search.asking import without_asking
 from search.documents import article_document
 from search.elastic import ElasticEngine, connect
 from search.embedded import EmbeddedEngine
@@ -75,6 +76,7 @@ def ask(engine: Engine, text: str, without_tones: bool) -> list[int]:
     """Return the first ten passages of a question, one point below the ids that engines take (from 1)."""
     query = parse(fold(clean(text)).replace('"', " ") if without_tones else plain(text))
     query = toneless(query) if without_tones else query
+    query = without_asking(query)           # as the desk asks
     plan = Plan(as_question(query), units(query), fold_copies=False, size=10, facets=False)
     return [hit.id - 1 for hit in engine.search(plan).hits]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from search import comments, facet_values, fields, naming, placing
 from search.agreement import Agreement
+from search.asking import without_asking
 from search.engine import Answer, Engine, Found, Plan, Sort
 from search.highlight import Marks, marks, snippet, spans
 from search.nodes import Node, Query, UpTo, any_of, wanted
@@ -102,7 +103,10 @@ class Searcher:
     def _understood(self, request: SearchRequest) -> tuple[Query, Query]:
         """Return what decides the match set, and the same with every word for ranking and marking."""
         plain = understood(self.database, request)
-        return (as_question(plain), plain) if request.mode == "question" else (plain, plain)
+        if request.mode != "question":
+            return plain, plain
+        about = without_asking(plain)
+        return as_question(about), about
 
     def _facets(
         self, session: Session, answer: Answer, asked: Collection[str], language: str

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config import clock
+from search.asking import without_asking
 from search.query import QueryError, as_json, as_question, describe, parse, toneless
 from search.ranking import units
 
@@ -192,3 +193,13 @@ def test_days_without_a_year_and_in_words_are_the_nearest_past_ones(now: str, te
 def test_what_is_no_day_is_still_refused(text: str) -> None:
     with pytest.raises(QueryError, match="date"):
         parse(text)
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("nước sông đổi màu vì sao?", "nước sông đổi màu"), ("vì sao nước sông đổi màu", "nước sông đổi màu"),
+    ("nuoc song doi mau vi sao", "nuoc song doi mau vi sao"), ("người ở đâu đến đây", "người ở đâu đến đây"),
+    ("bao giờ có nước", "bao giờ có nước"), ("giá xăng tăng như thế nào", "giá xăng tăng"),
+    ("nước sông đổi màu vì sao -dầu", "nước sông đổi màu -dầu"),
+])
+def test_a_question_loses_what_only_asks(text: str, left: str) -> None:
+    assert as_json(without_asking(parse(text)))["root"] == as_json(parse(left))["root"]
