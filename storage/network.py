@@ -27,7 +27,10 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One report as far as it says how the network works: whose, of what type, when it was heard, sent and read."""
+    """One report as far as it says how the network works: whose, of what type, when it was heard, sent and read.
+
+    A table may have been sent days before it was taken in.
+    """
 
     post_id: int
     social_group: str
@@ -35,6 +38,12 @@ class Sent:
     heard_to: str
     sent_at: datetime
     read_at: datetime | None
+    created_at: datetime
+
+    @property
+    def here_at(self) -> datetime:
+        """Return from when it could be read."""
+        return max(self.sent_at, self.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ def sent(session: Session, since: datetime, until: datetime, types: Collection[s
     """Return the reports of these types that were sent in a time; those that were withdrawn are none."""
     rows = session.execute(select(
         FieldReport.post_id, Post.social_group, FieldReport.type, FieldReport.heard_to, FieldReport.sent_at,
-        FieldReport.read_at).join(Post, FieldReport.post_id == Post.id).where(
+        FieldReport.read_at, FieldReport.created_at).join(Post, FieldReport.post_id == Post.id).where(
             FieldReport.sent_at >= since, FieldReport.sent_at < until, FieldReport.state != "withdrawn",
             FieldReport.type.in_(types)
         ).order_by(FieldReport.id))

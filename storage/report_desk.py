@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +78,15 @@ def listed(
     ids = [row.id for row in rows]
     items, mended = _told(session, ids), _mended(session, ids)
     return [Listed(ReportView(*row[:-2]), row[-2], row[-1], items[row.id], row.id in mended) for row in rows]
+
+
+def taken_back(session: Session, wanted: Wanted, since: datetime, limit: int) -> list[Listed]:
+    """Return reports that their posts took back since, after they had been approved, the newest first."""
+    ids = set(session.scalars(
+        select(FieldReport.id).join(ReportChange, ReportChange.report_id == FieldReport.id)
+        .where(FieldReport.state == "withdrawn", FieldReport.changed_at >= since,
+               ReportChange.state_before == "approved", ReportChange.state_after == "withdrawn")))
+    return listed(session, replace(wanted, state="withdrawn", ids=ids), limit=limit) if ids else []
 
 
 def _mended(session: Session, ids: Sequence[int]) -> set[int]:

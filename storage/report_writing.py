@@ -40,6 +40,11 @@ class ReportView:
     changed_by: int | None
     created_at: datetime
 
+    @property
+    def here_at(self) -> datetime:
+        """Return from when it could be read: a table of yesterday came today."""
+        return max(self.sent_at, self.created_at)
+
 
 COLUMNS = tuple(getattr(FieldReport, name) for name in ReportView.__dataclass_fields__)
 

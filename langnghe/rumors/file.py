@@ -52,6 +52,7 @@ class File:
     places: dict[int, AreaView]
     items: dict[int, ItemView]
     opinions: list[ItemView]
+    unapproved: dict[int, ItemView]     # sightings whose report was taken back or waits again: they count no more
 
     @property
     def standing(self) -> list[EvidenceRow]:
@@ -111,13 +112,15 @@ def read(session: Session, rumor_id: int) -> File | None:
     events = [number for number in (row.verdict_event, row.proposed_event) if number is not None]
     signed = rumors.signatures(session, events)
     opinions = reports.items(session, ItemFilter(ids=rumors.opinions(session, rumor_id)))
-    items = reports.items(session, ItemFilter(ids=[one.item_id for one in sightings if one.item_id]))
+    items = {item.id: item for item in reports.items(
+        session, ItemFilter(ids=[one.item_id for one in sightings if one.item_id], states=()))}
     return File(
         row, sightings, evidence, rumors.history(session, [rumor_id]),
         [one for one in signed if one.event_id == row.verdict_event],
         [one for one in signed if one.event_id == row.proposed_event],
-        verdicts.shaken(session, row, evidence), _places(session, sightings), {item.id: item for item in items},
-        opinions)
+        verdicts.shaken(session, row, evidence), _places(session, sightings),
+        {number: item for number, item in items.items() if item.state == "approved"}, opinions,
+        {number: item for number, item in items.items() if item.state != "approved"})
 
 
 def _places(session: Session, sightings: Sequence[SightingRow]) -> dict[int, AreaView]:
@@ -127,10 +130,11 @@ def _places(session: Session, sightings: Sequence[SightingRow]) -> dict[int, Are
 
 def of_field(file: File) -> Field | None:
     """Return what readers see of the field's sightings, None where there are none."""
-    if not file.from_items:
+    counted = [one for one in file.from_items if one.item_id not in file.unapproved]
+    if not counted:
         return None
-    days = [one.heard_on for one in file.from_items]
-    return Field(len(file.from_items), reports.units(file.items.values()), min(days), max(days), _told(file))
+    days = [one.heard_on for one in counted]
+    return Field(len(counted), reports.units(file.items.values()), min(days), max(days), _told(file))
 
 
 def _told(file: File) -> tuple[str, ...]:
@@ -147,5 +151,5 @@ def _told(file: File) -> tuple[str, ...]:
 def held(session: Session, file: File, person_areas: Sequence[str]) -> set[int]:
     """Return the items of a file whose words somebody limited to areas may read."""
     known = report_scope.held(session, person_areas)
-    every = [*file.items.values(), *file.opinions]
+    every = [*file.items.values(), *file.unapproved.values(), *file.opinions]
     return {item.id for item in every if known is None or item.post_area_id in known}

@@ -14,9 +14,9 @@ from config import clock
 from config.errors import Words
 from langnghe.render.field import form_words as field_words
 from langnghe.render.field.told import told
-from langnghe.troubles import worded
-from langnghe.web import difference, sheets
+from langnghe.web import difference, meanwhile, sheets
 from langnghe.web.desk import desk_of
+from langnghe.web.people import person_of
 from langnghe.web.sheets import Sheet
 from langnghe.web.templating import page_of_forms
 from langnghe.web.words import say
@@ -93,13 +93,14 @@ def conflict(request: Request, page: Page, sheet: Sheet, error: Conflict) -> Res
     """Show what somebody else made of the report meanwhile beside what was typed; sending it once more replaces theirs.
     """
     with desk_of(request).record.reading() as session:
+        said = meanwhile.told(session, error.theirs, person_of(request))
         theirs = sheets.of_kept(session, error.theirs, page.post.area_id if page.post else 0)
         units = _units(session, page)
     differences = difference.paragraphs(_lines(theirs), _lines(sheet))
     return page_of_forms(
         request, "report_form.html", status=409, page=page, sheet=replace(sheet, version=error.theirs.version),
         faults=(), wrong={}, units=units, most=sheets.MOST_ITEMS, today=clock.local_day(clock.now()),
-        meanwhile=worded(error), differences=differences)
+        meanwhile=said, differences=differences)
 
 
 def _lines(sheet: Sheet) -> str:

@@ -35,6 +35,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Put:
+    """An item that came into a report, at place `number` (0: nobody knows it any more), or was taken out of it."""
+
+    came: bool
+    number: int
+    kind: str
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What somebody did with a report at one time."""
 
@@ -44,6 +54,7 @@ class Entry:
     state_after: str
     reason: str
     differences: Sequence[Difference]
+    put: Sequence[Put] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,8 @@ class Whole:
 
     @property
     def sent_to_read(self) -> timedelta | None:
-        """Return how long it waited for a reviewer, None while it waits."""
-        return self.report.read_at - self.report.sent_at if self.report.read_at else None
+        """Return how long it waited for a reviewer from when it was here to be read, None while it waits."""
+        return self.report.read_at - self.report.here_at if self.report.read_at else None
 
 
 def whole(session: Session, report_id: int) -> Whole | None:
@@ -89,14 +100,28 @@ def _history(changed: Sequence[Changed], items: Sequence[ItemView], units: Mappi
             one.at, one.changed_by, one.state_before, one.state_after)):
         together = list(rows)
         differences = [piece for one in reversed(together) for piece in _differences(one, numbers, units, room)]
-        entries.append(Entry(at, by, before, after, together[0].reason, differences))
+        put = [_put(one, items) for one in reversed(together) if _is_put(one)]
+        entries.append(Entry(at, by, before, after, together[0].reason, differences, put))
     return entries
+
+
+def _is_put(one: Changed) -> bool:
+    """Return whether a whole item came or went: that is said in a line, not column by column."""
+    return "kind" in (one.after or one.before) and not (one.after and one.before)
+
+
+def _put(one: Changed, items: Sequence[ItemView]) -> Put:
+    told = one.after or one.before
+    number = next((item.position for item in items if one.after and item.issue == told["issue"]), 0)
+    return Put(bool(one.after), number, told["kind"], told["issue"])
 
 
 def _differences(
     one: Changed, numbers: Mapping[int, int], units: Mapping[int, AreaView], room: Room
 ) -> list[Difference]:
-    number = numbers.get(one.item_id, -1) if one.item_id is not None else 0 if "kind" not in one.after else -1
+    if _is_put(one):
+        return []
+    number = numbers.get(one.item_id, -1) if one.item_id is not None else 0
     names = [name for name in (one.before or one.after) if name != "state"]
     return [Difference(number, name, difference.words(
         _told(name, one.before.get(name), units), _told(name, one.after.get(name), units), room)) for name in names

@@ -40,7 +40,8 @@ def _environment() -> Environment:
     install(markup.gettext, markup.ngettext, newstyle=True)
     environment.filters.update(
         number=formats.number, day=formats.day, week=formats.week, moment=whole_moment, external=external,
-        breakable=breakable, size=formats.size, percent=formats.percent, share=copies.share, summary=copies.summary,
+        breakable=breakable, sentence=sentence, size=formats.size, percent=formats.percent,
+        share=copies.share, summary=copies.summary,
     )
     environment.globals.update(
         say=words.say, words=words, field=field_words, said=troubles.said, addresses=addresses,
@@ -59,6 +60,11 @@ def whole_moment(value: datetime, precision: str = "minute") -> str:
 def breakable(url: str) -> Markup:
     """Return an address that breaks after its signs, not inside its words."""
     return Markup("<wbr>").join(re.findall(r"[^/?&=_.-]*[/?&=_.-]+|[^/?&=_.-]+", url))
+
+
+def sentence(text: str) -> str:
+    """Return what a lower room says as a sentence of its own."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…", ":")) else ".")
 
 
 def external(url: str) -> str:

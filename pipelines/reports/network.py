@@ -207,7 +207,7 @@ def _timely(name: str, came: Sequence[Sent], office: Network, now: datetime) -> 
     if held < LEAST_POSTS:
         return Timeliness(name, len(came), held, None, None, None, None)
     deadline = office.deadlines[name]
-    waits = [((one.read_at or now) - one.sent_at) / timedelta(hours=1) for one in came]
+    waits = [((one.read_at or now) - one.here_at) / timedelta(hours=1) for one in came]
     read = [wait for one, wait in zip(came, waits, strict=True) if one.read_at is not None]
     # What nobody has read yet is late only once its hours are over.
     due = [wait for one, wait in zip(came, waits, strict=True)

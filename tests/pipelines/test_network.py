@@ -117,13 +117,19 @@ def test_timeliness_and_basis_are_told_of_five_posts_and_not_of_four(database):
     ("quick", "2026-05-19", datetime(2026, 5, 20, 17, 1, tzinfo=UTC), True),
 ])
 def test_when_a_report_is_late(type_, heard_to, sent_at, late):
-    assert figures.late(Sent(1, "", type_, heard_to, sent_at, None), OFFICE) is late
+    assert figures.late(Sent(1, "", type_, heard_to, sent_at, None, NOW), OFFICE) is late
 
 
 def test_reading_is_late_once_its_hours_are_over():
-    sent = [Sent(at, "", "urgent", "2026-05-20", NOW - timedelta(hours=at), NOW if at == 1 else None) for at in range(1, 6)]
-    (urgent,) = figures.timeliness(sent, OFFICE, NOW)
-    assert (urgent.hours_to_read, urgent.late_read) == (1, 3 / 4)
+    def urgent(here):
+        sent = [Sent(at, "", "urgent", "2026-05-20", NOW - timedelta(hours=at), NOW if at == 1 else None, here(at))
+                for at in range(1, 6)]
+        (told,) = figures.timeliness(sent, OFFICE, NOW)
+        return told.hours_to_read, told.late_read
+
+    assert urgent(lambda at: NOW - timedelta(hours=at)) == (1, 3 / 4)
+    # Sent hours ago in a table that was taken in just now: nobody could have read it.
+    assert urgent(lambda at: NOW) == (0, 0)
 
 
 def test_a_digest_that_rests_on_one_ward(database):

@@ -152,9 +152,13 @@ def test_a_post_sees_corrects_and_takes_back_its_own_and_no_other(office: FieldO
     assert post.send(f"/my-reports/{report}/correct", sheet(item(id=own, issue="Chợ đóng cửa từ 5 giờ"), version="1")).status == 303
     text = post.get(f"/my-reports/{report}").text
     assert "<ins>từ 5 giờ</ins>" in text.replace("\n", "") and "<del>" in text
-    assert post.post(f"/my-reports/{report}/withdraw", version=1).status == 409
-    post.get(f"/my-reports/{report}")
-    assert post.post(f"/my-reports/{report}/withdraw", version=2).status == 303
+    text = post.post(f"/my-reports/{report}/withdraw", version=1).text
+    assert post.page.status == 409 and f"Báo cáo số {report}, " in text and ", điểm: đã sửa nội dung." in text
+    form = re.search(r'<details class="asking" id="take-back">.*?</details>', (text := post.get(f"/my-reports/{report}").text), re.S)[0]
+    assert "không lấy lại được" in form and "đã được duyệt" not in form and "/withdraw" not in text.replace(form, "")
+    assert post.post(f"/my-reports/{report}/withdraw", version=2, reason="Nhầm ngày, hỏi 0912345678").status == 303
+    text = post.get(f"/my-reports/{report}").text
+    assert "Lý do rút:" in text and "Nhầm ngày, hỏi [số điện thoại]" in text and "Cần sửa:" not in text
     with office.database.reading() as session:
         assert report_writing.get(session, report).state == "withdrawn"
     post.get(f"/my-reports/{report}")

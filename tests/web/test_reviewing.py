@@ -12,8 +12,11 @@ from field_desk import FieldOffice, item, running, sheet
 from config import clock
 from pipelines.reports.drafts import Draft, ItemDraft
 from pipelines.reports.saving import save
+from pipelines.rumors import register
+from pipelines.rumors.register import Heard
 from storage import accounts, report_desk, report_writing
 from storage.report_desk import Wanted
+from tests.rumor_record import act
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +80,10 @@ def test_the_first_opening_by_the_review_is_kept_and_shown_to_the_post(office: F
     clock.freeze(start + timedelta(hours=9))
     reviewer.get(f"/report/{report}")
     assert state(office, report).read_at == start + timedelta(hours=5)
+    with office.database.writing() as session:          # a table of two days ago that was taken in two hours ago
+        whole = Draft(office.hanoi, "weekly", "interview", (ItemDraft("opinion", "Từ tệp", "2026-05-18", basis="Nghe"),))
+        table = save(session, whole, origin="file", now=start + timedelta(hours=7), key="tệp", sent_at=start - timedelta(2))
+    assert "2 giờ sau khi nhập vào hệ thống" in office.browser("hanoi").get(f"/report/{table.report_id}").text
     assert "người duyệt mở lúc" in office.post().get(f"/my-reports/{report}").text
     clock.freeze(start)
 
@@ -87,7 +94,7 @@ def test_sent_back_mended_and_approved(office: FieldOffice) -> None:
     text = reviewer.get(f"/report/{report}").text
     assert "thiếu căn cứ" in text
     text = reviewer.post(f"/report/{report}/send-back", version=1, reason=" ").text
-    assert reviewer.page.status == 422 and "hãy ghi cần sửa gì" in text
+    assert reviewer.page.status == 422 and "Hãy ghi cần sửa gì, không nêu tên người." in text
     assert reviewer.post(f"/report/{report}/send-back", version=1, reason="Nghe ở đâu? Hỏi 0912345678").status == 303
     assert "bị trả lại, chờ sửa" in post.get("/my-reports").text
     text = post.get(f"/my-reports/{report}").text
@@ -119,13 +126,54 @@ def test_two_reviewers_at_once_do_not_overwrite_each_other(office: FieldOffice) 
         browser.get(f"/report/{report}")
     assert one.post(f"/report/{report}/approve", version=1).status == 303
     text = other.post(f"/report/{report}/send-back", version=1, reason="Thiếu nơi nghe").text
-    assert other.page.status == 409 and "có người vừa đổi báo cáo này" in text and "Thiếu nơi nghe</textarea>" in text
+    assert other.page.status == 409 and "Thiếu nơi nghe</textarea>" in text
+    assert re.search(rf"Có người vừa đổi báo cáo này nên .* Báo cáo số {report}, .*, hanoi: Đã nhận → Đã duyệt\. .*"
+                     r'chọn lại\. <a href="#history">', text)
     assert state(office, report).state == "approved"
     other.get(f"/report/{report}/correct")
     text = other.send(f"/report/{report}/correct", sheet(item(issue="Sửa sau"), version="1")).text
+    assert ", hanoi: Đã nhận → Đã duyệt." in text
     assert other.page.status == 409 and 'name="version" value="2"' in text
     other.get(f"/report/{report}")
     assert other.post(f"/report/{report}/approve", version=2).status == 422
+
+
+def test_an_approved_report_that_is_taken_back_is_asked_for_once_more_and_told_to_the_review(office: FieldOffice) -> None:
+    issue = "Nghe nói tháng sau thu phí qua cầu"
+    report = hand_in(office, office.hanoi, issue, kind="rumor")
+    reviewer, post = office.browser("everywhere"), office.post()
+    reviewer.get(f"/report/{report}")
+    reviewer.post(f"/report/{report}/approve", version=1)
+    with office.database.writing() as session:
+        (number,) = report_writing.items_of(session, report)
+        file = register.create(session, act(None, clock.now()), {"title": "Thu phí qua cầu", "statement": issue}, Heard(item_id=number))
+    assert "1 phản ánh của cơ sở" in reviewer.get(f"/rumor/{file}").text and "thôi được tính" not in reviewer.page.text
+    assert "đã được duyệt và có thể đã được dùng" in post.get(f"/my-reports/{report}").text
+    assert post.post(f"/my-reports/{report}/withdraw", version=2, reason="Hỏi lại thì không phải").status == 303
+    told = re.search(rf'<a href="/report/{report}".*?</li>', reviewer.get("/").text, re.S)[0]
+    assert "điểm đã rút lại lúc" in told and "cần xem lại: “Thu phí qua cầu”" in told
+    assert f"/report/{report}" not in office.browser("saigon").get("/").text
+    text = reviewer.get(f"/report/{report}").text
+    assert "Điểm đã rút báo cáo này" in text and "Hỏi lại thì không phải" in text and "vẫn còn mục của báo cáo" in text
+    text = reviewer.get(f"/rumor/{file}").text
+    assert "báo cáo đã rút, thôi được tính" in text and "1 phản ánh của cơ sở" not in text
+    assert "mà tài khoản của bạn không phụ trách" not in text
+
+
+def test_items_that_came_and_went_are_told_in_a_line_each(office: FieldOffice) -> None:
+    report = hand_in(office, office.hanoi, "Giá nước tăng")
+    reviewer = office.browser("hanoi")
+    own = re.search(r'name="i0-id" value="(\d+)"', reviewer.get(f"/report/{report}/correct").text)[1]
+    more = (item(id=own, issue="Giá nước tăng"), item(1, kind="question", issue="Bao giờ có nước?"))
+    assert reviewer.send(f"/report/{report}/correct", sheet(*more, version="1")).status == 303
+    text = " ".join(reviewer.get(f"/report/{report}").text.split())
+    assert text.count('class="diff"') == 1
+    assert '<p class="diff">Thêm mục 2 (Thắc mắc): <span lang="vi"><ins>Bao giờ có nước?</ins></span></p>' in text
+    reviewer.get(f"/report/{report}/correct")
+    assert reviewer.send(f"/report/{report}/correct", sheet(more[0], version="2")).status == 303
+    text = " ".join(reviewer.get(f"/report/{report}").text.split())
+    assert '<p class="diff">Bỏ một mục (Thắc mắc): <span lang="vi"><del>Bao giờ có nước?</del></span></p>' in text
+    assert "Thêm một mục (Thắc mắc)" in text and text.count('class="diff"') == 2
 
 
 def test_staff_correct_an_approved_report_with_a_reason_and_the_difference_stays(office: FieldOffice) -> None:
@@ -209,7 +257,7 @@ def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(off
     other.cookies["once"] = shown["once"]
     assert code not in other.get("/posts").text
     assert admin.post("/posts", **made | {"unit": "CHI HỘI  chợ"}).status == 422
-    assert f"điểm số {number} ở địa bàn này đã mang tên" in admin.page.text
+    assert f"Điểm số {number} ở địa bàn này đã mang tên" in admin.page.text
     post = office.post(code)
     assert post.get("/my-reports").status == 200
     assert re.search(rf'<details class="asking"><summary>Mã mới.*?bị đăng xuất.*?action="/posts/{number}/code"', text, re.S)

@@ -34,6 +34,11 @@
   const sent = document.querySelector("[data-draft-sent]");
   if (sent) localStorage.removeItem(PREFIX + sent.dataset.draftSent);
 
+  // The answer to a form cannot be loaded anew without sending it again, and not at all by going back. Where a draft is
+  // kept nothing is lost: from here on the address alone brings the form, which offers the draft.
+  const answered = document.querySelector("[data-answered]");
+  if (answered && stored(PREFIX + answered.dataset.answered)) history.replaceState(null, "", location.href);
+
   const form = document.querySelector("form#report");
   if (!form) return;
 

@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from config import clock
 from langnghe import network_words
 from langnghe.render.field.became import steps
-from langnghe.troubles import worded
-from langnghe.web import corrections, forms, showing
+from langnghe.troubles import said
+from langnghe.web import corrections, forms, meanwhile, showing
 from langnghe.web.cursors import cursor_of, moved
 from langnghe.web.desk import desk_of
 from langnghe.web.filling import pieces
@@ -32,6 +32,7 @@ from pipelines.reports.faults import ReportRefused
 from pipelines.reports.reviewing import Conflict
 from storage import posts, report_desk
 from storage.report_desk import Wanted
+from storage.report_writing import ReportView
 
 PAGE = 20
 OWN = timedelta(days=90)
@@ -69,11 +70,16 @@ def _own(request: Request, session: Session) -> Whole:
     return found
 
 
-def _show(request: Request, trouble: str = "", status: int = 200) -> Response:
+def _show(
+    request: Request, trouble: str = "", status: int = 200, reason: str = "", theirs: ReportView | None = None
+) -> Response:
     with desk_of(request).record.reading() as session:
         found = _own(request, session)
+        if theirs is not None:
+            trouble = meanwhile.unkept(meanwhile.told(session, theirs, person_of(request)))
         became = becoming.became(session, [item.id for item in found.items])
     return page_of_forms(request, "my_report.html", status=status, whole=found, trouble=trouble, pieces=pieces,
+                         meanwhile=theirs is not None, reason=reason,
                          became={number: steps(one) for number, one in became.items()},
                          done=request.query_params.get("done", "") if request.method == "GET" else "")
 
@@ -92,9 +98,11 @@ def _withdraw(request: Request, form: Form) -> Response:
     try:
         with desk_of(request).database.writing() as session:
             reviewing.take(session, found.report.id, "withdraw", by=person_of(request).id, now=clock.now(),
-                           version=number_or_none(form.text("version")) or 0)
-    except (Conflict, ReportRefused) as error:
-        return _show(request, worded(error), 409 if isinstance(error, Conflict) else 422)
+                           version=number_or_none(form.text("version")) or 0, reason=form.text("reason"))
+    except Conflict as error:
+        return _show(request, status=409, reason=form.text("reason"), theirs=error.theirs)
+    except ReportRefused as error:
+        return _show(request, said(error.faults[0].said), 422, form.text("reason"))
     return RedirectResponse(f"/my-reports/{found.report.id}?done=withdrawn", status_code=303)
 
 

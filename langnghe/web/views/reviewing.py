@@ -10,9 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from config import clock, field
 from langnghe.rumors import picking
-from langnghe.troubles import said as said_in_words
-from langnghe.troubles import worded
-from langnghe.web import corrections, forms, showing
+from langnghe.troubles import said
+from langnghe.web import corrections, forms, meanwhile, showing
 from langnghe.web.cursors import cursor_of, moved
 from langnghe.web.desk import desk_of
 from langnghe.web.filling import pieces
@@ -29,6 +28,7 @@ from pipelines.reports.faults import ReportRefused
 from pipelines.reports.reviewing import Conflict
 from storage import accounts, areas, report_desk, report_scope, report_writing
 from storage.report_desk import Wanted
+from storage.report_writing import ReportView
 
 PAGE = 30
 KINDS = (*field.KINDS, "lacking")
@@ -80,15 +80,20 @@ def _found(request: Request, session: Session) -> Whole:
     return found
 
 
-def _show(request: Request, trouble: str = "", reason: str = "", status: int = 200) -> Response:
+def _show(
+    request: Request, trouble: str = "", reason: str = "", status: int = 200, theirs: ReportView | None = None
+) -> Response:
     with desk_of(request).record.reading() as session:
         found = _found(request, session)
+        if theirs is not None:
+            trouble = meanwhile.unkept(meanwhile.told(session, theirs, person_of(request)))
         staff = accounts.logins(session)
         checks = crosscheck.of_items(session, [item.id for item in found.items], person_of(request))
         in_rumors = picking.rumors_of(session, [item.id for item in found.items])
     done = request.query_params.get("done", "") if request.method == "GET" else ""
     return page_of_forms(request, "report.html", status=status, whole=found, staff=staff, trouble=trouble,
-                         reason=reason, pieces=pieces, may=_may(found), done=done, checks=checks, in_rumors=in_rumors)
+                         meanwhile=theirs is not None, reason=reason, pieces=pieces, may=_may(found), done=done,
+                         checks=checks, in_rumors=in_rumors)
 
 
 def _may(found: Whole) -> set[str]:
@@ -111,10 +116,10 @@ def _change(request: Request, act: str, form: Form) -> Response:
         with desk_of(request).database.writing() as session:
             reviewing.take(session, found.report.id, act, by=person_of(request).id, now=clock.now(),
                            version=number_or_none(form.text("version")) or 0, reason=form.text("reason"))
-    except (Conflict, ReportRefused) as error:
-        said = error.faults[0].said if isinstance(error, ReportRefused) else None
-        return _show(request, said_in_words(said) if said else worded(error), form.text("reason"),
-                     409 if isinstance(error, Conflict) else 422)
+    except Conflict as error:
+        return _show(request, reason=form.text("reason"), status=409, theirs=error.theirs)
+    except ReportRefused as error:
+        return _show(request, said(error.faults[0].said), form.text("reason"), 422)
     return RedirectResponse(f"/report/{found.report.id}?done={act}", status_code=303)
 
 

@@ -81,7 +81,7 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
     return page_of_forms(
         request, "rumor.html", status=status, file=file, placed=_is_placed(file, asked, may), may=may,
         row=row, asked=asked, typed=asked.typed, alike=alike,
-        readable=readable, items=file.items, signers=signers, article=article, words=words, now=now,
+        readable=readable, items=file.items | file.unapproved, signers=signers, article=article, words=words, now=now,
         field=files.of_field(file), done=_done(request, row),
         done_at=DONE_AT.get(request.query_params.get("done", ""), ""), checks=checks,
         state=words.state(row), verdict=words.verdict(row.verdict), risk=words.risk(row), due=words.due(row, now),
