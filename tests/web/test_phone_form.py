@@ -60,6 +60,9 @@ def test_a_report_from_the_code_to_what_became_of_it(office: FieldOffice, browse
         assert page.inner_text("#i0-issue + .count") == "36 / 240"
         page.fill("#i0-text", "Chị Lan, số 0912345678, kể vậy")
         page.click('.send-row button[value="add"]')
+        page.wait_for_url("**#i1-items")
+        assert page.evaluate("document.activeElement.id") == "i1-items"
+        assert 0 <= page.evaluate("document.querySelector('#i1-items').getBoundingClientRect().top") < 300
         page.check('input[name="i1-kind"][value="opinion"]')
         page.fill("#i1-issue", "Bà con lo giá điện")
         look("form")
@@ -83,6 +86,9 @@ def test_a_report_from_the_code_to_what_became_of_it(office: FieldOffice, browse
         page.wait_for_url("**done=sent")
         look("sent")
         assert drafts(page) == []
+        # What was an answer to a form cannot be shown again; its address can.
+        page.go_back()
+        assert page.url.startswith(f"{base}/reports/new") and page.input_value("#i0-issue") == ""
         visit.open("/my-reports")
         look("list")
         assert found == {}
