@@ -229,7 +229,7 @@ def test_today_s_work_holds_the_reports_to_review_of_one_s_areas_for_reviewers_o
 def test_accounts_are_limited_to_areas_by_name_or_key(office: FieldOffice, typed: str, keys: tuple[str, ...]) -> None:
     admin, login = office.browser("administrator"), f"thu{len(typed)}"
     admin.get("/users")
-    assert admin.post("/users", login=login, role="reviewer", areas=typed).status == 200
+    assert admin.post("/users", login=login, role="reviewer", areas=typed).status == 303
     with office.database.reading() as session:
         assert accounts.by_login(session, login).areas == keys
     assert '<span lang="vi">Phường Giảng Võ</span>' in admin.get("/users").text or "new/ward/00025" not in keys

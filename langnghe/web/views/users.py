@@ -13,7 +13,7 @@ from langnghe.accounts import managing, passwords
 from langnghe.accounts.refusals import Refused
 from langnghe.accounts.roles import ROLES
 from langnghe.troubles import worded
-from langnghe.web import audit, forms
+from langnghe.web import audit, forms, once
 from langnghe.web.desk import desk_of
 from langnghe.web.forms import Form
 from langnghe.web.paths import record_id
@@ -58,12 +58,13 @@ def _create(request: Request, form: Form) -> Response:
                                _keys(form), by=person_of(request).id, given=True)
     except Refused as error:
         return _listed(request, worded(error), form, 422)
-    return _one(request, made, password=password)
+    return once.lead(request, f"/users/{made}", {"password": password})
 
 
 def one(request: Request) -> Response:
     """Show one account and what can be done with it."""
-    return _one(request, record_id(request))
+    password = once.said(request).get("password", "")
+    return once.forget(request, _one(request, record_id(request), password=password))
 
 
 def _one(request: Request, staff_id: int, trouble: str = "", password: str = "", status: int = 200) -> Response:
@@ -96,7 +97,7 @@ def _change(request: Request, staff_id: int, act: str, form: Form) -> Response:
     if act == "sign-out":
         audit.note(request, "account", {"what": "sign-out-everywhere", "account": staff_id})
     if password:
-        return _one(request, staff_id, password=password)
+        return once.lead(request, f"/users/{staff_id}", {"password": password})
     return RedirectResponse(f"/users/{staff_id}", status_code=303)
 
 
