@@ -54,6 +54,9 @@ def settle(row: CheckRow, heard: Heard, matches: Sequence[MatchRow], counted: Se
     base = replace(_heard(row, heard), details={
         "local": outlook.local, "local_read": outlook.local_read, "national": outlook.national,
         "national_read": outlook.national_read, "reason": outlook.reason})
+    if heard.first is None:         # a rumor file that nobody in the field heard
+        return _online(replace(base, state="online_only"), counted, facts) if counted else replace(
+            base, state="online_only")
     if not counted:
         state = "not_checked" if outlook.reason else "field_only"
         return replace(base, state=state, reason=outlook.reason)

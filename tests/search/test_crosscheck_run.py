@@ -91,20 +91,22 @@ def test_the_first_day_is_of_the_items_that_are_counted(world, settings):
 def test_what_a_rumor_file_counts_and_what_its_check_does_can_be_told_from_each_other(world, settings):
     with world.database.writing() as session:
         rows = [Rumor(title=FLOOD_ITEM[1], statement=FLOOD_ITEM[2], folded="", state="new", created_at=NOW, changed_at=NOW)
-                for _ in range(2)]
+                for _ in range(2)] + [
+            Rumor(title=DENIAL[0], statement=DENIAL[1], folded="", state="new", created_at=NOW, changed_at=NOW)]
         session.add_all(rows)
         session.flush()
         numbers = [row.id for row in rows]
     mine, other, alone = world.item(FLOOD_ITEM), world.item(FLOOD_ITEM, post=1), world.item(LONELY_ITEM, post=2)
-    article = world.article(FLOOD, 1)
+    article, denial = world.article(FLOOD, 1), world.article(DENIAL, 2)
     with world.database.writing() as session:
         session.add_all([
+            Sighting(rumor_id=numbers[2], article_id=denial, heard_on="2026-10-08", precision="day", added_at=NOW),
             Sighting(rumor_id=numbers[0], item_id=mine, of_field=True, heard_on=HEARD, precision="day", area_id=world.ward,
                      added_at=NOW),
             Sighting(rumor_id=numbers[1], article_id=article, heard_on="2026-10-08", precision="day", added_at=NOW)])
     checked(world, settings)
     with world.database.reading() as session:
-        file, read = (crosschecks.of_rumor(session, number) for number in numbers)
+        file, read, unheard = (crosschecks.of_rumor(session, number) for number in numbers)
         sighted = {one.item_id for one in rumors.sightings(session, [numbers[0]])}
         counted = crosschecks.heard(session, [file.id, of_item(world, mine).id, of_item(world, alone).id])
     assert sighted == {mine} and file.row.items == len(counted[file.id])
@@ -112,6 +114,7 @@ def test_what_a_rumor_file_counts_and_what_its_check_does_can_be_told_from_each_
     assert counted[of_item(world, alone).id] == {alone}
     # What a file knows from an article alone is counted with the items of the same story, and has no day of its own.
     assert (read.row.items, read.row.first_field, read.row.lead) == (2, HEARD, 2)
+    assert (unheard.row.state, unheard.row.items, unheard.row.first_field, unheard.row.lead) == ("online_only", 0, "", None)
 
 
 def test_units_places_and_social_groups_of_a_story_are_counted(world, settings):
