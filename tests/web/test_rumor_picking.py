@@ -83,7 +83,7 @@ def test_an_article_becomes_evidence_or_opens_a_file(desk: Desk) -> None:
     form = desk.staff.get(f"/rumors/new?about={article}").text
     assert "Thu tiền đổi thẻ căn cước</textarea>" in form
     made = desk.staff.post("/rumors", statement=STATEMENT, about=article, anew="1")
-    assert made.status == 303 and made.headers["location"].endswith(f"?article={article}#evidence")
+    assert made.status == 303 and made.headers["location"].endswith(f"?article={article}&done=opened-to-quote#evidence")
     page = desk.staff.get(made.headers["location"].partition("#")[0]).text
     assert f'<input type="hidden" name="article" value="{article}">' in page and "chọn bài khác" in page
 

@@ -62,7 +62,8 @@ def test_the_whole_story_from_an_item_to_two_signatures(desk: Desk) -> None:
     assert "Bà con lo vì" not in staff.page.text and STATEMENT in staff.page.text
     answer = staff.post("/rumors", item=desk.seeds.items["rumor"], **{"one-click": "1"})
     assert answer.status == 303, re.findall(r'class="trouble".*?</div>', answer.text, re.S)
-    page = answer.headers["location"]
+    page, _, done = answer.headers["location"].partition("?")
+    assert "Đã mở hồ sơ." in staff.get(f"{page}?{done.partition('#')[0]}").text
     text = staff.get(page).text
     assert STATEMENT in text and "chưa có kết luận" in text and "1 phản ánh của cơ sở" in text
     version = re.search(r'name="version" value="(\d+)"', text)[1]
@@ -194,7 +195,7 @@ def test_each_act_is_told_in_a_sentence_and_a_signed_file_asks_to_be_closed(desk
     assert "SHA-256" not in re.sub(r"<details class=.trace.>.*?</details>", "", evidence, flags=re.S)
     with desk.office.database.writing() as session:
         register.edit(session, act(desk.seeds.people[0]), number, None, {"unknown": "Ai thu tiền đầu tiên."})
-    assert "đưa ra cùng câu trả lời: “Ai thu tiền đầu tiên.”" in first.get(page).text
+    assert "đưa ra cùng câu trả lời: “Ai thu tiền đầu tiên”" in first.get(page).text
     assert "đề xuất kết luận; cần người thứ hai" in said_in(do(first, "propose", verdict="refuted", answer=ANSWER))
     told = do(second, "sign")
     assert "Người thứ hai đã ký kết luận." in said_in(told) and ">Đóng hồ sơ</button>" in told

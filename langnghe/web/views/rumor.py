@@ -31,6 +31,8 @@ from storage.rumors import RumorRow
 
 # What a page says after an act, as a sentence.
 DONE = {
+    "opened": N_("The file is opened. Set its risk, then look for evidence."),
+    "opened-to-quote": N_("The file is opened. Quote the article below as evidence, then set the risk."),
     "edited": N_("The texts are changed."), "rated": N_("The risk is set."), "sighted": N_("The sighting is added."),
     "reopened": N_("The sighting is added; the file was opened again by it."),
     "again": N_("This was taken into the file before; it is kept once."), "evidence": N_("The evidence is added."),
@@ -41,6 +43,7 @@ DONE = {
 }
 # The part of the page in which it says so, "" for its head.
 DONE_AT = {
+    "opened-to-quote": "evidence",
     "sighted": "sightings", "reopened": "sightings", "again": "sightings", "evidence": "evidence", "struck": "evidence",
     "proposed": "verdict", "signed": "verdict", "sent-back": "verdict", "withdrawn": "verdict", "opinion": "opinions",
     "opinion-off": "opinions",

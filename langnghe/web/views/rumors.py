@@ -162,7 +162,8 @@ def _create(request: Request, typed: Mapping[str, str]) -> Response:
     except Refused as error:
         return show_form(request, Asked(typed, worded(error), isinstance(error, Accusation)), 422)
     audit.note(request, "rumor", {"rumor": made, "act": "created"})
-    return RedirectResponse(f"/rumor/{made}" + (f"?article={about}#evidence" if about else ""), status_code=303)
+    then = f"article={about}&done=opened-to-quote#evidence" if about else "done=opened#main"
+    return RedirectResponse(f"/rumor/{made}?{then}", status_code=303)
 
 
 def _filled(session: Session, request: Request, given: Mapping[str, str]) -> dict[str, str]:
