@@ -65,6 +65,11 @@ def reporting(session: Session, area_id: int) -> list[PostView]:
     return _read(session, Post.area_id == area_id, Post.ended_at.is_(None))
 
 
+def rename(session: Session, post_id: int, unit: str) -> None:
+    """Call a post otherwise; the word was checked."""
+    session.execute(update(Post).where(Post.id == post_id).values(unit=unit))
+
+
 def end(session: Session, post_id: int, at: datetime | None) -> None:
     """Let a post report no more, or again."""
     session.execute(update(Post).where(Post.id == post_id).values(ended_at=at))

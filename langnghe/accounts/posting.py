@@ -80,6 +80,17 @@ def renew_code(database: Database, post_id: int, by: int | None = None) -> str:
     return f"{post_id}-{code}"
 
 
+def rename(database: Database, post_id: int, unit: str, by: int | None = None) -> None:
+    """Call a post otherwise; what it reported stays with it."""
+    kept = _word("unit", unit)
+    with database.writing() as session:
+        post = _found(session, post_id)
+        if post.ended_at is None:
+            _check_name(session, post.area_id, kept, post_id)
+        posts.rename(session, post_id, kept)
+        _note(session, clock.now(), by, "post-name", post_id)
+
+
 def set_ended(database: Database, post_id: int, ended: bool, by: int | None = None) -> None:
     """Let a post report no more, which signs it out and closes its account, or again; what it reported stays."""
     with database.writing() as session:

@@ -86,7 +86,8 @@ KEPT = {
 POST_DONE = {
     "made": N_("the post is made. Its code, shown only this once; hand it over in person:"),
     "code": N_("the new code, shown only this once; hand it over in person:"),
-    "end": N_("the post reports no more."), "resume": N_("the post reports again."),
+    "name": N_("the post is called so from now on."), "end": N_("the post reports no more."),
+    "resume": N_("the post reports again."),
 }
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "

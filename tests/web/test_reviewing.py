@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from field_desk import FieldOffice, item, running, sheet
+from field_desk import SAIGON, FieldOffice, item, running, sheet
 
 from config import clock
 from pipelines.reports.drafts import Draft, ItemDraft
@@ -244,7 +244,7 @@ def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(off
     admin.get("/posts")
     text = admin.post("/posts", area="Bến Thành, Hồ Chí Minh", unit="Nguyễn Văn Tám", organisation="Mặt trận").text
     assert admin.page.status == 422 and "không mang tên người" in text and 'value="Mặt trận"' in text
-    made = {"area": "Bến Thành, Hồ Chí Minh", "unit": "Chi hội chợ", "organisation": "Hội Phụ nữ"}
+    made = {"area": SAIGON, "unit": "Chi hội chợ", "organisation": "Hội Phụ nữ"}
     assert admin.post("/posts", **made).headers["location"] == "/posts" and "once" in admin.cookies
     shown = admin.cookies | {}
     text = admin.get("/posts").text
@@ -260,6 +260,15 @@ def test_an_administrator_makes_posts_whose_code_is_shown_once_and_ends_them(off
     assert f"Điểm số {number} ở địa bàn này đã mang tên" in admin.page.text
     post = office.post(code)
     assert post.get("/my-reports").status == 200
+    admin.get("/posts")
+    assert admin.post(f"/posts/{office.saigon}/name", unit="Chi hội  Chợ").status == 422          # both in one place
+    admin.get("/posts")
+    assert admin.post(f"/posts/{number}/name", unit="Nguyễn Văn Tám").status == 422
+    admin.get("/posts")
+    assert admin.post(f"/posts/{number}/name", unit="Chi hội chợ mới").status == 303
+    assert re.search(r"Chi hội chợ mới</strong>.*: từ nay điểm mang tên này\.", admin.get("/posts").text)
+    assert admin.post(f"/posts/{number}/name", unit="Chi hội chợ").status == 303
+    text = admin.get("/posts").text
     assert re.search(rf'<details class="asking"><summary>Mã mới.*?bị đăng xuất.*?action="/posts/{number}/code"', text, re.S)
     assert admin.post(f"/posts/{number}/code").status == 303
     text = admin.get("/posts").text

@@ -58,17 +58,17 @@ def _create(request: Request, form: Form) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Give a post another code, end it or let it report again."""
-    await forms.read(request)
+    """Give a post another code or name, end it or let it report again."""
+    form = await forms.read(request)
     if request.path_params["act"] not in ACTS:
         raise HTTPException(404)
-    return await run_in_threadpool(_change, request, record_id(request), request.path_params["act"])
+    return await run_in_threadpool(_change, request, record_id(request), request.path_params["act"], form)
 
 
-def _change(request: Request, post_id: int, act: str) -> Response:
+def _change(request: Request, post_id: int, act: str, form: Form) -> Response:
     _noted(request)
     try:
-        code = ACTS[act](desk_of(request).database, post_id, person_of(request).id)
+        code = ACTS[act](desk_of(request).database, post_id, form, person_of(request).id)
     except Refused as error:
         return _show(request, worded(error), status=422)
     return once.lead(request, ADDRESS, {"act": act, "post": str(post_id), "code": code})
@@ -80,16 +80,25 @@ def _noted(request: Request) -> None:
     request.app.state.recorder.flush()
 
 
-def _end(database: Database, post_id: int, by: int | None) -> str:
+def _code(database: Database, post_id: int, form: Form, by: int | None) -> str:
+    return posting.renew_code(database, post_id, by)
+
+
+def _name(database: Database, post_id: int, form: Form, by: int | None) -> str:
+    posting.rename(database, post_id, form.text("unit"), by)
+    return ""
+
+
+def _end(database: Database, post_id: int, form: Form, by: int | None) -> str:
     posting.set_ended(database, post_id, True, by)
     return ""
 
 
-def _resume(database: Database, post_id: int, by: int | None) -> str:
+def _resume(database: Database, post_id: int, form: Form, by: int | None) -> str:
     posting.set_ended(database, post_id, False, by)
     return ""
 
 
-ACTS: dict[str, Callable[[Database, int, int | None], str]] = {
-    "code": posting.renew_code, "end": _end, "resume": _resume,
+ACTS: dict[str, Callable[[Database, int, Form, int | None], str]] = {
+    "code": _code, "name": _name, "end": _end, "resume": _resume,
 }

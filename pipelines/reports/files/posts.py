@@ -37,7 +37,7 @@ class Posts:
         if len(found) == 1:
             return found[0].id
         if found:
-            raise ColumnError("unit", Words("{count} posts of this area are called so; give them names of their own",
+            raise ColumnError("unit", Words("{count} posts of this area are called so; rename or end one of them",
                                             count=len(found)))
         raise ColumnError("unit", _unknown(known, unit))
 
