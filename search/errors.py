@@ -18,7 +18,7 @@ class QueryError(SearchError):
     REASONS = (
         "unknown_field", "bad_date", "bad_kind", "bad_topic", "empty_field", "too_long", "too_many_words", "too_deep",
         "unknown_source", "days_reversed", "only_a_person",
-        "bad_document", "unknown_area", "several_areas", "unquoted_area",
+        "no_words", "bad_document", "unknown_area", "several_areas", "unquoted_area",
     )
 
     def __init__(

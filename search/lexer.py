@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from search.errors import QueryError
@@ -47,6 +48,26 @@ def tokenize(query: str) -> list[Token]:
         token, at = _next(text, at, signs)
         found.append(token)
     return found
+
+
+def unfinished(query: str) -> list[str]:
+    """Return what a query that can be read leaves open: "quote", "operator", "bracket"."""
+    tokens = tokenize(query)
+    kinds = ["open", *(token.kind for token in tokens), "close"]
+    pairs = list(pairwise(kinds))
+    lone = any(here in ("or", "and") and before in ("open", "or", "and", "not") for before, here in pairs) or any(
+        here in ("or", "and", "not") and after in ("close", "or", "and") for here, after in pairs)
+    found = {"quote": query.translate(_QUOTES).count('"') % 2 == 1, "operator": lone, "bracket": not _closes(tokens)}
+    return [name for name, there in found.items() if there]
+
+
+def _closes(tokens: list[Token]) -> bool:
+    depth = 0
+    for token in tokens:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _next(text: str, at: int, signs: dict[str, Kind]) -> tuple[Token, int]:

@@ -11,8 +11,9 @@ from search import comments, facet_values, fields, naming, placing
 from search.agreement import Agreement
 from search.asking import without_asking
 from search.engine import Answer, Engine, Found, Plan, Sort
+from search.errors import QueryError
 from search.highlight import Marks, marks, snippet, spans
-from search.nodes import Node, Query, UpTo, any_of, wanted
+from search.nodes import Everything, Node, Query, UpTo, any_of, wanted
 from search.query import as_question, describe, narrow, parse, toneless
 from search.ranking import units
 from search.results import FacetValue, Hit, SearchPage, SearchRequest
@@ -146,7 +147,11 @@ class Searcher:
 
 def understood(database: Database, request: SearchRequest) -> Query:
     """Return the query of a request with every word, for which no index is needed. Raises QueryError."""
-    return _with_names(database, narrow(parse(request.text), *_conditions(request)), request.text)
+    query = parse(request.text)
+    if request.text.strip() and isinstance(query.root, Everything):
+        # An emoji or a lone sign is a slip: every article is what an empty text asks for.
+        raise QueryError("no word to look for", 0, "type a word, or nothing for every article", reason="no_words")
+    return _with_names(database, narrow(query, *_conditions(request)), request.text)
 
 
 def _with_names(database: Database, query: Query, text: str) -> Query:

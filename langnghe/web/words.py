@@ -89,6 +89,11 @@ POST_DONE = {
     "name": N_("the post is called so from now on."), "end": N_("the post reports no more."),
     "resume": N_("the post reports again."),
 }
+UNFINISHED = {
+    "quote": N_("A quotation mark is not closed: the words to the end are looked for as one phrase."),
+    "operator": N_("OR, AND or NOT has nothing beside it and is passed over."),
+    "bracket": N_("Brackets do not match; those without a partner are passed over."),
+}
 QUERY_TROUBLES = {
     "unknown_field": N_("There is no field “%(detail)s”. Fields are: nguồn (source), tiêu đề (title), "
                         "mục (section), loại (kind), chủ đề (topic), địa bàn (area), văn bản (document), ngày (date)."),
@@ -100,6 +105,8 @@ QUERY_TROUBLES = {
     "bad_topic": N_("“%(detail)s” is not a topic; a topic is named by its number."),
     "bad_document": N_("“%(detail)s” is not the number of a document. Write văn bản:\"Nghị quyết 18\" or "
                        "văn bản:18-NQ/TW."),
+    "no_words": N_("There is no word or number to look for in what was typed. Type a word, or leave the box empty to "
+                   "see every article."),
     "empty_field": N_("The field “%(detail)s” has no value after its colon."),
     "only_a_person": N_("“%(detail)s” is a person's name and nothing else. Trends, saved searches and alerts are "
                         "about topics: add what it is about."),

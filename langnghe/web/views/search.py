@@ -15,8 +15,7 @@ from langnghe.web.masks import draw_masked
 from langnghe.web.rewrites import with_or, with_phrase_left_out, with_since
 from langnghe.web.templating import page
 from search.errors import EngineUnavailable, IndexOutdated, QueryError
-from search.nodes import Everything
-from search.query import parse
+from search.lexer import unfinished
 from search.results import SearchPage, SearchRequest
 from search.service import Searcher
 from vietnamese.text import bare, fold
@@ -52,7 +51,7 @@ def search(request: Request) -> Response:
         request, "search.html", asked=asked, found=found, error=None, trouble="", pages=_pages(asked, found),
         chart=chart, chosen=_chosen(asked, found), facets=facets.sections(asked, found, chart, linked),
         toneless=_toneless(asked), meant=_meant(asked.text), linked=linked,
-        wordless=_is_wordless(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
+        unfinished=unfinished(asked.text), dated=_DATED.search(bare(asked.text)) is not None,
         spelled=spelled, enough=enough, filters_alone=advice.only_filters(asked),
         loose=_loose(desk, asked, found) if enough else None, together=together(desk, asked, found),
         of_forums=advice.of_forums(asked),
@@ -119,10 +118,6 @@ def _chosen(asked: SearchRequest, found: SearchPage) -> list[tuple[str, str, str
             text = str(value)
             chosen.append((facet, labels.get(text, text), addresses.toggled(asked, facet, text)))
     return chosen
-
-
-def _is_wordless(text: str) -> bool:
-    return bool(text) and isinstance(parse(text).root, Everything)
 
 
 def _meant(text: str) -> list[str]:
