@@ -24,15 +24,17 @@ TOPICS = 30
 # A source that is still down, or a frame that waits, a day after somebody closed it is work again; all else stays so.
 AGAIN = {"source": timedelta(days=1), "stream": timedelta(days=1)}
 MESSAGES = 10
+# What people wait for stands first, what looks after the machine last.
 KINDS = {
-    "alert": N_("Alerts not seen yet"),
-    "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"), "source": N_("Sources that need a look"),
-    "report": N_("Reports to review"), "deadline": N_("Reports that posts owe"),
-    "signature": N_("Verdicts that wait for a second signature"), "rumor": N_("Rumors that are due"),
-    "stream": N_("Opinion streams to code and to publish"),
+    "deadline": N_("Reports that posts owe"), "report": N_("Reports to review"),
+    "signature": N_("Verdicts that wait for a second signature"),
+    "verdict": N_("Verdicts whose evidence is not enough any more"), "rumor": N_("Rumors that are due"),
     "question": N_("Questions without an answer"), "situation": N_("Situations whose stage is to be looked at"),
+    "alert": N_("Alerts not seen yet"),
+    "hotspot": N_("Hotspots to judge"), "signal": N_("Signals to judge"),
+    "stream": N_("Opinion streams to code and to publish"),
     "crosscheck": N_("Cross-checks that were drawn"),
-    "topic": N_("Topics new since you last looked"),
+    "topic": N_("Topics new since you last looked"), "source": N_("Sources that need a look"),
 }
 
 
@@ -90,5 +92,5 @@ def _topics(session: Session, view: View) -> Iterator[Item]:
 
 
 _COLLECTORS: tuple[Callable[[Session, View], Iterator[Item]], ...] = (
-    _alerts, _hotspots, _sources, intake.waiting, network.waiting, rumors.waiting, questions.waiting,
-    situations.waiting, streams.waiting, crosscheck.waiting, _topics)
+    network.waiting, intake.waiting, rumors.waiting, questions.waiting, situations.waiting, _alerts, _hotspots,
+    streams.waiting, crosscheck.waiting, _topics, _sources)

@@ -270,6 +270,16 @@ def evidence(session: Session, rumor_ids: Collection[int]) -> list[EvidenceRow]:
     return [EvidenceRow(*row) for row in rows]
 
 
+def with_evidence_gone(session: Session) -> list[int]:
+    """Return the rumors with a verdict in force of which some evidence was struck, removed or withdrawn."""
+    gone = (Evidence.struck_at.is_not(None) | Evidence.removed_at.is_not(None) | Article.withdrawn_at.is_not(None)
+            | ((Evidence.revision > 0) & Evidence.article_id.is_(None)))
+    return list(session.scalars(
+        select(Evidence.rumor_id).join(Rumor, Rumor.id == Evidence.rumor_id)
+        .outerjoin(Article, Article.id == Evidence.article_id).where(gone, Rumor.verdict != NONE)
+        .distinct().order_by(Evidence.rumor_id)))
+
+
 def history(session: Session, rumor_ids: Collection[int]) -> list[EventRow]:
     """Return what was done, the first first."""
     rows: Any = session.execute(

@@ -63,6 +63,14 @@ class File:
         """Return what the body that it is about says of itself."""
         return [one for one in self.standing if gate.is_own(one, self.row.body) and one.says != "background"]
 
+    @property
+    def fallen(self) -> Gate | None:
+        """Return what the evidence is still worth where it does not carry the signed verdict any more."""
+        if not rumors.settled(self.row):
+            return None
+        found = gate.judge(self.row.verdict, self.evidence, self.row.body, self.row.tried)
+        return None if found.open else found
+
     def gates(self) -> list[Gate]:
         """Return how far the evidence is from each verdict."""
         return [gate.judge(verdict, self.evidence, self.row.body, self.row.tried) for verdict in VERDICTS]

@@ -60,10 +60,13 @@ class Answer:
 
 
 def answer(file: File) -> Answer:
-    """Return what is told of a closed file; raises Refused for one that is still open."""
+    """Return what is told of a closed file; raises Refused for one that is still open, or whose verdict has fallen."""
     row = file.row
     if row.state != "closed" or row.verdict_at is None:
         raise Refused(Words("only a closed file leaves the office: its verdict is signed and its answer written"))
+    if file.fallen:
+        raise Refused(Words("the evidence does not carry the signed verdict any more, so nothing leaves the office: "
+                            "add evidence, have a verdict signed anew, or take it back"))
     return Answer(
         row.id, row.title, row.statement, row.verdict, words.settled(file), row.answer, row.unknown,
         row.tried if row.verdict == "unverifiable" else "", words.roles(file.signed), row.verdict_at,

@@ -6,21 +6,25 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from langnghe import crosscheck_words as words
-from langnghe.formats import day
+from langnghe.formats import day, number
 from langnghe.i18n import gettext as _
+from langnghe.i18n import ngettext
 from langnghe.today_items import Item, View
 from storage import crosschecks
 from storage.crosschecks import CheckFilter
 
-SHOWN = 20
+MOST = 1_000
 
 
 def waiting(session: Session, view: View) -> Iterator[Item]:
-    """Yield those of the newest weeks of which nobody has said yet whether the other side has it."""
+    """Yield one thing for all of which nobody has said yet whether the other side has it; another week is another."""
     if not view.reviews:
         return
     wanted = CheckFilter(drawn=True, undecided=True, account=view.areas, own=True)
-    for one in crosschecks.listed(session, wanted, limit=SHOWN):
-        said = f"{words.state(one.row)}; {_('week of %(day)s') % {'day': day(one.row.week)}}"
-        yield Item(f"crosscheck:{one.id}", one.title, said, f"/crosscheck/{one.id}")
+    found = crosschecks.listed(session, wanted, limit=MOST)
+    if found:
+        newest = max(one.row.week for one in found)
+        title = ngettext("%(n)s cross-check to be looked at", "%(n)s cross-checks to be looked at", len(found))
+        said = _("the newest of the week of %(day)s") % {"day": day(newest)}
+        key = f"crosscheck:{newest.replace('-', '')}"
+        yield Item(key, title % {"n": number(len(found))}, said, "/crosscheck?drawn=1")

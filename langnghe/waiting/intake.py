@@ -16,21 +16,24 @@ from storage import questions, report_desk, reports
 from storage.report_desk import Listed, Wanted
 from storage.reports import ItemFilter
 
-SHOWN = 20
+SHOWN, MOST = 20, 500
 TAKEN_BACK = timedelta(days=30)
 NAMED = 3
 
 
 def waiting(session: Session, view: View) -> Iterator[Item]:
-    """Yield what was taken back and the newest that wait, of the reader's areas; none for who does not review."""
+    """Yield what was taken back and what waits longest, of the reader's areas; none for who does not review."""
     if not view.reviews:
         return
     yield from _taken_back(session, view)
-    for one in report_desk.listed(session, Wanted(view.areas, state="received"), limit=SHOWN):
+    found = report_desk.listed(session, Wanted(view.areas, state="received"), limit=MOST)
+    for one in sorted(found, key=lambda one: (one.report.sent_at, one.report.id))[:SHOWN]:
         said = _("{type} of {unit}, sent {when}").format(
             type=_(TYPES[one.report.type]), unit=one.unit, when=moment(one.report.sent_at))
         if one.mended:
             said = _("{report}; corrected after it was sent back").format(report=said)
+        if one.report.sent_at + timedelta(hours=view.office.deadlines[one.report.type].read_hours) < view.now:
+            said = _("overdue: {report}").format(report=said)
         yield _item(one, said)
 
 

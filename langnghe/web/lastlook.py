@@ -13,6 +13,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from langnghe.web import fieldnews
+from langnghe.web.fieldnews import News
 from storage.views import DigestView
 
 _VALUE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
@@ -27,11 +29,12 @@ class Since:
     fresh: tuple[Mapping[str, Any], ...]
     grown: tuple[tuple[Mapping[str, Any], int], ...]
     hotspots: tuple[Mapping[str, Any], ...]
+    field: tuple[News, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Say whether nothing is new."""
-        return not (self.fresh or self.grown or self.hotspots)
+        return not (self.fresh or self.grown or self.hotspots or self.field)
 
 
 def before(request: Request, shown: DigestView) -> int | None:
@@ -57,11 +60,13 @@ def compare(seen: DigestView, shown: DigestView) -> Since:
     old = {topic["id"]: topic["articles"] for topic in seen.body["topics"]}
     topics = shown.body["topics"]
     more = [(topic, topic["articles"] - old[topic["id"]]) for topic in topics if topic["id"] in old]
+    sides = [digest.body.get("field", {}) for digest in (seen, shown)]
     known = {one["hotspot"] for one in seen.body.get("hotspots", ())}
     return Since(
         seen, tuple(topic for topic in topics if topic["id"] not in old),
         tuple((topic, n) for topic, n in more if n > 0) if seen.day == shown.day else (),
-        tuple(one for one in shown.body.get("hotspots", ()) if one["hotspot"] not in known))
+        tuple(one for one in shown.body.get("hotspots", ()) if one["hotspot"] not in known),
+        fieldnews.compare(*sides, same_days=seen.day == shown.day))
 
 
 def _name(shown: DigestView) -> str:

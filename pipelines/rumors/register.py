@@ -204,6 +204,16 @@ def move(session: Session, act: Act, rumor_id: int, version: int | None, state: 
     _change(session, act, row, "moved", {"state": state, "due_at": due, "closed_at": closed}, kept)
 
 
+def close(session: Session, act: Act, rumor_id: int, version: int | None) -> None:
+    """Close a file with its signed verdict; the work goes through checking where it never came to it."""
+    row = held(session, rumor_id, version)
+    if "closed" not in NEXT[row.state] and row.state != "closed":
+        _refuse_closing(row)
+        move(session, act, rumor_id, version, "checking")
+        version = None
+    move(session, act, rumor_id, version, "closed")
+
+
 def _refuse_closing(row: RumorRow) -> None:
     if row.proposed:
         raise Refused(Words("a proposed verdict waits for its second signature"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -116,3 +117,13 @@ def shaken(session: Session, row: RumorRow, rows: list[EvidenceRow]) -> list[Evi
     signed = rumors.signing(session, row.id, row.verdict_event)
     rested = set(signed.details.get("evidence", ())) if signed else set()
     return [one for one in rows if one.id in rested and one.trouble]
+
+
+def fallen(session: Session, rows: Iterable[RumorRow]) -> dict[int, Gate]:
+    """Return rumor → what its evidence is still worth, for those whose signed verdict it does not carry any more."""
+    signed = [row for row in rows if rumors.settled(row)]
+    held: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
+    for one in rumors.evidence(session, [row.id for row in signed]):
+        held[one.rumor_id].append(one)
+    found = {row.id: gate.judge(row.verdict, held[row.id], row.body, row.tried) for row in signed}
+    return {number: one for number, one in found.items() if not one.open}

@@ -13,7 +13,9 @@ from web_client import Answer, Client
 from web_record import fill, settings_for
 
 from config import clock
+from langnghe import i18n
 from langnghe.render.documents.build import paragraphs
+from langnghe.web import fieldnews
 from langnghe.web.app import create_app
 from pipelines import perioddigest, periods
 from storage.sessions import open_database
@@ -90,6 +92,24 @@ def test_what_is_new_since_the_last_look_is_said_and_stays_on_a_second_opening(d
     assert "Từ lần xem trước" not in Client(desk.app, cookies=cookies(second)).get("/digest/2026-W21").text
     for broken in ("digest-day=9.9", "digest-day=x", "digest-day=0.0", f"digest-day={'9' * 30}.1"):
         assert Client(desk.app, cookies=broken).get("/digest").status == 200
+
+
+def test_answers_verdicts_stages_and_reports_taken_back_are_news_against_the_digest_seen_before() -> None:
+    counts = {"items": 1, "units": 1}
+    answered = {"question": 4, "issue": "Bao giờ dọn?", "answer": "Tháng sau"}
+    signed = {"id": 3, "title": "Thu phí cầu", "verdict": "refuted"}
+    old = {"questions": {"answered": []}, "rumors": {"verdicts": {"files": []}}, "reports": counts | {"items": 9},
+           "situations": {"situations": [{"situation": 1, "stage": "hotspot", "issue": "Rác ùn"}]}}
+    new = {"questions": {"answered": [answered]}, "rumors": {"verdicts": {"files": [signed]}},
+           "reports": counts | {"items": 8, "taken_back": 1},
+           "situations": {"situations": [{"situation": 1, "stage": "resolved", "issue": "Rác ùn"}]}}
+    with i18n.speaking("vi"):
+        found = fieldnews.compare(old, new, same_days=True)
+        assert [(one.mark, one.text, one.address) for one in found] == [
+            ("trả lời", "Bao giờ dọn?", "/question/4"), ("kết luận", "Thu phí cầu: sai", "/rumor/3"),
+            ("tình huống", "Rác ùn: điểm nóng → đã giải quyết", "/situation/1"),
+            ("cơ sở", "1 báo cáo đã duyệt bị rút lại", ""), ("cơ sở", "phản ánh: trước 9, nay 8", "")]
+        assert fieldnews.compare(new, new, same_days=True) == () and len(fieldnews.compare(old, new, same_days=False)) == 4
 
 
 def test_the_same_digest_twice_has_nothing_new(desk: Client) -> None:

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from field_desk import SAIGON, FieldOffice, item, running, sheet
 
-from config import clock
+from config import clock, thresholds
+from langnghe.today_items import View
+from langnghe.waiting import intake
 from pipelines.reports.drafts import Draft, ItemDraft
 from pipelines.reports.saving import save
 from pipelines.rumors import register
@@ -221,6 +223,12 @@ def test_today_s_work_holds_the_reports_to_review_of_one_s_areas_for_reviewers_o
     assert browser.post("/today", key=f"report:{report}.1", act="close", note="để mai", version=0).status == 303
     for login in ("saigon", "reader"):
         assert f"/report/{report}" not in office.browser(login).get("/").text
+    later = View(None, lambda session: [], thresholds.load(), clock.now() + timedelta(days=40), clock.now(), reviews=True)
+    with office.database.reading() as session:
+        found = [one for one in intake.waiting(session, later) if "rút lại" not in one.said]
+    assert all(one.said.startswith("quá hạn duyệt: ") for one in found)
+    sent = [state(office, int(one.address.rpartition("/")[2])).sent_at for one in found]
+    assert len(sent) > 1 and sent == sorted(sent)
 
 
 @pytest.mark.parametrize(("typed", "keys"), [

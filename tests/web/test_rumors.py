@@ -17,6 +17,7 @@ from staff_desk import Browser, Office
 from config import clock
 from pipelines.rumors import evidence, register, verdicts
 from pipelines.rumors.register import Heard
+from storage import rumors
 from tests.rumor_record import ANSWER, NOW, STATEMENT, Seeds, act, denied, fill, opened, refuted
 
 QUOTE = "không thu bất kỳ khoản tiền nào khi người dân đổi thẻ căn cước"
@@ -199,7 +200,9 @@ def test_each_act_is_told_in_a_sentence_and_a_signed_file_asks_to_be_closed(desk
     assert "đề xuất kết luận; cần người thứ hai" in said_in(do(first, "propose", verdict="refuted", answer=ANSWER))
     told = do(second, "sign")
     assert "Người thứ hai đã ký kết luận." in said_in(told) and ">Đóng hồ sơ</button>" in told
-    closed = do(second, "move", state="closed")
+    closed = do(second, "close")
+    bare = docx.Document(BytesIO(second.get(f"{page}/sheet.docx").body)).tables[0].rows[0].cells[0].text
+    assert "Số: ……/……" in bare and "Số: ……/……" in second.get(f"{page}/sheet").text
     assert ">Đóng hồ sơ</button>" not in closed and "“name” trong tệp office.toml" in closed
     desk.office.settings.config_dir.mkdir(exist_ok=True)
     (desk.office.settings.config_dir / "office.toml").write_text('name = "Ban Mẫu"\nplace = "Mẫu"\nmark = "BC-BM"\n', "utf-8")
@@ -230,8 +233,43 @@ def test_an_open_file_has_no_answer_to_take(desk: Desk) -> None:
     with desk.office.database.writing() as session:
         number = opened(session, act(desk.seeds.people[0]))
     for name in ("sheet", "sheet.docx", "claimreview.json"):
-        assert desk.reader.get(f"/rumor/{number}/{name}").status == 404
+        early = desk.reader.get(f"/rumor/{number}/{name}")
+        assert early.status == 404 and "có khi hồ sơ được đóng" in early.text and "đã được gỡ bỏ" not in early.text
     assert desk.reader.get("/rumor/999999").status == 404
+
+
+def test_the_second_person_signs_and_closes_at_once(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        first = act(desk.seeds.people[0])
+        number = opened(session, first)
+        denied(session, first, number, desk.seeds.articles["official"], official=True)
+        event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
+        version, before = rumors.get(session, number).version, rumors.get(session, number).state
+    assert before == "triaged" and "Ký và đóng hồ sơ" in desk.editor.get(f"/rumor/{number}").text
+    desk.editor.post(f"/rumor/{number}/sign", proposal=str(event), version=str(version), close="1")
+    with desk.office.database.reading() as session:
+        assert rumors.get(session, number).state == "closed"
+        assert [one.act for one in rumors.history(session, [number])][-3:] == ["signed", "moved", "moved"]
+
+
+def test_a_verdict_that_its_evidence_carries_no_more_is_flagged_and_does_not_leave(desk: Desk) -> None:
+    with desk.office.database.writing() as session:
+        first = act(desk.seeds.people[0])
+        number = refuted(session, desk.seeds)
+        assert rumors.get(session, number).state == "closed" and rumors.with_evidence_gone(session) == []
+        for one in rumors.evidence(session, [number]):
+            evidence.strike(session, first, number, one.id, "Bài báo dẫn sai văn bản")
+    page = f"/rumor/{number}"
+    assert all("ết luận không còn đủ căn cứ" in desk.editor.get(address).text for address in (page, "/rumors", "/"))
+    assert "Phiếu trả lời" not in desk.reader.get(page).text.partition("<aside")[2]
+    for name in ("sheet", "sheet.docx", "claimreview.json", "bundle.zip"):
+        kept = desk.editor.get(f"{page}/{name}")
+        assert kept.status == 404 and "Kết luận không còn đủ căn cứ" in kept.text, name
+    assert json.loads(desk.editor.get(f"/api/v1/rumors/{number}").text)["fallen"]
+    with desk.office.database.writing() as session:
+        denied(session, first, number, desk.seeds.articles["official"], official=True)
+    assert desk.editor.get(f"{page}/sheet").status == 200
+    assert "không còn đủ căn cứ" not in desk.editor.get(page).text
 
 
 def _told(page: str) -> str:

@@ -164,3 +164,9 @@ def test_a_source_that_is_down_again_can_be_closed_again(desk: Client, monkeypat
     clock.freeze(NOW + timedelta(days=2))
     assert 'value="close"' in text_of(desk)
     clock.freeze(NOW)
+
+
+def test_what_people_wait_for_stands_first_and_sources_last() -> None:
+    order = list(today.today.KINDS)
+    assert order[:2] == ["deadline", "report"] and order[-1] == "source"
+    assert order.index("rumor") < order.index("question") < order.index("hotspot") < order.index("crosscheck") < order.index("topic")

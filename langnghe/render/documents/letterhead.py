@@ -20,6 +20,7 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 OPEN = "…………………"
+NO_MARK = "……"        # of what is no report
 
 
 def page(document: Document) -> None:
@@ -46,12 +47,12 @@ def _field(kind: str, text: str) -> BaseOxmlElement:
     return made
 
 
-def head(paper: Sheet, office: Office, day: date) -> None:
-    """Write the head: two columns, the day left open for the pen."""
+def head(paper: Sheet, office: Office, day: date, mark: str = "BC-…") -> None:
+    """Write the head: two columns, the day left open for the pen, as is what stands behind the number (`mark`)."""
     left, right = _columns(paper, 70, 95)
     _line(left, office.above.upper() or OPEN, first=True, size=12)
     rule(_line(left, office.name.upper() or OPEN, bold=True, size=12))
-    _line(left, f"Số: ……/{office.mark or 'BC-…'}", size=13)
+    _line(left, f"Số: ……/{office.mark or mark}", size=13)
     if office.party:
         rule(_line(right, PARTY, first=True, bold=True, size=14))
     else:

@@ -27,7 +27,7 @@ def answer_docx(file: File, office: Office) -> bytes:
         document = docx.Document()
         letterhead.page(document)
         paper = Sheet(document)
-        letterhead.head(paper, office, told.signed_at.date())
+        letterhead.head(paper, office, told.signed_at.date(), letterhead.NO_MARK)
         paper.paragraph("TRẢ LỜI VỀ TIN CHƯA KIỂM CHỨNG", bold=True, align=CENTER, indent=0,
                         after=0 if told.titled else 8)
         if told.titled:
@@ -74,7 +74,7 @@ def file_docx(file: File, office: Office) -> bytes:
         document = docx.Document()
         letterhead.page(document)
         paper = Sheet(document)
-        letterhead.head(paper, office, told.signed_at.date())
+        letterhead.head(paper, office, told.signed_at.date(), letterhead.NO_MARK)
         paper.paragraph(f"HỒ SƠ TIN CHƯA KIỂM CHỨNG SỐ {told.number}", bold=True, align=CENTER, indent=0, after=0)
         paper.paragraph(told.title, bold=True, align=CENTER, indent=0, after=8)
         _answer(paper, told)

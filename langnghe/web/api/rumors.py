@@ -107,6 +107,7 @@ class Rumor(RumorLine):
     signed_by: list[str]
     body_says: list[str]
     shaken: bool = Field(description="Evidence of the verdict does not stand any more as it was.")
+    fallen: bool = Field(description="The evidence does not carry the signed verdict any more; nothing leaves.")
     field: FieldSightings | None
     sightings: list[RumorSighting]
     evidence: list[RumorEvidence]
@@ -158,6 +159,7 @@ def rumor(request: Request, id: Id, _asked: Annotated[Parameters, Query()]) -> R
     return Rumor(
         **_line(row, len(file.sightings)), about=row.body, answer=file.answer, unknown=row.unknown, tried=row.tried,
         signed_by=[one.role for one in file.signed], body_says=words.body_says(file), shaken=bool(file.shaken),
+        fallen=file.fallen is not None,
         field=FieldSightings.model_validate(field.told) if field else None, sightings=_sightings(file),
         evidence=_evidence(file), opinions=file.told_opinions(),
         history=[RumorEvent.model_validate(event) for event in file.told_history])

@@ -200,7 +200,9 @@ def in_words(period: Period) -> str:
 def _since(session: Session, request: Request, found: DigestView) -> Since | None:
     earlier = lastlook.before(request, found)
     seen = views.digest_by_id(session, earlier) if earlier else None
-    return lastlook.compare(seen, found) if seen is not None and seen.kind == found.kind else None
+    if seen is None or seen.kind != found.kind:
+        return None
+    return lastlook.compare(*(replace(one, body=telling.digest(one.body)) for one in (seen, found)))
 
 
 def _neighbours(days: list[str], found: DigestView | None) -> tuple[Period | None, Period | None]:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from langnghe.web.api import problems
 from langnghe.web.doors import Forbidden
 from langnghe.web.forms import Stale
+from langnghe.web.keptback import KeptBack
 from langnghe.web.people import POST, person_of
 from langnghe.web.templating import page
 from langnghe.web.views import entering
@@ -33,6 +34,8 @@ async def refused(request: Request, error: Exception) -> Response:
         return RedirectResponse("/my-reports", status_code=303)
     if isinstance(error, Forbidden):
         return page(request, "error.html", status=status, trouble="forbidden", least=error.least)
+    if isinstance(error, KeptBack):
+        return page(request, "error.html", status=status, trouble=error.trouble, rumor=error.rumor)
     trouble = "stale" if isinstance(error, Stale) else "missing" if status == 404 else "refused"
     return page(request, "error.html", status=status, trouble=trouble)
 

@@ -37,7 +37,8 @@ DONE = {
     "reopened": N_("The sighting is added; the file was opened again by it."),
     "again": N_("This was taken into the file before; it is kept once."), "evidence": N_("The evidence is added."),
     "struck": N_("The evidence is struck."), "proposed": N_("The verdict is proposed; a second person has to sign it."),
-    "signed": N_("The verdict is signed by a second person."), "sent-back": N_("The proposed verdict is sent back."),
+    "signed": N_("The verdict is signed by a second person."),
+    "closed": N_("The file is closed with its signed verdict."), "sent-back": N_("The proposed verdict is sent back."),
     "withdrawn": N_("The verdict is taken back."), "opinion": N_("The opinion is linked."),
     "opinion-off": N_("The opinion is unlinked."),
 }
@@ -45,7 +46,8 @@ DONE = {
 DONE_AT = {
     "opened-to-quote": "evidence",
     "sighted": "sightings", "reopened": "sightings", "again": "sightings", "evidence": "evidence", "struck": "evidence",
-    "proposed": "verdict", "signed": "verdict", "sent-back": "verdict", "withdrawn": "verdict", "opinion": "opinions",
+    "proposed": "verdict", "signed": "verdict",
+    "closed": "verdict", "sent-back": "verdict", "withdrawn": "verdict", "opinion": "opinions",
     "opinion-off": "opinions",
 }
 
@@ -92,6 +94,7 @@ def show(request: Request, rumor_id: int, asked: Asked, status: int = 200) -> Re
         today=clock.local_day(now), nameless=_nameless(request, row),
         next_states={name: said(names.STATES[name]) for name in NEXT[row.state]},
         verdicts={name: said(names.VERDICTS[name]) for name in VERDICTS},
+        fallen=words.gate(file.fallen) if file.fallen else "",
         gates=[(words.verdict(one.verdict), one.open, words.gate(one)) for one in file.gates()],
         says=words.table(names.SAYS), harms=words.table(names.HARMS), precisions=PRECISIONS,
         believabilities=words.table(names.BELIEVABILITIES), channels=words.table(names.CHANNELS),
@@ -134,4 +137,4 @@ def _may(request: Request, file: File) -> Mapping[str, bool]:
     person = person_of(request)
     own = any(one.staff_id is None or one.staff_id == person.id for one in file.proposal) or person.id is None
     return {"work": person.may("reviewer"), "sign": person.may("reviewer") and bool(file.row.proposed) and not own,
-            "export": file.row.state == "closed"}
+            "export": file.row.state == "closed" and file.fallen is None}

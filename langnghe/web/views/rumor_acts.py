@@ -133,7 +133,15 @@ def _propose(session: Session, act: Act, number: int, typed: Values) -> str:
 
 def _sign(session: Session, act: Act, number: int, typed: Values) -> str:
     verdicts.sign(session, act, number, _number(typed, "proposal") or 0, _version(typed))
+    if typed.get("close") == "1":
+        register.close(session, act, number, None)
+        return "closed"
     return "signed"
+
+
+def _close(session: Session, act: Act, number: int, typed: Values) -> str:
+    register.close(session, act, number, _version(typed))
+    return "closed"
 
 
 def _send_back(session: Session, act: Act, number: int, typed: Values) -> str:
@@ -157,10 +165,12 @@ def _opinion_off(session: Session, act: Act, number: int, typed: Values) -> str:
 
 
 ACTS: dict[str, Callable[[Session, Act, int, Values], str]] = {
-    "edit": _edit, "rate": _rate, "move": _move, "sight": _sight, "evidence": _evidence, "strike": _strike,
+    "edit": _edit, "rate": _rate, "move": _move, "close": _close, "sight": _sight, "evidence": _evidence,
+    "strike": _strike,
     "propose": _propose, "sign": _sign, "send-back": _send_back, "withdraw": _withdraw, "opinion": _opinion,
     "opinion-off": _opinion_off,
 }
 # Where on the page it is told afterwards.
 PLACES = {"sight": "sightings", "evidence": "evidence", "strike": "evidence", "propose": "verdict", "sign": "verdict",
+          "close": "verdict",
           "send-back": "verdict", "withdraw": "verdict", "opinion": "opinions", "opinion-off": "opinions"}

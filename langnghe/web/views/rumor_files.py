@@ -16,6 +16,7 @@ from langnghe.rumors import public
 from langnghe.rumors.file import File
 from langnghe.web import audit
 from langnghe.web.desk import desk_of
+from langnghe.web.keptback import KeptBack
 from langnghe.web.paths import record_id
 from langnghe.web.templating import page
 from pipelines.rumors.refusals import Refused
@@ -24,11 +25,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _closed(request: Request) -> File:
-    """Return a closed file; what is still open has no answer and is not there."""
+    """Return a closed file; what is still open has no answer yet, and one that nothing carries does not leave."""
     with desk_of(request).record.reading() as session:
         file = files.read(session, record_id(request))
-    if file is None or file.row.state != "closed":
+    if file is None:
         raise HTTPException(404)
+    if file.row.state != "closed" or file.fallen:
+        raise KeptBack("fallen" if file.fallen else "open", file.row.id)
     return file
 
 

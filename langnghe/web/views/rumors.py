@@ -24,7 +24,7 @@ from langnghe.web.paths import number_or_none, page_number
 from langnghe.web.people import person_of
 from langnghe.web.templating import page_of_forms
 from langnghe.web.views import rumor_picking
-from pipelines.rumors import names, register
+from pipelines.rumors import names, register, verdicts
 from pipelines.rumors.refusals import Accusation, Refused
 from pipelines.rumors.register import Heard
 from storage import areas, rumor_candidates, rumors, views
@@ -50,6 +50,7 @@ class Line:
     due: str
     late: bool
     heard: str
+    fallen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,12 @@ def listed(request: Request) -> Response:
         wanted, area = _wanted(session, request)
         found = rumors.listed(session, wanted, limit=LISTED + 1, offset=(number - 1) * LISTED)
         heard = rumors.heard(session, [row.id for row in found])
+        fallen = verdicts.fallen(session, found)
         counts = rumors.by_state(session)
         total = rumors.count(session, wanted)
         waiting = rumor_candidates.count_open(session)
     lines = [Line(row, words.state(row), words.verdict(row.verdict), words.risk(row), words.due(row, now),
-                  row.due_at is not None and row.due_at < now, words.heard(heard.get(row.id)))
+                  row.due_at is not None and row.due_at < now, words.heard(heard.get(row.id)), row.id in fallen)
              for row in found[:LISTED]]
     return page_of_forms(
         request, "rumors.html", lines=lines, counts=counts, total=total, number=number,

@@ -380,7 +380,12 @@ def test_a_verdict_is_shaken_by_what_it_was_signed_on_and_leaves_the_office_mark
         assert file.shaken == [] and public.claim_review(file, "Ban Mẫu")["reviewRating"]["ratingValue"] == 1
         evidence.strike(session, first, number, new, "Bài báo dẫn sai văn bản")
         file = files.read(session, number)
-        assert [one.id for one in file.shaken] == [new]
+        assert [one.id for one in file.shaken] == [new] and file.fallen.reason == "nothing"
+        for leaving in (lambda: public.answer(file), lambda: public.claim_review(file, "Ban Mẫu")):
+            with pytest.raises(Refused, match="does not carry the signed verdict"):
+                leaving()
+        denied(session, first, number, seeds.articles["official"], official=True, primary_source="Bộ Mẫu")
+        file = files.read(session, number)
         with speaking("vi"):
             assert public.answer(file).said == "sai (đang xem lại)"
             assert public.claim_review(file, "Ban Mẫu")["reviewRating"] == {
