@@ -57,8 +57,8 @@ def seen(areas: Collection[str]) -> ColumnElement[bool]:
 
 
 def state(areas: Collection[str]) -> ColumnElement[str]:
-    """Return the state that an account of these areas is told: of a topic whose field side it is not, online only."""
-    return case((and_(CrossCheck.topic_id.is_not(None), CrossCheck.items > 0, ~_told(areas)), "online_only"),
+    """Return the state that an account of these areas is told: where it is not told the field side, online only."""
+    return case((and_(CrossCheck.item_id.is_(None), CrossCheck.items > 0, ~_told(areas)), "online_only"),
                 else_=CrossCheck.state)
 
 
@@ -84,12 +84,16 @@ def own(areas: Collection[str]) -> ColumnElement[bool]:
     return or_(CrossCheck.item_id.in_(held), and_(CrossCheck.item_id.is_(None), or_(every, silent)))
 
 
-def waiting() -> ColumnElement[bool]:
-    """Return whether staff are still to say something: of a drawn one, or of one that articles settled unseen."""
+def waiting(areas: Collection[str]) -> ColumnElement[bool]:
+    """Return whether staff are still to say something: of a drawn one, or of one that articles settled unseen.
+
+    By the state that an account of these areas is told.
+    """
+    told = state(areas) if areas else CrossCheck.state
     said = CrossCheckDecision
     judged = select(said.id).where(said.undone_at.is_(None), or_(
         said.item_id == CrossCheck.item_id, said.rumor_id == CrossCheck.rumor_id)).correlate(CrossCheck).exists()
-    settled = and_(CrossCheck.topic_id.is_(None), CrossCheck.state.in_(("both", "conflicting")), ~judged)
+    settled = and_(CrossCheck.topic_id.is_(None), told.in_(("both", "conflicting")), ~judged)
     return or_(and_(CrossCheck.drawn.is_(True), CrossCheck.missed.is_(None)), settled)
 
 

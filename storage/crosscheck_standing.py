@@ -28,8 +28,8 @@ def standing(session: Session, wanted: CheckFilter) -> dict[str, Standing]:
     """Return state → what is in it, of those in which something is."""
     told: Any = select(
         CrossCheck.kind, CrossCheck.topic_id, told_state(wanted).label("state"),
-        case((crosscheck_scope.waiting(), 1), else_=0).label("waiting")).select_from(CrossCheck).outerjoin(
-        ReportItem, ReportItem.id == CrossCheck.item_id)
+        case((crosscheck_scope.waiting(wanted.account), 1), else_=0).label("waiting")).select_from(
+        CrossCheck).outerjoin(ReportItem, ReportItem.id == CrossCheck.item_id)
     one = narrowed(told, wanted).subquery()
     rows = session.execute(select(
         one.c.state, func.sum(case((one.c.kind == "item", 1), else_=0)),

@@ -316,8 +316,8 @@ def _within(view: CheckView, own: Side, other: Side) -> CheckView:
     items, units = (max(one, row.kind == "item") for one in (own.items, len(own.posts)))
     row = replace(row, items=int(items), units=int(units), areas=len(own.places), social_groups=len(own.groups))
     row = _of_days(row, own)
-    if row.kind == "topic" and view.row.items and not own.items:
-        row = replace(row, state="online_only")
+    if row.kind != "item" and view.row.items and not own.items:
+        row = replace(row, state="online_only", reason="")
     return replace(view, row=row, own=bool(own.items))
 
 
@@ -369,7 +369,7 @@ def narrowed(chosen: Select[Any], wanted: CheckFilter) -> Select[Any]:
     if wanted.undecided:
         conditions.append(CrossCheck.missed.is_(None))
     if wanted.waiting:
-        conditions.append(crosscheck_scope.waiting())
+        conditions.append(crosscheck_scope.waiting(wanted.account))
     return chosen.where(*conditions) if conditions else chosen
 
 

@@ -98,7 +98,7 @@ class World:
         for kind, subject, name in (("topic", {"topic_id": self.seeded.topic, "area_id": FAR}, "topic"),
                                     ("rumor", {"rumor_id": self.rumor, "area_id": FAR}, "rumor")):
             items = self.of(name)
-            state = "both" if kind == "rumor" or items else "online_only"
+            state = "both" if items else "online_only"
             check = crosschecks.save(session, CheckRow(
                 kind, state, WEEK, NOW, items=len(items), units=len(items), areas=len(items), social_groups=len(items),
                 first_field=WEEK, field_precision="day", lead=1, lead_unit="day", first_online="2026-05-19",
