@@ -24,7 +24,7 @@ REASONS = {
 }
 ROLES = {"reports": N_("reports it"), "denies": N_("denies it"), "asks": N_("asks about it")}
 KINDS = {"item": N_("report item"), "rumor": N_("rumor file"), "topic": N_("online topic")}
-ITEM_KINDS = {"opinion": N_("opinion"), "rumor": N_("unverified news"), "question": N_("question"),
+ITEM_KINDS = {"opinion": N_("opinion"), "rumor": N_("rumor"), "question": N_("question"),
               "event": N_("event"), "proposal": N_("proposal")}
 RELATIONS = {"same": N_("same place"), "province": N_("same province"), "other": N_("other place"),
              "unknown": N_("place not named")}

@@ -27,7 +27,7 @@ WORDS = {
     "made_at": N_("Made at"), "index": N_("Index"), "record": N_("Record"), "program": N_("Program"),
 }
 SHOWN = {"index": ("engine", "generation"), "record": ("revision",), "program": ("name", "version")}
-MODES = {"all": N_("every word"), "question": N_("question")}
+MODES = {"all": N_("every word"), "question": N_("question mode")}
 ONE_BY_ONE = N_("Copies stand one by one; those of one story share its number.")
 BY_ID = N_("Rows stand in the order in which the articles came into the record.")
 NO_TEXT = N_("Texts of articles are not exported; the address leads to them.")

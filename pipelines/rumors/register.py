@@ -247,7 +247,7 @@ def sight(session: Session, act: Act, rumor_id: int, heard: Heard) -> bool:
 def _of_item(session: Session, act: Act, heard: Heard) -> dict[str, Any]:
     item = _item(session, act, heard.item_id or 0)
     if item.kind != "rumor":
-        raise Refused(Words("item {id} is no unverified information: only such an item is a sighting; an opinion is "
+        raise Refused(Words("item {id} is no rumor: only such an item is a sighting; an opinion is "
                             "linked as opinion", id=item.id))
     return {"heard_on": item.heard_on, "precision": item.heard_precision, "area_id": item.area_id,
             "channel": item.channel, "item_id": item.id, "of_field": True,

@@ -28,7 +28,7 @@ def _faults(language: str, *, codes: bool = False, **item: object) -> str:
 def test_what_is_allowed_is_said_in_words_and_the_code_only_to_whoever_writes_codes() -> None:
     assert _faults("vi", kind="") == "còn thiếu; dùng được: Ý kiến; Tin chưa kiểm chứng; Thắc mắc; Sự việc, tình huống có vấn đề; Kiến nghị"
     assert "Ý kiến (opinion); Tin chưa kiểm chứng (rumor)" in _faults("vi", codes=True, kind="x")
-    assert "Opinion; Unverified report" in _faults("en", kind="")
+    assert "Opinion; Rumor" in _faults("en", kind="")
     assert _faults("vi", forecast=Forecast(5, "rising")).endswith("trong 3 ngày tới; trong 7 ngày tới; trong 30 ngày tới")
     assert _faults("vi", forecast=Forecast(3, "up")).endswith("sẽ tăng; giữ như hiện nay; sẽ lắng xuống")
 

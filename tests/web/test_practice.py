@@ -52,7 +52,7 @@ def test_groups_are_explained_one_by_one(empty: Client):
 def test_english_readers_get_the_short_gloss(empty: Client):
     empty.cookies = "language=en"
     text = empty.get("/practice/2?kind=rumor").text
-    assert cases()[1].gloss in unescape(text) and cases()[1].gloss_why in text and "Right: Unverified report." in text
+    assert cases()[1].gloss in unescape(text) and cases()[1].gloss_why in text and "Right: Rumor." in text
 
 
 def test_a_basis_is_looked_at_and_nothing_is_kept(tmp_path):

@@ -14,7 +14,7 @@ from langnghe.render.field.counted import heard as heard
 from langnghe.render.field.said import Said
 
 KINDS = {
-    "opinion": N_("opinions: %(n)s"), "rumor": N_("unverified information: %(n)s"), "question": N_("questions: %(n)s"),
+    "opinion": N_("opinions: %(n)s"), "rumor": N_("rumors: %(n)s"), "question": N_("questions: %(n)s"),
     "event": N_("events and problem situations: %(n)s"), "proposal": N_("proposals: %(n)s"),
 }
 

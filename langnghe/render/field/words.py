@@ -5,7 +5,7 @@ from __future__ import annotations
 from langnghe.i18n import N_
 
 KINDS = {
-    "opinion": N_("Opinion"), "rumor": N_("Unverified report"), "question": N_("Question"),
+    "opinion": N_("Opinion"), "rumor": N_("Rumor"), "question": N_("Question"),
     "event": N_("Event or problem"), "proposal": N_("Proposal"),
 }
 TYPES = {"weekly": N_("Weekly report"), "monthly": N_("Monthly report"), "quick": N_("Quick report"),

@@ -152,7 +152,7 @@ def test_an_item_is_one_sighting_however_often_it_is_given(database, seeds):
         assert [register.sight(session, act(None), number, given) for _ in range(2)] == [True, False]
         row = rumors.sightings(session, [number])[0]
         assert (row.heard_on, row.channel, row.area_id) == ("2026-05-18", "market", seeds.area)
-        with pytest.raises(Refused, match="no unverified information"):
+        with pytest.raises(Refused, match="no rumor"):
             register.sight(session, act(None), number, Heard(item_id=seeds.items["opinion"]))
         register.link_opinion(session, act(None), number, seeds.items["opinion"])
         assert rumors.opinions(session, number) == [seeds.items["opinion"]]
