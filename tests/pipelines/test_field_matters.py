@@ -10,7 +10,9 @@ import pytest
 
 from config import clock
 from langnghe import telling
+from langnghe.i18n import speaking
 from langnghe.render.documents.build import digest_docx
+from langnghe.render.field import matter_words
 from langnghe.render.html import digest_html
 from langnghe.render.mail import digest_message
 from langnghe.render.markdown import digest_markdown
@@ -77,6 +79,18 @@ def test_every_form_tells_the_matters_and_what_waits_is_for_the_staff(held):
         telling.use(limited=False, staff=True)
     del body["field"]["reports"]["matters"]           # an edition of before
     assert "6 phản ánh của 4 đơn vị" in digest_markdown(body, "vi")
+
+
+def test_a_matter_of_a_situation_is_called_by_it_and_one_sentence_is_not_told_twice(held):
+    with held.writing() as session:
+        made = situations.add(session, Draft("Rác ùn ở chợ", "2026-05-10").columns, None, NOW)
+        ids = [one.id for one in session.query(ReportItem) if "bức xúc" in one.issue or "khen" in one.issue]
+        situations.link(session, made, "item", ids, NOW)
+    with speaking("vi"):
+        said = matter_words.sentences(built(held))
+    assert [one.address for one in said] == ["", f"/situation/{made}", ""]
+    assert said[1].text == "Rác ùn ở chợ: 5 phản ánh của 4 đơn vị, ở 1 xã, phường (phường Mẫu 1: 4 đơn vị), nghe từ 10/05/2026."
+    assert said[2].text.index("(4 phản ánh của 4 đơn vị)") < said[2].text.index("(ít hơn 3 đơn vị)")
 
 
 def sent(session, post: int, issue: str, at: datetime, approved: datetime | None) -> tuple[int, int]:

@@ -20,22 +20,26 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
     """Return the matters of a digest, the one of the most units first; digests of before hold none."""
     rows = part.get("matters", ())
     said = [Said(_("Matter by matter, the one of the most units first, whatever is said:"))] if rows else []
-    said += [Said(_matter(row), f"{PAGES[row['of']]}{row['ref']}" if row["of"] else "") for row in rows]
+    said += [one for row in rows for one in _matter(row)]
     if part.get("matters_more"):
         said.append(Said(_("Further matters: %(n)s.") % {"n": number(part["matters_more"])}))
     return said
 
 
-def _matter(row: Mapping[str, Any]) -> str:
-    """Return what is said of a matter; one of a single sentence is called by it."""
+def _matter(row: Mapping[str, Any]) -> list[Said]:
+    """Return a matter's name with its counts, then what is said of it; one of a single sentence is called by it."""
     alone = not row["label"] and len(row["said"]) == 1
     told = "; ".join(_sentence(one, counted=not alone) for one in row["said"])
     if row["more"]:
         told += "; " + _("further sentences: %(n)s") % {"n": number(row["more"])}
-    parts = [_counted(row), told] if row["label"] else [told, _counted(row)]
-    if row["label"]:
-        parts[0] = f"{row['label'].rstrip('. ')}: {parts[0]}"
-    return ". ".join(one[:1].upper() + one[1:] for one in (*parts, _breadths(row), _basis(row)) if one) + "."
+    if not row["label"]:
+        return [Said(_joined(told, _counted(row), _breadths(row), _basis(row)))]
+    named = Said(f"{row['label'].rstrip('. ')}: {_counted(row)}.", f"{PAGES[row['of']]}{row['ref']}")
+    return [named, Said(_joined(told, _breadths(row), _basis(row)))]
+
+
+def _joined(*parts: str) -> str:
+    return ". ".join(one[:1].upper() + one[1:] for one in parts if one) + "."
 
 
 def _counted(row: Mapping[str, Any]) -> str:
