@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Match
 
 from langnghe import copies, formats, i18n, invocation, markup, troubles
 from langnghe.render.field import form_words as field_words
@@ -77,7 +78,7 @@ TEMPLATES = _environment()
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Answer with a template; `here` is this page's address, for the links that switch language and theme."""
-    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    here = address(request)
     text = TEMPLATES.get_template(template).render(
         request=request, path=request.url.path,
         searching=request.url.path == "/" and bool(request.url.query), here=quote(here, safe="/"),
@@ -85,6 +86,19 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         unseen_alerts=_unseen(request, template), most_counted=MOST_COUNTED, **values,
     )
     return HTMLResponse(text, status_code=status)
+
+
+def address(request: Request) -> str:
+    """Return where this page can be read again: the address of an answer to a form may take nothing but forms."""
+    if request.method != "POST":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    path, app = request.url.path, request.scope.get("app")
+    while path and app is not None:
+        asked = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+        if any(route.matches(asked)[0] is Match.FULL for route in app.routes):
+            return path
+        path = path.rpartition("/")[0]
+    return "/"
 
 
 def _unseen(request: Request, template: str) -> int:

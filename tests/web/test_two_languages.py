@@ -36,3 +36,10 @@ def test_an_english_page_of_the_field_says_nothing_vietnamese_of_its_own(english
 def test_the_sheet_of_the_week_is_in_the_language_on_screen(client: Client, english: Client) -> None:
     assert "Sheet of questions and answers" in english.get("/questions/sheet").text
     assert "Tờ hỏi – đáp" in client.get("/questions/sheet").text
+
+
+def test_on_the_answer_to_a_form_the_language_leads_to_a_page_that_can_be_read(client: Client, seeded: Seeded) -> None:
+    client.get("/questions/new")
+    answer = client.post(f"/question/{seeded.question}/answer", "form=&answer=", {})
+    there = re.search(r'/choose\?language=en&amp;next=([^"]*)"', answer.text)
+    assert answer.status >= 400 and there and client.get(there[1]).status == 200
