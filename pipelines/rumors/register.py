@@ -39,7 +39,8 @@ from vietnamese.accusations import accuses_an_official
 
 STATEMENT_WORDS, TITLE_WORDS = Words("the statement"), Words("the title")
 FIELDS = {"unknown": UNKNOWN, "answer": ANSWER, "action": ANSWER, "outcome": ANSWER}
-SIGNED = ("statement", "title", "body", "answer")      # what two put their names under
+# What two put their names under: all that the answer sheet prints of a file's own texts.
+SIGNED = ("statement", "title", "body", "answer", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def edit(session: Session, act: Act, rumor_id: int, version: int | None, typed: 
     under = any(name in changed for name in SIGNED)
     if under and rumors.settled(row):
         raise Refused(Words("two persons signed these words: take the verdict back before changing the statement, its "
-                            "short name, the authority or the answer"))
+                            "short name, the authority, the answer or what is not known yet"))
     if changed:
         _change(session, act, row, "edited", changed)
     if under and row.proposed:

@@ -344,10 +344,10 @@ def test_an_edit_drops_the_proposal_and_nobody_signs_what_they_did_not_read(data
         event = verdicts.propose(session, first, number, None, "refuted", {"answer": ANSWER})
         assert rumors.get(session, number).answer == ""
         seen = rumors.get(session, number).version
-        register.edit(session, first, number, None, {"unknown": "Ai đã nhắn tin đầu tiên trong nhóm chợ"})
+        register.edit(session, first, number, None, {"action": "Đã hỏi công an phường"})
         with pytest.raises(Changed):
             verdicts.sign(session, second, number, event, seen)
-        register.edit(session, first, number, None, {"statement": "Đổi thẻ căn cước mất một triệu đồng từ tháng sau"})
+        register.edit(session, first, number, None, {"unknown": "Ai đã nhắn tin đầu tiên trong nhóm chợ"})
         assert rumors.history(session, [number])[-1].act == "dropped"
         with pytest.raises(Refused, match="not open any more"):
             verdicts.sign(session, second, number, event)
@@ -405,9 +405,10 @@ def test_the_words_under_a_verdict_do_not_change(database, seeds):
     with database.writing() as session:
         number = refuted(session, seeds)
         for name, words in (("statement", "Đổi thẻ căn cước mất một triệu đồng"), ("answer", "Phải nộp năm trăm nghìn"),
-                            ("title", "Đổi thẻ căn cước mất tiền"), ("body", "Sở Tài chính")):
+                            ("title", "Đổi thẻ căn cước mất tiền"), ("body", "Sở Tài chính"),
+                            ("unknown", "Chưa ai biết có mất tiền hay không")):
             with pytest.raises(Refused, match="two persons signed these words"):
                 register.edit(session, act(None), number, None, {name: words})
-        register.edit(session, act(None), number, None, {"outcome": "Chợ không ai nhắc đến nữa"})
+        register.edit(session, act(None), number, None, {"action": "Đã đọc trên loa phường", "outcome": "Chợ không ai nhắc đến nữa"})
         verdicts.withdraw(session, act(seeds.people[0]), number, None, "Có văn bản mới của bộ")
         assert (rumors.get(session, number).state, rumors.get(session, number).verdict) == ("checking", "none")
