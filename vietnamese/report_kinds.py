@@ -36,6 +36,27 @@ def suggested(text: str) -> str:
     return _labelled(text) or _first(text)[1] or ("question" if _asks(text) else "opinion")
 
 
+class Gathering:
+    """The kind of words that come piece by piece: each is read once, however many follow it."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._head = self._cued = ""
+        self._asks = False
+
+    def add(self, text: str) -> None:
+        """Take a further piece; no cue goes over from one to the next."""
+        self._head = f"{self._head} {text[:_LONGEST_LABEL + 1]}".lstrip()[:_LONGEST_LABEL + 1]
+        self._cued = self._cued or _first(text)[1]
+        self._asks = _asks(text) if text.strip() else self._asks
+        self.length += len(text) + 1
+
+    @property
+    def kind(self) -> str:
+        """Return what `suggested` says of all pieces together."""
+        return _labelled(self._head) or self._cued or ("question" if self._asks else GENERAL)
+
+
 def leading(text: str) -> tuple[str, int]:
     """Return the kind that a text names at its head and how many syllables stand before; ("", 0) where it does not."""
     kind, at = _first(text)[1::-1]
@@ -98,7 +119,10 @@ def _read(text: str) -> tuple[list[str], bool]:
 
 
 def _places(syllables: Sequence[str], one: _Cues) -> Iterator[tuple[int, int]]:
+    present = frozenset(syllables)
     for cue in one.cues:
+        if not present.issuperset(cue):
+            continue
         for at in range(len(syllables) - len(cue) + 1):
             if tuple(syllables[at:at + len(cue)]) == cue and not _other_word(syllables, at, len(cue), one):
                 yield at, len(cue)

@@ -16,6 +16,7 @@ from pipelines.reports.files import heard, messages, splitting
 from pipelines.reports.files.packages import FileRefused, in_memory
 from pipelines.reports.files.splitting import Split
 from tests.vietnamese.legacy import tcvn3
+from vietnamese import report_kinds
 
 NOW = datetime(2026, 5, 20, 5, 0, tzinfo=UTC)
 GROUPS = ("tiểu thương", "phụ huynh")
@@ -192,3 +193,42 @@ def test_a_basis_without_an_item_is_told_and_one_on_the_next_line_is_read() -> N
 def test_a_message_longer_than_any_report() -> None:
     with pytest.raises(FileRefused, match="more than"):
         messages.of_text("a\n" * 2_001)
+
+
+@pytest.mark.parametrize("text", ["Đề nghị sửa đường. " * 600, "Đường hẹp. " * 600, "Mấy giờ? " * 600, "Mưa lớn quá đi\n" * 600])
+def test_no_sentence_is_read_again_for_each_that_follows(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, plain = [0], report_kinds._read
+
+    def counted(words: str) -> tuple[list[str], bool]:
+        read[0] += len(words)
+        return plain(words)
+
+    monkeypatch.setattr(report_kinds, "_read", counted)
+    assert len(split(text).pieces) == 1
+    assert read[0] < 10 * len(text)
+
+
+def test_a_text_longer_than_any_report() -> None:
+    def fill(document) -> None:
+        document.add_paragraph("Đề nghị sửa đường. " * 2_000)
+
+    for read in (lambda: messages.of_text("a " * 15_001), lambda: messages.of_docx(in_memory("b.docx", docx(fill)))):
+        with pytest.raises(FileRefused, match="longer than 30000 characters"):
+            read()
+
+
+def test_a_document_of_more_empty_paragraphs_than_anybody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "MOST_STEPS", 5)
+    with pytest.raises(FileRefused, match="more than"):
+        messages.of_docx(in_memory("b.docx", docx(lambda document: [document.add_paragraph() for _ in range(6)])))
+
+
+def test_merged_cells_of_a_document_are_read_once_however_wide_they_claim_to_be() -> None:
+    def fill(document) -> None:
+        table = document.add_table(rows=3, cols=2)
+        table.cell(1, 0).merge(table.cell(2, 0)).text = "Chợ"
+        table.cell(1, 1).text, table.cell(2, 1).text = "Bà con lo chợ dời", "Đề nghị sửa mái chợ"
+        table.cell(1, 1)._tc.grid_span = 10**9
+
+    lines = messages.of_docx(in_memory("b.docx", docx(fill)))
+    assert [line.text for line in lines] == ["Chợ. Bà con lo chợ dời", "Chợ. Đề nghị sửa mái chợ"]

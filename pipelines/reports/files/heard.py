@@ -16,6 +16,7 @@ from vietnamese.datewords import plain
 OLDEST = timedelta(days=62)
 _HEAD_OLDEST = timedelta(days=730)
 _BASIS = re.compile(r"(?:can cu|co so|nguon|nguon tin|nguon thong tin|noi nghe|nghe (?:o|tu|tai))\s*:")
+_LONGEST_LABEL = 200
 _MORE = re.compile(
     r"(?:dia ban|dia diem|khu vuc|noi xay ra|thoi gian|thoi diem|ngay nghe|doi tuong|thanh phan|nhom|pham vi|muc do"
     r"|do tin cay|so (?:nguoi|ho|luong|y kien)(?: [a-z]+){0,3}|hinh thuc|phuong thuc|kenh)\s*:")
@@ -50,7 +51,7 @@ class Told:
 
 def is_of_an_item(text: str) -> bool:
     """Return whether a line tells the basis, place, time or groups of an item ("Căn cứ: …") and is none itself."""
-    line = plain(text)
+    line = plain(text[:_LONGEST_LABEL])
     return (_BASIS.match(line) or _MORE.match(line)) is not None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from docx import Document
 from docx.opc.exceptions import OpcError
-from docx.table import Table
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from config.errors import Words
@@ -17,7 +18,13 @@ from vietnamese.text import repair
 
 MOST_BYTES = 10_000_000
 MOST_LINES = 2_000
+# Ten full pages; the form behind it holds twenty items.
+MOST_CHARACTERS = 30_000
+# Unpacked, of each part; a body of so many characters is far below it.
+MOST_PART = 8_000_000
+MOST_STEPS = 20_000     # paragraphs and cells, also empty ones
 TOO_LONG = Words("it has more than {most} lines; divide it", most=MOST_LINES)
+TOO_MUCH = Words("its text is longer than {most} characters; divide it", most=MOST_CHARACTERS)
 TOO_LARGE = Words("larger than {bytes} bytes; divide it", bytes=MOST_BYTES)
 NO_DOCUMENT = Words("it is no document of the kind .docx")
 # "- ", "+ ", "• ", "1. ", "1)", "(1) ", "1/ ", "1-", "a) ", "a/", "1.2. ", "=>", and what telephones offer: keycaps,
@@ -45,6 +52,8 @@ class Line:
 
 def of_text(text: str) -> list[Line]:
     """Return the lines of a typed message; raises FileRefused for more than a report can be."""
+    if len(text) > MOST_CHARACTERS:
+        raise FileRefused("", TOO_MUCH)
     found: list[Line] = []
     blank = True
     for raw in repair(text).text.splitlines():
@@ -82,27 +91,47 @@ def of_docx(file: File) -> list[Line]:
     """
     if file.size > MOST_BYTES:
         raise FileRefused(file.name, TOO_LARGE)
-    with package(file, "word/document.xml"), file.open() as source:
+    with package(file, "word/document.xml") as parts, file.open() as source:
+        if any(one.file_size > MOST_PART for one in parts.infolist()):
+            raise FileRefused(file.name, TOO_MUCH)
         try:
-            lines = list(_lines(Document(source)))
+            return _bounded(file.name, _lines(Document(source)))
         except (OpcError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
             # python-docx raises whatever comes of a part that is missing or is no XML.
             raise FileRefused(file.name, NO_DOCUMENT) from error
-    if len(lines) > MOST_LINES:
-        raise FileRefused(file.name, TOO_LONG)
-    return lines
+
+
+def _bounded(name: str, lines: Iterator[Line]) -> list[Line]:
+    """Return the lines; raises FileRefused as soon as there are more than a report can be."""
+    found: list[Line] = []
+    length = 0
+    for line in lines:
+        found.append(line)
+        length += len(line.text)
+        if len(found) > MOST_LINES:
+            raise FileRefused(name, TOO_LONG)
+        if length > MOST_CHARACTERS:
+            raise FileRefused(name, TOO_MUCH)
+    return found
 
 
 def _lines(document: object) -> Iterator[Line]:
     blank = True
+    steps = count(1)
     for block in document.iter_inner_content():     # type: ignore[attr-defined]
+        _step(steps)
         if isinstance(block, Table):
-            yield from _rows(block)
+            yield from _rows(block, steps)
             continue
         found = _paragraph(block, blank)
         blank = found is None
         if found is not None:
             yield found
+
+
+def _step(steps: Iterator[int]) -> None:
+    if next(steps) > MOST_STEPS:
+        raise FileRefused("", TOO_LONG)
 
 
 def _paragraph(paragraph: Paragraph, blank: bool) -> Line | None:
@@ -130,10 +159,25 @@ def _is_bold(paragraph: Paragraph) -> bool:
     return bool(runs) and all(run.bold for run in runs)
 
 
-def _rows(table: Table) -> Iterator[Line]:
+def _rows(table: Table, steps: Iterator[int]) -> Iterator[Line]:
     """Yield each row but the first as an entry: a table in a report has a head."""
-    for row in table.rows[1:]:
-        texts = dict.fromkeys(" ".join(repair(cell.text).text.split()) for cell in row.cells)
+    above: dict[int, str] = {}
+    for number, row in enumerate(table.rows):
+        texts = dict.fromkeys(_cells(row, above, steps))
         words = [text for text in texts if text and not text.isdigit()]
-        if words:
+        if words and number:
             yield Line(". ".join(text.rstrip(". ") for text in words), 1, "-")
+
+
+def _cells(row: _Row, above: dict[int, str], steps: Iterator[int]) -> Iterator[str]:
+    """Yield the texts of a row's cells; one merged with those above it says what the first of them says.
+
+    `row.cells` goes up to that one anew for each cell, and gives a cell as often as it claims to be wide.
+    """
+    at = row.grid_cols_before
+    for cell in row._tr.tc_lst:
+        _step(steps)
+        if cell.vMerge != "continue":
+            above[at] = " ".join(repair(_Cell(cell, row.table).text).text.split())
+        yield above.get(at, "")
+        at += cell.grid_span

@@ -13,7 +13,7 @@ from pipelines.reports.files import heard
 from pipelines.reports.files.columns import by_name, folded
 from pipelines.reports.files.messages import Line
 from vietnamese import report_kinds
-from vietnamese.report_kinds import GENERAL
+from vietnamese.report_kinds import GENERAL, Gathering
 
 # What frames a report and is none of it: addresses, mottoes, numbers, signatures.
 _FRAME = re.compile(
@@ -86,12 +86,24 @@ class Split:
 
 @dataclass(slots=True)
 class _Open:
-    """An item under way: under which heading, its lines, and how deep in a list it began."""
+    """An item under way: under which heading, its lines, and how deep in a list it began.
+
+    `said` has read the first `read` of its lines.
+    """
 
     kind: str
     lines: list[str]
     least: int = SHORT
     level: int = 0
+    said: Gathering = field(default_factory=Gathering)
+    read: int = 0
+
+    def suggested(self) -> str:
+        """Return the kind of the lines so far; none is read twice, or a long message would take minutes."""
+        for line in self.lines[self.read:]:
+            self.said.add(line)
+        self.read = len(self.lines)
+        return self.said.kind
 
 
 def split(lines: Sequence[Line], now: datetime, groups: Iterable[str] = ()) -> Split:
@@ -173,7 +185,7 @@ def _says_other(line: Line, current: _Open) -> bool:
     if current.kind not in ("", GENERAL) or line.level or _LEANS.match(plain) or not line.text[:1].isupper():
         return False
     kind = report_kinds.suggested(line.text)
-    if kind == report_kinds.suggested("\n".join(current.lines)) or len(line.text) < SHORT_ENTRY:
+    if kind == current.suggested() or len(line.text) < SHORT_ENTRY:
         return False
     # An opinion is what has no word of another kind: only who speaks tells it from the rest of what was said before.
     return kind != GENERAL or (len(line.text) >= SHORT and _VOICE.match(plain) is not None)
@@ -185,28 +197,30 @@ def _parted(current: _Open, made: Split) -> Iterator[_Open]:
         yield current
         return
     part: list[str] = []
+    said = Gathering()
     for line in current.lines:
         for at, sentence in enumerate([line] if heard.is_of_an_item(line) else _SENTENCE.split(line)):
-            if at and _turns(sentence, " ".join(part)):
+            if at and _turns(sentence, part, said):
                 yield from _closed(replace(current, lines=part), made)
-                current, part = replace(current, least=SHORT_ENTRY), [sentence]
+                current, part, said = replace(current, least=SHORT_ENTRY), [sentence], Gathering()
             elif at:
                 part[-1] += f" {sentence}"
             else:
                 part.append(sentence)
+            said.add(sentence)
     yield from _closed(replace(current, lines=part), made)
 
 
-def _turns(sentence: str, before: str) -> bool:
+def _turns(sentence: str, before: Sequence[str], said: Gathering) -> bool:
     plain = folded(sentence)
-    if _GREETING.fullmatch(folded(before)):
+    if said.length <= 3 * LONGEST_GREETING and _GREETING.fullmatch(folded(" ".join(before))):
         return True
     if _LEANS.match(plain) or len(sentence) < SHORT_ENTRY:
         return False
     if _FURTHER.match(plain):
         return len(sentence) >= SHORT
     kind, _at = report_kinds.leading(sentence)
-    return kind not in ("", report_kinds.suggested(before))
+    return kind not in ("", said.kind)
 
 
 def _closed(current: _Open | None, made: Split) -> Iterator[_Open]:
