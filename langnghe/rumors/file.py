@@ -68,7 +68,7 @@ class File:
         """Return what the evidence is still worth where it does not carry the signed verdict any more."""
         if not rumors.settled(self.row):
             return None
-        found = gate.judge(self.row.verdict, self.evidence, self.row.body, self.row.tried)
+        found = verdicts.worth(self.row, self.evidence)
         return None if found.open else found
 
     def gates(self) -> list[Gate]:

@@ -125,5 +125,15 @@ def fallen(session: Session, rows: Iterable[RumorRow]) -> dict[int, Gate]:
     held: defaultdict[int, list[EvidenceRow]] = defaultdict(list)
     for one in rumors.evidence(session, [row.id for row in signed]):
         held[one.rumor_id].append(one)
-    found = {row.id: gate.judge(row.verdict, held[row.id], row.body, row.tried) for row in signed}
+    found = {row.id: worth(row, held[row.id]) for row in signed}
     return {number: one for number, one in found.items() if not one.open}
+
+
+def worth(row: RumorRow, rows: Iterable[EvidenceRow]) -> Gate:
+    """Return what the evidence of a signed verdict is worth now: of what the two who signed had before them.
+
+    What one person added since would otherwise carry a verdict under the names of two who never saw it.
+    """
+    signed = row.verdict_at
+    assert signed is not None
+    return gate.judge(row.verdict, [one for one in rows if one.added_at <= signed], row.body, row.tried)

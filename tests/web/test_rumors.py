@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -266,8 +267,13 @@ def test_a_verdict_that_its_evidence_carries_no_more_is_flagged_and_does_not_lea
         kept = desk.editor.get(f"{page}/{name}")
         assert kept.status == 404 and "Kết luận không còn đủ căn cứ" in kept.text, name
     assert json.loads(desk.editor.get(f"/api/v1/rumors/{number}").text)["fallen"]
+    later, second = (act(person, NOW + timedelta(hours=1)) for person in desk.seeds.people)
     with desk.office.database.writing() as session:
-        denied(session, first, number, desk.seeds.articles["official"], official=True)
+        denied(session, later, number, desk.seeds.articles["official"], official=True)
+    # Evidence that one person adds afterwards carries nothing under the names of two who never saw it.
+    assert desk.editor.get(f"{page}/sheet").status == 404 and "không còn đủ căn cứ" in desk.editor.get(page).text
+    with desk.office.database.writing() as session:
+        verdicts.sign(session, second, number, verdicts.propose(session, later, number, None, "refuted", {"answer": ANSWER}))
     assert desk.editor.get(f"{page}/sheet").status == 200
     assert "không còn đủ căn cứ" not in desk.editor.get(page).text
 
