@@ -14,14 +14,27 @@ _LEADING = re.compile(
     r"^(?:theo|bao dien tu|bao|to|tap chi|trang thong tin dien tu|trang thong tin|trang tin|trang|dai dien"
     r"|dai phat thanh|dai truyen hinh|dai|cong thong tin dien tu|cong tin|thong cao cua|thong cao"
     r"|thong bao cua|thong bao|lanh dao|phia|nguoi phat ngon|van ban cua|cong van cua"
-    r"|(?:pho )?(?:giam doc|chu tich|cuc truong|vu truong|chanh van phong|truong phong)(?= (?:so|uy ban|cuc|vu|phong) )"
-    r"|(?:bo truong|thu truong)(?= bo )) ")
+    r"|(?:bo truong|thu truong)(?= bo )"
+    r"|(?:pho |p )?(?:giam doc|chu tich|cuc truong|vu truong|chanh van phong|truong phong)"
+    r"(?= (?:so|uy ban|cuc|vu|phong) )"
+    r"|(?:pho |p )?chu tich(?= (?:phuong|xa|thi tran|quan|huyen|thi xa|[pxqh]) )|(?:pho |p )?truong(?= cong an )"
+    r"|(?:van phong|vp)(?: hoi dong nhan dan)?(?: va)?(?= uy ban )) ")
 _HOST = re.compile(r"^(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?:[/:?#]\S*)?$", re.IGNORECASE)
 _HOST_ENDS = frozenset("com net org gov edu info vn www m amp".split())
 _CITIES = re.compile(r"\bthanh pho (?=ha noi|ho chi minh|da nang|hai phong|can tho|hue)")
 # "va" joins words that others write without it; a province's "tinh" and a ministry's "Viet Nam" are left out as often.
 _IDLE = re.compile(r"\b(?:va|tinh|cua)\b")
 _OF_A_MINISTRY = re.compile(r"^(bo .+) viet nam$")
+# "P.", "X." and the like are units only behind what a unit's body begins with, or with their dot: "TT" is a centre too.
+_UNITS = {"p": "phuong", "x": "xa", "tt": "thi tran", "tx": "thi xa", "q": "quan", "h": "huyen"}
+_SHORT = re.compile(r"\b((?:uy ban(?: nhan dan)?|cong an|hoi dong nhan dan|dang uy|quan su|tram y te|mat tran to quoc"
+                    r"(?: viet nam)?)) (p|x|tt|tx|q|h)(?: (?=\w)|(?=\d))")
+_DOTTED = re.compile(r"(?<=\w)\s+([pxqh])\.\s*(?=\w)", re.IGNORECASE)
+_POLICE = re.compile(r"\bCA *(?=(?:phường|xã|thị|quận|huyện|thành phố|tỉnh|tp|p|x|tt|tx|q|h)\b)", re.IGNORECASE)
+_BARE = re.compile(r"^([px]) (?=\w{2})")
+# A unit that speaks by its bare name speaks through its committee.
+_COMMITTEE = re.compile(r"^(?:uy ban (?=(?:phuong|xa|thi tran|quan|huyen|thi xa|thanh pho|tinh) )"
+                        r"|(?=(?:phuong|xa|thi tran) ))")
 
 
 def key(name: str) -> str:
@@ -46,11 +59,19 @@ def _written_out(name: str) -> str:
 
 
 def _of_name(name: str) -> str:
-    said = " ".join(_expanded(fold(name).split()))
+    dotted = _DOTTED.sub(lambda unit: f" {_UNITS[unit[1].lower()]} ", _POLICE.sub("công an ", name))
+    said = " ".join(_expanded(fold(dotted).split()))
     while (shorter := _LEADING.sub("", said)) != said:
         said = shorter
+    said = _of_a_unit(said)
     said = _OF_A_MINISTRY.sub(r"\1", _CITIES.sub("", " ".join(_expanded(said.split()))))
     return "".join(_IDLE.sub(" ", said).split()) or said
+
+
+def _of_a_unit(said: str) -> str:
+    said = _SHORT.sub(lambda short: f"{short[1]} {_UNITS[short[2]]} ", said)
+    said = _BARE.sub(lambda short: f"{_UNITS[short[1]]} ", said)
+    return _COMMITTEE.sub("uy ban nhan dan ", said)
 
 
 def _expanded(words: list[str]) -> list[str]:
