@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from report_tables import GOOD, HEADS, csv_file, row, xlsx_file
 
-from pipelines.reports.files import columns, packages, sheets, tables
+from pipelines.reports.files import columns, packages, plan, sheets, tables
 from pipelines.reports.files.packages import FileRefused, on_disk
 from tests.vietnamese.legacy import tcvn3, vni
 
@@ -122,6 +122,39 @@ def test_more_rows_than_a_file_may_have(tmp_path: Path, monkeypatch: pytest.Monk
     found = tables.read(on_disk(csv_file(tmp_path / "b.csv", row(), row(), row())), 2).lines
     with pytest.raises(FileRefused, match="more than 2 rows"):
         list(found)
+
+
+@pytest.mark.parametrize("read_all", [lines, lambda path: list(plan._lines(on_disk(path)))])
+def test_a_cell_far_below_and_far_right_does_not_make_a_million_lines(
+    tmp_path: Path, read_all, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = Workbook()
+    book.active.append([HEADS[name] for name in GOOD] + list(plan.HEADS.values())[3:4])
+    book.active["XFD1048576"] = "x"
+    book.save(tmp_path / "b.xlsx")
+    read, plain = [0], sheets._cell
+
+    def counted(cell: object) -> sheets.Cell | sheets.Formula:
+        read[0] += 1
+        return plain(cell)
+
+    monkeypatch.setattr(sheets, "_cell", counted)
+    monkeypatch.setattr(sheets, "MOST_LINES", 1_000)
+    with pytest.raises(FileRefused, match="something stands below line"):
+        read_all(tmp_path / "b.xlsx")
+    assert read[0] <= sheets.MOST_COLUMNS
+
+
+def test_a_table_of_text_has_no_more_lines_and_columns_than_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = csv_file(tmp_path / "b.csv", row())
+    wide.write_text("".join(line + "," * 100_000 + "\n" for line in wide.read_text("utf-8-sig").splitlines()), "utf-8")
+    (_, cells), *_rest = next(sheets.opened(on_disk(wide))).lines
+    assert len(cells) == sheets.MOST_COLUMNS and issue(wide) == GOOD["issue"]
+    monkeypatch.setattr(sheets, "MOST_LINES", 1)
+    with pytest.raises(FileRefused, match="something stands below line"):
+        read(wide)
 
 
 def packed(path: Path, parts: dict[str, bytes]) -> Path:

@@ -10,9 +10,11 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import count
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -21,11 +23,14 @@ from pipelines.reports.files.packages import OLE, ZIP, File, FileRefused, packag
 
 MOST_BYTES = 60_000_000
 MOST_COLUMNS = 200
+# Of all sheets together: a cell far down stands for every line above it, and twice what an import takes is enough.
+MOST_LINES = 100_000
 MOST_CELL = 32_767           # what Excel keeps; more makes no report
 _TAIL = 2_000_000
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z0-9:]{1,40})"')
 _DATA_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData/>")
 TOO_LARGE = Words("larger than {bytes} bytes; divide it", bytes=MOST_BYTES)
+TOO_FAR = Words("something stands below line {most}; delete the empty lines at the end, or divide it", most=MOST_LINES)
 NO_TABLE = Words("it is no table in CSV or XLSX")
 
 Cell = str | int | float | bool | date | datetime | time | None
@@ -72,18 +77,22 @@ def _workbook(file: File) -> Iterator[Table]:
         except (InvalidFileException, OSError, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
             # openpyxl raises whatever comes of a part that is missing or is no XML (ParseError is a SyntaxError).
             raise FileRefused(file.name, NO_TABLE) from error
+        read = count(1)
         with closing(book):
             for sheet in book.worksheets:
                 if sheet.sheet_state == "visible":
-                    yield Table(sheet.title, _sheet_lines(file, sheet), _merged(file.name, parts, sheet))
+                    yield Table(sheet.title, _sheet_lines(file, sheet, read), _merged(file.name, parts, sheet))
 
 
-def _sheet_lines(file: File, sheet: Any) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:
+def _sheet_lines(file: File, sheet: Any, read: Iterator[int]) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:
     # What a sheet says of its own size may be a lie, or missing: it is read to its end.
     sheet.reset_dimensions()
     try:
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-            yield number, [_cell(cell) for cell in cells]
+            if next(read) > MOST_LINES:
+                raise FileRefused(file.name, TOO_FAR)
+            empty = all(cell is EMPTY_CELL for cell in cells)
+            yield number, [] if empty else [_cell(cell) for cell in cells]
     except (ValueError, TypeError, KeyError, IndexError, SyntaxError, OverflowError) as error:
         raise FileRefused(file.name, NO_TABLE) from error
 
@@ -130,7 +139,9 @@ def _csv_lines(file: File) -> Iterator[tuple[int, Sequence[Cell | Formula]]]:
     csv.field_size_limit(1_000_000)
     line = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
+            if number > MOST_LINES:
+                raise FileRefused(file.name, TOO_FAR)
             yield line, [_plain(cell) for cell in cells[:MOST_COLUMNS]]
             line = reader.line_num + 1      # a cell may hold line ends: the line is where the row begins
     except csv.Error as error:
