@@ -284,7 +284,9 @@ def tallies(session: Session, wanted: CheckFilter) -> list[Tally]:
     """Return the checks counted by state and reason."""
     ran_on = or_(*(and_(CrossCheck.lead_unit == unit, CrossCheck.lead < -most) for unit, most in RUNNING.items()))
     kinds = (CrossCheck.lead > 0, and_(CrossCheck.lead < 0, not_(ran_on)), ran_on)
-    first = [func.sum(case((kind, 1), else_=0)) for kind in kinds]
+    # All items of a matter are told its first day: it is counted by the one that was heard on it.
+    own = or_(ReportItem.id.is_(None), ReportItem.heard_on == CrossCheck.first_field)
+    first = [func.sum(case((and_(kind, own), 1), else_=0)) for kind in kinds]
     counted: Any = select(CrossCheck.state, CrossCheck.reason, func.count(), *first).select_from(CrossCheck).outerjoin(
         ReportItem, ReportItem.id == CrossCheck.item_id)
     rows = session.execute(narrowed(counted, wanted).group_by(CrossCheck.state, CrossCheck.reason).order_by(

@@ -218,5 +218,5 @@ def test_numbers_of_topics_are_said_not_to_add_up_where_there_are_several() -> N
     part = {"states": {"both": 4}, "checked": 4, "field_first": 0, "online_first": 4, "topics": [topic, {**topic, "topic": 2}]}
     with i18n.speaking("vi"):
         several, one = ([said.text for said in crosscheck.sentences({**part, "topics": part["topics"][:n]})] for n in (2, 1))
-    assert "Trong số các mục đối chiếu này, ở cơ sở có trước: 0" in several[1]
+    assert "Trong đó, mỗi việc tính một lần, ở cơ sở có trước: 0" in several[1]
     assert "không cộng" in several[-1] and "không cộng" not in one[-1]

@@ -312,6 +312,10 @@ def test_what_was_long_in_the_news_has_no_first_side(desk, lead, unit, said, fir
         told = digestpart.part(session, "2026-05-20", "2026-05-20")
     assert said in client.get(f"/crosscheck/{seeded.check}").text
     assert (told["field_first"], told["online_first"], told["ran_on"]) == first
+    with database.writing() as session:         # another item of the matter was heard before: that one counts it
+        session.execute(update(CrossCheck).values(first_field="2026-05-01"))
+        told = digestpart.part(session, "2026-05-20", "2026-05-20")
+    assert (told["field_first"], told["online_first"], told["ran_on"]) == (0, 0, 0)
 
 
 def test_programs_read_the_checks_page_by_page(desk):

@@ -30,8 +30,9 @@ def _checks(part: Mapping[str, Any]) -> list[Said]:
     said = [Said(whole % {"n": number(part["checked"]), "told": told}, "/crosscheck")]
     if part["field_first"] or part["online_first"]:
         said.append(Said(_(
-            "Earlier in the field: %(field)s of these; earlier online, by what was collected: %(online)s.") % {
-            "field": number(part["field_first"]), "online": number(part["online_first"])}))
+            "Of these, each matter once: earlier in the field: %(field)s; earlier online, by what was collected: "
+            "%(online)s."
+        ) % {"field": number(part["field_first"]), "online": number(part["online_first"])}))
     if ran_on := part.get("ran_on"):
         said.append(Said(_(
             "In the news more than a week before the field: %(n)s; these matters ran on, so no side is called earlier."
