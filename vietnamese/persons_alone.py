@@ -12,6 +12,7 @@ from vietnamese import lexicons, name_additions, places
 from vietnamese.highland_names import is_highland_name
 from vietnamese.joined_names import is_account, is_joined_name
 from vietnamese.mentions import full_names
+from vietnamese.name_words import is_ordinary_word, starts_with_a_word
 from vietnamese.names import is_honorific, is_ordinary_pair, is_toneless_name, looks_like_person
 from vietnamese.other_names import is_other_name
 from vietnamese.redaction import redact, without_placeholders
@@ -23,6 +24,8 @@ LONGEST_NAME = 6               # syllables; a longer text is a sentence
 _LONGEST_TEXT = 200            # characters
 _JOINING = frozenset("và va với voi and".split())
 _UNITS = frozenset("tỉnh huyện quận phường xã".split())
+_STREETS = frozenset("duong pho phuong xa".split())
+_AS_MANY = frozenset({"văn", "thị"})
 _NO_WORD = re.compile(r"[\W_]+")                                   # "Nguyễn-Văn-An" is a name as well
 _NO_WORD_BUT_MARKS = re.compile(r"[^\w'’‘ʼ`´.]+|_+|\.(?!\w)")       # "H'Hen", "an.nguyen"
 _ACCOUNT = re.compile(r"^@|[^\W\d]_|_[^\W\d]|^\d{9,}$")
@@ -76,7 +79,7 @@ def _is_a_name(whole: str, words: list[str]) -> bool:
         return True
     if is_short_name(whole) or is_other_name(words) or _is_double_given(plain):
         return True
-    if is_ordinary_pair(plain):        # "hoan toan" is not "Hồ An Toàn", "tai nguyen" not "Nguyễn Tài"
+    if is_ordinary_pair(plain.lower()):        # "hoan toan" is not "Hồ An Toàn", "tai nguyen" not "Nguyễn Tài"
         return False
     return is_joined_name(words) or (2 <= len(words) <= LONGEST_NAME and is_name(words)) or _only_names(words)
 
@@ -86,7 +89,7 @@ def is_name(words: list[str]) -> bool:
 
     Backwards "Bình Dương" and "huyện Văn Giang" are names, too: of what is a unit only the order as typed counts.
     """
-    if (words and words[0].lower() in _UNITS) or _is_province(" ".join(words)):
+    if (words and words[0].lower() in _UNITS) or _is_province(" ".join(words)) or starts_with_a_word(words):
         return _is_name(words)
     return any(_is_name(order) for order in (words, words[::-1]))
 
@@ -110,10 +113,32 @@ def _is_place(words: list[str]) -> bool:
     if len(words) > 1 and words[0].lower() == "nay" and _is_province(" ".join(words[1:])):
         return True
     typed = " ".join(words)
+    if _is_named_unit(words) or is_ordinary_word(typed):
+        return True
     if " ".join(typed.lower().split()) in lexicons.words("not_persons_alone"):
         return True
     toned, toneless = _districts()
     return " ".join(exact(typed).split()) in toned if has_tone(typed) else fold(typed) in toneless
+
+
+def _is_named_unit(words: list[str]) -> bool:
+    """Say whether words are a ward, or somebody of history after whom streets are called, also behind "đường"."""
+    if len(words) > 2 and fold(words[0]) in _STREETS:
+        words = words[1:]
+    typed = " ".join(exact(" ".join(words)).split())
+    wards, streets, toneless = _named()
+    if has_tone(typed):
+        return typed in wards or typed in streets
+    return typed in toneless
+
+
+@cache
+def _named() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    wards, streets = lexicons.words("wards"), lexicons.words("named_streets")
+    # "nguyen van linh" may be anybody's; with its marks it is hardly asked for as such.
+    toneless = (fold(name) for name in streets if not _AS_MANY & set(name.split()))
+    return (frozenset(" ".join(exact(name).split()) for name in wards),
+            frozenset(" ".join(exact(name).split()) for name in streets), frozenset(toneless))
 
 
 @cache

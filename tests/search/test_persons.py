@@ -49,6 +49,23 @@ def test_what_lies_near_the_border(text: str, wanted: bool) -> None:
     assert refused(text) is wanted
 
 
+@pytest.mark.parametrize("topic", [
+    "vi phạm", "thu phí", "sinh viên", "định danh", "phạm nhân", "phạm pháp", "mai vàng", "đinh tặc", "cao lương", "đồng sen",
+    "ngô biến đổi gen", "trần hưng đạo", "trương định", "đường nguyễn huệ", "vi pham", "thuc pham ban", "tran hung dao",
+    "duong nguyen hue", "chu văn an",
+])
+def test_a_topic_is_one_in_small_letters_in_title_case_and_in_capitals(topic: str) -> None:
+    assert [text for text in (topic, topic.title(), topic.upper()) if refused(text)] == []
+
+
+@pytest.mark.parametrize("name", [
+    "nguyễn văn tám", "trần thị mùi", "võ minh triết", "bùi xuân trường", "phạm quốc bảo", "nguyen van tam", "pham van nhan",
+    "duong tuan kiet", "phạm thị vi", "trần văn hưng",
+])
+def test_a_name_is_one_in_small_letters_in_title_case_and_in_capitals(name: str) -> None:
+    assert [text for text in (name, name.title(), name.upper()) if not refused(text)] == []
+
+
 @pytest.mark.parametrize("text", ["n g u y e n v a n t a m", "N g u y ễ n V ă n T á m"])
 def test_what_is_spelled_out_whole_is_refused_though_a_query_has_each_letter_once(text: str) -> None:
     with pytest.raises(QueryError):
