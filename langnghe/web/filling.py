@@ -61,6 +61,7 @@ class Noted:
 
 def respond(request: Request, page: Page, sheet: Sheet, act: str, keep: Keep) -> Response:
     """Answer what was sent with the form: a further item, a look at it, or the report kept. Raises Conflict."""
+    sheet = _opened(sheet)
     if act == "add":
         return show(request, page, sheet.with_item())
     if act.startswith("remove-") and act[7:].isdigit():
@@ -81,12 +82,17 @@ def respond(request: Request, page: Page, sheet: Sheet, act: str, keep: Keep) ->
 
 def show(request: Request, page: Page, sheet: Sheet, faults: Sequence[Fault] = ()) -> Response:
     """Show the form, with what is wrong in it."""
+    sheet = _opened(sheet)
     with desk_of(request).record.reading() as session:
         units = _units(session, page)
     return page_of_forms(
         request, "report_form.html", status=422 if faults else 200, page=page, sheet=sheet, faults=faults,
         wrong={(fault.item, fault.field): fault.said for fault in faults}, units=units,
         most=sheets.MOST_ITEMS, today=clock.local_day(clock.now()), meanwhile="", differences=())
+
+
+def _opened(sheet: Sheet) -> Sheet:
+    return sheet if sheet.opened else replace(sheet, opened=clock.now().isoformat())
 
 
 def conflict(request: Request, page: Page, sheet: Sheet, error: Conflict) -> Response:

@@ -35,12 +35,16 @@ _ANSWERS = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What stands in the form: texts of the report and of each item, by field; `version` of what it corrects, or 0."""
+    """What stands in the form: texts of the report and of each item, by field; `version` of what it corrects, or 0.
+
+    `opened` is when it was first shown, "" where nobody knows.
+    """
 
     report: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Mapping[str, str], ...] = ()
     version: int = 0
     reason: str = ""
+    opened: str = ""
 
     def with_item(self) -> Sheet:
         """Return the sheet with an empty item behind the others, of the same day, as far as there is room."""
@@ -72,7 +76,7 @@ def read(form: Form) -> Sheet:
             items.setdefault(int(found[1]), empty_item(""))[found[2]] = values[0]
     typed = tuple(items[at] for at in sorted(items)) or (empty_item(""),)
     return Sheet({name: form.text(name) for name in REPORT}, typed,
-                 number_or_none(form.text("version")) or 0, form.text("reason"))
+                 number_or_none(form.text("version")) or 0, form.text("reason"), form.text("opened"))
 
 
 def of_kept(session: Session, report: ReportView, home: int) -> Sheet:
@@ -170,3 +174,4 @@ def fields(sheet: Sheet) -> Iterable[tuple[str, str]]:
         yield from ((f"i{at}-{name}", value) for name, value in item.items())
     yield "version", str(sheet.version)
     yield "reason", sheet.reason
+    yield "opened", sheet.opened

@@ -21,6 +21,7 @@ from storage import areas, posts, report_writing
 from storage.posts import PostView
 
 LONGEST_KEY = 100
+OLD_FORM = Words("this report was sent and taken back since the form was opened; open a new form to send it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,19 @@ class Saved:
 
 def save(
     session: Session, draft: Draft | Checked, *, origin: str, now: datetime, key: str = "", by: int | None = None,
-    sent_at: datetime | None = None, positions: Sequence[int] | None = None,
+    sent_at: datetime | None = None, positions: Sequence[int] | None = None, opened: datetime | None = None,
 ) -> Saved:
     """Keep a report, without words that were removed on request; raises ReportRefused, and nothing is written then.
 
     `key` names the report where it comes from (a file's own number, an instance's id); without one its words do, so
     that the same report sent twice is one, until it is taken back: then it may be sent anew. `sent_at` is when it was
-    handed in, where that was earlier than now; `positions` are the numbers of its items.
+    handed in, where that was earlier than now; `positions` are the numbers of its items. `opened` is when its form was
+    opened: what was taken back since is not sent anew by a form that was left open.
     """
     whole = (draft if isinstance(draft, Checked) else checked(draft, clock.local_day(now))).draft
     post = _post(session, whole)
     check_areas(session, whole)
-    named = key or _sending(session, f"{post.id}:{fingerprint(whole)}")
+    named = key or _sending(session, f"{post.id}:{fingerprint(whole)}", opened)
     if len(named) > LONGEST_KEY or origin not in field.ORIGINS:
         raise ValueError(f"no key or origin: {named!r}, {origin!r}")
     whole = words.of_report(session, whole)
@@ -63,10 +65,12 @@ def save(
     return _given_before(session, whole, post, named, lacking)
 
 
-def _sending(session: Session, words: str) -> str:
+def _sending(session: Session, words: str, opened: datetime | None) -> str:
     """Return the key of the last sending of these words, or of the next one where that was taken back."""
     named, turn = words, 1
     while (sent := report_writing.by_key(session, named)) is not None and sent.state == "withdrawn":
+        if opened is not None and opened < sent.changed_at:
+            raise ReportRefused([Fault(None, "key", OLD_FORM)])
         turn += 1
         named = f"{words}:{turn}"
     return named

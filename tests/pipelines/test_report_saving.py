@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from report_record import HANOI, NOW, SAIGON, TODAY, Network, draft, item
@@ -98,6 +98,21 @@ def test_what_was_taken_back_can_be_sent_again_in_the_same_words(database, netwo
         with database.writing() as session:
             reviewing.take(session, first.report_id, "withdraw", by=None, version=1, now=NOW)
     assert len(set(found)) == 3
+
+
+def test_a_form_that_was_left_open_sends_nothing_anew_that_was_taken_back_since(database, network):
+    def sent(opened: datetime) -> Saved:
+        with database.writing() as session:
+            return save(session, draft(network.hanoi), origin="form", now=NOW, opened=opened)
+
+    first = sent(NOW)
+    assert sent(NOW).report_id == first.report_id
+    with database.writing() as session:
+        reviewing.take(session, first.report_id, "withdraw", by=None, version=1, now=NOW + timedelta(minutes=5))
+    with pytest.raises(ReportRefused, match="key"):
+        sent(NOW)
+    assert len(every(database)) == 1
+    assert sent(NOW + timedelta(minutes=6)).new
 
 
 def test_a_key_of_another_post_an_unknown_and_an_ended_post_and_an_unknown_place_are_refused(database, network):

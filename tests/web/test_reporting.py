@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from field_desk import FieldOffice, item, running, sheet
 from staff_desk import Browser, fields_of
+from web_record import NOW
 
+from config import clock
 from storage import report_desk, report_writing, reports
 from storage.report_desk import Wanted
 from storage.reports import ItemFilter
@@ -74,6 +77,18 @@ def test_a_report_is_looked_at_and_sent(office: FieldOffice, post: Browser) -> N
     assert (row.origin, row.post_id, row.state, len(items)) == ("form", office.hanoi, "received", 2)
     post.get("/reports/new")
     assert post.send("/reports/new", [*again, ("act", "send")]).headers["location"] == f"/my-reports/{report}?done=again"
+    clock.freeze(NOW + timedelta(minutes=1))
+    try:
+        post.get(f"/my-reports/{report}")
+        assert post.post(f"/my-reports/{report}/withdraw", version=1).status == 303
+        post.get("/reports/new")
+        fresh = dict(fields_of(post.page.text))["opened"]
+        # The preview of before, in a tab that was left open; then the same words in a new form.
+        assert "hãy mở biểu mẫu mới" in post.send("/reports/new", [*again, ("act", "send")]).text and post.page.status == 422
+    finally:
+        clock.freeze(NOW)
+    anew = [(name, fresh if name == "opened" else value) for name, value in again]
+    assert post.send("/reports/new", [*anew, ("act", "send")]).status == 303 and number(post) != report
 
 
 def test_what_holds_personal_data_is_never_sent_unseen(office: FieldOffice, post: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -45,7 +46,8 @@ def _send(request: Request, form: Form) -> Response:
         raise HTTPException(404)
     sheet = sheets.read(form)
     whole = _page(request, number_or_none(sheet.report["post"]))
-    return filling.respond(request, whole, sheet, form.text("act"), partial(_keep, person_of(request)))
+    keep = partial(_keep, person_of(request), _opened(sheet.opened))
+    return filling.respond(request, whole, sheet, form.text("act"), keep)
 
 
 def may_report(person: Person) -> bool:
@@ -66,8 +68,18 @@ def _chosen(mine: list[PostView], wanted: int | None) -> PostView | None:
     return next((post for post in mine if post.id == wanted), None)
 
 
-def _keep(person: Person, session: Session, whole: Checked) -> str:
+def _opened(typed: str) -> datetime | None:
+    """Return when a form was opened, None where it does not say so."""
+    try:
+        opened = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return opened if opened.tzinfo else None
+
+
+def _keep(person: Person, opened: datetime | None, session: Session, whole: Checked) -> str:
     own = person.post is not None
-    saved = saving.save(session, whole, origin="form" if own else "staff", now=clock.now(), by=person.id)
+    saved = saving.save(session, whole, origin="form" if own else "staff", now=clock.now(), by=person.id,
+                        opened=opened)
     said = "sent" if saved.new else "again"
     return f"{'/my-reports' if own else '/report'}/{saved.report_id}?done={said}"
