@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from config.field import LEAST_UNITS
+from pipelines import fewmatters
 
 COUNTS = ("items", "units", "unanswered")
 # Matters say themselves what of them is told; editions of before hold none. One ward is no named one.
@@ -42,7 +43,10 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _reports(part: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part whose provinces, taken from the whole, leave nothing or three units."""
+    """Return the part whose provinces and matters, taken from the whole, leave nothing or three units."""
+    part = fewmatters.told(part)
+    if part["units"] is None:
+        return part
     if part["units"] < LEAST_UNITS:
         return _OF_REPORTS | {name: part[name] for name in _TOLD if name in part}
     told, untold = list(part["areas"]), part["areas_not_told"]

@@ -50,20 +50,20 @@ def reported(database):
     return database
 
 
-def test_items_are_counted_by_kind_and_by_provinces_of_three_units(reported):
+def test_items_of_few_units_are_not_counted_and_provinces_of_three_units_are_named(reported):
     with reported.reading() as session:
         found = fieldparts.build(session, DAY, DAY)["reports"]
         assert fieldparts.build(session, "2026-03-11", "2026-03-12") == {}
-    assert (found["items"], found["units"], found["without_basis"]) == (4, 4, 1)
-    assert found["kinds"] == {"opinion": 1, "question": 2}
-    assert found["areas"] == [{"area": "tỉnh Mẫu Sơn", "items": 3, "units": 3}] and found["areas_not_told"] == 0
+    # Its sentences are of one unit and of two: a whole in numbers would tell which.
+    assert (found["items"], found["units"], found["least"], found["without_basis"], found["kinds"]) == (None, None, 3, 1, {})
+    assert found["areas"] == [{"area": "tỉnh Mẫu Sơn", "items": None, "units": None}] and found["areas_not_told"] == 0
 
 
 def test_every_format_tells_it_and_none_tells_a_post(reported):
     with reported.reading() as session:
         body = digest.build(session, DAY)
     texts = [make(body, "vi") for make in (digest_html, digest_fragment, digest_markdown)]
-    assert all("4 phản ánh của 4 đơn vị" in text and "Phản ánh từ cơ sở" in text for text in texts)
+    assert all("Từ 3 đơn vị trở lên." in text and "4 phản ánh" not in text and "Phản ánh từ cơ sở" in text for text in texts)
     assert not any("bí mật" in text for text in texts)
     assert digest_docx(body)
     without = ALL - {"reports"}

@@ -77,8 +77,9 @@ def test_every_form_tells_the_matters_and_what_waits_is_for_the_staff(held):
         assert "rác ùn" not in digest_markdown(telling.digest(body), "vi")
     finally:
         telling.use(limited=False, staff=True)
-    del body["field"]["reports"]["matters"]           # an edition of before
-    assert "6 phản ánh của 4 đơn vị" in digest_markdown(body, "vi")
+    assert "6 phản ánh" not in " ".join(texts) and "Từ 5 đơn vị trở lên" not in " ".join(texts)
+    before = {"reports": {"items": 6, "units": 4, "without_basis": 1, "kinds": {}, "areas": [], "areas_not_told": 1}}
+    assert "6 phản ánh của 4 đơn vị" in digest_markdown(body | {"field": before}, "vi")      # an edition without matters
 
 
 def test_a_matter_of_a_situation_is_called_by_it_and_one_sentence_is_not_told_twice(held):
@@ -89,7 +90,7 @@ def test_a_matter_of_a_situation_is_called_by_it_and_one_sentence_is_not_told_tw
     with speaking("vi"):
         said = matter_words.sentences(built(held))
     assert [one.address for one in said] == ["", f"/situation/{made}", ""]
-    assert said[1].text == "Rác ùn ở chợ: 5 phản ánh của 4 đơn vị, ở 1 xã, phường (phường Mẫu 1: 4 đơn vị), nghe từ 10/05/2026."
+    assert said[1].text == "Rác ùn ở chợ: từ 3 đơn vị trở lên (phường Mẫu 1), nghe từ 10/05/2026."
     assert said[2].text.index("(4 phản ánh của 4 đơn vị)") < said[2].text.index("(ít hơn 3 đơn vị)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.field import LEAST_UNITS
 from langnghe.formats import day, number
 from langnghe.i18n import N_, _, ngettext
 from langnghe.render.field.counted import heard, of_units
@@ -43,13 +44,17 @@ def _joined(*parts: str) -> str:
 
 
 def _counted(row: Mapping[str, Any]) -> str:
-    said = heard(row["items"], row["units"])
+    said = heard(row["items"], row["units"], least=row.get("least", LEAST_UNITS))
     if row["places"]:
         said += ", " + ngettext("in %(n)s commune or ward", "in %(n)s communes and wards", row["places"]) % {
             "n": number(row["places"])}
     if row["areas"]:
-        said += " (" + "; ".join(f"{one['area']}: {of_units(one['units'])}" for one in row["areas"]) + ")"
+        said += " (" + "; ".join(_area(one) for one in row["areas"]) + ")"
     return said + ", " + _("heard since %(day)s") % {"day": day(row["since"])}
+
+
+def _area(one: Mapping[str, Any]) -> str:
+    return one["area"] if one["units"] is None else f"{one['area']}: {of_units(one['units'])}"
 
 
 def _sentence(one: Mapping[str, Any], *, counted: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from config.field import LEAST_UNITS
 from langnghe.formats import day, number
 from langnghe.i18n import N_, _
 from langnghe.render.field import matter_words
@@ -28,7 +29,9 @@ def sentences(part: Mapping[str, Any]) -> list[Said]:
 def _whole(part: Mapping[str, Any]) -> list[Said]:
     counted = part.get("kinds", {})         # an account that is limited to areas is told none
     kinds = "; ".join(_(words) % {"n": number(counted[kind])} for kind, words in KINDS.items() if kind in counted)
-    whole = heard(part["items"], part["units"])
+    if part.get("least") == 0:        # even the least step would tell how many units the only small matter is of
+        return []
+    whole = heard(part["items"], part["units"], least=part.get("least", LEAST_UNITS))
     return [Said(f"{whole[:1].upper()}{whole[1:]}." + (f" {kinds[:1].upper()}{kinds[1:]}." if kinds else ""))]
 
 
