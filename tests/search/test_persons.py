@@ -72,6 +72,20 @@ def test_what_is_spelled_out_whole_is_refused_though_a_query_has_each_letter_onc
         refuse_person(parse(text), text)
 
 
+@pytest.mark.parametrize("text", [
+    "sđt 0912345678", "zalo 0912345678", "cccd 079203001234", "stk 19034567890123", "email teo90@mail.example", "gọi 0912 345 678",
+    "biển số 59A1-123.45", "giá nước 0912345678", "giá nước facebook.com/teo.90",
+])
+def test_a_number_an_address_and_a_page_of_somebody_are_refused_whatever_stands_beside_them(text: str) -> None:
+    with pytest.raises(QueryError):
+        refuse_person(parse(text), text)
+
+
+@pytest.mark.parametrize("text", ["Quyết định 1234/2026/QĐ-UBND", "giá 1.250.000.000 đồng", "tổng đài 18001090", "giai đoạn 2021-2030"])
+def test_numbers_that_are_nobodys_are_topics(text: str) -> None:
+    refuse_person(parse(text), text)
+
+
 def test_the_lexicon_has_every_former_district() -> None:
     known = lexicons.words("districts")
     named = set()
