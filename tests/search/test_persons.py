@@ -86,6 +86,14 @@ def test_numbers_that_are_nobodys_are_topics(text: str) -> None:
     refuse_person(parse(text), text)
 
 
+@pytest.mark.parametrize("beside", [
+    "{} hôm nay", "{} nói gì", "{} thì sao", "Linh mục {}", "mục sư {}", "đối tượng {}", "nghi can {}", "cán bộ {}",
+    "phản động {}", "tù nhân lương tâm {}",
+])
+def test_idle_words_and_titles_beside_a_name_add_no_topic(beside: str) -> None:
+    assert refused(beside.format("Nguyễn Văn Tám")) and not refused(beside.format("giá nước"))
+
+
 def test_the_lexicon_has_every_former_district() -> None:
     known = lexicons.words("districts")
     named = set()
