@@ -41,6 +41,8 @@ def kinds(text: str, context: str = "comment") -> list[tuple[str, str]]:
     ("căn cước của em 034199012345 sai", ("034199012345", "CCCD")),
     ("cc gắn chip O38099O12345 chưa có", ("O38099O12345", "CCCD")),
     ("số chứng minh là 271.234.567", ("271.234.567", "CMND")),
+    ("số thẻ 4111 1111 1111 1111 nhé", ("4111 1111 1111 1111", "BANK")), ("5555-5555-5555-4444", ("5555-5555-5555-4444", "BANK")),
+    ("TK Vietcombank 1234567 nhé", ("1234567", "BANK")), ("tài khoản 1234567 ACB", ("1234567", "BANK")),
     ("thẻ 9704 2292 0123 4567 bị nuốt", ("9704 2292 0123 4567", "BANK")),
     ("BKS 51G – 772.56 và", ("51G – 772.56", "PLATE")),
     ("thằng 59x2 12345 lạng lách", ("59x2 12345", "PLATE")),
@@ -132,7 +134,7 @@ def test_links_hours_and_columns_that_are_nobodys_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Gọi 113 hoặc 1022, tổng đài 18001090", "giá 1.250.000.000 đồng", "giai đoạn 2018-2020 ngân hàng đã cho vay",
+    "nạp vào tài khoản 2000000", "mở 1234567 tài khoản", "tài khoản 1234567 đồng", "dãy 4111 1111 1111 1112 sai", "Gọi 113 hoặc 1022, tổng đài 18001090", "giá 1.250.000.000 đồng", "giai đoạn 2018-2020 ngân hàng đã cho vay",
     "từ 09/11/2020 12 giờ", "02/09/1945-02/09/2025", "các tỷ lệ 09/12/34", "12/15 xã đồng tình", "26/11, huyện Ninh Phước sơ tán",
     "sáng 20/10, Phó cục trưởng nói", "Thông tư số 54 do Bộ ban hành", "bộ số 09 - 15 - 27 - 33 - 43 - 50",
     "kế hoạch 10 năm 2021 - 2030", "79 trường hợp tài xế", "không một ai chịu", "08/10 - 12/10/22 nghỉ",

@@ -45,6 +45,9 @@ _PLACES = frozenset(
     " 089 091 092 093 094 095 096".split())
 _CARD = re.compile(r"9704\d{12}(?:\d{3})?")  # the first digits of every card of a Vietnamese bank
 
+_ACCOUNT = re.compile(rf"\b(?:stk|so tk|tk|tai khoan)(?: so| la)?\W{{1,3}}(?:(?:{_BANK_NAMES})\W{{1,3}})?$")
+_GROUPS = re.compile(r"[2-6]\d{3}([ .-])\d{4}\1\d{4}\1\d{1,4}(?:\1\d{1,3})?")
+
 
 def papers(reading: Reading, *, news: bool) -> Iterator[Found]:
     """Yield identity, passport, insurance, tax, bank account and card numbers."""
@@ -71,11 +74,27 @@ def _paper(line: str, match: re.Match[str], *, news: bool) -> str | None:
         return "BHXH"
     if len(letters) == 1 and len(digits) in {7, 8}:
         return "PASSPORT" if context == "passport" or _PASSPORT.match(line, match.end()) else None
-    if _CARD.fullmatch(digits):
+    if _CARD.fullmatch(digits) or _is_card(shown, digits, context) or _is_short_account(line, match, digits):
         return "BANK"
     # News without a word for it: numbers abroad have twelve digits too.
     bare_id = not news and context != "other" and shown == digits and digits[:3] in _PLACES
     return _by_length(digits, context, bank_follows=bool(_BANKS.match(line, match.end())), bare_id=bare_id)
+
+
+def _is_card(shown: str, digits: str, context: str | None) -> bool:
+    """Say whether digits in groups of four, as on a card, end in the right check digit."""
+    return context != "other" and _GROUPS.fullmatch(shown) is not None and _checks(digits)
+
+
+def _is_short_account(line: str, match: re.Match[str], digits: str) -> bool:
+    """Say whether seven digits stand right behind the word for an account or its bank, and are no round sum."""
+    before = line[max(0, match.start("digits") - _REACH):match.start("digits")]
+    return len(digits) == 7 and not digits.endswith("000") and _ACCOUNT.search(before) is not None
+
+
+def _checks(digits: str) -> bool:
+    doubled = (int(d) * (1 + at % 2) for at, d in enumerate(reversed(digits)))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
 
 
 def _by_length(digits: str, context: str | None, *, bank_follows: bool, bare_id: bool) -> str | None:
