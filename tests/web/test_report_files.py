@@ -158,6 +158,8 @@ def test_a_document_is_split_too_and_what_is_none_is_said(desk: Desk) -> None:
     page = desk.send(out.getvalue(), name="b.docx", to="/reports/paste").text
     assert "1 item was found" in page and 'value="proposal" checked' in page
     assert "b.docx: it is broken or no file of its kind" in desk.send(b"x", name="b.docx", to="/reports/paste").text
+    framed = desk.send(b"", name="", to="/reports/paste", text=f"Kính gửi anh Trần Văn Sáu, số 0987654321\n{MESSAGE}").text
+    assert "“Kính gửi" in framed and "Trần Văn Sáu" not in framed and "0987654321" not in framed
     nothing = desk.send(b"", name="", to="/reports/paste", text="dạ")
     assert nothing.status == 422 and "Nothing was found" in nothing.text
 

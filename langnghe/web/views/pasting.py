@@ -23,6 +23,7 @@ from langnghe.web.templating import page_of_forms
 from langnghe.web.uploads import Sent
 from langnghe.web.views import reporting
 from pipelines.areas import filling as units
+from pipelines.reports import cleaning
 from pipelines.reports.files import messages, splitting
 from pipelines.reports.files.messages import Line
 from pipelines.reports.files.packages import FileRefused, in_memory
@@ -109,12 +110,18 @@ def _notes(split: Split) -> list[str]:
         notes.append(_("Read from the words, please check: {found}").format(found="; ".join(read)))
     if count > sheets.MOST_ITEMS:
         more = _("The form holds {most}; paste the others in a report of their own, beginning with: {issue}")
-        notes.append(more.format(most=sheets.MOST_ITEMS, issue=f"“{split.pieces[sheets.MOST_ITEMS].issue[:100]}”"))
+        begins = _shown(split.pieces[sheets.MOST_ITEMS].issue, 100)
+        notes.append(more.format(most=sheets.MOST_ITEMS, issue=f"“{begins}”"))
     if split.passed_by:
-        shown = "; ".join(f"“{line[:80]}”" for line in split.passed_by[:SHOWN])
+        shown = "; ".join(f"“{_shown(line, 80)}”" for line in split.passed_by[:SHOWN])
         notes.append(_("Taken for headings or greetings and left out: {lines}").format(
             lines=shown + (" …" if len(split.passed_by) > SHOWN else "")))
     return notes
+
+
+def _shown(line: str, most: int) -> str:
+    """Return the beginning of a line without personal data; of a longer one no more than that is looked through."""
+    return cleaning.redacted(line[:5 * most])[:most]
 
 
 def _read(number: int, one: Piece) -> list[str]:
