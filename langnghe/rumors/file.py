@@ -33,9 +33,10 @@ class Field:
 
     @property
     def told(self) -> Field:
-        """Return the counts as they are told in this context: None where it is not how many."""
+        """Return it as told in this context: None where it is not how many, then also no day, which one unit moves."""
         items, units = self.items or 0, self.units or 0
-        return replace(self, items=count(items, units), units=count(units, units))
+        first, last = ("", "") if count(units, units) is None else (self.first, self.last)
+        return replace(self, first=first, last=last, items=count(items, units), units=count(units, units))
 
 
 @dataclass(frozen=True, slots=True)

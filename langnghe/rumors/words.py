@@ -72,6 +72,7 @@ def from_field(found: Field, *, whole: bool = False) -> str:
     told = f"{items}, {units}"
     if limited() or (not whole and of < LEAST_UNITS):
         told = _("told by the field, {units}").format(units=few_units() if of < LEAST_UNITS else enough_units())
+        return "; ".join((told, *found.provinces))           # no day: one unit would move it
     days = day(found.first) if found.first == found.last else _("%(first)s to %(last)s") % {
         "first": day(found.first), "last": day(found.last)}
     where = ", ".join(found.provinces)
