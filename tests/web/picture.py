@@ -96,7 +96,7 @@ class Camera:
         self.open("/")
         self.take("guide-today")
         self.page.set_viewport_size(PHONE)
-        self.page.click("#more summary")
+        self.page.click("#menu summary")
         self.page.screenshot(path=IMAGES / "guide-phone.png")
         self.page.set_viewport_size(WINDOW)
         self.open(f"/?q={quote(QUERY)}")
