@@ -109,10 +109,10 @@ def _first_approval() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A report that nobody had reviewed at some time."""
+    """A report that nobody had reviewed at some time, and since when it waited: one that was corrected, since then."""
 
     type: str
-    sent_at: datetime
+    since: datetime
 
 
 def waiting(session: Session, at: datetime) -> list[Waiting]:
@@ -121,7 +121,7 @@ def waiting(session: Session, at: datetime) -> list[Waiting]:
     rows = session.execute(chosen.where(FieldReport.sent_at < at, or_(
         FieldReport.state == "received", FieldReport.changed_at >= at))).all()
     since = _states(session, [row.id for row in rows if row.changed_at >= at], at)
-    return [Waiting(row.type, row.sent_at) for row in rows
+    return [Waiting(row.type, row.changed_at if row.changed_at < at else row.sent_at) for row in rows
             if (since.get(row.id, "received") if row.changed_at >= at else row.state) == "received"]
 
 

@@ -32,7 +32,7 @@ def waiting(session: Session, view: View) -> Iterator[Item]:
             type=_(TYPES[one.report.type]), unit=one.unit, when=moment(one.report.sent_at))
         if one.mended:
             said = _("{report}; corrected after it was sent back").format(report=said)
-        if one.report.sent_at + timedelta(hours=view.office.deadlines[one.report.type].read_hours) < view.now:
+        if one.report.changed_at + timedelta(hours=view.office.deadlines[one.report.type].read_hours) < view.now:
             said = _("overdue: {report}").format(report=said)
         yield _item(one, said)
 

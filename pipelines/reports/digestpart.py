@@ -54,7 +54,7 @@ def _late(found: list[ItemView], begin: datetime) -> dict[str, Any]:
 def _waiting(session: Session, end: datetime, office: Network) -> dict[str, Any]:
     """Return how many reports waited for their review when these days ended, and longer than the office allows."""
     found = reports.waiting(session, end)
-    over = sum(one.sent_at + timedelta(hours=office.deadlines[one.type].read_hours) < end for one in found)
+    over = sum(one.since + timedelta(hours=office.deadlines[one.type].read_hours) < end for one in found)
     return {"waiting": {"reports": len(found), "overdue": over}} if found else {}
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from field_desk import SAIGON, FieldOffice, item, running, sheet
+from sqlalchemy import update
 
 from config import clock, thresholds
 from langnghe.today_items import View
@@ -17,6 +18,7 @@ from pipelines.reports.saving import save
 from pipelines.rumors import register
 from pipelines.rumors.register import Heard
 from storage import accounts, report_desk, report_writing
+from storage.models import FieldReport
 from storage.report_desk import Wanted
 from tests.rumor_record import act
 
@@ -223,6 +225,11 @@ def test_today_s_work_holds_the_reports_to_review_of_one_s_areas_for_reviewers_o
     assert browser.post("/today", key=f"report:{report}.1", act="close", note="để mai", version=0).status == 303
     for login in ("saigon", "reader"):
         assert f"/report/{report}" not in office.browser(login).get("/").text
+    with office.database.writing() as session:      # sent long ago and corrected just now, it waits since then
+        session.execute(update(FieldReport).where(FieldReport.id == report).values(sent_at=clock.now() - timedelta(days=9)))
+    now = View(None, lambda session: [], thresholds.load(), clock.now(), clock.now(), reviews=True)
+    with office.database.reading() as session:
+        assert not any("quá hạn" in one.said for one in intake.waiting(session, now) if one.address == f"/report/{report}")
     later = View(None, lambda session: [], thresholds.load(), clock.now() + timedelta(days=40), clock.now(), reviews=True)
     with office.database.reading() as session:
         found = [one for one in intake.waiting(session, later) if "rút lại" not in one.said]
