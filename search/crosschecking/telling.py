@@ -8,10 +8,10 @@ shares, is looked for in one place of the article: two sentences that follow eac
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from config.crosscheck import SETTLE_FROM
 from search.crosschecking import wording
@@ -35,9 +35,8 @@ class Claim:
     weights: dict[str, float]
     toned: bool
 
-    def share(self, text: str) -> float:
-        """Return how much of the claim stands in a text, 1.0 for a claim of nothing but names."""
-        said = wording.spoken(text, toned=self.toned)
+    def share(self, said: Sequence[str]) -> float:
+        """Return how much of the claim stands in syllables that follow each other, 1.0 for one of nothing but names."""
         there = {*said, *map(" ".join, pairwise(said))}
         whole = sum(self.weights.values())
         return sum(weight for term, weight in self.weights.items() if term in there) / whole if whole else 1.0
@@ -97,15 +96,16 @@ def _no_name() -> Collection[str]:
     return frozenset(lexicons.table("claim_words")["no_name"])
 
 
-def places(title: str, lead: str, body: str) -> Iterator[str]:
-    """Yield each two sentences of an article that follow each other, and the last one."""
-    every = [one for one in _SENTENCES.split("\n".join((title, lead, body[:BODY_CHARACTERS]))) if one.strip()]
-    for at, sentence in enumerate(every):
-        yield " ".join((sentence, *every[at + 1:at + 2]))
+def _places(title: str, lead: str, body: str, *, toned: bool) -> Iterator[Sequence[str]]:
+    """Yield the syllables of each two sentences of an article that follow each other, and of the last one."""
+    sentences = _SENTENCES.split("\n".join((title, lead, body[:BODY_CHARACTERS])))
+    every = [wording.spoken(one, toned=toned) for one in sentences if one.strip()]
+    for said, after in zip_longest(every, every[1:], fillvalue=()):
+        yield (*said, *after)
 
 
 def confidence(sure: float, claim: Claim, title: str, lead: str, body: str) -> float:
     """Return how sure it is that an article of the same matter tells the claim; one that does not, settles nothing."""
     need = NEED_OF_A_RUMOR if role(title, lead) != REPORTS or passes_on(title, lead) else NEED
-    best = max((claim.share(place) for place in places(title, lead, body)), default=0.0)
+    best = max(map(claim.share, _places(title, lead, body, toned=claim.toned)), default=0.0)
     return sure if best >= need else sure * SETTLE_FROM * best / need
